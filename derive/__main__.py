@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m derive``."""
+
+from derive.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Generated files on disk: build, check, seal, cache. The only layer that touches the disk."""

@@ -1,0 +1,42 @@
+"""The activations that `derive` knows, in reading order.
+
+To add one: write its record in a family module of this folder and list it in ``CATALOG``.
+Engines never look an activation up by name; they are handed its record.
+"""
+
+import difflib
+from typing import Final
+
+from derive.activation import Activation
+from derive.catalog.exponential import ELU, LOG_SIGMOID, SELU, SOFTPLUS
+from derive.catalog.gated import GELU, SILU
+from derive.catalog.rectified import IDENTITY, LEAKY_RELU, RELU
+from derive.catalog.sigmoidal import ARCTAN, HARD_SIGMOID, SIGMOID, SOFTSIGN, TANH
+from derive.errors import UnknownNameError
+
+CATALOG: Final[tuple[Activation, ...]] = (
+    SIGMOID,
+    TANH,
+    RELU,
+    LEAKY_RELU,
+    ELU,
+    SELU,
+    SOFTPLUS,
+    LOG_SIGMOID,
+    SOFTSIGN,
+    ARCTAN,
+    HARD_SIGMOID,
+    SILU,
+    GELU,
+    IDENTITY,
+)
+
+
+def get(name: str) -> Activation:
+    """Return the entry called ``name``; raises ``UnknownNameError`` with the nearest names."""
+    entries = {entry.name: entry for entry in CATALOG}
+    if name in entries:
+        return entries[name]
+    near = difflib.get_close_matches(name, entries, n=1, cutoff=0.5)
+    hint = f"did you mean '{near[0]}'?" if near else "`derive list` shows all names"
+    raise UnknownNameError(f"no activation is called '{name}'; {hint}")

@@ -1,0 +1,1 @@
+"""From an exact expression to a stable floating-point program."""

@@ -1,0 +1,1 @@
+"""The derivative as a function of the output, found by elimination and proved."""

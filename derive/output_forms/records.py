@@ -1,0 +1,75 @@
+"""The derivative in terms of the output: what was found, where it holds, on what evidence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sympy as sp
+
+from derive.activation import Activation
+from derive.proof.region import Region
+from derive.proof.verdict import Verdict
+
+
+class Kind(StrEnum):
+    """What the derivative can be computed from."""
+
+    PURE = "PURE"  # y alone
+    BIT = "BIT"  # y and one stored bit
+    MIXED = "MIXED"  # x and y
+    NONE = "NONE"  # certified: no function of y
+    MONOTONE = "MONOTONE"  # a function of y exists, no closed form was found
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Two inputs that share y but not f′ (or have slopes of opposite sign): no function of y.
+
+    ``inputs`` are exact rationals or enclosing balls as text, ``parameters`` the values chosen;
+    ``outputs`` and ``slopes`` are certified enclosures as text, disjoint in the slopes.
+    """
+
+    inputs: tuple[str, str]
+    outputs: tuple[str, str]
+    slopes: tuple[str, str]
+    parameters: tuple[tuple[str, sp.Rational], ...]
+    argument: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputForm:
+    """f′(x) = expr on ``region`` under ``condition``; ``expr`` is over x, y and the parameters.
+
+    ``saves`` names what backward must keep ("x", "y", "bit"); ``cost`` counts operations as in
+    ``derive.output_forms.cost``; ``atoms`` maps letters in ``expr`` other than x, y and parameters
+    to the subexpressions of the forward pass they stand for (MIXED forms), as (letter, expr) pairs.
+    """
+
+    kind: Kind
+    expr: sp.Expr
+    region: Region
+    condition: sp.Basic
+    saves: tuple[str, ...]
+    verdict: Verdict
+    cost: int
+    atoms: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutputForms:
+    """Everything known about f′ in terms of y for one activation.
+
+    ``kind`` is the best that exists; ``forms`` (PURE or BIT, cheapest first) may be empty,
+    ``mixed`` never is (one form per smooth piece); ``condition`` is the exact condition on the
+    parameters for a form in y, ``violation`` two inputs that break it outside the condition;
+    ``witness`` shows NONE. ``derivative`` is f′(x), kink conventions included.
+    """
+
+    activation: Activation
+    derivative: sp.Expr
+    kind: Kind
+    forms: tuple[OutputForm, ...]
+    mixed: tuple[OutputForm, ...]
+    condition: sp.Basic
+    condition_verdict: Verdict
+    violation: Witness | None
+    witness: Witness | None

@@ -1,0 +1,1 @@
+"""One node to text: LaTeX, MathML, Typst, Unicode, NumPy."""

@@ -1,0 +1,1 @@
+"""Range, limits, parity, slopes, saturation: computed from the definition and proved."""

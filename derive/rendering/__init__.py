@@ -1,0 +1,1 @@
+"""Templates filled with views; the only layer that imports Jinja2."""

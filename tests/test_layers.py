@@ -1,0 +1,77 @@
+"""Imports point one way."""
+
+import ast
+from pathlib import Path
+
+DERIVE = Path(__file__).parent.parent / "derive"
+LAYERS = (
+    "errors",
+    "symbols",
+    "activation",
+    "display",
+    "rules",
+    "proof",
+    "output_forms",
+    "derivation",
+    "properties",
+    "study",
+    "lowering",
+    "printing",
+    "rendering",
+    "catalog",
+    "artifacts",
+    "cli",
+    "__main__",
+)
+RANK = {name: rank for rank, name in enumerate(LAYERS)}
+
+
+def layer(path: Path) -> str:
+    return path.relative_to(DERIVE).parts[0].removesuffix(".py")
+
+
+def imported_modules(path: Path) -> list[str]:
+    found: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found.append(node.module or "")
+    return found
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in DERIVE.rglob("*.py") if path != DERIVE / "__init__.py")
+
+
+def test_every_module_belongs_to_a_layer() -> None:
+    """A new folder is placed in the order of layers before it is used."""
+    assert {layer(path) for path in modules()} <= set(LAYERS)
+
+
+def test_imports_point_one_way() -> None:
+    """A module imports only from its own layer and the layers below."""
+    upward = [
+        f"{path.relative_to(DERIVE)} imports {name}"
+        for path in modules()
+        for name in imported_modules(path)
+        if name.startswith("derive.") and RANK[name.split(".")[1]] > RANK[layer(path)]
+    ]
+    assert upward == []
+
+
+def test_only_rendering_imports_jinja2() -> None:
+    """Templates are filled in one layer."""
+    users = {layer(p) for p in modules() if any(m.startswith("jinja2") for m in imported_modules(p))}
+    assert users <= {"rendering"}
+
+
+def test_only_cli_prints() -> None:
+    """Library code returns values; the command line prints them."""
+    printing = [
+        str(path.relative_to(DERIVE))
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
+    assert printing == []
