@@ -20,6 +20,7 @@ LAYERS = (
     "rendering",
     "catalog",
     "artifacts",
+    "checking",
     "cli",
     "__main__",
 )

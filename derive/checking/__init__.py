@@ -1,0 +1,1 @@
+"""Findings: what is unproved, inexact, stale or edited by hand."""
