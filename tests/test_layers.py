@@ -8,6 +8,7 @@ LAYERS = (
     "errors",
     "symbols",
     "activation",
+    "expression",
     "display",
     "rules",
     "proof",
