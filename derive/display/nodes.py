@@ -40,7 +40,7 @@ class Num(Node):
 
 @dataclass(frozen=True, slots=True)
 class Sym(Node):
-    """A letter: ``x``, ``y``, ``e``, ``pi``, ``oo``, a parameter, or ``u``, ``v``, ``n`` in a law."""
+    """A letter: ``x``, ``y``, ``e``, ``pi``, ``oo``, a parameter, or ``u``, ``v`` in a law."""
 
     name: str
 
@@ -84,7 +84,7 @@ class Pow(Node):
 
 @dataclass(frozen=True, slots=True)
 class Fn(Node):
-    """A named function: sqrt, abs, log, tanh, sin, cos, tan, arctan, erf, max, min, Phi, phi, …"""
+    """A function by its name, a key of ``derive.display.meaning.FUNCTIONS``: sqrt, abs, log …."""
 
     name: str
     args: tuple[Node, ...]
@@ -99,7 +99,10 @@ class Prime(Node):
 
 @dataclass(frozen=True, slots=True)
 class Relation(Node):
-    """``left sign right`` with sign one of = ≠ < > ≤ ≥ → ⇔."""
+    """``left sign right`` with sign one of = ≠ < > ≤ ≥ → ⇔, or the words "and", "or".
+
+    A relation whose left side is a relation is a chain, 0 < y < 1.
+    """
 
     sign: str
     left: Node
@@ -108,7 +111,7 @@ class Relation(Node):
 
 @dataclass(frozen=True, slots=True)
 class Cases(Node):
-    """Values by cases: pairs (value, condition); a last condition ``Words("otherwise")`` is usual."""
+    """Values by cases: pairs (value, condition); the last one may be ``Words("otherwise")``."""
 
     rows: tuple[tuple[Node, Node], ...]
 
