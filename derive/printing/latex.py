@@ -1,0 +1,126 @@
+"""to_latex: a formula for math mode, with what amsmath and mathtools know."""
+
+from typing import Final, assert_never
+
+from derive.display import Node
+from derive.printing.boxes import (
+    Bars,
+    Box,
+    Call,
+    Dash,
+    Fraction,
+    Group,
+    Highlight,
+    Letter,
+    Name,
+    Number,
+    Phrase,
+    Root,
+    Row,
+    Script,
+    Sign,
+    Table,
+    holds,
+)
+from derive.printing.escaping import escape_latex
+from derive.printing.layout import layout
+from derive.printing.letters import GREEK, is_differential, stem_and_index
+
+_SIGNS: Final = {
+    "−": "-",
+    "·": r"\cdot",
+    "≠": r"\ne",
+    "≤": r"\le",
+    "≥": r"\ge",
+    "→": r"\to",
+    "⇔": r"\iff",
+    "≈": r"\approx",
+    "∈": r"\in",
+    "and": r"\text{ and }",
+    "or": r"\text{ or }",
+    "/": "/",
+}
+_OPERATORS: Final = frozenset(
+    {"log", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "max", "min"}
+)
+_SPECIAL: Final = {"oo": r"\infty", "phi": r"\varphi", "epsilon": r"\varepsilon"}
+#: what a plain parenthesis is too small for
+_TALL: Final = (Fraction, Root, Table, Highlight)
+
+
+def to_latex(node: Node) -> str:
+    r"""Return ``node`` for math mode; marks become ``\hla{…}`` and ``\hlb{…}``."""
+    return _latex(layout(node))
+
+
+def _latex(box: Box) -> str:
+    match box:
+        case Letter(name):
+            return _letter(name)
+        case Name(text):
+            return rf"\{text}" if text in _OPERATORS else rf"\operatorname{{{text}}}"
+        case Number(value):
+            return str(value)
+        case Phrase(text):
+            return rf"\text{{{escape_latex(text)}}}"
+        case Sign(symbol, _):
+            return _SIGNS.get(symbol, symbol)
+        case Row(items):
+            return " ".join(map(_latex, items))
+        case Group(item):
+            return _fenced("(", item, ")")
+        case Fraction(numerator, denominator):
+            return rf"\frac{{{_latex(numerator)}}}{{{_latex(denominator)}}}"
+        case Script(base, exponent):
+            return f"{_latex(base)}^{{{_latex(exponent)}}}"
+        case Root(item):
+            return rf"\sqrt{{{_latex(item)}}}"
+        case Bars(item):
+            return _fenced("|", item, "|")
+        case Call(head, args):
+            return _latex(head) + _arguments(args)
+        case Dash(item):
+            return f"{_latex(item)}'"
+        case Table(rows):
+            return _table(rows)
+        case Highlight(item, group):
+            return rf"\hl{'ab'[group - 1]}{{{_latex(item)}}}"
+        case _:
+            assert_never(box)
+
+
+def _letter(name: str) -> str:
+    stem, index = stem_and_index(name)
+    if stem in GREEK:
+        letter = _SPECIAL.get(stem, rf"\{stem}")
+    elif len(stem) == 1 or is_differential(stem):
+        letter = stem
+    else:
+        letter = rf"\mathrm{{{escape_latex(stem)}}}"
+    return f"{letter}_{{{index}}}" if index else letter
+
+
+def _fenced(left: str, item: Box, right: str) -> str:
+    if holds(item, _TALL):
+        return rf"\left{left}{_latex(item)}\right{right}"
+    if left == "|":
+        return rf"\lvert {_latex(item)} \rvert"
+    return f"{left}{_latex(item)}{right}"
+
+
+def _arguments(args: tuple[Box, ...]) -> str:
+    """Return (x) without the gap that a bare ``left(`` puts after the name of a function."""
+    inner = ", ".join(map(_latex, args))
+    if any(holds(arg, _TALL) for arg in args):
+        return rf"\mathopen{{}}\left({inner}\right)"
+    return f"({inner})"
+
+
+def _table(rows: tuple[tuple[Box, Box], ...]) -> str:
+    lines = r" \\ ".join(f"{_latex(value)} & {_when(condition)}" for value, condition in rows)
+    return rf"\begin{{dcases}} {lines} \end{{dcases}}"
+
+
+def _when(condition: Box) -> str:
+    plain = _latex(condition)
+    return plain if isinstance(condition, Phrase) else rf"\text{{if }} {plain}"

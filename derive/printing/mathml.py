@@ -1,0 +1,116 @@
+"""to_mathml: a formula in MathML Core, which browsers set without help."""
+
+from html import escape
+from typing import assert_never
+
+from derive.display import Node
+from derive.printing.boxes import (
+    Bars,
+    Box,
+    Call,
+    Dash,
+    Fraction,
+    Group,
+    Highlight,
+    Letter,
+    Name,
+    Number,
+    Phrase,
+    Root,
+    Row,
+    Script,
+    Sign,
+    Table,
+)
+from derive.printing.layout import layout
+from derive.printing.letters import GREEK, is_differential, stem_and_index
+
+_WORDS = ("and", "or")
+#: relations take more room than operators; a slash none
+_TIGHT_SIGNS = {"/", "·"}
+
+
+def to_mathml(node: Node) -> str:
+    """Return a ``<math>`` element in display size; marks become ``<mrow class="hla">``.
+
+    ``displaystyle`` and not ``display="block"``: the latter centres formulas in table cells.
+    """
+    return f'<math displaystyle="true">{_mathml(layout(node))}</math>'
+
+
+def _mathml(box: Box) -> str:
+    match box:
+        case Letter(name):
+            return _letter(name)
+        case Name(text):
+            return f"<mi>{escape(text)}</mi>"
+        case Number(value):
+            return f"<mn>{value}</mn>"
+        case Phrase(text):
+            return f"<mtext>{escape(text)}</mtext>"
+        case Sign(symbol, prefix):
+            return _sign(symbol, prefix)
+        case Row(items):
+            return f"<mrow>{''.join(map(_mathml, items))}</mrow>"
+        case Group(item):
+            return _fenced(_mathml(item))
+        case Fraction(numerator, denominator):
+            return f"<mfrac>{_mathml(numerator)}{_mathml(denominator)}</mfrac>"
+        case Script(base, exponent):
+            return f"<msup>{_mathml(base)}{_mathml(exponent)}</msup>"
+        case Root(item):
+            return f"<msqrt>{_mathml(item)}</msqrt>"
+        case Bars(item):
+            return _fenced(_mathml(item), "|", "|")
+        case Call(head, args):
+            return f"<mrow>{_mathml(head)}<mo>&#x2061;</mo>{_arguments(args)}</mrow>"
+        case Dash(item):
+            return f'<mrow>{_mathml(item)}<mo lspace="0" rspace="0">′</mo></mrow>'
+        case Table(rows):
+            return _table(rows)
+        case Highlight(item, group):
+            return f'<mrow class="hl{"ab"[group - 1]}">{_mathml(item)}</mrow>'
+        case _:
+            assert_never(box)
+
+
+def _letter(name: str) -> str:
+    stem, index = stem_and_index(name)
+    if is_differential(stem):
+        return f"<mrow><mi>{stem[0]}</mi><mi>{stem[1]}</mi></mrow>"
+    letter = f"<mi>{escape(GREEK.get(stem, stem))}</mi>"
+    return f"<msub>{letter}<mn>{index}</mn></msub>" if index else letter
+
+
+def _sign(symbol: str, prefix: bool) -> str:
+    if symbol in _WORDS:
+        return f"<mtext>&#xA0;{symbol}&#xA0;</mtext>"
+    if prefix:
+        return f'<mo form="prefix" lspace="0" rspace="0">{symbol}</mo>'
+    space = ' lspace="0.1em" rspace="0.1em"' if symbol in _TIGHT_SIGNS else ""
+    return f"<mo{space}>{escape(symbol)}</mo>"
+
+
+def _fenced(inner: str, left: str = "(", right: str = ")") -> str:
+    """Return fences that stretch; ``form`` is needed where a fence is not first or last."""
+    opening = f'<mo form="prefix" stretchy="true" lspace="0" rspace="0">{left}</mo>'
+    closing = f'<mo form="postfix" stretchy="true" lspace="0" rspace="0">{right}</mo>'
+    return f"<mrow>{opening}{inner}{closing}</mrow>"
+
+
+def _arguments(args: tuple[Box, ...]) -> str:
+    return _fenced("<mo>,</mo>".join(map(_mathml, args)))
+
+
+def _table(rows: tuple[tuple[Box, Box], ...]) -> str:
+    cells = "".join(
+        f"<mtr><mtd>{_mathml(value)}</mtd><mtd>{_when(condition)}</mtd></mtr>"
+        for value, condition in rows
+    )
+    brace = '<mo form="prefix" stretchy="true">{</mo>'
+    return f'<mrow>{brace}<mtable class="cases">{cells}</mtable></mrow>'
+
+
+def _when(condition: Box) -> str:
+    plain = _mathml(condition)
+    return plain if isinstance(condition, Phrase) else f"<mtext>if&#xA0;</mtext>{plain}"

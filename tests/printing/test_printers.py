@@ -1,0 +1,118 @@
+"""Formulas look as a textbook prints them."""
+
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+
+from derive.display import (
+    Add,
+    Cases,
+    Fn,
+    Frac,
+    Mark,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Prime,
+    Relation,
+    Sym,
+    Words,
+)
+from derive.printing import to_latex, to_mathml, to_text, to_typst
+from tests.printing.formulas import FORMULAS
+
+x, y, u, v, e, one = Sym("x"), Sym("y"), Sym("u"), Sym("v"), Sym("e"), Num(1)
+bell = Pow(e, Neg(x))
+
+TEXTS = [
+    (one / (one + bell), "1/(1 + e⁻ˣ)"),
+    (Pow(one + bell, Neg(Num(2))), "(1 + e⁻ˣ)⁻²"),
+    (Frac(Add((one, bell, -one)), Pow(one + bell, Num(2))), "(1 + e⁻ˣ − 1)/(1 + e⁻ˣ)²"),
+    (y * (one - y), "y(1 − y)"),
+    (one - Pow(y, Num(2)), "1 − y²"),
+    (Frac(Prime(u) * v - u * Prime(v), Pow(v, Num(2))), "(u′v − uv′)/v²"),
+    (Mul((Neg(one), Pow(one + bell, Neg(Num(2))))), "−1·(1 + e⁻ˣ)⁻²"),
+    (Mul((Prime(Pow(e, x) - bell), Pow(e, x) + bell)), "(eˣ − e⁻ˣ)′(eˣ + e⁻ˣ)"),
+    (Mul((Sym("n"), Pow(x, Sym("n") - one))), "nxⁿ⁻¹"),
+    (Pow(e, Neg(Frac(Pow(x, Num(2)), Num(2)))), "e^(−x²/2)"),
+    (Frac(x, Num(6)) + Frac(one, Num(2)), "x/6 + 1/2"),
+    (Mul((x, Fn("Phi", (x,)))), "xΦ(x)"),
+    (Pow(Fn("cos", (y,)), Num(2)), "cos²(y)"),
+    (Fn("sqrt", (Mul((Num(2), Sym("pi"))),)), "√(2π)"),
+    (Relation("<", Relation("<", Num(0), y), one), "0 < y < 1"),
+    (
+        Cases(((one, Relation(">", x, Num(0))), (Num(0), Words("otherwise")))),
+        "1 if x > 0, 0 otherwise",
+    ),
+    (Relation("=", Frac(Sym("dy"), Sym("dx")), Prime(Fn("f", (x,)))), "dy/dx = (f(x))′"),
+    (Fn("f'", (Fn("g", (x,)),)), "f′(g(x))"),
+]
+
+
+@pytest.mark.parametrize(("node", "expected"), TEXTS, ids=[text for _, text in TEXTS])
+def test_text_is_what_a_textbook_prints(node: Node, expected: str) -> None:
+    """One line of Unicode, superscripts where they exist, dots only where needed."""
+    assert to_text(node) == expected
+
+
+def test_latex_uses_fractions_powers_and_named_operators() -> None:
+    """The LaTeX of the sigmoid's derivative, of a function of a fraction and of cases."""
+    sigmoid = Frac(bell, Pow(one + bell, Num(2)))
+    assert to_latex(sigmoid) == r"\frac{e^{- x}}{(1 + e^{- x})^{2}}"
+    assert to_latex(Fn("erf", (Frac(x, Num(2)),))) == (
+        r"\operatorname{erf}\mathopen{}\left(\frac{x}{2}\right)"
+    )
+    assert to_latex(Cases(((x, Words("otherwise")),))) == (
+        r"\begin{dcases} x & \text{otherwise} \end{dcases}"
+    )
+
+
+def test_marks_are_shown_in_colour_formats_and_left_out_of_text() -> None:
+    """Partners of a step share a colour; plain text carries none."""
+    node = Add((Mark(x, 1), Neg(Mark(y, 2))))
+    assert to_text(node) == "x − y"
+    assert to_latex(node) == r"\hla{x} - \hlb{y}"
+    assert 'class="hla"' in to_mathml(node)
+    assert "#hlb[" in to_typst(node)
+
+
+def parsed(mathml: str) -> ElementTree.Element:
+    """Return the element tree of a formula; fails unless it is well-formed XML."""
+    return ElementTree.fromstring(mathml)  # noqa: S314 - our own output
+
+
+HOSTILE = ["\\input{/etc/passwd}", "<script>alert(1)</script>", '") #read("/etc/passwd")', "a_b%c$"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_words_are_escaped(text: str) -> None:
+    """Words inside a formula print as they stand and never act."""
+    assert "\\input{" not in to_latex(Words(text))
+    assert "<script" not in to_mathml(Words(text))
+    assert parsed(to_mathml(Words(text))).findtext("mtext") == text
+    assert to_typst(Words(text)).count('"') - to_typst(Words(text)).count('\\"') == 2
+
+
+@settings(max_examples=100, deadline=None)
+@given(FORMULAS)
+def test_mathml_is_well_formed(node: Node) -> None:
+    """Every fraction and power has its two children."""
+    root = parsed(to_mathml(node))
+    pairs = [item for tag in ("mfrac", "msup") for item in root.iter(tag)]
+    assert all(len(item) == 2 for item in pairs)
+
+
+def test_every_node_has_a_layout() -> None:
+    """A node type that nobody lays out is refused by name, and no known one is."""
+    for kind in Node.__subclasses__():
+        samples = {
+            "Num": one, "Sym": x, "Words": Words("w"), "Add": x + y, "Mul": x * y, "Neg": -x,
+            "Frac": x / y, "Pow": x**y, "Fn": Fn("log", (x,)), "Prime": Prime(x),
+            "Relation": Relation("<", x, y), "Cases": Cases(((x, y),)), "Mark": Mark(x, 1),
+        }  # fmt: skip
+        assert to_text(samples[kind.__name__])
+    with pytest.raises(TypeError, match="no layout for Node"):
+        to_text(Node())
