@@ -1,0 +1,52 @@
+"""Digests of what results are made from; whatever changes there gives a new key in the cache."""
+
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import derive
+from derive.artifacts.cache import digest_of_files, key_of
+
+PACKAGE: Final = Path(derive.__file__).parent
+
+#: parts of the package that come after a study; everything else counts as engine
+_AFTER_STUDY: Final = frozenset(
+    {"lowering", "printing", "rendering", "catalog", "artifacts", "checking", "cli", "templates"}
+)
+#: parts that neither make nor shape a generated text
+_NOT_RENDERED: Final = frozenset({"checking", "cli"})
+_LIBRARIES: Final = ("sympy", "python-flint", "mpmath", "jinja2")
+
+
+def templates_folder() -> Path:
+    """Return the templates: inside the installed package, at the root of a checkout."""
+    installed = PACKAGE / "templates"
+    return installed if installed.is_dir() else PACKAGE.parent / "templates"
+
+
+@cache
+def engine_digest() -> str:
+    """Return the digest of all that a study depends on, its definition apart."""
+    return key_of(_digest_without(_AFTER_STUDY), *_library_versions())
+
+
+@cache
+def rendering_digest() -> str:
+    """Return the digest of all that a generated text depends on: engine, catalogue, templates."""
+    templates = templates_folder()
+    of_templates = digest_of_files(templates, (p for p in templates.rglob("*") if p.is_file()))
+    return key_of(_digest_without(_NOT_RENDERED), of_templates, *_library_versions())
+
+
+def _digest_without(parts: frozenset[str]) -> str:
+    paths = (
+        path
+        for path in PACKAGE.rglob("*.py")
+        if path.relative_to(PACKAGE).parts[0].removesuffix(".py") not in parts
+    )
+    return digest_of_files(PACKAGE, paths)
+
+
+def _library_versions() -> tuple[str, ...]:
+    return tuple(f"{name} {version(name)}" for name in _LIBRARIES)

@@ -1,0 +1,95 @@
+"""The `derive` command: its sub-commands, and one place where errors become exit codes."""
+
+import difflib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from enum import IntEnum
+
+import click
+
+from derive import __version__
+from derive.cli.build import build_command
+from derive.cli.check import check_command
+from derive.cli.doctor import doctor_command
+from derive.cli.list import list_command
+from derive.cli.show import show_command
+from derive.cli.status import print_status
+from derive.errors import DeriveError
+
+
+class Exit(IntEnum):
+    """What the exit code of every command means."""
+
+    FINE = 0
+    FINDINGS = 1
+    USAGE = 2
+    ENVIRONMENT = 3
+    INTERNAL = 70
+    INTERRUPTED = 130
+
+
+class SuggestingGroup(click.Group):
+    """A group that answers a misspelt sub-command with the nearest one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the sub-command; raises ``click.UsageError`` with the nearest name."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], self.commands, n=1, cutoff=0.5)
+            hint = f"did you mean '{near[0]}'?" if near else f"one of {', '.join(self.commands)}"
+            raise click.UsageError(f"no command is called '{args[0]}'; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=SuggestingGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="derive")
+@click.pass_context
+def app(ctx: click.Context) -> None:
+    """Activation functions from formula to trusted code.
+
+    Differentiates every activation step by step, writes the derivative in terms of the output,
+    proves each line, and generates NumPy source and a document.
+
+    Exit codes: 0 fine, 1 findings, 2 usage, 3 environment, 70 internal error.
+    """
+    if ctx.invoked_subcommand is None:
+        print_status()
+
+
+for command in (list_command, show_command, build_command, check_command, doctor_command):
+    app.add_command(command)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code; never raises, never leaves."""
+    words = None if arguments is None else list(arguments)
+    try:
+        return int(app.main(words, prog_name="derive", standalone_mode=False) or Exit.FINE)
+    except click.Abort:
+        _complain("interrupted; nothing was changed")
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except DeriveError as error:
+        _complain(" ".join(str(error).split()))
+        return error.exit_code
+    except BrokenPipeError:
+        # the reader of our output is gone (`derive list | head`): nothing is left to tell it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FINE
+    except Exception as error:  # the one place that may: it must not pass for an answer
+        traceback.print_exc()
+        _complain(f"internal error ({type(error).__name__}); please report the lines above")
+        return Exit.INTERNAL
+
+
+def _complain(message: str) -> None:
+    click.echo(f"{click.style('derive:', fg='red')} {message}", err=True)

@@ -1,0 +1,90 @@
+"""`derive build`: write code and documents, or compare them with the disk."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from derive.artifacts.build import build, inspect
+from derive.artifacts.cache import Cache
+from derive.artifacts.compare import unified_diff
+from derive.artifacts.records import FileState, State
+from derive.artifacts.request import KinkChoice, Request
+from derive.cli.options import GENERATED, kink_option, no_cache_option, only_option
+from derive.cli.terminal import progress, say
+
+
+@click.command("build")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 unless everything is fresh.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what a build would change.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the package alone into this folder, to vendor it.",
+)
+@only_option
+@click.option(
+    "--pdf",
+    type=click.Choice(["auto", "require", "never"]),
+    default="auto",
+    show_default=True,
+    help="Make the PDF if an engine is found, insist on it, or do not.",
+)
+@click.option("--strict", is_flag=True, help="Treat every TeX warning as an error.")
+@kink_option
+@click.option("--force", is_flag=True, help="Overwrite files edited by hand.")
+@no_cache_option
+def build_command(
+    names: tuple[str, ...],
+    check: bool,
+    diff: bool,
+    out: Path | None,
+    only: tuple[str, ...],
+    pdf: str,
+    strict: bool,
+    kinks: tuple[KinkChoice, ...],
+    force: bool,
+    cache: Cache,
+) -> int:
+    """Write generated/activations and generated/derivations; all of them, or NAMEs alone."""
+    if only and out is None:
+        raise click.UsageError("--only chooses what to vendor and needs --out DIR")
+    request = Request(names=tuple(sorted({*names, *only})), kinks=kinks, vendored=out is not None)
+    root = GENERATED if out is None else out
+    with progress("deriving", None) as report:
+        if check or diff:
+            return show_states(inspect(request, root, cache, report=report), with_diff=diff)
+        states = build(request, root, cache, force=force, report=report)
+    say(_written(states, root))
+    return 0 if request.vendored else _make_pdf(root, pdf, strict, cache)
+
+
+def show_states(states: Sequence[FileState], *, with_diff: bool) -> int:
+    """Print every file that is not fresh; return 1 if there is one."""
+    differing = [state for state in states if state.state is not State.FRESH]
+    for state in differing:
+        click.echo(f"{state.state}: {state.path.as_posix()}")
+    if with_diff:
+        click.echo("".join(map(unified_diff, differing)), nl=False)
+    if differing:
+        counts = Counter(state.state for state in differing)
+        summary = ", ".join(f"{number} {state}" for state, number in sorted(counts.items()))
+        say(f"{summary} of {len(states)} files; run `derive build` to bring them up to date")
+        return 1
+    say(f"{len(states)} files fresh")
+    return 0
+
+
+def _written(states: Sequence[FileState], root: Path) -> str:
+    changed = sum(state.state is not State.FRESH for state in states)
+    removed = sum(state.state is State.ORPHANED for state in states)
+    kept = len(states) - changed
+    parts = [f"{changed - removed} files written", f"{kept} fresh already"]
+    parts += [f"{removed} removed"] if removed else []
+    return f"{root.as_posix()}/: {', '.join(parts)}"
+
+
+def _make_pdf(root: Path, wanted: str, strict: bool, cache: Cache) -> int:
+    return 0

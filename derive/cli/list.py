@@ -1,0 +1,49 @@
+"""`derive list`: every activation in one table."""
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from derive.artifacts.cache import Cache
+from derive.cli.options import json_option, no_cache_option
+from derive.cli.terminal import STYLES, progress, stdout
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from derive.cli.summary import Summary
+
+_COLUMNS = ("name", "y = f(x)", "dy/dx", "condition", "saves", "verdict")
+
+
+@click.command("list")
+@json_option
+@no_cache_option
+def list_command(as_json: bool, cache: Cache) -> None:
+    """Show name, formula, derivative in y, condition, saves and verdict of every activation."""
+    from derive.artifacts.studies import study_all
+    from derive.catalog import CATALOG
+    from derive.cli.summary import as_record, summary
+
+    with progress("deriving", len(CATALOG)) as report:
+        studies = study_all(CATALOG, CATALOG, cache, report=report)
+    summaries = [summary(study) for study in studies]
+    if as_json:
+        click.echo(json.dumps([as_record(row) for row in summaries], ensure_ascii=False, indent=2))
+    else:
+        stdout().print(_table(summaries))
+
+
+def _table(rows: "list[Summary]") -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in _COLUMNS:
+        table.add_column(column, overflow="fold", no_wrap=column == "name")
+    for row in rows:
+        verdict = Text(row.verdict, style=STYLES[row.verdict])
+        cells = (row.name, row.formula, row.derivative, row.condition, row.saves)
+        table.add_row(*map(Text, cells), verdict)
+    return table

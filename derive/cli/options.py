@@ -1,0 +1,60 @@
+"""Options and arguments that several commands share."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from derive.artifacts.cache import Cache, default_folder
+from derive.artifacts.request import KinkChoice, kink_choice
+
+if TYPE_CHECKING:
+    from derive.activation import Activation
+
+#: where a project keeps what is generated, below the folder in which the command runs
+GENERATED: Final = Path("generated")
+
+
+def _kinks(
+    _ctx: click.Context, _param: click.Parameter, values: Sequence[str]
+) -> tuple[KinkChoice, ...]:
+    return tuple(sorted((kink_choice(value) for value in values), key=str))
+
+
+def _cache(_ctx: click.Context, _param: click.Parameter, without: bool) -> Cache:
+    return Cache(None if without else default_folder())
+
+
+def _names(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (value or "").split(",") if name.strip())
+
+
+kink_option = click.option(
+    "--kink",
+    "kinks",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_kinks,
+    help="Value to return at the kink, for example relu=1.",
+)
+no_cache_option = click.option(
+    "--no-cache",
+    "cache",
+    is_flag=True,
+    callback=_cache,
+    help="Derive and prove everything anew.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+only_option = click.option(
+    "--only", metavar="A,B", callback=_names, help="With --out: these activations alone."
+)
+
+
+def entry_of(name: str, kink: str | None) -> "Activation":
+    """Return the catalogue entry, with another value at its kink where one is given."""
+    from derive.artifacts.plan import chosen
+    from derive.artifacts.request import Request
+
+    kinks = () if kink is None else (kink_choice(f"{name}={kink}"),)
+    return chosen(Request(kinks=kinks), (name,))[0]
