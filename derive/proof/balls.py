@@ -1,0 +1,291 @@
+"""enclose(e, values): a ball of real numbers that is certain to hold e(values).
+
+Ball arithmetic (Johansson's Arb, through python-flint) rounds outward at every operation, so what
+it excludes is excluded for certain. A branch (of a Piecewise, of a sign, of a root) is taken only
+when the ball decides it; otherwise the precision is raised, and in the end UndecidedError raised.
+"""
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from typing import Final
+
+import sympy as sp
+from flint import arb, fmpq
+from sympy.functions.elementary.exponential import ExpBase
+
+from derive.errors import UndecidedError
+from derive.proof.precision import working_precision
+
+#: precisions tried are bits, 2 bits, … up to this factor
+_MOST_DOUBLINGS: Final = 4
+_LARGEST_ROOT: Final = 1000
+
+Values = Mapping[sp.Symbol, arb]
+
+
+def rational_ball(value: sp.Rational) -> arb:
+    """Return the ball of a rational number at the present precision."""
+    return arb(fmpq(int(value.p), int(value.q)))
+
+
+def enclose(expr: sp.Expr, values: Mapping[sp.Symbol, sp.Rational], bits: int = 128) -> arb:
+    """Return a ball that contains ``expr`` at the exact rational ``values``.
+
+    The precision is doubled until the ball is accurate to ``bits`` bits (relative, or absolute next
+    to zero) or a cap is reached. Raises ``UndecidedError`` where the value is not a finite real
+    number, or a branch could not be decided.
+    """
+    reason = "not evaluated"
+    best: arb | None = None
+    for doubling in range(_MOST_DOUBLINGS + 1):
+        with working_precision((bits + 32) << doubling):
+            try:
+                ball = _Evaluation({s: rational_ball(sp.Rational(v)) for s, v in values.items()})(expr)
+            except UndecidedError as error:
+                reason = str(error)
+                continue
+            if not ball.is_finite():
+                reason = f"{expr} is not finite there"
+                continue
+            best = ball
+            if ball.rel_accuracy_bits() >= bits or ball.is_zero():
+                return ball
+    if best is None:
+        raise UndecidedError(reason)
+    return best
+
+
+def enclose_over(
+    expr: sp.Expr,
+    ranges: Mapping[sp.Symbol, tuple[sp.Rational, sp.Rational]],
+    bits: int = 128,
+) -> arb:
+    """Return a ball that contains ``expr`` at every point of the closed rational intervals.
+
+    Raises ``UndecidedError`` where the value is not a finite real number somewhere, or a branch is
+    not the same everywhere.
+    """
+    with working_precision(bits + 32):
+        boxes = {
+            symbol: rational_ball(sp.Rational(low)).union(rational_ball(sp.Rational(high)))
+            for symbol, (low, high) in ranges.items()
+        }
+        ball = _Evaluation(boxes)(expr)
+        if not ball.is_finite():
+            raise UndecidedError(f"{expr} is not finite on the whole interval")
+        return ball
+
+
+def sign_of_ball(ball: arb) -> int | None:
+    """Return +1, −1 or 0 when every point of the ball has that sign, else ``None``."""
+    if ball > 0:
+        return 1
+    if ball < 0:
+        return -1
+    return 0 if ball.is_zero() else None
+
+
+def holds(
+    condition: sp.Basic, values: Mapping[sp.Symbol, sp.Rational], bits: int = 128
+) -> bool | None:
+    """Return whether a condition holds at rational values; ``None`` when the balls do not tell."""
+    with working_precision(bits):
+        balls = {symbol: rational_ball(sp.Rational(value)) for symbol, value in values.items()}
+        try:
+            return _Evaluation(balls).truth(condition)
+        except UndecidedError:
+            return None
+
+
+class _Evaluation:
+    """One walk over an expression at the present precision, each subexpression once."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self.seen: dict[sp.Basic, arb] = {}
+
+    def __call__(self, expr: sp.Basic) -> arb:
+        if expr not in self.seen:
+            self.seen[expr] = self._value(expr)
+        return self.seen[expr]
+
+    def _value(self, expr: sp.Basic) -> arb:
+        match expr:
+            case sp.Rational():
+                return rational_ball(expr)
+            case sp.Symbol():
+                return self._letter(expr)
+            case sp.Add():
+                return reduce(operator.add, map(self, expr.args))
+            case sp.Mul():
+                return reduce(operator.mul, map(self, expr.args))
+            case ExpBase():
+                return self(expr.exp).exp()
+            case sp.Pow():
+                return self._power(expr.base, expr.exp)
+            case sp.Piecewise():
+                return self._piecewise(expr)
+            case sp.Max():
+                return reduce(lambda a, b: a.max(b), map(self, expr.args))
+            case sp.Min():
+                return reduce(lambda a, b: a.min(b), map(self, expr.args))
+        if expr in _CONSTANTS:
+            return _CONSTANTS[expr]()
+        function = _FUNCTIONS.get(type(expr))
+        if function is None:
+            raise UndecidedError(f"no enclosure is known for {type(expr).__name__}")
+        return function(*map(self, expr.args))
+
+    def _letter(self, symbol: sp.Symbol) -> arb:
+        if symbol not in self.values:
+            raise UndecidedError(f"no value was given for {symbol}")
+        return self.values[symbol]
+
+    def _power(self, base: sp.Expr, exponent: sp.Expr) -> arb:
+        ball = self(base)
+        if isinstance(exponent, sp.Integer):
+            return ball ** int(exponent)
+        if isinstance(exponent, sp.Rational) and exponent > 0:
+            return _root_power(_nonnegative(ball, "a root"), exponent)
+        if not ball > 0:
+            raise UndecidedError("the base of a real power is not certainly positive")
+        if isinstance(exponent, sp.Rational):
+            return _root_power(ball, exponent)
+        return (self(exponent) * ball.log()).exp()
+
+    def _piecewise(self, expr: sp.Piecewise) -> arb:
+        for value, condition in expr.args:
+            truth = self.truth(condition)
+            if truth is None:
+                raise UndecidedError(f"{condition} is not decided at this precision")
+            if truth:
+                return self(value)
+        raise UndecidedError("no case of a Piecewise holds")
+
+    def truth(self, condition: sp.Basic) -> bool | None:
+        """Return whether a condition holds; ``None`` when the balls do not tell."""
+        if condition in (sp.true, sp.false):
+            return bool(condition)
+        if isinstance(condition, sp.Not):
+            inner = self.truth(condition.args[0])
+            return None if inner is None else not inner
+        if isinstance(condition, sp.And | sp.Or):
+            return _connect(isinstance(condition, sp.Or), map(self.truth, condition.args))
+        if not isinstance(condition, sp.core.relational.Relational):
+            raise UndecidedError(f"{condition} is not a condition that can be evaluated")
+        sign = sign_of_ball(self(condition.lhs) - self(condition.rhs))
+        return None if sign is None else _HOLDS[condition.rel_op](sign, 0)
+
+
+def _connect(any_of: bool, truths: Iterable[bool | None]) -> bool | None:
+    found = list(truths)
+    if any_of in found:
+        return any_of
+    return None if None in found else not any_of
+
+
+_HOLDS: Final[dict[str, Callable[[int, int], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+def _nonnegative(ball: arb, what: str) -> arb:
+    if not ball >= 0:
+        raise UndecidedError(f"the argument of {what} is not certainly nonnegative")
+    return ball
+
+
+def _root_power(ball: arb, exponent: sp.Rational) -> arb:
+    p, q = int(exponent.p), int(exponent.q)
+    if q == 2:
+        return ball.sqrt() ** p
+    if q <= _LARGEST_ROOT:
+        return ball.root(q) ** p
+    if not ball > 0:
+        raise UndecidedError("the base of a real power is not certainly positive")
+    return (rational_ball(exponent) * ball.log()).exp()
+
+
+def _log(ball: arb) -> arb:
+    if not ball > 0:
+        raise UndecidedError("the argument of a logarithm is not certainly positive")
+    return ball.log()
+
+
+def _sign(ball: arb) -> arb:
+    sign = sign_of_ball(ball)
+    if sign is None:
+        raise UndecidedError("a sign is not decided at this precision")
+    return arb(sign)
+
+
+def _heaviside(ball: arb, at_zero: arb | None = None) -> arb:
+    sign = int(_sign(ball).unique_fmpz() or 0)
+    if sign == 0:
+        return at_zero if at_zero is not None else arb(fmpq(1, 2))
+    return arb((1 + sign) // 2)
+
+
+def _dirac_delta(ball: arb) -> arb:
+    if sign_of_ball(ball) in (None, 0):
+        raise UndecidedError("a Dirac delta has no value at its centre")
+    return arb(0)
+
+
+def _lambert_w(ball: arb, branch: arb | None = None) -> arb:
+    k = 0 if branch is None else int(branch.unique_fmpz() or 0)
+    return ball.lambertw(k)
+
+
+_CONSTANTS: Final[dict[sp.Basic, Callable[[], arb]]] = {
+    sp.pi: arb.pi,
+    sp.E: arb.const_e,
+    sp.EulerGamma: arb.const_euler,
+    sp.GoldenRatio: lambda: (1 + arb(5).sqrt()) / 2,
+}
+
+_FUNCTIONS: Final[dict[type[sp.Basic], Callable[..., arb]]] = {
+    sp.log: _log,
+    sp.Abs: lambda ball: abs(ball),
+    sp.sign: _sign,
+    sp.Heaviside: _heaviside,
+    sp.DiracDelta: _dirac_delta,
+    sp.LambertW: _lambert_w,
+    sp.sin: arb.sin,
+    sp.cos: arb.cos,
+    sp.tan: arb.tan,
+    sp.cot: arb.cot,
+    sp.sec: arb.sec,
+    sp.csc: arb.csc,
+    sp.sinh: arb.sinh,
+    sp.cosh: arb.cosh,
+    sp.tanh: arb.tanh,
+    sp.coth: arb.coth,
+    sp.sech: arb.sech,
+    sp.csch: arb.csch,
+    sp.asin: arb.asin,
+    sp.acos: arb.acos,
+    sp.atan: arb.atan,
+    sp.acot: lambda ball: (1 / ball).atan(),
+    sp.asinh: arb.asinh,
+    sp.acosh: arb.acosh,
+    sp.atanh: arb.atanh,
+    sp.acoth: lambda ball: (1 / ball).atanh(),
+    sp.asech: lambda ball: (1 / ball).acosh(),
+    sp.acsch: lambda ball: (1 / ball).asinh(),
+    sp.atan2: arb.atan2,
+    sp.erf: arb.erf,
+    sp.erfc: arb.erfc,
+    sp.erfi: arb.erfi,
+    sp.erfinv: arb.erfinv,
+    sp.erfcinv: arb.erfcinv,
+    sp.gamma: arb.gamma,
+    sp.floor: arb.floor,
+    sp.ceiling: arb.ceil,
+}

@@ -1,0 +1,194 @@
+"""pieces_of(expr, region): the smooth pieces of an expression, left to right, each one certified.
+
+Piecewise, Abs, sign, Max, Min and Heaviside are removed from the inside out. Each decision is the
+certified sign of one smooth expression on the whole interval; where none is certified the interval
+is split at that expression's roots and both parts are asked again. Nothing is read off a sample.
+"""
+
+from functools import cmp_to_key
+from typing import Final
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from derive.errors import UndecidedError
+from derive.proof.field import Deadline
+from derive.proof.region import Piece, Region
+from derive.proof.roots import roots_of
+from derive.proof.tower import Tower
+from derive.symbols import x as default_input
+
+_BRANCHING: Final = (sp.Piecewise, sp.Abs, sp.sign, sp.Max, sp.Min, sp.Heaviside)
+_MOST_PIECES: Final = 64
+
+
+def has_branches(expr: sp.Basic) -> bool:
+    """Return whether an expression holds a function that is defined by cases."""
+    return bool(expr.has(*_BRANCHING))
+
+
+class _OpenSignError(UndecidedError):
+    """The sign of ``quantity`` is needed and not certified on the interval."""
+
+    def __init__(self, quantity: sp.Expr) -> None:
+        super().__init__(f"the sign of {quantity} is not certified")
+        self.quantity = quantity
+
+
+def pieces_of(
+    expr: sp.Expr,
+    region: Region,
+    *,
+    variable: sp.Symbol = default_input,
+    deadline: Deadline | None = None,
+) -> tuple[Piece, ...]:
+    """Return the pieces of ``expr`` on ``region``; ends of pieces belong to no piece.
+
+    Neighbours with the same formula, valid at the common end too, are one piece. Raises
+    ``UndecidedError`` where a sign, a root or an order is not certified.
+    """
+    if not has_branches(expr):
+        return (Piece(region, expr),)
+    found: list[Piece] = []
+    waiting = [region]
+    while waiting:
+        here = waiting.pop(0)
+        if len(found) + len(waiting) > _MOST_PIECES:
+            raise UndecidedError(f"{expr} falls into more than {_MOST_PIECES} pieces")
+        tower = Tower(here, variable=variable, deadline=deadline)
+        try:
+            found.append(Piece(here, _resolved(expr, tower)))
+        except _OpenSignError as error:
+            waiting[:0] = _split(here, tower, error)
+    return _merged(expr, found, variable, deadline)
+
+
+def _split(region: Region, tower: Tower, error: _OpenSignError) -> list[Region]:
+    inside = [root for root in roots_of(tower, error.quantity) if _is_inside(root, region)]
+    if not inside:
+        raise UndecidedError(f"{error} on {region.lower} < x < {region.upper}, and no root is found")
+    ends = [region.lower, *_in_order(inside, region), region.upper]
+    return [
+        Region(low, high, region.assumptions, region.slope)
+        for low, high in zip(ends, ends[1:], strict=False)
+    ]
+
+
+def _is_inside(point: sp.Expr, region: Region) -> bool:
+    above = _compare(point, region.lower, region)
+    below = _compare(region.upper, point, region)
+    return above > 0 and below > 0
+
+
+def _in_order(ends: list[sp.Expr], region: Region) -> list[sp.Expr]:
+    distinct: list[sp.Expr] = []
+    for end in ends:
+        if all(_compare(end, other, region) for other in distinct):
+            distinct.append(end)
+    return sorted(distinct, key=cmp_to_key(lambda a, b: _compare(a, b, region)))
+
+
+def _compare(left: sp.Expr, right: sp.Expr, region: Region) -> int:
+    """Return the certified sign of left − right, both free of x."""
+    if right is sp.S.NegativeInfinity or left is sp.S.Infinity:
+        return 1
+    if left is sp.S.NegativeInfinity or right is sp.S.Infinity:
+        return -1
+    tower = Tower(Region(assumptions=region.assumptions))
+    sign = tower.sign(tower.convert(left - right))
+    if sign is None:
+        raise UndecidedError(f"the order of {left} and {right} is not certified")
+    return sign
+
+
+# ---- one interval: every branch must be certain
+
+
+def _resolved(expr: sp.Expr, tower: Tower) -> sp.Expr:
+    """Return the expression without branches, or raise ``_OpenSignError`` with what is missing."""
+    if not has_branches(expr):
+        return expr
+    if isinstance(expr, sp.Piecewise):
+        return _resolved_cases(expr, tower)
+    args = [_resolved(arg, tower) for arg in expr.args]
+    if isinstance(expr, sp.Abs):
+        return args[0] * _sign(args[0], tower, strict=False)
+    if isinstance(expr, sp.sign):
+        return sp.Integer(_sign(args[0], tower, strict=True))
+    if isinstance(expr, sp.Heaviside):
+        return sp.Heaviside(sp.Integer(_sign(args[0], tower, strict=True)))
+    if isinstance(expr, sp.Max | sp.Min):
+        return _resolved_extreme(args, tower, largest=isinstance(expr, sp.Max))
+    return expr.func(*args)
+
+
+def _resolved_extreme(args: list[sp.Expr], tower: Tower, *, largest: bool) -> sp.Expr:
+    found, *others = args
+    for other in others:
+        if (_sign(found - other, tower, strict=False) < 0) is largest:
+            found = other
+    return found
+
+
+def _resolved_cases(expr: sp.Piecewise, tower: Tower) -> sp.Expr:
+    for value, condition in expr.args:
+        if _truth(condition, tower):
+            return _resolved(value, tower)
+    raise UndecidedError(f"no case of {expr} holds on {tower.region.lower} < x < {tower.region.upper}")
+
+
+def _truth(condition: sp.Basic, tower: Tower) -> bool:
+    if condition in (sp.true, sp.false):
+        return bool(condition)
+    if isinstance(condition, sp.Not):
+        return not _truth(condition.args[0], tower)
+    if isinstance(condition, sp.And):
+        return all(_truth(part, tower) for part in condition.args)
+    if isinstance(condition, sp.Or):
+        return any(_truth(part, tower) for part in condition.args)
+    if not isinstance(condition, Relational):
+        raise UndecidedError(f"{condition} is not a condition on the input")
+    quantity = _resolved(condition.lhs - condition.rhs, tower)
+    try:
+        return tower.decide(condition.func(quantity, sp.S.Zero))
+    except UndecidedError as error:
+        raise _OpenSignError(quantity) from error
+
+
+def _sign(quantity: sp.Expr, tower: Tower, *, strict: bool) -> int:
+    sign = tower.sign(tower.convert(quantity), strict=strict)
+    if sign is None:
+        raise _OpenSignError(quantity)
+    return sign
+
+
+# ---- neighbours with one formula
+
+
+def _merged(
+    expr: sp.Expr, pieces: list[Piece], variable: sp.Symbol, deadline: Deadline | None
+) -> tuple[Piece, ...]:
+    merged = pieces[:1]
+    for piece in pieces[1:]:
+        last = merged[-1]
+        union = Region(
+            last.region.lower, piece.region.upper, piece.region.assumptions, piece.region.slope
+        )
+        tower = Tower(union, variable=variable, deadline=deadline)
+        if _same_formula(expr, last.expr, piece, tower):
+            merged[-1] = Piece(union, last.expr)
+        else:
+            merged.append(piece)
+    return tuple(merged)
+
+
+def _same_formula(expr: sp.Expr, formula: sp.Expr, piece: Piece, tower: Tower) -> bool:
+    """Whether ``formula`` holds on the piece too, and at the end that they share."""
+    end = piece.region.lower
+    try:
+        if not (formula == piece.expr or tower.convert(formula - piece.expr).is_zero):
+            return False
+        at_end = expr.subs(tower.variable, end) - formula.subs(tower.variable, end)
+        return tower.convert(at_end).is_zero
+    except UndecidedError:
+        return False

@@ -1,0 +1,316 @@
+"""The sign oracle: which signs an element takes on its whole region, for all allowed parameters.
+
+Every answer rests on factoring, on the certified range of each generator, on the signs of the
+coefficients after moving each range to (0, ∞), on Sturm's theorem (Sturm 1829), on
+(A + B√u)(A − B√u) = A² − B²u, or on a discriminant. Nothing is sampled, nothing is asked of SymPy.
+"""
+
+from collections.abc import Callable
+from functools import reduce
+
+from flint import fmpq, fmpq_mpoly, fmpq_poly
+
+from derive.proof import polynomials as poly
+from derive.proof.field import Bound, Element, Field
+from derive.proof.intervals import (
+    Interval,
+    Signs,
+    power_signs,
+    product_signs,
+    sign_set,
+    sum_signs,
+)
+
+_DEEPEST = 4
+
+
+def signs(element: Element) -> Signs:
+    """Return the signs that ``element`` may take; ``Signs.ANY`` when nothing is certified."""
+    return _quotient_signs(element, 0)
+
+
+def certified_sign(element: Element, *, strict: bool = True) -> int | None:
+    """Return +1, −1, 0 or ``None``; with ``strict`` false, zeros of a nonzero element may occur."""
+    found = signs(element)
+    if found == Signs.ZERO:
+        return 0
+    allowed = Signs.NONE if strict else Signs.ZERO
+    if found in (Signs.POSITIVE, Signs.POSITIVE | allowed):
+        return 1
+    if found in (Signs.NEGATIVE, Signs.NEGATIVE | allowed):
+        return -1
+    return None
+
+
+def is_continuous(element: Element) -> bool:
+    """Return whether the element is certified continuous on the region (no pole, no jump)."""
+    field = element.field
+    if not all(field.generators[slot].continuous for slot in element.slots):
+        return False
+    den = Element(field, element.den, poly.ONE)
+    return certified_sign(den) in (1, -1)
+
+
+def _quotient_signs(element: Element, depth: int) -> Signs:
+    field = element.field
+    if element.key not in field.sign_memo:
+        top = _product_of_factors(field, element.num, depth)
+        bottom = _product_of_factors(field, element.den, depth)
+        found = product_signs(top, bottom)
+        if depth:
+            return found
+        if found not in _DECIDED:
+            found &= _by_slope(element)
+        field.sign_memo[element.key] = found
+    return field.sign_memo[element.key]
+
+
+_DECIDED = (Signs.POSITIVE, Signs.NEGATIVE, Signs.ZERO)
+
+
+def _by_slope(element: Element) -> Signs:
+    """e = (e/f′)·f′, and the region may say the sign of f′."""
+    field = element.field
+    slope, field.slope = field.slope, None
+    if slope is None or slope.is_zero or not field.region.slope:
+        return Signs.ANY
+    try:
+        ratio = _quotient_signs(element / slope, 1)
+    finally:
+        field.slope = slope
+    return product_signs(ratio, sign_set(field.region.slope))
+
+
+def _product_of_factors(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
+    if p.is_zero():
+        return Signs.ZERO
+    unit, found = poly.factors(p)
+    parts = (power_signs(_factor_signs(field, f, depth), k) for f, k in found)
+    return reduce(product_signs, parts, sign_set(unit))
+
+
+def _factor_signs(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
+    """Return the signs of an irreducible polynomial: what all tests together leave possible."""
+    found = Signs.ANY
+    for test in _TESTS:
+        found &= test(field, p, depth)
+        if found in _DECIDED:
+            return found
+    return found
+
+
+def _by_range(field: Field, p: fmpq_mpoly, _depth: int) -> Signs:
+    """A single generator has the signs of its range."""
+    if len(p) == 1 and p.total_degree() == 1:
+        (slot,) = poly.slots(p)
+        return product_signs(field.generators[slot].range.signs, sign_set(p.leading_coefficient()))
+    return Signs.ANY
+
+
+def _by_assumption(field: Field, p: fmpq_mpoly, _depth: int) -> Signs:
+    """The polynomial is, up to a factor, one whose sign is assumed."""
+    for known, its_signs in field.assumed:
+        if len(known) == len(p) and known.monoms() == p.monoms():
+            ratio = p.leading_coefficient() / known.leading_coefficient()
+            if (known * ratio - p).is_zero():
+                return product_signs(its_signs, sign_set(ratio))
+    return Signs.ANY
+
+
+def _by_coefficients(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
+    """Move every range to (0, ∞) and add up the signs of the terms."""
+    bounds = [b for b in field.bounds if poly.degree(p, b.slot) > 0]
+    if bounds and depth < _DEEPEST:
+        return reduce(Signs.__and__, (_shifted(field, p, b, depth) for b in bounds), Signs.ANY)
+    letters = {slot: field.generators[slot].range for slot in poly.slots(p)}
+    return _range_signs(p, letters)
+
+
+def _shifted(field: Field, p: fmpq_mpoly, bound: Bound, depth: int) -> Signs:
+    """Put bound ± t, t > 0, in place of a letter whose end is not a number."""
+    t = poly.LETTERS[bound.slot]
+    end = bound.end
+    step = t * end.den * (1 if bound.is_lower else -1)
+    num, den = poly.substitute(p, bound.slot, end.num + step, end.den)
+    below = _product_of_factors(field, den, _DEEPEST)
+    letters = {slot: field.generators[slot].range for slot in poly.slots(num)}
+    letters[bound.slot] = Interval(fmpq(0), None, bound.closed)
+    found = product_signs(_range_signs(num, letters), below)
+    others = [b for b in field.bounds if b.slot != bound.slot and poly.degree(num, b.slot) > 0]
+    if found in _DECIDED or not others or depth >= _DEEPEST:
+        return found
+    return found & _after_shift(num, letters, others, below)
+
+
+def _after_shift(
+    p: fmpq_mpoly, letters: dict[int, Interval], others: list[Bound], below: Signs
+) -> Signs:
+    """Shift a second letter after the first, for chains of assumptions such as a > b > c."""
+    found = Signs.ANY
+    for bound in others:
+        step = poly.LETTERS[bound.slot] * bound.end.den * (1 if bound.is_lower else -1)
+        num, den = poly.substitute(p, bound.slot, bound.end.num + step, bound.end.den)
+        if not den.is_constant():
+            continue
+        ranges = {**letters, bound.slot: Interval(fmpq(0), None, bound.closed)}
+        inner = {slot: ranges.get(slot, Interval()) for slot in poly.slots(num)}
+        found &= product_signs(_range_signs(num, inner), below)
+    return found
+
+
+def _range_signs(p: fmpq_mpoly, letters: dict[int, Interval]) -> Signs:
+    """Return the signs of p when each letter runs through its interval."""
+    signs_of: dict[int, Signs] = {}
+    found = Signs.NONE
+    for slot, interval in letters.items():
+        if interval.lower is not None and interval.upper is not None and interval.upper_closed:
+            rest = {s: i for s, i in letters.items() if s != slot}
+            found |= _range_signs(p.subs({slot: interval.upper}), rest)
+    for slot, interval in letters.items():
+        p, signs_of[slot] = _moved(p, slot, interval)
+    return found | _term_signs(p, signs_of)
+
+
+def _moved(p: fmpq_mpoly, slot: int, interval: Interval) -> tuple[fmpq_mpoly, Signs]:
+    """Return a polynomial of the same signs with the letter moved to t > 0, and the signs of t."""
+    t = poly.LETTERS[slot]
+    lower, upper = interval.lower, interval.upper
+    if lower is not None and upper is not None:
+        moved, _positive = poly.substitute(p, slot, lower + upper * t, 1 + t)
+        return moved, _t_signs(interval.lower_closed)
+    if lower is not None:
+        moved, _one = poly.substitute(p, slot, lower + t, poly.ONE)
+        return moved, _t_signs(interval.lower_closed)
+    if upper is not None:
+        moved, _one = poly.substitute(p, slot, upper - t, poly.ONE)
+        return moved, _t_signs(interval.upper_closed)
+    return p, Signs.ANY
+
+
+def _t_signs(closed: bool) -> Signs:
+    return Signs.NONNEGATIVE if closed else Signs.POSITIVE
+
+
+def _term_signs(p: fmpq_mpoly, signs_of: dict[int, Signs]) -> Signs:
+    total = Signs.ZERO
+    for monomial, coefficient in p.terms():
+        term = sign_set(coefficient)
+        for slot, power in enumerate(monomial):
+            if power:
+                term = product_signs(term, power_signs(signs_of.get(slot, Signs.ANY), power))
+        total = sum_signs(total, term)
+        if total == Signs.ANY:
+            break
+    return total
+
+
+def _by_sturm(field: Field, p: fmpq_mpoly, _depth: int) -> Signs:
+    """Count the real roots on the range of the only generator."""
+    used = poly.slots(p)
+    if len(used) != 1:
+        return Signs.ANY
+    interval = field.generators[used[0]].range
+    dense = poly.univariate(p, used[0])
+    if count_roots(dense, interval.lower, interval.upper) > 0:
+        return Signs.ANY
+    found = sign_set(dense(_inside(interval)))
+    for end, closed in (
+        (interval.lower, interval.lower_closed),
+        (interval.upper, interval.upper_closed),
+    ):
+        if closed and end is not None:
+            found |= sign_set(dense(end))
+    return found
+
+
+def _inside(interval: Interval) -> fmpq:
+    lower, upper = interval.lower, interval.upper
+    if lower is not None and upper is not None:
+        return (lower + upper) / 2
+    if lower is not None:
+        return lower + 1
+    return upper - 1 if upper is not None else fmpq(0)
+
+
+def count_roots(p: fmpq_poly, lower: fmpq | None, upper: fmpq | None) -> int:
+    """Return the number of distinct real roots in the open interval, by Sturm's theorem."""
+    if p.degree() <= 0:
+        return 0
+    p = p / p.gcd(p.derivative())
+    for end in (lower, upper):
+        if end is not None and p(end) == 0:
+            p = p / fmpq_poly([-end, 1])
+    chain = [p, p.derivative()]
+    while chain[-1].degree() > 0:
+        chain.append(-(chain[-2] % chain[-1]))
+    return _variations(chain, lower, below=True) - _variations(chain, upper, below=False)
+
+
+def _variations(chain: list[fmpq_poly], end: fmpq | None, *, below: bool) -> int:
+    def value(q: fmpq_poly) -> fmpq:
+        if end is not None:
+            return fmpq(q(end))
+        return q.leading_coefficient() * (-1 if below and q.degree() % 2 else 1)
+
+    values = [v for v in map(value, chain) if v != 0]
+    return sum(a * b < 0 for a, b in zip(values, values[1:], strict=False))
+
+
+def _by_square_root(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
+    """A + B s with s = √u: both parts agree, or the sign of A² − B²u says which one wins."""
+    if depth >= _DEEPEST:
+        return Signs.ANY
+    for slot in field.algebraic:
+        root = field.generators[slot]
+        parts = poly.coefficients(p, slot) if poly.degree(p, slot) == 1 else {}
+        if set(parts) == {0, 1} and root.degree == 2 and root.radicand is not None:
+            found = _dominant(field, parts[0], parts[1], root.radicand, root.range.signs, depth)
+            if found != Signs.ANY:
+                return found
+    return Signs.ANY
+
+
+def _dominant(  # noqa: PLR0913 -- the two parts, the root and where we are
+    field: Field, a: fmpq_mpoly, b: fmpq_mpoly, u: Element, root_signs: Signs, depth: int
+) -> Signs:
+    first, second = Element(field, a, poly.ONE), Element(field, b, poly.ONE)
+    sign_a = _quotient_signs(first, depth + 1)
+    sign_bs = product_signs(_quotient_signs(second, depth + 1), root_signs)
+    together = sum_signs(sign_a, sign_bs)
+    if together != Signs.ANY:
+        return together
+    norm = _quotient_signs(first * first - second * second * u, depth + 1)
+    if norm == Signs.POSITIVE:
+        return sign_a & Signs.NONZERO
+    if norm == Signs.NEGATIVE:
+        return sign_bs & Signs.NONZERO
+    return Signs.ANY
+
+
+def _by_discriminant(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
+    """A quadratic a g² + b g + c with b² − 4ac < 0 has the sign of a."""
+    if depth >= _DEEPEST:
+        return Signs.ANY
+    for slot in poly.slots(p):
+        if poly.degree(p, slot) != 2 or field.generators[slot].degree:
+            continue
+        parts = poly.coefficients(p, slot)
+        a, b, c = (
+            Element(field, parts.get(k, poly.ZERO), poly.ONE) for k in (2, 1, 0)
+        )
+        bend = _quotient_signs(b * b - 4 * a * c, depth + 1)
+        if bend == Signs.NEGATIVE:
+            return _quotient_signs(a, depth + 1) & Signs.NONZERO
+        if bend == Signs.NONPOSITIVE and _quotient_signs(a, depth + 1) in _DECIDED:
+            return _quotient_signs(a, depth + 1) | Signs.ZERO
+    return Signs.ANY
+
+
+_TESTS: tuple[Callable[[Field, fmpq_mpoly, int], Signs], ...] = (
+    _by_range,
+    _by_assumption,
+    _by_coefficients,
+    _by_sturm,
+    _by_square_root,
+    _by_discriminant,
+)

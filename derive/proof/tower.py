@@ -1,0 +1,296 @@
+"""Tower(region): a differential field grown around the expressions that are put into it.
+
+    tower = Tower(region, variable=x)
+    e = tower.convert(expr)          # SymPy expression -> Element, in normal form
+    tower.derivative(e)              # Element of d/dx
+    e + f, e / f, e**2, e == f       # exact arithmetic in normal form; e.is_zero decides
+    tower.sign(e)                    # +1, -1, 0 or None, certified on the region
+    tower.to_sympy(e)                # back to an expression in x and the parameters
+
+For elimination: ``tower.active()`` yields the generators (``kind``, ``inner`` argument, ``degree``
+and ``radicand`` of a root, ``derivative``, ``slot``), ``e.num`` and ``e.den`` are FLINT polynomials
+over the ring ``polynomials.RING`` in which ``polynomials.LETTERS[slot]`` is a generator's letter,
+so ``e.num.resultant(f.num, slot)``, ``.factor()``, ``.gcd()`` work as they are;
+``tower.element(num, den)`` makes an element of two polynomials. ``tower.spare()`` opens a letter
+without a meaning of its own, for an unknown such as y or p. Conversions never invalidate earlier
+elements; ``tower.renewed(e)`` writes an old one in the letters that are in use now.
+
+Raises ``UndecidedError`` wherever a sign, a branch or a bound is not certified, and
+``OutOfBudgetError`` when the deadline passes.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import add, mul
+from typing import Final
+
+import sympy as sp
+from flint import fmpq, fmpq_mpoly
+from sympy.core.relational import Relational
+from sympy.functions.elementary.exponential import ExpBase
+
+from derive.errors import UndecidedError
+from derive.proof import polynomials as poly
+from derive.proof.assumptions import assume, limit_input
+from derive.proof.elementary import exp, log, modulus, power
+from derive.proof.field import Deadline, Element, Field, Generator, Kind
+from derive.proof.primitives import error_function, inverse_error_function, lambert_w
+from derive.proof.region import Region
+from derive.proof.signs import certified_sign, is_continuous
+from derive.proof.trigonometric import (
+    arcsine,
+    arctangent,
+    cosine_and_sine,
+    cosine_squared,
+    pi,
+    tangent,
+)
+from derive.symbols import x as default_input
+
+_HALF: Final = fmpq(1, 2)
+
+
+class Tower(Field):
+    """The differential field on ``region`` that holds every expression converted so far.
+
+    ``slope_of`` is f when the region carries the sign of f′; ``witnesses`` are values offered for
+    Lambert W, each checked before use.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        *,
+        variable: sp.Symbol = default_input,
+        deadline: Deadline | None = None,
+        slope_of: sp.Expr | None = None,
+        witnesses: Iterable[sp.Expr] = (),
+    ) -> None:
+        super().__init__(region, variable, deadline or Deadline())
+        self._converted: dict[sp.Basic, Element] = {}
+        self._witnesses = tuple(witnesses)
+        self._letters: dict[sp.Symbol, Element] = {}
+        self.letter_of(variable)
+        assume(self, self.convert)
+        limit_input(self, self.convert)
+        if slope_of is not None and region.slope:
+            self.slope = self.derivative(self.convert(slope_of))
+
+    def letter_of(self, symbol: sp.Symbol) -> Element:
+        """Return the element of the input or of a parameter."""
+        if symbol not in self._letters:
+            is_input = symbol == self.variable
+            generator = self.add(
+                Kind.INPUT if is_input else Kind.PARAMETER,
+                lambda _letter: self.one if is_input else self.zero,
+                symbol=symbol,
+            )
+            self._letters[symbol] = self.letter(generator)
+        return self._letters[symbol]
+
+    def spare(self, symbol: sp.Symbol) -> Generator:
+        """Open a letter for an unknown; it is treated as a constant of unknown sign."""
+        return self.add(Kind.PARAMETER, lambda _letter: self.zero, symbol=symbol)
+
+    def element(self, num: fmpq_mpoly, den: fmpq_mpoly = poly.ONE) -> Element:
+        """Return num/den in normal form."""
+        return self.normal(num, den)
+
+    def sign(self, element: Element, *, strict: bool = True) -> int | None:
+        """Return the certified sign on the region, or ``None``."""
+        return certified_sign(self.renewed(element), strict=strict)
+
+    def convert(self, expr: sp.Expr) -> Element:
+        """Return the expression as an element; every branch taken on the way is certified."""
+        expr = sp.sympify(expr) if isinstance(expr, int) else expr
+        if expr not in self._converted:
+            self._converted[expr] = self._convert(expr)
+        return self.renewed(self._converted[expr])
+
+    def _convert(self, expr: sp.Expr) -> Element:
+        match expr:
+            case sp.Rational():
+                return self.lift(fmpq(int(expr.p), int(expr.q)))
+            case sp.Symbol():
+                return self.letter_of(expr)
+            case sp.Add():
+                return reduce(add, map(self.convert, expr.args))
+            case sp.Mul():
+                return reduce(mul, map(self.convert, expr.args))
+            case ExpBase():
+                return exp(self.convert(expr.exp))
+            case sp.Pow():
+                return self._power(expr.base, expr.exp)
+            case sp.Piecewise():
+                return self._piecewise(expr)
+            case sp.Max() | sp.Min():
+                return self._extreme(expr)
+            case sp.LambertW():
+                return self._lambert(expr)
+        if expr is sp.pi:
+            return pi(self)
+        rule = _FUNCTIONS.get(type(expr))
+        if rule is None or len(expr.args) != 1:
+            raise UndecidedError(f"exact algebra has no rule for {type(expr).__name__}")
+        return rule(self.convert(expr.args[0]))
+
+    def _power(self, base: sp.Expr, exponent: sp.Expr) -> Element:
+        if isinstance(exponent, sp.Integer):
+            return self._integer_power(base, int(exponent))
+        if isinstance(exponent, sp.Rational):
+            return power(self.convert(base), fmpq(int(exponent.p), int(exponent.q)))
+        return exp(self.convert(exponent) * log(self.convert(base)))
+
+    def _integer_power(self, base: sp.Expr, exponent: int) -> Element:
+        if exponent % 2 == 0 and isinstance(base, sp.sin | sp.cos):
+            square = cosine_squared(self.convert(base.args[0]))
+            return (square if isinstance(base, sp.cos) else 1 - square) ** (exponent // 2)
+        return self.convert(base) ** exponent
+
+    def _piecewise(self, expr: sp.Piecewise) -> Element:
+        for value, condition in expr.args:
+            if self.decide(condition):
+                return self.convert(value)
+        raise UndecidedError("no case of a Piecewise holds on the whole region")
+
+    def decide(self, condition: sp.Basic) -> bool:
+        """Return the truth of a condition on the whole region, or raise ``UndecidedError``."""
+        if condition in (sp.true, sp.false):
+            return bool(condition)
+        if isinstance(condition, sp.Not):
+            return not self.decide(condition.args[0])
+        if isinstance(condition, sp.And):
+            return all([self.decide(part) for part in condition.args])
+        if isinstance(condition, sp.Or):
+            return any([self.decide(part) for part in condition.args])
+        if isinstance(condition, Relational):
+            return self._decide_relation(condition)
+        raise UndecidedError(f"{condition} is not a condition on the input")
+
+    def _decide_relation(self, relation: Relational) -> bool:
+        difference = self.convert(relation.lhs) - self.convert(relation.rhs)
+        strict, weak = certified_sign(difference), certified_sign(difference, strict=False)
+        truth = _TRUTH[relation.rel_op](strict, weak)
+        if truth is None:
+            raise UndecidedError(f"whether {relation} holds on the whole region is not certified")
+        return truth
+
+    def _extreme(self, expr: sp.Max | sp.Min) -> Element:
+        found, *others = map(self.convert, expr.args)
+        for other in others:
+            sign = certified_sign(self.renewed(found) - other, strict=False)
+            if sign is None:
+                raise UndecidedError(f"which part of {expr} is in force is not certified")
+            if (sign < 0) == isinstance(expr, sp.Max):
+                found = other
+        return found
+
+    def _lambert(self, expr: sp.LambertW) -> Element:
+        branch = int(expr.args[1]) if len(expr.args) > 1 else 0
+        z = self.convert(expr.args[0])
+        return lambert_w(z, branch, tuple(map(self.convert, self._witnesses)))
+
+
+def _sign_function(element: Element) -> Element:
+    sign = certified_sign(element)
+    if sign is None:
+        return modulus(element) / element
+    return element.field.lift(sign)
+
+
+def _heaviside(element: Element) -> Element:
+    sign = certified_sign(element)
+    if sign not in (1, -1):
+        raise UndecidedError(f"the sign of {element} is not certified on the whole region")
+    return element.field.lift(1 if sign == 1 else 0)
+
+
+def _dirac_delta(element: Element) -> Element:
+    if certified_sign(element) not in (1, -1):
+        raise UndecidedError(f"{element} may be 0 inside the region")
+    return element.field.zero
+
+
+def _acosh(a: Element) -> Element:
+    return log(a + power(a * a - 1, _HALF))
+
+
+def _asinh(a: Element) -> Element:
+    return log(a + power(a * a + 1, _HALF))
+
+
+def _cosh(a: Element) -> Element:
+    w = exp(a)
+    return (w + 1 / w) / 2
+
+
+def _sinh(a: Element) -> Element:
+    w = exp(a)
+    return (w - 1 / w) / 2
+
+
+def _tanh(a: Element) -> Element:
+    w = exp(2 * a)
+    return (w - 1) / (w + 1)
+
+
+Decision = Callable[[int | None, int | None], bool | None]
+
+
+def _order(holds: tuple[int, ...], fails: tuple[int, ...], *, weak: bool) -> Decision:
+    """A relation that holds for the signs ``holds``; ``weak``: those may include isolated zeros."""
+
+    def decide(strict_sign: int | None, weak_sign: int | None) -> bool | None:
+        if (weak_sign if weak else strict_sign) in holds:
+            return True
+        if (strict_sign if weak else weak_sign) in fails:
+            return False
+        return True if strict_sign in holds else (False if strict_sign in fails else None)
+
+    return decide
+
+
+_TRUTH: Final[dict[str, Decision]] = {
+    ">": _order((1,), (-1, 0), weak=False),
+    ">=": _order((1, 0), (-1,), weak=True),
+    "<": _order((-1,), (1, 0), weak=False),
+    "<=": _order((-1, 0), (1,), weak=True),
+    "==": lambda strict, _weak: True if strict == 0 else (False if strict in (1, -1) else None),
+    "!=": lambda strict, _weak: False if strict == 0 else (True if strict in (1, -1) else None),
+}
+
+_FUNCTIONS: Final[dict[type[sp.Basic], Callable[[Element], Element]]] = {
+    sp.log: log,
+    sp.sinh: _sinh,
+    sp.cosh: _cosh,
+    sp.tanh: _tanh,
+    sp.coth: lambda a: 1 / _tanh(a),
+    sp.sech: lambda a: 1 / _cosh(a),
+    sp.csch: lambda a: 1 / _sinh(a),
+    sp.asinh: _asinh,
+    sp.acosh: _acosh,
+    sp.atanh: lambda a: log((1 + a) / (1 - a)) / 2,
+    sp.acoth: lambda a: log((a + 1) / (a - 1)) / 2,
+    sp.asech: lambda a: _acosh(1 / a),
+    sp.acsch: lambda a: _asinh(1 / a),
+    sp.sin: lambda a: cosine_and_sine(a)[1],
+    sp.cos: lambda a: cosine_and_sine(a)[0],
+    sp.tan: tangent,
+    sp.cot: lambda a: 1 / tangent(a),
+    sp.sec: lambda a: 1 / cosine_and_sine(a)[0],
+    sp.csc: lambda a: 1 / cosine_and_sine(a)[1],
+    sp.asin: arcsine,
+    sp.acos: lambda a: pi(a.field) / 2 - arcsine(a),
+    sp.atan: arctangent,
+    sp.acot: lambda a: arctangent(1 / a),
+    sp.erf: error_function,
+    sp.erfc: lambda a: 1 - error_function(a),
+    sp.erfinv: inverse_error_function,
+    sp.erfcinv: lambda a: inverse_error_function(1 - a),
+    sp.Abs: modulus,
+    sp.sign: _sign_function,
+    sp.Heaviside: _heaviside,
+    sp.DiracDelta: _dirac_delta,
+}
+
+__all__ = ["Deadline", "Element", "Generator", "Kind", "Tower", "is_continuous"]

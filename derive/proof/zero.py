@@ -1,0 +1,235 @@
+"""prove_equal(left, right, region): are two expressions the same function on the region?
+
+In this order: the normal form of left − right is 0 (a proof); balls at rational points exclude 0 (a
+refutation); r′ = q·r with q continuous, and r(x₀) = 0 exactly, hence r = 0 everywhere (a proof, by
+uniqueness for linear differential equations). Otherwise SUPPORTED or UNDECIDED, with the reason.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+import sympy as sp
+from flint import arb
+
+from derive.errors import OutOfBudgetError, UndecidedError
+from derive.proof.balls import enclose
+from derive.proof.field import Deadline, Element, Kind
+from derive.proof.pieces import has_branches, pieces_of
+from derive.proof.precision import working_precision
+from derive.proof.region import Piece, Region
+from derive.proof.samples import Point, parameters_of, points
+from derive.proof.signs import is_continuous
+from derive.proof.tower import Tower
+from derive.proof.values import value_at
+from derive.proof.verdict import Counterexample, Status, Verdict, weakest
+from derive.symbols import x as default_input
+
+#: rational points at which a claim is tested, and the precisions, in bits
+_POINTS: Final = 24
+_PRECISIONS: Final = (128, 640)
+_CHECKED_AFTER_PROOF: Final = 2
+
+
+def prove_zero(  # noqa: PLR0913 -- the claim and what belongs to it
+    expr: sp.Expr,
+    region: Region,
+    *,
+    budget: float = 10.0,
+    variable: sp.Symbol = default_input,
+    slope_of: sp.Expr | None = None,
+    witnesses: Iterable[sp.Expr] = (),
+) -> Verdict:
+    """Return the verdict on expr = 0 on the region, for all parameters its assumptions allow."""
+    return prove_equal(
+        expr,
+        sp.S.Zero,
+        region,
+        budget=budget,
+        variable=variable,
+        slope_of=slope_of,
+        witnesses=witnesses,
+    )
+
+
+def prove_equal(  # noqa: PLR0913 -- the claim and what belongs to it
+    left: sp.Expr,
+    right: sp.Expr,
+    region: Region,
+    *,
+    budget: float = 10.0,
+    variable: sp.Symbol = default_input,
+    slope_of: sp.Expr | None = None,
+    witnesses: Iterable[sp.Expr] = (),
+) -> Verdict:
+    """Return the verdict on left = right on the region, wherever both are smooth.
+
+    Kinks are ends of pieces: nothing is claimed there. ``slope_of`` is f when the region carries
+    the sign of f′; ``witnesses`` are offered for Lambert W and checked. After ``budget`` seconds
+    what is not decided stays so.
+    """
+    claim = _Claim(
+        sp.sympify(left),
+        sp.sympify(right),
+        region,
+        variable,
+        Deadline.after(budget),
+        slope_of,
+        tuple(witnesses),
+    )
+    try:
+        pieces = claim.pieces()
+    except (UndecidedError, OutOfBudgetError) as error:
+        return claim.refuted(region) or claim.supported(region, str(error))
+    return weakest([claim.on_piece(piece) for piece in pieces])
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """left = right, with the point of view from which it is judged."""
+
+    left: sp.Expr
+    right: sp.Expr
+    region: Region
+    variable: sp.Symbol
+    deadline: Deadline
+    slope_of: sp.Expr | None
+    witnesses: tuple[sp.Expr, ...]
+
+    def pieces(self) -> tuple[Piece, ...]:
+        residual = self.left - self.right
+        if not has_branches(residual):
+            return (Piece(self.region, residual),)
+        return pieces_of(residual, self.region, variable=self.variable, deadline=self.deadline)
+
+    def on_piece(self, piece: Piece) -> Verdict:
+        tower, residual, reason = None, None, ""
+        try:
+            tower = self._tower(piece.region)
+            residual = tower.convert(piece.expr)
+        except (UndecidedError, OutOfBudgetError) as error:
+            reason = str(error)
+        if tower is not None and residual is not None and residual.is_zero:
+            return self._confirmed(piece.region, f"normal form is 0{_over(tower)}")
+        refuted = self.refuted(piece.region)
+        if refuted is not None:
+            return refuted
+        if residual is not None:
+            reason = self._by_equation(residual)
+            if not reason:
+                method = "r′ = q·r with continuous q, and r = 0 at one point"
+                return self._confirmed(piece.region, method)
+        return self.supported(piece.region, reason)
+
+    def _tower(self, region: Region) -> Tower:
+        return Tower(
+            region,
+            variable=self.variable,
+            deadline=self.deadline,
+            slope_of=self.slope_of,
+            witnesses=self.witnesses,
+        )
+
+    def _points(self, region: Region) -> Iterable[Point]:
+        sides = [self.left, self.right]
+        letters = parameters_of(region, self.variable, *sides)
+        found = points(region, self.variable, letters)
+        return islice((p for p in found if self._on_slope(region, p)), _POINTS)
+
+    def _on_slope(self, region: Region, point: Point) -> bool:
+        if not region.slope or self.slope_of is None:
+            return True
+        try:
+            ball = enclose(sp.diff(self.slope_of, self.variable), point)
+        except UndecidedError:
+            return False
+        return bool(ball * region.slope > 0)
+
+    def _sides(self, point: Point, bits: int) -> tuple[arb, arb] | None:
+        try:
+            return enclose(self.left, point, bits), enclose(self.right, point, bits)
+        except UndecidedError:
+            return None
+
+    def refuted(self, region: Region) -> Verdict | None:
+        """Return REFUTED with the first point at which the two enclosures are disjoint."""
+        for bits in _PRECISIONS:
+            for point in self._points(region):
+                if self._late():
+                    return None
+                sides = self._sides(point, bits)
+                if sides is not None and not sides[0].overlaps(sides[1]):
+                    return _refutation(point, *sides)
+        return None
+
+    def _late(self) -> bool:
+        try:
+            self.deadline.check()
+        except OutOfBudgetError:
+            return True
+        return False
+
+    def supported(self, region: Region, reason: str) -> Verdict:
+        """Return SUPPORTED with the number of points that agree, or UNDECIDED if there is none."""
+        seen = [s for p in self._points(region) if (s := self._sides(p, _PRECISIONS[0]))]
+        if not seen:
+            return Verdict(Status.UNDECIDED, "no point could be evaluated", reason)
+        method = f"the two sides agree to {_PRECISIONS[0]} bits at {len(seen)} rational points"
+        return Verdict(Status.SUPPORTED, method, reason or "no proof was found")
+
+    def _confirmed(self, region: Region, method: str) -> Verdict:
+        """A proof must agree with the balls: a claim defined nowhere is not proved."""
+        found = (s for p in self._points(region) if (s := self._sides(p, _PRECISIONS[0])))
+        checked = list(islice(found, _CHECKED_AFTER_PROOF))
+        if not checked:
+            reason = "the two sides could not be evaluated at any point of the region"
+            return Verdict(Status.UNDECIDED, method, reason)
+        if not all(left.overlaps(right) for left, right in checked):
+            raise AssertionError(f"algebra and balls contradict each other: {self}")
+        return Verdict(Status.PROVED, method)
+
+    def _by_equation(self, residual: Element) -> str:
+        """Return "" when r′ = q·r, q continuous, r(x₀) = 0 holds; else what is missing."""
+        try:
+            return _ode_argument(residual, self._points)
+        except (UndecidedError, OutOfBudgetError) as error:
+            return str(error)
+
+
+def _ode_argument(residual: Element, points_in: Callable[[Region], Iterable[Point]]) -> str:
+    tower = residual.field
+    growth = tower.derivative(residual)
+    if not is_continuous(residual):
+        return "the residual is not certified continuous"
+    if not growth.is_zero and not is_continuous(growth / residual):
+        return "normal form is not 0 and r′/r is not certified continuous"
+    for point in islice(points_in(tower.region), 4):
+        if value_at(residual, point[tower.variable]).is_zero:
+            return ""
+    return f"normal form is not 0{_over(tower)}"
+
+
+def _over(tower: object) -> str:
+    if not isinstance(tower, Tower):
+        return ""
+    plain = (Kind.INPUT, Kind.PARAMETER)
+    names = [str(tower.generator_to_sympy(g)) for g in tower.active() if g.kind not in plain]
+    return f" over the generators {', '.join(names)}" if names else ""
+
+
+def _refutation(point: Point, left: arb, right: arb) -> Verdict:
+    letters = sorted(point.items(), key=lambda item: str(item[0]))
+    named = tuple((str(letter), value) for letter, value in letters)
+    example = Counterexample(named, *_apart(left, right))
+    return Verdict(Status.REFUTED, "disjoint enclosures at an exact rational point", "", example)
+
+
+def _apart(left: arb, right: arb) -> tuple[str, str]:
+    """Print two disjoint balls with as many digits as show that they are disjoint."""
+    for digits in (5, 10, 20, 40, 80, 160, 320):
+        texts = left.str(digits), right.str(digits)
+        with working_precision(4 * digits + 64):
+            if not arb(texts[0]).overlaps(arb(texts[1])):
+                return texts
+    raise AssertionError("the enclosures were not disjoint")
