@@ -76,10 +76,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _complain("interrupted; nothing was changed")
         return Exit.INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        _complain(f"{error.format_message()}{_help_hint(error)}")
         return error.exit_code
     except DeriveError as error:
-        _complain(" ".join(str(error).split()))
+        _complain(str(error))
         return error.exit_code
     except BrokenPipeError:
         # the reader of our output is gone (`derive list | head`): nothing is left to tell it
@@ -91,5 +91,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return Exit.INTERNAL
 
 
+def _help_hint(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return "" if context is None else f" (`{context.command_path} --help` shows what it takes)"
+
+
 def _complain(message: str) -> None:
-    click.echo(f"{click.style('derive:', fg='red')} {message}", err=True)
+    line = " ".join(message.split())
+    click.echo(f"{click.style('derive:', fg='red')} {line}", err=True)
