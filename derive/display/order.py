@@ -7,6 +7,8 @@ import sympy as sp
 from derive.symbols import x, y
 
 _VARIABLES = frozenset({x, y})
+#: letters that stand for the value of a function at x
+_VALUES = frozenset({"Phi", "phi"})
 
 
 def is_negative(term: sp.Expr) -> bool:
@@ -49,6 +51,8 @@ def _is_linear(term: sp.Expr) -> bool:
 def _growth(term: sp.Expr, is_line: bool) -> tuple[int, int, bool]:
     """Rank a term: 1, letters by degree, parameters, powers of e, functions, products."""
     _, rest = term.as_coeff_Mul()
+    if any(str(symbol) in _VALUES for symbol in term.free_symbols):
+        return (4, 0, False) if rest.is_Symbol else (6, 0, False)
     if term.is_number:
         return (9, 0, False) if is_line and abs(term) != 1 else (0, 0, False)
     if rest.is_polynomial(x, y) and not any(isinstance(f, sp.Add) for f in sp.Mul.make_args(rest)):
@@ -65,8 +69,8 @@ def _factor_rank(factor: sp.Expr) -> int:
     base, _ = base_and_exponent(factor)
     if factor.is_number:
         return 0
-    if base.is_Symbol:
-        return 2 if base in _VARIABLES else 1
+    if isinstance(base, sp.Symbol):
+        return 3 if base.name in _VALUES else 2 if base in _VARIABLES else 1
     if isinstance(factor, sp.exp):
         return 4
     return 5 if isinstance(base, sp.Add) else 3

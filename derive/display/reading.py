@@ -61,7 +61,7 @@ def from_sympy(expr: sp.Basic) -> Node:
         case sp.Symbol():
             return Sym(expr.name)
         case sp.Add():
-            return Add(tuple(map(from_sympy, in_term_order(expr))))
+            return _sum(expr)
         case sp.Mul():
             return _product(expr)
         case sp.exp():
@@ -147,6 +147,16 @@ def _rational(number: sp.Rational) -> Node:
     if number.q == 1:
         return Num(int(number))
     return Frac(Num(int(number.p)), Num(int(number.q)))
+
+
+def _sum(expr: sp.Add) -> Node:
+    """Return a sum; one denominator for all its terms stands below it, (1 − y²)/2."""
+    bottoms = {sp.Rational(term.as_coeff_Mul()[0]).q for term in expr.args}
+    rooted = any(part.is_number and part.is_Pow for t in expr.args for part in sp.Mul.make_args(t))
+    if len(bottoms) == 1 and bottoms != {1} and not rooted:
+        (bottom,) = bottoms
+        return Frac(from_sympy(sp.expand(bottom * expr, deep=False)), Num(int(bottom)))
+    return Add(tuple(map(from_sympy, in_term_order(expr))))
 
 
 def _function(expr: sp.Basic) -> Node:

@@ -1,0 +1,121 @@
+"""Which form a chain ends in: the form in y that holds on its piece, else the one in x and y."""
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from derive.output_forms.records import Kind, OutputForm, OutputForms
+from derive.proof import Piece, Region, sign_on
+from derive.symbols import x, y
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The last line wanted on one piece, over x, y and the letters of ``parts``.
+
+    ``in_output`` is the condition on y that says the piece applies, where the form asks for one.
+    """
+
+    expr: sp.Expr
+    parts: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
+    in_output: sp.Basic | None = None
+
+
+def pure_form(forms: OutputForms) -> OutputForm | None:
+    """Return the cheapest form in y alone that holds on the whole line, if there is one."""
+    whole = (form for form in forms.forms if form.kind is Kind.PURE and form.region.slope == 0)
+    return next((form for form in whole if _covers(form.region, Region())), None)
+
+
+def ending_on(forms: OutputForms, piece: Piece) -> Ending | None:
+    """Return what the chain on ``piece`` is to end in, or None if no form reaches it."""
+    form = pure_form(forms)
+    if form is not None:
+        ending = _on_piece(form, piece)
+        if ending is not None:
+            return ending
+    mixed = [form for form in forms.mixed if _covers(form.region, piece.region)]
+    return Ending(mixed[0].expr, mixed[0].atoms) if mixed else None
+
+
+def _covers(region: Region, inner: Region) -> bool:
+    reaches_left = region.lower in (inner.lower, sp.S.NegativeInfinity)
+    return reaches_left and region.upper in (inner.upper, sp.S.Infinity)
+
+
+def _on_piece(form: OutputForm, piece: Piece) -> Ending | None:
+    """Return the form with its cases decided by what y is on the piece."""
+    region = replace(piece.region, assumptions=(*piece.region.assumptions, form.condition))
+    known = Piece(region, piece.expr)
+    expr, deciding = form.expr, None
+    for cases in sorted(expr.atoms(sp.Piecewise), key=str):
+        found = _row(cases, known)
+        if found is None:
+            return None
+        value, deciding = found
+        expr = expr.subs(cases, value)
+    if expr.has(sp.Abs(y), sp.sign(y)):
+        side = sign_on(piece.expr, region)
+        if not side:
+            return None
+        expr = expr.subs({sp.Abs(y): side * y, sp.sign(y): sp.Integer(side)})
+        deciding = y > 0 if side > 0 else y < 0
+    if deciding is not None and not piece.expr.has(x):
+        deciding = sp.Eq(y, piece.expr, evaluate=False)
+    return Ending(expr, form.atoms, deciding)
+
+
+def _row(cases: sp.Piecewise, piece: Piece) -> tuple[sp.Expr, sp.Basic] | None:
+    """Return the value and condition of the row that applies all over the piece."""
+    earlier: list[sp.Basic] = []
+    for row in cases.args:
+        value, condition = cast("sp.Expr", row.args[0]), row.args[1]
+        holds = _holds(condition, piece)
+        if holds is None:
+            return None
+        if holds:
+            return value, sp.And(
+                *(sp.Not(c) for c in earlier)
+            ) if condition == sp.true else condition
+        earlier.append(condition)
+    return None
+
+
+def _holds(condition: sp.Basic, piece: Piece) -> bool | None:
+    """Whether a condition on y holds on the whole piece (True), nowhere (False), or None."""
+    match condition:
+        case sp.logic.boolalg.BooleanTrue():
+            return True
+        case sp.And():
+            return _all(tuple(_holds(part, piece) for part in condition.args))
+        case sp.Or():
+            negated = _all(tuple(_not(_holds(part, piece)) for part in condition.args))
+            return _not(negated)
+        case Relational():
+            return _compares(condition, piece)
+        case _:
+            return None
+
+
+def _all(parts: tuple[bool | None, ...]) -> bool | None:
+    if any(part is False for part in parts):
+        return False
+    return None if None in parts else True
+
+
+def _not(value: bool | None) -> bool | None:
+    return None if value is None else not value
+
+
+def _compares(condition: Relational, piece: Piece) -> bool | None:
+    if not isinstance(condition, sp.Gt | sp.Lt | sp.Ge | sp.Le):
+        return None
+    difference = (condition.gts - condition.lts).subs(y, piece.expr)
+    strict = isinstance(condition, sp.Gt | sp.Lt)
+    if sign_on(difference, piece.region, strict=strict) in ((1,) if strict else (1, 0)):
+        return True
+    if sign_on(difference, piece.region, strict=not strict) in ((-1, 0) if strict else (-1,)):
+        return False
+    return None

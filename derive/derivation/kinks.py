@@ -1,0 +1,129 @@
+"""Where two pieces meet: the one-sided limits of f and f′, and what the code returns there."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import sympy as sp
+
+from derive.activation import Activation, Kink
+from derive.derivation.records import KinkStudy
+from derive.errors import DefinitionError
+from derive.proof import Piece, Region, Status, Verdict, prove_zero, sign_on, weakest
+from derive.symbols import x
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A one-sided limit and how sure it is."""
+
+    value: sp.Expr
+    verdict: Verdict
+
+
+def study_kinks(activation: Activation, pieces: tuple[Piece, ...]) -> tuple[KinkStudy, ...]:
+    """Return one study for each point where two pieces meet, from left to right.
+
+    Raises ``DefinitionError`` if f′ jumps at a point for which the entry states no convention.
+    """
+    return tuple(_study(activation, left, right) for left, right in pairwise(pieces))
+
+
+def _study(activation: Activation, left: Piece, right: Piece) -> KinkStudy:
+    at = left.region.upper
+    slopes = [limit(sp.diff(piece.expr, x), at, piece.region) for piece in (left, right)]
+    values = [limit(piece.expr, at, piece.region) for piece in (left, right)]
+    continuous = _agree(values, activation)
+    smooth = _agree(slopes, activation)
+    differentiable = _holds(continuous) and _holds(smooth)
+    kink = _stated(activation, at, differentiable)
+    limits = [item.verdict for item in (*slopes, *values)]
+    return KinkStudy(
+        at=at,
+        left=slopes[0].value,
+        right=slopes[1].value,
+        continuous=_holds(continuous),
+        differentiable=differentiable,
+        convention=slopes[0].value if kink is None else kink.derivative,
+        why="both one-sided limits agree" if kink is None else kink.why,
+        verdict=weakest([*limits, _settled(continuous), _settled(smooth)]),
+    )
+
+
+def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
+    """Return the limit of ``expr`` at an end of a region: by substitution where it is continuous.
+
+    Elsewhere the value is SymPy's and stays UNDECIDED.
+    """
+    value = expr.subs(x, at)
+    if _is_continuous(expr, at, region):
+        return Limit(value, Verdict(Status.PROVED, "continuous there, so the limit is the value"))
+    side = "-" if at == region.upper else "+"
+    reason = "not known to be continuous there; the value is a computed limit"
+    return Limit(sp.limit(expr, x, at, side), Verdict(Status.UNDECIDED, "limit", reason))
+
+
+def _is_continuous(expr: sp.Expr, at: sp.Expr, region: Region) -> bool:
+    """Whether no denominator, root or logarithm in ``expr`` reaches its edge at ``at``."""
+    return all(
+        sign_on(edge.subs(x, at), Region(assumptions=region.assumptions)) in wanted
+        for edge, wanted in _edges(expr)
+    )
+
+
+def _edges(expr: sp.Expr) -> list[tuple[sp.Expr, tuple[int, ...]]]:
+    """Return (u, signs) for each part that is continuous only where u has one of the signs."""
+    found: list[tuple[sp.Expr, tuple[int, ...]]] = []
+    for part in sp.preorder_traversal(expr):
+        if isinstance(part, sp.Pow) and not part.exp.is_Integer:
+            found.append((part.base, (1,)))
+        elif isinstance(part, sp.Pow) and part.exp < 0:
+            found.append((part.base, (1, -1)))
+        elif isinstance(part, sp.log):
+            found.append((part.args[0], (1,)))
+        elif isinstance(part, sp.Function) and not isinstance(part, _EVERYWHERE):
+            found.append((sp.S.Zero, (1,)))
+    return found
+
+
+#: functions of the vocabulary that are continuous at every real number
+_EVERYWHERE = (
+    sp.exp,
+    sp.sin,
+    sp.cos,
+    sp.atan,
+    sp.sinh,
+    sp.cosh,
+    sp.tanh,
+    sp.asinh,
+    sp.erf,
+    sp.erfc,
+    sp.Abs,
+)
+
+
+def _agree(limits: list[Limit], activation: Activation) -> Verdict:
+    left, right = limits
+    return prove_zero(left.value - right.value, Region(assumptions=activation.assumptions))
+
+
+def _holds(verdict: Verdict) -> bool:
+    return verdict.status is Status.PROVED
+
+
+def _settled(agreement: Verdict) -> Verdict:
+    """Return the evidence that limits agree or differ: either way the question is answered."""
+    if agreement.status is not Status.REFUTED:
+        return agreement
+    return Verdict(Status.PROVED, f"the one-sided limits differ {agreement.counterexample}")
+
+
+def _stated(activation: Activation, at: sp.Expr, differentiable: bool) -> Kink | None:
+    if differentiable:
+        return None
+    stated = [kink for kink in activation.kinks if kink.at == at]
+    if not stated:
+        raise DefinitionError(
+            f"{activation.name}: f′ jumps at x = {at}; state a Kink there, "
+            f"with the derivative to return and the reason"
+        )
+    return stated[0]

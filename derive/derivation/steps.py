@@ -1,0 +1,154 @@
+"""From a definition to dy/dx in terms of y: forward chain, closing steps, conclusion."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import sympy as sp
+
+from derive.activation import Activation
+from derive.derivation.closing import Arrow, Goal, closing
+from derive.derivation.ending import Ending, ending_on, pure_form
+from derive.derivation.forward import Line, forward
+from derive.derivation.kinks import study_kinks
+from derive.derivation.proving import Prover
+from derive.derivation.records import Branch, Derivation, KinkStudy, Step
+from derive.display import Cases, Frac, Neg, Node, Num, Pow, Prime, Relation, Words
+from derive.display.meaning import letters
+from derive.display.reading import from_condition, from_sympy
+from derive.output_forms.records import OutputForms
+from derive.proof import Piece, Region, pieces_of, weakest
+from derive.rules import rule
+from derive.symbols import x, y
+
+_X: Final = from_sympy(x)
+
+
+def derive_steps(activation: Activation, forms: OutputForms) -> Derivation:
+    """Return dy/dx step by step, ending in the best of ``forms``, every line proved.
+
+    Raises ``FalseStepError`` if a line is false, ``NoRuleError`` if a part of the definition has
+    no rule, ``UndecidedError`` if the pieces cannot be told apart.
+    """
+    pieces = pieces_of(activation.expr, Region(assumptions=activation.assumptions))
+    chains = [_chain(activation, forms, piece, len(pieces) == 1) for piece in pieces]
+    branches = tuple(branch for branch, _ in chains)
+    kinks = study_kinks(activation, pieces)
+    form = pure_form(forms)
+    steps = [step for branch in branches for step in branch.steps]
+    return Derivation(
+        activation=activation,
+        definition=from_sympy(activation.expr),
+        rules_used=_rules_used(steps, kinks, form is not None),
+        branches=branches,
+        kinks=kinks,
+        from_input=_from_input([slope for _, slope in chains], pieces, kinks),
+        from_output=None if form is None else from_sympy(form.expr),
+        mixed=_by_cases(branches) if form is None else None,
+        condition=None if form is None else _condition(form.condition),
+        verdict=weakest([s.verdict for s in steps] + [kink.verdict for kink in kinks]),
+    )
+
+
+def _chain(
+    activation: Activation, forms: OutputForms, piece: Piece, alone: bool
+) -> tuple[Branch, Node]:
+    """Return the chain on one piece, and f′(x) as its forward half leaves it."""
+    ending = ending_on(forms, piece)
+    parts = () if ending is None else ending.parts
+    meanings = letters(activation, piece.expr) | {letter.name: expr for letter, expr in parts}
+    prover = Prover(activation.name, piece.region, meanings)
+    definition = from_sympy(piece.expr)
+    lines = list(forward(_as_power(definition)))
+    arrows = [] if ending is None else closing(lines[-1].node, _goal(ending, definition, prover))
+    in_output = None if ending is None or ending.in_output is None else ending.in_output
+    branch = Branch(
+        region=piece.region,
+        condition=None if alone else _on(piece.region),
+        in_output=None if in_output is None else from_condition(in_output),
+        definition=_as_power(definition),
+        steps=tuple(_proved(_as_power(definition), lines, arrows, prover)),
+    )
+    return branch, from_sympy(prover.meaning(lines[-1].node))
+
+
+def _as_power(definition: Node) -> Node:
+    """Return u⁻¹ for 1/u, which the power rule differentiates as the article does."""
+    match definition:
+        case Frac(Num(1), bottom):
+            return Pow(bottom, Neg(Num(1)))
+        case _:
+            return definition
+
+
+def _goal(ending: Ending, definition: Node, prover: Prover) -> Goal:
+    definitions = {letter.name: from_sympy(expr) for letter, expr in ending.parts}
+    return Goal(ending.expr, {y.name: definition, **definitions}, prover.meaning)
+
+
+def _proved(
+    definition: Node, lines: list[Line], arrows: list[Arrow], prover: Prover
+) -> Iterator[Step]:
+    before: Node = Prime(definition)
+    for line in lines:
+        yield Step(
+            rules=line.rules,
+            before=before,
+            after=line.node,
+            verdict=prover.verdict(before, line.node, line.rules),
+            law=line.leading.law,
+            bindings=tuple(line.leading.bindings.items()),
+        )
+        before = line.node
+    for arrow in arrows:
+        yield Step(
+            rules=arrow.rules,
+            before=before,
+            after=arrow.after,
+            verdict=prover.verdict(before, arrow.after, arrow.rules),
+            detail=arrow.detail,
+            law=rule(arrow.rules[0]).law,
+            bindings=arrow.bindings,
+        )
+        before = arrow.after
+
+
+def _on(region: Region, *, left_closed: bool = False, right_closed: bool = False) -> Node:
+    """Return lower < x < upper, without an end that is infinite."""
+    lower, upper = from_sympy(region.lower), from_sympy(region.upper)
+    low, high = "≤" if left_closed else "<", "≤" if right_closed else "<"
+    if region.lower == -sp.oo:
+        return Words("everywhere") if region.upper == sp.oo else Relation(high, _X, upper)
+    if region.upper == sp.oo:
+        return Relation("≥" if left_closed else ">", _X, lower)
+    return Relation(high, Relation(low, lower, _X), upper)
+
+
+def _rules_used(steps: list[Step], kinks: tuple[KinkStudy, ...], in_y: bool) -> tuple[str, ...]:
+    used = [name for step in steps for name in step.rules]
+    if kinks:
+        used = ["cases", *used, "one-sided-limits", *(["choose-branch"] if in_y else [])]
+    return tuple(dict.fromkeys(used))
+
+
+def _condition(condition: sp.Basic) -> Node | None:
+    return None if condition == sp.true else from_condition(condition)
+
+
+def _by_cases(branches: tuple[Branch, ...]) -> Node:
+    rows = [(b.ending, b.condition) for b in branches if b.condition is not None]
+    return Cases(tuple(rows)) if rows else branches[0].ending
+
+
+def _from_input(
+    slopes: list[Node], pieces: tuple[Piece, ...], kinks: tuple[KinkStudy, ...]
+) -> Node:
+    """Return f′(x) by pieces, each kink with the piece whose slope it takes, or alone."""
+    rows: list[tuple[Node, Node]] = []
+    for place, (slope, piece) in enumerate(zip(slopes, pieces, strict=True)):
+        before, after = kinks[place - 1 : place], kinks[place : place + 1]
+        left = any(kink.left != kink.convention == kink.right for kink in before)
+        right = any(kink.convention == kink.left for kink in after)
+        rows.append((slope, _on(piece.region, left_closed=left, right_closed=right)))
+    alone = [kink for kink in kinks if kink.convention not in (kink.left, kink.right)]
+    points = [(from_sympy(k.convention), Relation("=", _X, from_sympy(k.at))) for k in alone]
+    return Cases((*points, *rows[:-1], (rows[-1][0], Words("otherwise")))) if kinks else slopes[0]
