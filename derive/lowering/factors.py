@@ -1,0 +1,200 @@
+"""One polynomial factor of a canonical form, written so that no digits cancel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import mpmath as mp
+import sympy as sp
+
+from derive.lowering import operations as op
+from derive.lowering import rules
+from derive.lowering.building import (
+    add,
+    direct,
+    distance,
+    negated,
+    positive_sum,
+    scaled,
+    times,
+)
+from derive.lowering.halves import E, a
+from derive.lowering.records import Obligation
+from derive.lowering.rules import LoweringRule
+from derive.lowering.terms import Let, Standing, Term, call, number
+from derive.lowering.zeros import Zero, find_zero
+from derive.proof.verdict import Status, Verdict
+
+WINDOW: Final = sp.Rational(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the letters of a canonical form are in the program.
+
+    ``minus_a`` is −a (often at hand as min(x, 0)), ``rate`` the c of E = e^(−ca), ``letters`` maps
+    every other letter to its term; ``positive`` says which letters are known to be positive.
+    """
+
+    a: Term
+    minus_a: Term
+    rate: sp.Rational
+    letters: Mapping[sp.Symbol, Term]
+    positive: frozenset[sp.Symbol]
+
+    @property
+    def exponent(self) -> Term:
+        """−ca."""
+        return self.minus_a if self.rate == 1 else scaled(-self.rate, self.a)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A factor as a term: factor = sign · term; ``positive`` when the term is certified ≥ 0."""
+
+    sign: int
+    term: Term
+    positive: bool
+    rules: tuple[LoweringRule, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def write_factor(factor: sp.Expr, ground: Ground) -> Written:
+    """Return the factor as a term by the first rule that serves."""
+    sign = one_sign(factor, ground.positive)
+    if sign is not None:
+        return Written(sign, _sum(sign * factor, ground), positive=True)
+    if factor.is_Symbol:
+        return Written(1, ground.letters[factor], positive=False)
+    for rule in (_expm1, _algebraic_zero, _interior_zero):
+        found = rule(factor, ground)
+        if found is not None:
+            return found
+    note = f"{factor} is summed as it stands; where it vanishes digits may be lost"
+    return Written(1, direct(factor, ground.letters), positive=False, notes=(note,))
+
+
+def one_sign(factor: sp.Expr, positive: frozenset[sp.Symbol]) -> int | None:
+    """Return the common sign of all coefficients over positive letters, else ``None``."""
+    letters = sorted(factor.free_symbols, key=str)
+    if not set(letters) <= positive:
+        return None
+    signs = (
+        {sp.sign(c) for c in sp.Poly(factor, *letters).coeffs()} if letters else {sp.sign(factor)}
+    )
+    return int(signs.pop()) if len(signs) == 1 else None
+
+
+def _sum(factor: sp.Expr, ground: Ground) -> Term:
+    gens = sorted(factor.free_symbols, key=lambda s: (s != E, str(s)))
+    return positive_sum(sp.Poly(factor, *gens), ground.letters) if gens else number(factor)
+
+
+def _expm1(factor: sp.Expr, ground: Ground) -> Written | None:
+    """1 − E is −expm1(−ca)."""
+    if sp.expand(factor - (E - 1)) == 0 or sp.expand(factor + (E - 1)) == 0:
+        sign = -1 if factor.subs(E, 0) == -1 else 1
+        term = negated(call(op.EXPM1, ground.exponent))
+        return Written(sign, term, positive=True, rules=(rules.EXPM1,))
+    return None
+
+
+def _algebraic_zero(factor: sp.Expr, ground: Ground) -> Written | None:
+    """A polynomial in a with one positive zero R: (a − R) times the quotient."""
+    if factor.free_symbols != {a} or sp.degree(factor, a) > 4:
+        return None
+    zeros = [r for r in sp.real_roots(sp.Poly(factor, a)) if sp.N(r) > 0]
+    if len(zeros) != 1:
+        return None
+    quotient, rest = sp.div(sp.Poly(factor, a), sp.Poly(a - zeros[0], a, extension=True))
+    sign = one_sign(quotient.as_expr(), ground.positive)
+    if not rest.is_zero or sign is None:
+        return None
+    # The printed zero is the exact one to 60 digits, far below one unit in its last place.
+    difference = Standing(distance(ground.a, zeros[0]), a - zeros[0], a, ground.a)
+    term = times(_sum(sign * quotient.as_expr(), ground), difference)
+    return Written(sign, term, positive=False, rules=(rules.ALGEBRAIC_ZERO,))
+
+
+def _interior_zero(factor: sp.Expr, ground: Ground) -> Written | None:
+    """F(a, E) with one zero R: F = d·Q + e^(−cR)·expm1(−cd)·S, where d = a − R."""
+    if factor.free_symbols != {a, E}:
+        return None
+    exact = factor.subs(E, sp.exp(-ground.rate * a))
+    zero = find_zero(exact, a)
+    if zero is None:
+        return None
+    root, level = sp.Symbol("R", positive=True), sp.Symbol("epsilon", positive=True)
+    q = sp.cancel((factor - factor.subs(a, root)) / (a - root))
+    s = sp.cancel((factor.subs(a, root) - factor.subs({a: root, E: level})) / (E - level))
+    shift = Shift(factor, root, level, sp.expand(q), sp.expand(s))
+    return _write_shift(shift, zero, exact, ground)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """F(a, E) − F(R, ε) = (a − R)·q(a, E) + (E − ε)·s(E), an identity in the four letters."""
+
+    factor: sp.Expr
+    root: sp.Symbol
+    level: sp.Symbol
+    q: sp.Expr
+    s: sp.Expr
+
+    def holds(self) -> bool:
+        """Check the identity by expansion of polynomials."""
+        left = self.factor - self.factor.subs({a: self.root, E: self.level})
+        right = (a - self.root) * self.q + (E - self.level) * self.s
+        return bool(sp.expand(left - right) == 0)
+
+
+def _write_shift(shift: Shift, zero: Zero, exact: sp.Expr, ground: Ground) -> Written | None:
+    if not shift.holds():
+        return None
+    with mp.workdps(60):
+        level = sp.Rational(str(mp.exp(-mp.mpf(ground.rate.p) / ground.rate.q * zero.mp)))
+    at = {shift.root: zero.value, shift.level: level}
+    d = distance(ground.a, zero.value)
+    fall = call(op.EXPM1, scaled(-ground.rate, d))
+    q, s = (sp.expand(part.subs(at)) for part in (shift.q, shift.s))
+    near = add(_two_parts(q, d, ground), _two_parts(level * s, fall, ground))
+    claim = Obligation(
+        f"{shift.factor} = (a - R) ({shift.q}) + (E - ε) ({shift.s}) at its zero R",
+        Verdict(
+            Status.PROVED,
+            "identity of polynomials; the zero lies between two signs certified by balls",
+        ),
+    )
+    term = near if _opposite_signs(q, s) else _select_near(near, d, shift.factor, ground)
+    standing = Standing(term, exact, a, ground.a)
+    return Written(1, standing, positive=False, rules=(rules.INTERIOR_ZERO,), obligations=(claim,))
+
+
+def _two_parts(coefficient: sp.Expr, by: Term, ground: Ground) -> Term:
+    if coefficient.is_number:
+        return scaled(coefficient, by)
+    return times(direct(coefficient, ground.letters), by)
+
+
+def _select_near(near: Term, d: Term, factor: sp.Expr, ground: Ground) -> Term:
+    far = direct(factor, ground.letters)
+    return call(op.SELECT, call(op.LESS, call(op.ABSOLUTE, d), number(WINDOW)), near, far)
+
+
+def _opposite_signs(q: sp.Expr, s: sp.Expr) -> bool:
+    """Whether q ≤ 0 ≤ s or s ≤ 0 ≤ q for all E in (0, 1), by Sturm's theorem."""
+    if (q.free_symbols | s.free_symbols) - {E}:
+        return False
+    signs = [_sign_on_unit_interval(part) for part in (q, s)]
+    return None not in signs and signs[0] != signs[1]
+
+
+def _sign_on_unit_interval(p: sp.Expr) -> int | None:
+    inside = sp.S.Half
+    if p.is_number:
+        return int(sp.sign(p))
+    poly = sp.Poly(p, E)
+    if poly.count_roots(sp.Rational(1, 10**9), 1 - sp.Rational(1, 10**9)):
+        return None
+    return int(sp.sign(poly.eval(inside)))

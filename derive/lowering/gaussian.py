@@ -1,0 +1,156 @@
+"""Half-line functions that fall like e^(−ka²): the Gaussian, erf, erfc and what is made of them."""
+
+from dataclasses import dataclass
+
+import mpmath as mp
+import sympy as sp
+
+from derive.lowering import operations as op
+from derive.lowering import rules
+from derive.lowering.building import distance, plus, power, product, scaled
+from derive.lowering.factors import Ground, Written, write_factor
+from derive.lowering.fitting import Fit, fit
+from derive.lowering.halves import G, Half, NotCanonicalError, a
+from derive.lowering.records import Obligation
+from derive.lowering.split import Parts
+from derive.lowering.terms import Let, Polynomial, Standing, Term, call, number
+from derive.lowering.zeros import Zero, find_zero
+from derive.proof.verdict import Status, Verdict
+
+_STEPS = 64  # h = rint(64 a)/64: its square is exact in float32 for a < 64
+
+
+def gaussian_tail(half: Half, parts: Parts, ground: Ground) -> Written:
+    """Return constant · G · factors, each factor that holds a Mills ratio as one polynomial."""
+    if parts.gaussian != 1 or parts.denominator:
+        raise NotCanonicalError("only one factor e^(-k x^2) and no denominator is understood")
+    rate = sp.Rational(-half.atom(G).exact.args[0] / a**2)
+    if rate.p & (rate.p - 1) or rate.q & (rate.q - 1):
+        raise NotCanonicalError(f"e^(-{rate} x^2) has no exact split: {rate} is no power of two")
+    upper = int(sp.ceiling(sp.sqrt(760 / rate)))
+    clipped = Let(
+        "a", call(op.SATURATE, ground.a, number(upper)), "beyond it the result is at its limit"
+    )
+    inner = Ground(clipped, -clipped, ground.rate, {**ground.letters, a: clipped}, ground.positive)
+    written = [
+        _factor(f, n, half, inner, upper)
+        for f, n in parts.numerator
+        if f.has(a) or f in _mills(half)
+    ]
+    constant = parts.constant * sp.Mul(
+        *(f**n for f, n in parts.numerator if not (f.has(a) or f in _mills(half)))
+    )
+    constant = constant.subs({atom.symbol: atom.exact for atom in half.atoms})
+    sign = sp.prod(w.sign for w in written) * (-1 if sp.N(constant) < 0 else 1)
+    body = scaled(abs(constant), product(w.term for w in written))
+    return Written(
+        int(sign),
+        _times_gaussian(body, clipped, rate),
+        all(w.positive for w in written),
+        (rules.SATURATE, rules.SPLIT_SQUARE, *(r for w in written for r in w.rules)),
+        tuple(o for w in written for o in w.obligations),
+        tuple(n for w in written for n in w.notes),
+    )
+
+
+def _mills(half: Half) -> set[sp.Symbol]:
+    return {atom.symbol for atom in half.atoms if atom.symbol.name.startswith("M")}
+
+
+def _factor(factor: sp.Expr, exponent: int, half: Half, ground: Ground, upper: int) -> Written:
+    if not factor.free_symbols & _mills(half):
+        one = write_factor(factor, ground)
+        term = power(one.term, exponent)
+        return Written(
+            one.sign**exponent, term, one.positive, one.rules, one.obligations, one.notes
+        )
+    if exponent != 1:
+        raise NotCanonicalError(f"a power of {factor} is not fitted")
+    return _fitted(factor.subs({s.symbol: s.exact for s in half.atoms}), ground, upper)
+
+
+def _fitted(exact: sp.Expr, ground: Ground, upper: int) -> Written:
+    """exact = ±(a − R)·p(t)/(1 + a)^j, with p > 0 fitted; without (a − R) when there is no zero."""
+    zero = find_zero(exact, a)
+    target = _Target.of(exact, zero)
+    found = fit(target, upper)
+    if found is None:
+        raise NotCanonicalError("no polynomial of degree up to 32 reaches 2^-56")
+    sign = 1 if found.coefficients[0] > 0 else -1
+    centre = sp.Integer(found.centre)
+    t = Let("t", plus(ground.a, -centre) / plus(ground.a, centre), "[0, oo) as [-1, 1)")
+    comment = target.comment(found, upper)
+    coefficients = tuple(sign * c for c in found.coefficients)
+    term: Term = Let("p", Polynomial("MILLS", coefficients, t, comment))
+    if zero is not None:
+        term = term * distance(ground.a, zero.value)
+    if target.weight:
+        term = term / power(number(1) + ground.a, target.weight)
+    return Written(
+        sign,
+        Standing(term, sign * exact, a, ground.a),
+        positive=zero is None,
+        rules=(rules.MILLS, *((rules.INTERIOR_ZERO,) if zero else ())),
+        obligations=(Obligation(comment, _MEASURED),),
+    )
+
+
+_MEASURED = Verdict(
+    Status.SUPPORTED,
+    "the error was measured at generation time",
+    "it is not bounded between the points of measurement",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The flat function that is fitted: exact · (1 + a)^weight / (a − R)."""
+
+    exact: sp.Expr
+    zero: Zero | None
+    weight: int
+
+    @classmethod
+    def of(cls, exact: sp.Expr, zero: Zero | None) -> "_Target":
+        """Choose the weight from the behaviour between 2^20 and 2^21."""
+        flat = cls(exact, zero, 0)
+        with mp.workdps(60):
+            ratio = flat(mp.mpf(2) ** 21) / flat(mp.mpf(2) ** 20)
+            return cls(exact, zero, int(mp.nint(-mp.log(ratio, 2))))
+
+    def __call__(self, at: mp.mpf) -> mp.mpf:
+        value = _mp_value(self.exact, at)
+        if self.zero is not None:
+            value /= at - self.zero.mp
+        return value * (1 + at) ** self.weight
+
+    def comment(self, found: Fit, upper: int) -> str:
+        """Say what the polynomial is close to, and how close."""
+        text = f"({self.exact})"
+        if self.weight:
+            text += " (1 + a)" + (f"**{self.weight}" if self.weight > 1 else "")
+        if self.zero is not None:
+            text += f" / (a - {float(self.zero.value):.6g})"
+        bits = int(mp.floor(-mp.log(found.error, 2)))
+        return (
+            f"{text} in t = (a - {found.centre})/(a + {found.centre}), 0 <= a <= {upper}: "
+            f"relative error below 2**-{bits}, measured at {found.points} points"
+        )
+
+
+def _mp_value(exact: sp.Expr, at: mp.mpf) -> mp.mpf:
+    """Evaluate without overflow of e^(k²a²) against erfc: mpmath carries any exponent."""
+    return sp.lambdify(a, exact, "mpmath")(at)
+
+
+def _times_gaussian(body: Term, clipped: Term, rate: sp.Rational) -> Term:
+    """Return body · e^(−rate·a²) with a² = h² + (a − h)(a + h), h = rint(64 a)/64."""
+    steps = number(_STEPS)
+    h = Let("h", call(op.ROUND, steps * clipped) / steps, "a to 1/64, so that h * h is exact")
+    root = Let("g", call(op.EXP, scaled(-rate / 2, h * h)), "used twice: far out, g * g alone is 0")
+    rest = call(op.EXP, scaled(rate, (h - clipped) * (h + clipped)))
+    # Only the product rest · root · root is e^(−rate·a²), for any h whatever; the exact values
+    # are dealt out so that the product is right.
+    left = body * Standing(rest, sp.S.One, a, clipped)
+    exact_root = Standing(root, sp.exp(-rate * a**2 / 2), a, clipped)
+    return left * exact_root * exact_root

@@ -1,0 +1,67 @@
+"""Where a form in y cannot be accurate, whoever evaluates it: y itself no longer tells x.
+
+If y tends to c ≠ 0 while the slope tends to 0, then one rounding of y, a relative change of at
+most u = 2^-p, changes F(y) by κ·u with κ = |y F′(y)/F(y)| → ∞. Half of the p bits are gone where
+κ = 2^(p/2), all where κ = 2^p.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import mpmath as mp
+import sympy as sp
+
+from derive.lowering.pieces import Pieced
+from derive.lowering.records import DigitLoss
+from derive.symbols import x, y
+
+_BITS: Final = (24, 53)  # float32, float64
+_FARTHEST: Final = 1000
+_DIGITS: Final = 60
+
+
+def digit_losses(
+    pieced: Pieced, form: sp.Expr, defaults: Mapping[sp.Symbol, sp.Rational]
+) -> tuple[DigitLoss, ...]:
+    """Return the ends at which the form in y loses digits, for the default parameters."""
+    found = []
+    for side, piece in ((-1, pieced.pieces[0]), (1, pieced.pieces[-1])):
+        value = piece.expr.subs(defaults)
+        limit = sp.limit(piece.expr, x, side * sp.oo)
+        if limit.is_infinite or limit.subs(defaults) == 0 or not value.has(x):
+            continue
+        kappa = _kappa(value, form.subs(defaults), side)
+        half = tuple(_first(kappa, mp.mpf(2) ** (bits / 2)) for bits in _BITS)
+        gone = tuple(_first(kappa, mp.mpf(2) ** bits) for bits in _BITS)
+        if None not in half + gone:
+            end = "x -> oo" if side > 0 else "x -> -oo"
+            found.append(DigitLoss(end, limit, half, gone))
+    return tuple(found)
+
+
+def _kappa(value: sp.Expr, form: sp.Expr, side: int) -> Callable[[mp.mpf], mp.mpf]:
+    function, slope = (sp.lambdify(y, e, "mpmath") for e in (form, sp.diff(form, y)))
+    output = sp.lambdify(x, value, "mpmath")
+
+    def kappa(size: mp.mpf) -> mp.mpf:
+        out = output(side * size)
+        below = function(out)
+        return abs(out * slope(out) / below) if below else mp.inf
+
+    return kappa
+
+
+def _first(kappa: Callable[[mp.mpf], mp.mpf], level: mp.mpf) -> float | None:
+    """Return |x| at which κ passes ``level``, to three digits; ``None`` when it stays below."""
+    with mp.workdps(_DIGITS):
+        low, high = mp.mpf(2) ** -3, mp.mpf(2) ** -3
+        for _ in range(_FARTHEST):
+            if kappa(high) >= level:
+                break
+            low, high = high, high * 2
+        else:
+            return None
+        while high - low > high * mp.mpf(10) ** -5:
+            middle = (low + high) / 2
+            low, high = (low, middle) if kappa(middle) >= level else (middle, high)
+        return float(mp.nstr(high, 3))

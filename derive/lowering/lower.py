@@ -1,0 +1,157 @@
+"""lower(study): the numeric program of one activation, every function of it proved."""
+
+import sympy as sp
+
+from derive.activation import Activation, Parameter
+from derive.lowering.loss import digit_losses
+from derive.lowering.pieces import Pieced, lower_input, lower_output
+from derive.lowering.records import Function, Lowered, Program, Role
+from derive.lowering.symmetry import X
+from derive.lowering.terms import Letter, replaced
+from derive.output_forms.records import Kind, OutputForm, OutputForms
+from derive.proof import Piece, Region, pieces_of
+from derive.study import Study
+from derive.symbols import x, y
+
+
+def lower(study: Study) -> Program:
+    """Return the program: f, f′, both backward forms, f″, derivatives by the parameters.
+
+    Raises ``NotCanonicalError`` when a function can be written in no way that is proved, and
+    ``UndecidedError`` when the definition cannot be split into smooth pieces.
+    """
+    return lower_forms(study.forms)
+
+
+def lower_forms(forms: OutputForms) -> Program:
+    """Return the program from the definition and its forms in y alone."""
+    activation = forms.activation
+    value = value_of(activation)
+    slope = slope_of(value, activation)
+    functions = [
+        _function(activation, Role.VALUE, value),
+        _function(activation, Role.DERIVATIVE, slope),
+    ]
+    form = pure_form(forms)
+    name = activation.name
+    if form is not None:
+        functions.append(_from_output(forms, form))
+    functions.append(
+        Function(f"{name}_backward", Role.BACKWARD, ("grad_y", "x"), f"_{name}_derivative", None)
+    )
+    if form is not None:
+        functions.append(_backward_from_output(forms))
+    functions.append(_function(activation, Role.SECOND_DERIVATIVE, second_of(slope)))
+    functions += [_by_parameter(activation, value, p) for p in activation.parameters]
+    losses = None if form is None else digit_losses(value, form.expr, activation.defaults)
+    return Program(activation, tuple(functions), losses)
+
+
+def value_of(activation: Activation) -> Pieced:
+    """Return f as smooth pieces, with its values at the cuts."""
+    pieces = pieces_of(activation.expr, Region(assumptions=activation.assumptions))
+    cuts = [piece.region.upper for piece in pieces[:-1]]
+    return Pieced(pieces, tuple(activation.expr.subs(x, cut) for cut in cuts))
+
+
+def slope_of(value: Pieced, activation: Activation) -> Pieced:
+    """Return f′ as pieces: the conventions of the entry at kinks, the derivative where it exists."""
+    conventions = {kink.at: kink.derivative for kink in activation.kinks}
+    pieces = _differentiated(value.pieces, x)
+    limits = [piece.expr.subs(x, piece.region.upper) for piece in pieces[:-1]]
+    values = [conventions.get(cut, limit) for cut, limit in zip(value.cuts, limits, strict=True)]
+    return Pieced(pieces, tuple(values))
+
+
+def second_of(slope: Pieced) -> Pieced:
+    """Return f″; at a cut it is taken from the side that f′ is taken from, else it is 0."""
+    pieces = _differentiated(slope.pieces, x)
+    values = []
+    for n, cut in enumerate(slope.cuts):
+        from_left = sp.expand(slope.pieces[n].expr.subs(x, cut) - slope.values[n]) == 0
+        from_right = sp.expand(slope.pieces[n + 1].expr.subs(x, cut) - slope.values[n]) == 0
+        left, right = (p.expr.subs(x, cut) for p in pieces[n : n + 2])
+        if from_left and from_right and sp.expand(left - right) != 0:
+            values.append((left + right) / 2)  # f″ jumps where f′ does not: the middle
+        else:
+            values.append(left if from_left else right if from_right else sp.S.Zero)
+    return Pieced(pieces, tuple(values))
+
+
+def by_parameter_of(value: Pieced, parameter: Parameter) -> Pieced:
+    """Return ∂f/∂parameter as pieces, at the cuts continued from the left."""
+    pieces = _differentiated(value.pieces, parameter.symbol)
+    return Pieced(pieces, tuple(p.expr.subs(x, p.region.upper) for p in pieces[:-1]))
+
+
+def pure_form(forms: OutputForms) -> OutputForm | None:
+    """Return the cheapest form in y alone, if one is licensed."""
+    return next((form for form in forms.forms if form.kind is Kind.PURE), None)
+
+
+def _differentiated(pieces: tuple[Piece, ...], by: sp.Symbol) -> tuple[Piece, ...]:
+    return tuple(Piece(piece.region, sp.diff(piece.expr, by)) for piece in pieces)
+
+
+_SUFFIX = {
+    Role.VALUE: "",
+    Role.DERIVATIVE: "_derivative",
+    Role.SECOND_DERIVATIVE: "_second_derivative",
+}
+
+
+def _function(activation: Activation, role: Role, pieced: Pieced) -> Function:
+    name = activation.name + _SUFFIX[role]
+    return Function(name, role, ("x",), f"_{name}", lower_input(pieced, activation))
+
+
+def _by_parameter(activation: Activation, value: Pieced, parameter: Parameter) -> Function:
+    name = f"{activation.name}_derivative_by_{parameter.name}"
+    lowered = lower_input(by_parameter_of(value, parameter), activation)
+    return Function(name, Role.BY_PARAMETER, ("x",), f"_{name}", lowered, parameter=parameter.name)
+
+
+def _from_output(forms: OutputForms, form: OutputForm) -> Function:
+    activation = forms.activation
+    name = f"{activation.name}_derivative_from_output"
+    return Function(
+        name,
+        Role.DERIVATIVE_FROM_OUTPUT,
+        ("y",),
+        f"_{name}",
+        _lowered_form(form, activation),
+        forms.condition,
+        f"{activation.name}_derivative(x)",
+    )
+
+
+def _backward_from_output(forms: OutputForms) -> Function:
+    name = forms.activation.name
+    return Function(
+        f"{name}_backward_from_output",
+        Role.BACKWARD_FROM_OUTPUT,
+        ("grad_y", "y"),
+        f"_{name}_derivative_from_output",
+        None,
+        forms.condition,
+        f"{name}_backward(grad_y, x)",
+    )
+
+
+def _lowered_form(form: OutputForm, activation: Activation) -> Lowered:
+    """Lower F(y) with the letter x for y, and give y its letter back."""
+    in_x = form.expr.subs(y, x)
+    pieces = (Piece(Region(), in_x),)
+    values: tuple[sp.Expr, ...] = ()
+    if in_x.has(sp.Piecewise, sp.Max, sp.Min, sp.sign):
+        pieces = pieces_of(in_x, Region(assumptions=activation.assumptions))
+        values = tuple(in_x.subs(x, piece.region.upper) for piece in pieces[:-1])
+    lowered = lower_output(Pieced(pieces, values), activation)
+    return Lowered(
+        replaced(lowered.term, X, Letter("y")),
+        lowered.exact.subs(x, y),
+        lowered.rules,
+        lowered.obligations,
+        lowered.verdict,
+        lowered.notes,
+    )

@@ -1,0 +1,98 @@
+"""The operations of a numeric program: exact meaning, NumPy call, cost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import sympy as sp
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One NumPy operation.
+
+    ``numpy`` is its text with numbered holes, ``meaning`` what it computes in exact arithmetic,
+    ``cost`` nanoseconds per float64 element in cache, ``binding`` how tightly its text binds
+    (as Python's operators do; a call binds tightest).
+    """
+
+    name: str
+    numpy: str
+    meaning: Callable[..., sp.Expr]
+    cost: float
+    binding: int = 9
+
+
+def _first(value: sp.Expr, _bound: sp.Expr) -> sp.Expr:
+    return value
+
+
+def _one(_value: sp.Expr, _bound: sp.Expr) -> sp.Expr:
+    return sp.S.One
+
+
+def _constant(value: sp.Expr, _x: sp.Expr) -> sp.Expr:
+    return value
+
+
+ADD: Final = Operation("add", "{0} + {1}", lambda u, v: u + v, 0.12, 4)
+SUBTRACT: Final = Operation("subtract", "{0} - {1}", lambda u, v: u - v, 0.12, 4)
+MULTIPLY: Final = Operation("multiply", "{0} * {1}", lambda u, v: u * v, 0.12, 5)
+DIVIDE: Final = Operation("divide", "{0} / {1}", lambda u, v: u / v, 0.25, 5)
+NEGATE: Final = Operation("negate", "-{0}", lambda u: -u, 0.1, 6)
+ABSOLUTE: Final = Operation("absolute", "np.abs({0})", sp.Abs, 0.1)
+MAXIMUM: Final = Operation("maximum", "np.maximum({0}, {1})", sp.Max, 0.3)
+MINIMUM: Final = Operation("minimum", "np.minimum({0}, {1})", sp.Min, 0.3)
+CLIP: Final = Operation(
+    "clip", "np.clip({0}, {1}, {2})", lambda u, low, high: sp.Max(low, sp.Min(high, u)), 0.2
+)
+SIGN: Final = Operation("sign", "np.sign({0})", sp.sign, 0.5)
+# copysign is used with a positive constant, or a value certified >= 0, as its first argument.
+COPYSIGN: Final = Operation("copysign", "np.copysign({0}, {1})", lambda u, v: u * sp.sign(v), 0.5)
+EXP: Final = Operation("exp", "np.exp({0})", sp.exp, 0.5)
+EXPM1: Final = Operation("expm1", "np.expm1({0})", lambda u: sp.exp(u) - 1, 0.67)
+LOG: Final = Operation("log", "np.log({0})", sp.log, 0.6)
+LOG1P: Final = Operation("log1p", "np.log1p({0})", lambda u: sp.log(1 + u), 0.57)
+SQRT: Final = Operation("sqrt", "np.sqrt({0})", sp.sqrt, 0.9)
+TANH: Final = Operation("tanh", "np.tanh({0})", sp.tanh, 0.73)
+SINH: Final = Operation("sinh", "np.sinh({0})", sp.sinh, 4.0)
+COSH: Final = Operation("cosh", "np.cosh({0})", sp.cosh, 4.0)
+SIN: Final = Operation("sin", "np.sin({0})", sp.sin, 2.0)
+COS: Final = Operation("cos", "np.cos({0})", sp.cos, 2.0)
+TAN: Final = Operation("tan", "np.tan({0})", sp.tan, 3.0)
+ARCTAN: Final = Operation("arctan", "np.arctan({0})", sp.atan, 0.7)
+ARCSINH: Final = Operation("arcsinh", "np.arcsinh({0})", sp.asinh, 1.3)
+POWER: Final = Operation("power", "np.power({0}, {1})", lambda u, v: u**v, 20.0)
+ROUND: Final = Operation("round", "np.rint({0})", sp.Function("rint"), 0.2)
+GREATER: Final = Operation("greater", "{0} > {1}", sp.Gt, 0.07, 2)
+GREATER_EQUAL: Final = Operation("greater or equal", "{0} >= {1}", sp.Ge, 0.07, 2)
+EQUAL: Final = Operation("equal", "{0} == {1}", sp.Eq, 0.07, 2)
+LESS: Final = Operation("less", "{0} < {1}", sp.Lt, 0.07, 2)
+SELECT: Final = Operation(
+    "select", "np.where({0}, {1}, {2})", lambda c, u, v: sp.Piecewise((u, c), (v, True)), 3.0
+)
+
+# Operations that are exact identities up to rounding, where their side condition holds.
+SATURATE: Final = Operation("saturate", "np.minimum({0}, {1})", _first, 0.3)
+EXCESS: Final = Operation("excess", "np.maximum({0}, {1}) / {1}", _one, 0.6, 5)
+# A constant that is still NaN at NaN: sign(x) is finite everywhere else, infinities included.
+CONSTANT: Final = Operation("constant", "{0} + 0.0 * np.sign({1})", _constant, 0.8, 4)
+
+OPERATIONS: Final[tuple[Operation, ...]] = tuple(
+    value for value in list(globals().values()) if isinstance(value, Operation)
+)
+
+FUNCTIONS: Final[dict[type[sp.Expr], Operation]] = {
+    sp.exp: EXP,
+    sp.log: LOG,
+    sp.tanh: TANH,
+    sp.sinh: SINH,
+    sp.cosh: COSH,
+    sp.sin: SIN,
+    sp.cos: COS,
+    sp.tan: TAN,
+    sp.atan: ARCTAN,
+    sp.asinh: ARCSINH,
+    sp.Abs: ABSOLUTE,
+    sp.sign: SIGN,
+}

@@ -1,0 +1,309 @@
+"""A function of x given by pieces, as one term: the definition in, a Lowered out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import sympy as sp
+
+from derive.activation import Activation
+from derive.lowering import operations as op
+from derive.lowering import rules
+from derive.lowering.acceptance import accept
+from derive.lowering.building import add, direct, minus_constant, power, product, scaled, times
+from derive.lowering.halves import NotCanonicalError, canonical, on_half_line
+from derive.lowering.records import Lowered
+from derive.lowering.symmetry import Halves, X, join
+from derive.lowering.tails import Tail
+from derive.lowering.terms import Let, Letter, Term, call, number, occurrences, replaced
+from derive.proof.region import Piece, Region
+from derive.symbols import x
+
+_LEFT: Final = "left"
+_RIGHT: Final = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Pieced:
+    """A function of x as smooth pieces, left to right; ``values`` holds what it is at each cut."""
+
+    pieces: tuple[Piece, ...]
+    values: tuple[sp.Expr, ...]
+
+    @property
+    def cuts(self) -> tuple[sp.Expr, ...]:
+        """The points between the pieces."""
+        return tuple(piece.region.upper for piece in self.pieces[:-1])
+
+
+def merged(pieced: Pieced) -> Pieced:
+    """Join neighbours with one formula whose value at the cut agrees."""
+    pieces, values = [pieced.pieces[0]], []
+    for piece, value in zip(pieced.pieces[1:], pieced.values, strict=True):
+        last = pieces[-1]
+        same = sp.expand(last.expr - piece.expr) == 0
+        if same and sp.expand(last.expr.subs(x, last.region.upper) - value) == 0:
+            region = Region(last.region.lower, piece.region.upper, last.region.assumptions)
+            pieces[-1] = Piece(region, last.expr)
+        else:
+            pieces.append(piece)
+            values.append(value)
+    return Pieced(tuple(pieces), tuple(values))
+
+
+Rule = Callable[["Pieced", dict[sp.Symbol, Term]], Tail | None]
+
+
+def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
+    """Return a function of x as a term: by the first rule whose result is proved, else as defined."""
+    return lower_by(
+        (_constant, _polynomial, _clamped, _indicated, _halved, _selected), pieced, activation
+    )
+
+
+def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
+    """Return a form in y (written with x for y) as a term, in the same way."""
+    return lower_by((_constant, _polynomial, _indicated, _direct, _selected), pieced, activation)
+
+
+def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) -> Lowered:
+    """Return the function as a term by the first rule of ``order`` whose result is proved."""
+    known = {c.symbol: c.value for c in activation.constants}
+    plain = merged(
+        Pieced(
+            tuple(Piece(p.region, p.expr.xreplace(known)) for p in pieced.pieces),
+            tuple(v.xreplace(known) for v in pieced.values),
+        )
+    )
+    parameters: dict[sp.Symbol, Term] = {p.symbol: Letter(p.name) for p in activation.parameters}
+    refused: list[str] = []
+    for rule in order:
+        try:
+            tail = rule(plain, parameters)
+        except NotCanonicalError as error:
+            refused.append(str(error))
+            continue
+        if tail is None:
+            continue
+        lowered = accept(tail, plain.pieces, activation)
+        if lowered is not None:
+            return lowered
+        refused.append(f"{rule.__name__.strip('_')}: the result could not be proved equal")
+    return _as_defined(plain, parameters, activation, tuple(refused))
+
+
+def _direct(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
+    """One formula, operation by operation; 1 - e^-u by expm1."""
+    expr = _whole(pieced)
+    if expr is None or not expr.has(x):
+        return None
+    return Tail(direct(expr, {**parameters, x: X}), positive=False, rules=(rules.DIRECT,))
+
+
+def _whole(pieced: Pieced) -> sp.Expr | None:
+    return pieced.pieces[0].expr if len(pieced.pieces) == 1 else None
+
+
+def _constant(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
+    """One value for all x, NaN at NaN."""
+    expr = _whole(pieced)
+    if expr is None or expr.has(x):
+        return None
+    term = call(op.CONSTANT, direct(expr, parameters), X)
+    return Tail(term, positive=False, rules=(rules.CONSTANT,))
+
+
+def _polynomial(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
+    """A polynomial in x, its rational zeros factored out."""
+    expr = _whole(pieced)
+    if expr is None or not expr.has(x) or not expr.is_polynomial(x):
+        return None
+    return Tail(factored(expr, {**parameters, x: X}), positive=False, rules=(rules.FACTORED,))
+
+
+def factored(expr: sp.Expr, letters: dict[sp.Symbol, Term]) -> Term:
+    """Return a polynomial as a product of its factors over the rationals: (1 - x)(1 + x)."""
+    constant, factors = sp.factor_list(expr)
+    terms = []
+    for f, n in factors:
+        flip = constant < 0 and n == 1 and f.has(x) and f.subs(x, 0) < 0
+        constant = -constant if flip else constant
+        terms.append(power(_linear(-f if flip else f, letters), n))
+    return scaled(constant, product(terms))
+
+
+def _linear(f: sp.Expr, letters: dict[sp.Symbol, Term]) -> Term:
+    """Return x + c with c in two parts where it is no float32, since the sum may vanish."""
+    c = sp.expand(f - x)
+    return minus_constant(X, -c) if c.is_Rational and c != 0 else direct(f, letters)
+
+
+def _clamped(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
+    """Constants outside an interval, one formula inside, f continuous: clamp the input."""
+    inside = [p for p in pieced.pieces if p.expr.has(x)]
+    if len(inside) != 1 or not 2 <= len(pieced.pieces) <= 3 or not _continuous(pieced):
+        return None
+    (middle,) = inside
+    low, high = middle.region.lower, middle.region.upper
+    if not all(end.is_Rational or end.is_infinite for end in (low, high)):
+        return None
+    if low.is_infinite:
+        clamped = call(op.MINIMUM, X, number(high))
+    elif high.is_infinite:
+        clamped = call(op.MAXIMUM, X, number(low))
+    else:
+        clamped = call(op.CLIP, X, number(low), number(high))
+    whole = Pieced((Piece(Region(), middle.expr),), ())
+    tail = _polynomial(whole, parameters) or _halved(whole, parameters)
+    if tail is None:
+        return None
+    inner = clamped if occurrences(tail.term, X) < 2 else Let("c", clamped)
+    return Tail(
+        replaced(tail.term, X, inner),
+        False,
+        (rules.CLAMP, *tail.rules),
+        tail.obligations,
+        tail.notes,
+    )
+
+
+def _continuous(pieced: Pieced) -> bool:
+    sides = zip(pieced.pieces[:-1], pieced.pieces[1:], strict=True)
+    return all(
+        sp.expand(left.expr.subs(x, left.region.upper) - right.expr.subs(x, right.region.lower))
+        == 0
+        for left, right in sides
+    )
+
+
+def _indicated(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
+    """Constants only, each convention the value of a neighbour: sums of indicators."""
+    if any(p.expr.has(x) for p in pieced.pieces) or len(pieced.pieces) < 2:
+        return None
+    if not all(cut.is_Rational for cut in pieced.cuts):
+        return None
+    steps = [_step(cut, _side(pieced, n)) for n, cut in enumerate(pieced.cuts)]
+    if None in steps:
+        return None
+    terms = []
+    for n, piece in enumerate(pieced.pieces):
+        if piece.expr != 0:
+            inside = ([steps[n - 1]] if n else []) + (
+                [_complement(steps[n])] if n < len(steps) else []
+            )
+            terms.append(
+                _weighted(piece.expr, product(t for t in inside if t is not None), parameters)
+            )
+    total = terms[0]
+    for term in terms[1:]:
+        total = add(term, total)
+    return Tail(total, positive=False, rules=(rules.INDICATOR,))
+
+
+def _weighted(value: sp.Expr, indicator: Term, parameters: dict[sp.Symbol, Term]) -> Term:
+    if not value.free_symbols:
+        return scaled(value, indicator)
+    return times(direct(value, parameters), indicator)
+
+
+def _side(pieced: Pieced, n: int) -> str | None:
+    """Say from which side the convention at the n-th cut is taken."""
+    value = pieced.values[n]
+    if sp.expand(value - pieced.pieces[n].expr) == 0:
+        return _LEFT
+    return _RIGHT if sp.expand(value - pieced.pieces[n + 1].expr) == 0 else None
+
+
+def _step(cut: sp.Expr, side: str | None) -> Term | None:
+    """1 right of the cut, 0 left of it, NaN at NaN; at the cut as the convention says."""
+    zero = number(0)
+    if side == _LEFT:
+        above = call(op.MAXIMUM, _shifted(cut), zero)
+        return Let("p", call(op.SIGN, above), f"1 for x > {cut}, 0 for x <= {cut}, NaN at NaN")
+    if side == _RIGHT:
+        below = call(op.MINIMUM, _shifted(cut), zero)
+        text = f"1 for x >= {cut}, 0 for x < {cut}, NaN at NaN"
+        return Let("p", number(1) + call(op.SIGN, below), text)
+    return None
+
+
+def _shifted(cut: sp.Expr) -> Term:
+    if cut == 0:
+        return X
+    return X + number(-cut) if cut < 0 else X - number(cut)
+
+
+def _complement(step: Term | None) -> Term | None:
+    return None if step is None else number(1) - step
+
+
+def _halved(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
+    """One formula, or two that meet at 0: canonical forms on both half-lines, joined."""
+    if len(pieced.pieces) > 2 or any(cut != 0 for cut in pieced.cuts):
+        return None
+    left, right = pieced.pieces[0].expr, pieced.pieces[-1].expr
+    halves = canonical((on_half_line(left, -1), on_half_line(right, 1)))
+    at_zero = pieced.values[0] if pieced.values else None
+    return join(Halves(*halves, parameters, frozenset(), at_zero))
+
+
+def _selected(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
+    """Several formulas: each is written for the whole line, and one is chosen by comparison."""
+    if len(pieced.pieces) == 1:
+        return None
+    tails = [_alone(p.expr, parameters) for p in pieced.pieces]
+    first = tails[0]
+    term = first.term if pieced.pieces[0].expr.has(x) else call(op.CONSTANT, first.term, X)
+    for n, tail in enumerate(tails[1:]):
+        test = call(_comparison(pieced, n), X, direct(pieced.cuts[n], parameters))
+        term = call(op.SELECT, test, tail.term, term)
+        if _side_of_value(pieced, n) is None:
+            at = call(op.EQUAL, X, direct(pieced.cuts[n], parameters))
+            term = call(op.SELECT, at, direct(pieced.values[n], parameters), term)
+    return Tail(
+        term,
+        False,
+        (rules.SELECT, *(r for t in tails for r in t.rules)),
+        tuple(o for t in tails for o in t.obligations),
+        tuple(note for t in tails for note in t.notes),
+    )
+
+
+def _comparison(pieced: Pieced, n: int) -> op.Operation:
+    return op.GREATER_EQUAL if _side_of_value(pieced, n) == _RIGHT else op.GREATER
+
+
+def _side_of_value(pieced: Pieced, n: int) -> str | None:
+    cut, value = pieced.cuts[n], pieced.values[n]
+    if sp.expand(pieced.pieces[n].expr.subs(x, cut) - value) == 0:
+        return _LEFT
+    return _RIGHT if sp.expand(pieced.pieces[n + 1].expr.subs(x, cut) - value) == 0 else None
+
+
+def _alone(expr: sp.Expr, parameters: dict[sp.Symbol, Term]) -> Tail:
+    if not expr.has(x):
+        return Tail(direct(expr, parameters), positive=False)
+    whole = Pieced((Piece(Region(), expr),), ())
+    found = _polynomial(whole, parameters) or _halved(whole, parameters)
+    return found or Tail(direct(expr, {**parameters, x: X}), positive=False, rules=(rules.DIRECT,))
+
+
+def _as_defined(
+    pieced: Pieced,
+    parameters: dict[sp.Symbol, Term],
+    activation: Activation,
+    refused: tuple[str, ...],
+) -> Lowered:
+    letters = {**parameters, x: X}
+    term = direct(pieced.pieces[0].expr, letters)
+    for piece, cut in zip(pieced.pieces[1:], pieced.cuts, strict=True):
+        test = call(op.GREATER, X, direct(cut, parameters))
+        term = call(op.SELECT, test, direct(piece.expr, letters), term)
+    note = "written as defined: digits may be lost and large |x| may overflow"
+    tail = Tail(term, positive=False, rules=(rules.DIRECT,), notes=(*refused, note))
+    lowered = accept(tail, pieced.pieces, activation)
+    if lowered is None:
+        raise NotCanonicalError(
+            f"{activation.name}: no term could be proved equal to the definition"
+        )
+    return lowered

@@ -1,0 +1,88 @@
+"""The numeric program of one activation: what each generated function computes, and on what proof."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sympy as sp
+
+from derive.activation import Activation
+from derive.lowering.terms import Term
+from derive.proof.verdict import Verdict
+
+
+class Role(StrEnum):
+    """The functions of a generated module, in their order."""
+
+    VALUE = "value"
+    DERIVATIVE = "derivative"
+    DERIVATIVE_FROM_OUTPUT = "derivative from output"
+    BACKWARD = "backward"
+    BACKWARD_FROM_OUTPUT = "backward from output"
+    SECOND_DERIVATIVE = "second derivative"
+    BY_PARAMETER = "derivative by a parameter"
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One thing that had to be proved for a rewrite to be accepted, with its verdict."""
+
+    claim: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """A term that computes ``exact``, the lowering rules that made it and why they may be trusted.
+
+    ``notes`` says what was tried and refused, and where digits may be lost.
+    """
+
+    term: Term
+    exact: sp.Expr
+    rules: tuple[str, ...]
+    obligations: tuple[Obligation, ...]
+    verdict: Verdict
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One public function: ``name(inputs, *, parameters, out)``.
+
+    ``kernel`` names the function whose values are returned, or multiplied by ``grad_y`` (then its
+    own name differs); ``lowered`` is None where the kernel belongs to another function.
+    ``condition`` is what the parameters must satisfy; ``instead`` what to call when they do not.
+    """
+
+    name: str
+    role: Role
+    inputs: tuple[str, ...]
+    kernel: str
+    lowered: Lowered | None
+    condition: sp.Basic = sp.true
+    instead: str = ""
+    parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigitLoss:
+    """Where a form in y loses digits: as x goes to ``end`` ("+∞"), y tends to ``limit`` ≠ 0 while
+    the slope tends to 0.
+
+    ``half`` and ``all`` hold, for float32 and float64, |x| from which half of, or all, digits
+    are gone.
+    """
+
+    end: str
+    limit: sp.Expr
+    half: tuple[float, float]
+    all: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """All functions generated for one activation; ``losses`` is None where no form in y exists."""
+
+    activation: Activation
+    functions: tuple[Function, ...]
+    losses: tuple[DigitLoss, ...] | None

@@ -1,0 +1,147 @@
+"""The lowering rules: what triggers each, what it rewrites, and what must hold for it.
+
+A rule is named as a mathematician would say it; every generated function names the rules it owes
+its form to.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class LoweringRule:
+    """A row of the table; ``side_condition`` is what is checked before the rewrite is used."""
+
+    name: str
+    trigger: str
+    rewrite: str
+    side_condition: str
+
+
+CLAMP: Final = LoweringRule(
+    "constant outside an interval: clamp the input",
+    "the outer pieces are constant and f is continuous",
+    "f(x) = g(clip(x, p, q)) with g the middle piece",
+    "the outer constants equal g(p) and g(q)",
+)
+INDICATOR: Final = LoweringRule(
+    "piecewise constant: indicator of an interval",
+    "every piece is free of x",
+    "1 on p < x: sign(max(x - p, 0)), which is 0 at p and NaN at NaN",
+    "the convention at the kink is the value of a neighbouring piece, or is set apart",
+)
+SELECT: Final = LoweringRule(
+    "pieces: select by comparison",
+    "no symmetry joins the pieces",
+    "where(x > p, right, left)",
+    "both sides are evaluated for all x without overflow",
+)
+EVEN: Final = LoweringRule(
+    "even: a function of |x|", "f(-x) = f(x)", "f(|x|)", "the identity is proved"
+)
+ODD: Final = LoweringRule(
+    "odd: a function of |x| with the sign of x",
+    "f(-x) = -f(x)",
+    "copysign(f(|x|), x), or sign(x) f(|x|)",
+    "copysign only where f(|x|) >= 0 is certified by the signs of coefficients",
+)
+RAMP: Final = LoweringRule(
+    "ramp: max(x, 0) and a tail",
+    "f(x) - f(-x) = k x",
+    "k max(x, 0) + f(-|x|), or k min(x, 0) + f(|x|)",
+    "the tail that is used tends to 0",
+)
+STEP: Final = LoweringRule(
+    "step: 0 or 1 and a tail",
+    "f(x) + f(-x) = k",
+    "(k + s k)/2 - s f(-|x|) with s = copysign(1, x), or the mirror image",
+    "the tail that is used tends to 0",
+)
+SIDES: Final = LoweringRule(
+    "sides: a sum over both half-lines",
+    "f(0) = 0 on both sides",
+    "R(max(x, 0)) + L(min(x, 0))",
+    "both sides vanish at 0",
+)
+FALLING_EXPONENTIAL: Final = LoweringRule(
+    "falling exponential",
+    "a rational function of e^x and x",
+    "rational in e^(-|x|), which cannot overflow",
+    "no cancellation: all coefficients of a factor have one sign",
+)
+EXPM1: Final = LoweringRule(
+    "1 - e^-u without cancellation", "a factor 1 - e^-u", "-expm1(-u)", "none"
+)
+LOG1P: Final = LoweringRule(
+    "log(1 + u) without cancellation",
+    "the logarithm of a polynomial in e^x",
+    "a multiple of x plus log1p of a polynomial in e^(-|x|)",
+    "all coefficients have one sign",
+)
+TANH: Final = LoweringRule(
+    "quotient of exponentials is tanh", "(1 - e^-u)/(1 + e^-u)", "tanh(u/2)", "none"
+)
+SATURATE: Final = LoweringRule(
+    "saturating clip",
+    "a polynomial in |x| times something that vanishes at infinity",
+    "clip |x| where the result has reached its limit: no inf * 0, no inf/inf",
+    "beyond the clip the result rounds to its limit in float64",
+)
+TAIL_POWER: Final = LoweringRule(
+    "algebraic tail",
+    "a rational function of |x| that behaves like |x|^-k",
+    "R(min(|x|, B)) (B/max(|x|, B))^k: no overflow of the denominator",
+    "|R(B) B^k / limit - 1| < 2^-55 and B^degree fits float32",
+)
+HALF_EXPONENT: Final = LoweringRule(
+    "half the exponent twice",
+    "a growing factor times e^-u: the product outlives e^-u",
+    "(p e^(-u/2)) e^(-u/2)",
+    "none",
+)
+INTERIOR_ZERO: Final = LoweringRule(
+    "interior zero factored out",
+    "a factor changes sign at one R > 0",
+    "F = d Q + e^(-R) expm1(-d) S with d = (a - R_hi) - R_lo",
+    "the zero is enclosed by a sign change; Q and S have opposite signs, or |d| < 1/2 is selected",
+)
+ALGEBRAIC_ZERO: Final = LoweringRule(
+    "algebraic zero factored out",
+    "a polynomial factor in |x| has a positive zero R",
+    "(a - R_hi) - R_lo times the quotient",
+    "the product is the factor",
+)
+SPLIT_SQUARE: Final = LoweringRule(
+    "split square",
+    "e^(-k x^2)",
+    "h = rint(64 a)/64; e^(-k h^2/2) twice, times e^(-k (a - h)(a + h)): h^2 is exact",
+    "k is a power of two",
+)
+MILLS: Final = LoweringRule(
+    "Mills ratio by a polynomial",
+    "erf or erfc",
+    "e^(-k^2 a^2) times a polynomial in t = (a - m)/(a + m), zeros factored out",
+    "the relative error of the polynomial, measured at generation time, is below 2^-53",
+)
+CENTRED_CONSTANT: Final = LoweringRule(
+    "constant in two parts",
+    "v + c where the sum may vanish and c is not a float32",
+    "(v + c_hi) + c_lo with c_hi a float32",
+    "none",
+)
+FACTORED: Final = LoweringRule(
+    "factored",
+    "a polynomial with rational zeros",
+    "a product of linear factors, (1 - y)(1 + y) for 1 - y^2",
+    "the product is the polynomial",
+)
+CONSTANT: Final = LoweringRule(
+    "constant, but NaN at NaN", "the function is free of x", "c + 0 sign(x)", "none"
+)
+DIRECT: Final = LoweringRule(
+    "as defined", "no other rule applies", "the definition, operation by operation", "none"
+)
+
+RULES: Final[tuple[LoweringRule, ...]] = tuple(
+    value for value in list(globals().values()) if isinstance(value, LoweringRule)
+)

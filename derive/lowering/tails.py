@@ -1,0 +1,184 @@
+"""A canonical half-line form as a term: constant · factors · falling exponential / factors."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import sympy as sp
+
+from derive.lowering import operations as op
+from derive.lowering import rules
+from derive.lowering.algebraic import algebraic_tail
+from derive.lowering.building import direct, negated, over, power, product, scaled, times
+from derive.lowering.factors import Ground, Written, write_factor
+from derive.lowering.gaussian import gaussian_tail
+from derive.lowering.halves import E, G, Half, NotCanonicalError, a
+from derive.lowering.records import Obligation
+from derive.lowering.rules import LoweringRule
+from derive.lowering.split import Parts, split
+from derive.lowering.terms import Let, Term, call, number
+
+# e^-800 is 0 in float64, and so is |x|^k e^-800 for every k that occurs.
+_GONE: Final = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """A half-line function as a term; ``positive`` when it is certified ≥ 0 there."""
+
+    term: Term
+    positive: bool
+    rules: tuple[LoweringRule, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Where a half-line function is evaluated: ``a`` ≥ 0 and ``minus_a`` as terms; parameters."""
+
+    a: Term
+    minus_a: Term
+    parameters: dict[sp.Symbol, Term]
+    positive: frozenset[sp.Symbol]
+
+
+def write_tail(half: Half, side: Side) -> Tail:
+    """Return the function as a term that neither overflows nor cancels, as far as certified."""
+    parts = split(half.expr)
+    if parts.constant == 0:
+        return Tail(number(0), positive=True)
+    if half.expr.has(G):
+        return _from_written(gaussian_tail(half, parts, _ground(half, side)))
+    if half.expr.free_symbols & {atom.symbol for atom in half.atoms}:
+        return _exponential_tail(half, parts, side)
+    return _from_written(algebraic_tail(half.expr, parts, _ground(half, side)))
+
+
+def _from_written(written: Written) -> Tail:
+    term = negated(written.term) if written.sign < 0 else written.term
+    return Tail(
+        term,
+        written.positive and written.sign > 0,
+        written.rules,
+        written.obligations,
+        written.notes,
+    )
+
+
+def _ground(half: Half, side: Side) -> Ground:
+    letters: dict[sp.Symbol, Term] = {**side.parameters, a: side.a}
+    positive = {a, *side.positive}
+    ground = Ground(side.a, side.minus_a, _rate(half), letters, frozenset(positive))
+    for atom in half.atoms:
+        if atom.symbol not in {E, G}:
+            letters[atom.symbol] = _atom(atom.symbol, atom.exact, ground)
+        if atom.symbol.is_positive:
+            positive.add(atom.symbol)
+    return replace(ground, positive=frozenset(positive))
+
+
+def _rate(half: Half) -> sp.Rational:
+    known = {atom.symbol: atom.exact for atom in half.atoms}
+    if E in known:
+        return sp.Rational(-sp.diff(known[E].args[0], a))
+    for exact in known.values():  # log1p of a polynomial in E brings its own e^(-ca)
+        rates = [-sp.diff(e.args[0], a) for e in exact.atoms(sp.exp)]
+        if rates and all(r.is_Rational for r in rates):
+            return min(rates)
+    return sp.S.One
+
+
+def _atom(symbol: sp.Symbol, exact: sp.Expr, ground: Ground) -> Term:
+    if not exact.free_symbols:
+        return number(exact)
+    if isinstance(exact, sp.log):
+        e = Let("e", call(op.EXP, ground.exponent), "at most 1: cannot overflow")
+        in_e = sp.expand(exact.args[0] - 1).subs(sp.exp(-ground.rate * a), E)
+        if in_e.has(sp.exp):
+            in_e = in_e.replace(sp.exp, lambda u: E ** (-u / (ground.rate * a)))
+        return call(op.LOG1P, direct(in_e, {E: e}))
+    if symbol.name.startswith("M"):
+        return number(0)  # written by the gaussian rule
+    return direct(exact, {**ground.letters, a: ground.a})
+
+
+def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
+    used: list[LoweringRule] = [rules.FALLING_EXPONENTIAL] if half.expr.has(E) else []
+    rest = sp.cancel(half.expr * (1 + E) / (1 - E))
+    if half.expr.has(E) and not rest.has(E, a):
+        ground = _ground(half, side)
+        tanh = call(op.TANH, scaled(ground.rate / 2, ground.a))
+        return Tail(scaled(rest, tanh), bool(rest.is_positive), (rules.TANH,))
+    vanishes = parts.power > 0 or any(s.name.startswith("L") for s in half.expr.free_symbols)
+    explicit = half.expr.has(a)
+    if (vanishes and explicit) or _rate(half) > 1:
+        side = _clipped(side, _rate(half))
+        used.append(rules.SATURATE)
+    ground = _ground(half, side)
+    e, halved = _falling(ground, grows=explicit and parts.power > 0 and parts.growth > 0)
+    ground = replace(ground, letters={**ground.letters, E: e}, positive=ground.positive | {E})
+    if halved is not None:
+        used.append(rules.HALF_EXPONENT)
+    if any(s.name.startswith("L") for s in half.expr.free_symbols):
+        used.append(rules.LOG1P)
+    return _assemble(parts, ground, e, halved, tuple(used))
+
+
+def _clipped(side: Side, rate: sp.Rational) -> Side:
+    bound = number(sp.ceiling(_GONE / rate))
+    clipped = Let("a", call(op.SATURATE, side.a, bound), "beyond it the result is at its limit")
+    return replace(side, a=clipped, minus_a=-clipped)
+
+
+def _falling(ground: Ground, *, grows: bool) -> tuple[Term, Term | None]:
+    """Return E and, where a growing factor outlives it, its square root."""
+    if not grows:
+        return Let("e", call(op.EXP, ground.exponent), "at most 1: cannot overflow"), None
+    half = Let(
+        "h",
+        call(op.EXP, scaled(-ground.rate / 2, ground.a)),
+        "half the exponent, so that h * h * (growing) keeps its digits",
+    )
+    return Let("e", half * half), half
+
+
+def _assemble(
+    parts: Parts, ground: Ground, e: Term, halved: Term | None, used: tuple[LoweringRule, ...]
+) -> Tail:
+    sign, above, below = 1, [], []
+    positive, written = True, []
+    for factors, terms in ((parts.numerator, above), (parts.denominator, below)):
+        for factor, exponent in factors:
+            one = write_factor(factor, ground)
+            written.append(one)
+            sign *= one.sign**exponent
+            positive &= one.positive or exponent % 2 == 0
+            terms.append(power(one.term, exponent))
+    constant = sign * parts.constant
+    size = abs(constant)
+    top = scaled(sp.Integer(size.p) if _divides(size) else size, product(above))
+    top = _with_exponential(top, parts.power, e, halved)
+    below = [number(size.q), *below] if _divides(size) and size.q != 1 else below
+    term = over(top, product(below)) if below else top
+    return Tail(
+        term if constant.is_positive else negated(term),
+        positive and bool(constant.is_positive),
+        used + tuple(r for w in written for r in w.rules),
+        tuple(o for w in written for o in w.obligations),
+        tuple(n for w in written for n in w.notes),
+    )
+
+
+def _divides(constant: sp.Expr) -> bool:
+    """Whether a constant is better printed as p over q than as one literal."""
+    return bool(constant.is_Rational and constant.q < 1000)
+
+
+def _with_exponential(top: Term, exponent: int, e: Term, halved: Term | None) -> Term:
+    if exponent < 0:
+        raise NotCanonicalError("the form still grows exponentially")
+    for n in range(exponent):
+        factors = (halved, halved) if halved is not None and n == 0 else (e,)
+        for factor in factors:
+            top = times(top, factor)
+    return top

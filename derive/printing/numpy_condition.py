@@ -1,0 +1,38 @@
+"""A condition on parameters as NumPy text."""
+
+from collections.abc import Mapping
+
+import sympy as sp
+
+_RELATIONS = {
+    sp.Gt: "np.greater",
+    sp.Ge: "np.greater_equal",
+    sp.Lt: "np.less",
+    sp.Le: "np.less_equal",
+    sp.Ne: "np.not_equal",
+    sp.Eq: "np.equal",
+}
+
+
+def holds(condition: sp.Basic, names: Mapping[sp.Symbol, str]) -> str:
+    """Return an elementwise test, False at NaN, for example ``np.greater_equal(alpha, 0.0)``."""
+    if isinstance(condition, sp.And | sp.Or):
+        joined = "np.logical_and" if isinstance(condition, sp.And) else "np.logical_or"
+        texts = sorted(holds(part, names) for part in condition.args)
+        text = texts[0]
+        for other in texts[1:]:
+            text = f"{joined}({text}, {other})"
+        return text
+    call = _RELATIONS.get(type(condition))
+    if call is None:
+        raise NotImplementedError(f"no NumPy text for the condition {condition}")
+    left, right = (_side(side, names) for side in condition.args)
+    return f"{call}({left}, {right})"
+
+
+def _side(side: sp.Basic, names: Mapping[sp.Symbol, str]) -> str:
+    if isinstance(side, sp.Symbol):
+        return names[side]
+    if isinstance(side, sp.Number):
+        return repr(float(side))
+    raise NotImplementedError(f"no NumPy text for {side} in a condition")

@@ -1,0 +1,337 @@
+"""The generated package: one module per activation, its __init__, and what they share."""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import sympy as sp
+
+from derive.activation import Activation, Parameter
+from derive.display.reading import from_sympy
+from derive.lowering import DigitLoss, Function, Program, Role, lower
+from derive.printing import to_text
+from derive.printing.numpy_condition import holds
+from derive.printing.numpy_printer import Table, kernel_text
+from derive.rendering.environment import Language, fill
+from derive.study import Study
+
+#: files of the package besides __init__ and the activations: what they hold
+SUPPORT: Final = "_support.py"
+MARKER: Final = "py.typed"
+_WIDTH: Final = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A condition that the generated function enforces."""
+
+    holds: str
+    needs: str
+    given: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """The private function that holds the mathematics."""
+
+    name: str
+    arguments: tuple[str, ...]
+    remarks: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionView:
+    """One public function as its template needs it; ``head`` is everything up to the colon."""
+
+    name: str
+    head: tuple[str, ...]
+    promise: str
+    notes: tuple[str, ...]
+    checks: tuple[Check, ...]
+    call: str
+    kernel: Kernel | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleView:
+    """One module."""
+
+    title: str
+    formula: str
+    summary: tuple[str, ...]
+    imports: tuple[str, ...]
+    tables: tuple[Table, ...]
+    comments: dict[str, tuple[str, ...]]
+    exports: tuple[str, ...]
+    functions: tuple[FunctionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """The __init__: names in order and one line for each."""
+
+    names: tuple[str, ...]
+    index: tuple[str, ...]
+
+
+def render_activation(study: Study) -> str:
+    """Return the source of the module of one activation."""
+    return fill("activation.py.jinja", Language.PYTHON, view=module_view(study, lower(study)))
+
+
+def render_package(studies: Sequence[Study]) -> str:
+    """Return the source of the package's __init__."""
+    width = max((len(study.activation.name) for study in studies), default=0)
+    index = tuple(
+        f"{s.activation.name.ljust(width)}  y = {to_text(s.derivation.definition)}" for s in studies
+    )
+    names = tuple(sorted(study.activation.name for study in studies))
+    return fill("package_init.py.jinja", Language.PYTHON, view=PackageView(names, index))
+
+
+def render_support() -> str:
+    """Return the source of the module that all generated modules share."""
+    return fill("_support.py.jinja", Language.PYTHON)
+
+
+def module_view(study: Study, program: Program) -> ModuleView:
+    """Return what the template of a module shows."""
+    activation = study.activation
+    tables: tuple[Table, ...] = ()
+    views = []
+    for function in program.functions:
+        kernel = None
+        if function.lowered is not None:
+            letters = (function.inputs[-1], *(p.name for p in activation.parameters))
+            text = kernel_text(function.lowered.term, letters, tables)
+            tables += tuple(table for table in text.tables if table not in tables)
+            kernel = _kernel(function, letters, text.lines, text.result)
+        views.append(_function_view(function, kernel, study, program.losses))
+    imports = ["Array", "apply"]
+    imports += ["horner"] if tables else []
+    imports += ["require"] if any(view.checks for view in views) else []
+    return ModuleView(
+        activation.title,
+        to_text(study.derivation.definition),
+        _summary(study),
+        tuple(imports),
+        tables,
+        {table.name: tuple(textwrap.wrap(table.comment, _WIDTH - 2)) for table in tables},
+        tuple(sorted(view.name for view in views)),
+        tuple(views),
+    )
+
+
+def _summary(study: Study) -> tuple[str, ...]:
+    """Return the lines of the module's docstring: what a reader wants to know first."""
+    rows = [("dy/dx", to_text(study.derivation.from_input))]
+    if study.derivation.from_output is not None:
+        rows.append(("in terms of y", to_text(study.derivation.from_output)))
+        condition = study.derivation.condition
+        rows.append(("which holds", "always" if condition is None else f"for {to_text(condition)}"))
+    elif study.derivation.mixed is not None:
+        rows.append(("in terms of y", f"no function of y alone; {to_text(study.derivation.mixed)}"))
+    rows += _range(study)
+    rows += [
+        (f"at x = {to_text(from_sympy(k.at))}", _convention(k.convention, k.why))
+        for k in study.derivation.kinks
+        if not k.differentiable
+    ]
+    rows += [
+        (_letter(p), f"{p.name}, {p.meaning}; {_number(p.default)} unless given")
+        for p in study.activation.parameters
+    ]
+    rows += [
+        (to_text(from_sympy(c.symbol)), f"{_number(c.value)}, {c.meaning}")
+        for c in study.activation.constants
+    ]
+    rows.append(("reference", study.activation.reference))
+    width = max(len(name) for name, _ in rows)
+    return tuple(
+        line
+        for name, value in rows
+        for line in textwrap.wrap(
+            f"{name.ljust(width)}  {value}",
+            _WIDTH,
+            subsequent_indent=" " * (width + 2),
+            break_on_hyphens=False,
+        )
+    )
+
+
+def _convention(value: sp.Expr, why: str) -> str:
+    return f"no derivative; {to_text(from_sympy(value))} is returned: {why}"
+
+
+def _range(study: Study) -> list[tuple[str, str]]:
+    found = [item for item in study.properties.items if item.key == "range"]
+    return [("range of y", to_text(found[0].value))] if found else []
+
+
+def _letter(parameter: Parameter) -> str:
+    return to_text(from_sympy(parameter.symbol))
+
+
+def _number(value: sp.Rational) -> str:
+    return repr(float(value))
+
+
+def _kernel(
+    function: Function, letters: tuple[str, ...], lines: tuple[str, ...], result: str
+) -> Kernel:
+    assert function.lowered is not None
+    lowered = function.lowered
+    named = "dy" if function.role is not Role.VALUE else "y"
+    named = named if named not in letters else "result"
+    rules = "; ".join(lowered.rules) or "the definition, as NumPy has it"
+    remarks = [f"Equal to the definition ({lowered.verdict.status.value}), written by: {rules}."]
+    remarks += [f"Beware: {note}." for note in lowered.notes]
+    wrapped = [line for r in remarks for line in textwrap.wrap(r, _WIDTH - 6)]
+    body = (*lines, f"{named}: Array = {result}", f"return {named}")
+    arguments = tuple(f"{letter}: Array" for letter in letters)
+    return Kernel(function.kernel, arguments, tuple(wrapped), body)
+
+
+def _function_view(
+    function: Function, kernel: Kernel | None, study: Study, losses: tuple[DigitLoss, ...] | None
+) -> FunctionView:
+    activation = study.activation
+    return FunctionView(
+        function.name,
+        _head(function, activation),
+        _promise(function, study),
+        _notes(function, activation, losses),
+        _checks(function, activation),
+        _call(function, activation),
+        kernel,
+    )
+
+
+def _head(function: Function, activation: Activation) -> tuple[str, ...]:
+    arguments = [f"{name}: ArrayLike" for name in function.inputs]
+    arguments.append("*")
+    arguments += [f"{p.name}: ArrayLike = {_number(p.default)}" for p in activation.parameters]
+    arguments.append("out: Array | None = None")
+    line = f"def {function.name}({', '.join(arguments)}) -> Array:"
+    if len(line) <= _WIDTH + 4:
+        return (line,)
+    return (f"def {function.name}(", *(f"    {a}," for a in arguments), ") -> Array:")
+
+
+def _promise(function: Function, study: Study) -> str:
+    derivation = study.derivation
+    slope = to_text(derivation.from_input)
+    in_output = to_text(derivation.from_output) if derivation.from_output is not None else ""
+    match function.role:
+        case Role.VALUE:
+            promise = f"Return y = {to_text(derivation.definition)}."
+        case Role.DERIVATIVE:
+            promise = f"Return dy/dx = {slope}."
+        case Role.DERIVATIVE_FROM_OUTPUT:
+            promise = f"Return dy/dx = {in_output}, from the output y = f(x)."
+        case Role.BACKWARD:
+            promise = "Return grad_y · dy/dx, the gradient that arrives at x."
+        case Role.BACKWARD_FROM_OUTPUT:
+            promise = f"Return grad_y · dy/dx = grad_y · ({in_output}): only y need be kept."
+        case Role.SECOND_DERIVATIVE:
+            promise = "Return d²y/dx²."
+        case Role.BY_PARAMETER:
+            promise = f"Return ∂y/∂{function.parameter}, elementwise."
+    return promise if len(promise) <= _WIDTH - 8 else _short_promise(function)
+
+
+def _short_promise(function: Function) -> str:
+    """Return the promise where the formula is too long for a line; the module's docstring has it."""
+    match function.role:
+        case Role.VALUE:
+            return "Return y = f(x), the formula above."
+        case Role.BACKWARD_FROM_OUTPUT:
+            return "Return grad_y · dy/dx from the output: only y need be kept."
+        case Role.DERIVATIVE_FROM_OUTPUT:
+            return "Return dy/dx from the output y = f(x), the formula above."
+    return "Return dy/dx, the formula above."
+
+
+def _notes(
+    function: Function, activation: Activation, losses: tuple[DigitLoss, ...] | None
+) -> tuple[str, ...]:
+    from_output = function.role in (Role.DERIVATIVE_FROM_OUTPUT, Role.BACKWARD_FROM_OUTPUT)
+    given = " and ".join(function.inputs)
+    paragraphs = [_array_manners(given, function)]
+    if from_output and losses is not None:
+        paragraphs += _accuracy(losses, function)
+    errors = ["TypeError for complex numbers, strings and objects"]
+    if function.condition is not sp.true:
+        errors.append(f"ValueError unless {_condition_text(function.condition, activation)}")
+    paragraphs.append("Raises " + ", ".join(errors) + ".")
+    return tuple(line for p in paragraphs for line in textwrap.wrap(p, _WIDTH - 4))
+
+
+def _array_manners(given: str, function: Function) -> str:
+    verb = "broadcast" if len(function.inputs) > 1 else "may have any shape"
+    return f"{given} {verb}; float16, float32 and float64 are kept, integers give float64."
+
+
+def _accuracy(losses: tuple[DigitLoss, ...], function: Function) -> list[str]:
+    if not losses:
+        return [
+            "Accurate wherever y is: rounding y costs no more than a few units in the last place."
+        ]
+    texts = []
+    for loss in losses:
+        sign = "-" if loss.end.endswith("-oo") else ""
+        half, gone = (
+            " and ".join(
+                f"{sign}{v:.3g} ({kind})"
+                for v, kind in zip(values, ("float32", "float64"), strict=True)
+            )
+            for values in (loss.half, loss.all)
+        )
+        texts.append(
+            f"As {loss.end.replace('oo', '∞').replace('->', '→')} the output tends to "
+            f"{to_text(from_sympy(loss.limit))} and no longer tells x: half of the digits of the "
+            f"derivative are gone beyond x = {half}, all beyond {gone}; "
+            f"{function.instead} loses none."
+        )
+    return texts
+
+
+def _checks(function: Function, activation: Activation) -> tuple[Check, ...]:
+    names = {p.symbol: p.name for p in activation.parameters}
+    conditions = [
+        (p.domain, f"{p.name} outside its domain is not an activation")
+        for p in activation.parameters
+        if p.domain is not sp.true
+    ]
+    if function.condition is not sp.true:
+        conditions.append(
+            (function.condition, f"two inputs would share y; call {function.instead} instead")
+        )
+    return tuple(
+        Check(
+            holds(condition, names),
+            _condition_text(condition, activation),
+            "{"
+            + ", ".join(
+                f'"{names[s]}": {names[s]}' for s in sorted(condition.free_symbols, key=str)
+            )
+            + "}",
+            instead,
+        )
+        for condition, instead in conditions
+    )
+
+
+def _condition_text(condition: sp.Basic, activation: Activation) -> str:
+    renamed = condition.subs({p.symbol: sp.Symbol(p.name) for p in activation.parameters})
+    return sp.sstr(renamed)
+
+
+def _call(function: Function, activation: Activation) -> str:
+    arguments = [function.kernel, function.inputs[-1], *(p.name for p in activation.parameters)]
+    if "grad_y" in function.inputs:
+        arguments.append("grad_y=grad_y")
+    return f"apply({', '.join([*arguments, 'out=out'])})"
