@@ -34,12 +34,15 @@ def assume(field: Field, convert: Convert) -> None:
                 _declare(field, convert(letter), letter)
             if isinstance(relation, Relational):
                 _assume_relation(field, convert, relation)
+            else:
+                field.is_convex = False
 
 
 def _declare(field: Field, letter: Element, symbol: sp.Symbol) -> None:
     """Take over a sign that was declared with the symbol itself, ``Symbol("a", positive=True)``."""
     (slot,) = letter.slots
     generator = field.generators[slot]
+    field.is_convex &= not symbol.is_nonzero or bool(symbol.is_positive or symbol.is_negative)
     generator.range = generator.range.meet(declared_range(symbol))
 
 
@@ -59,6 +62,7 @@ def declared_range(symbol: sp.Symbol) -> Interval:
 def _assume_relation(field: Field, convert: Convert, relation: Relational) -> None:
     difference = convert(relation.lhs) - convert(relation.rhs)
     found = _SIGNS[relation.rel_op]
+    field.is_convex &= _is_linear(difference) and found is not Signs.NONZERO
     if not difference.den.is_constant():
         return
     field.assumed.append((difference.num, found))
@@ -67,6 +71,10 @@ def _assume_relation(field: Field, convert: Convert, relation: Relational) -> No
     for slot in difference.slots:
         if poly.degree(difference.num, slot) == 1:
             _bound(field, slot, difference, found)
+
+
+def _is_linear(element: Element) -> bool:
+    return bool(element.den.is_constant() and element.num.total_degree() <= 1)
 
 
 def _bound(field: Field, slot: int, difference: Element, found: Signs) -> None:
@@ -99,6 +107,7 @@ def limit_input(field: Field, convert: Convert) -> None:
         _declare(field, convert(letter), letter)
     for end, is_lower in ((region.lower, True), (region.upper, False)):
         if end not in (sp.S.Infinity, sp.S.NegativeInfinity):
+            field.is_convex &= _is_linear(convert(end))
             _set_bound(field, Bound(0, convert(end), is_lower, False))
             _enclose_end(field, convert(end), is_lower)
 

@@ -29,19 +29,26 @@ def rational_ball(value: sp.Rational) -> arb:
     return arb(fmpq(int(value.p), int(value.q)))
 
 
-def enclose(expr: sp.Expr, values: Mapping[sp.Symbol, sp.Rational], bits: int = 128) -> arb:
+def enclose(
+    expr: sp.Expr,
+    values: Mapping[sp.Symbol, sp.Rational],
+    bits: int = 128,
+    *,
+    ties: bool = True,
+) -> arb:
     """Return a ball that contains ``expr`` at the exact rational ``values``.
 
-    The precision is doubled until the ball is accurate to ``bits`` bits (relative, or absolute next
-    to zero) or a cap is reached. Raises ``UndecidedError`` where the value is not a finite real
+    The precision is doubled until the ball is accurate to ``bits`` bits or a cap is reached. With
+    ``ties`` false, a point where two cases of a Piecewise, sign or Heaviside meet has no value. Raises ``UndecidedError`` where the value is not a finite real
     number, or a branch could not be decided.
     """
     reason = "not evaluated"
     best: arb | None = None
     for doubling in range(_MOST_DOUBLINGS + 1):
         with working_precision((bits + 32) << doubling):
+            balls = {s: rational_ball(sp.Rational(v)) for s, v in values.items()}
             try:
-                ball = _Evaluation({s: rational_ball(sp.Rational(v)) for s, v in values.items()})(expr)
+                ball = _Evaluation(balls, ties=ties)(expr)
             except UndecidedError as error:
                 reason = str(error)
                 continue
@@ -101,8 +108,9 @@ def holds(
 class _Evaluation:
     """One walk over an expression at the present precision, each subexpression once."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, *, ties: bool = True) -> None:
         self.values = values
+        self.ties = ties
         self.seen: dict[sp.Basic, arb] = {}
 
     def __call__(self, expr: sp.Basic) -> arb:
@@ -130,6 +138,8 @@ class _Evaluation:
                 return reduce(lambda a, b: a.max(b), map(self, expr.args))
             case sp.Min():
                 return reduce(lambda a, b: a.min(b), map(self, expr.args))
+            case sp.sign() | sp.Heaviside() if not self.ties and self(expr.args[0]).contains(0):
+                raise UndecidedError(f"{expr} changes there")
         if expr in _CONSTANTS:
             return _CONSTANTS[expr]()
         function = _FUNCTIONS.get(type(expr))
@@ -175,6 +185,8 @@ class _Evaluation:
         if not isinstance(condition, sp.core.relational.Relational):
             raise UndecidedError(f"{condition} is not a condition that can be evaluated")
         sign = sign_of_ball(self(condition.lhs) - self(condition.rhs))
+        if sign == 0 and not self.ties:
+            return None
         return None if sign is None else _HOLDS[condition.rel_op](sign, 0)
 
 

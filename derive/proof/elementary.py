@@ -30,6 +30,7 @@ from derive.proof.signs import certified_sign, is_continuous, signs
 FINEST: Final = 48
 _LARGEST_ROOT: Final = 48
 _LARGEST_TO_FACTOR: Final = 2**140
+_LARGEST_RELATION: Final = 6
 _DEEPEST_SPLIT: Final = 12
 
 
@@ -237,18 +238,49 @@ def _open_logarithm(inner: Element) -> Element:
     sign = certified_sign(inner, strict=False)
     inner = -inner if sign == -1 else inner
     known = field.functions.get((Kind.LOG, inner))
+    if known is None and sign is not None:
+        known = _related_logarithm(inner)
     if known is None:
         growth = field.derivative(inner) / inner
         generator = field.add(
             Kind.LOG,
             lambda _letter: growth,
             argument=inner,
-            positive_argument=sign in (1, -1),
-            range=_logarithm_range(inner) if sign in (1, -1) else EVERYTHING,
+            positive_argument=sign is not None,
+            range=_logarithm_range(inner) if sign is not None else EVERYTHING,
             continuous=is_continuous(inner) and certified_sign(inner) == 1,
         )
-        known = field.functions[Kind.LOG, inner] = field.letter(generator)
+        known = field.letter(generator)
+    field.functions[Kind.LOG, inner] = known
     return known
+
+
+def _related_logarithm(inner: Element) -> Element | None:
+    """Return log f = (p log g + log C)/q when f^q = C g^p, C rational, for a known log g.
+
+    Between irreducible polynomials this happens through roots only: (s + x)(s − x) = 1.
+    """
+    field = inner.field
+    if not any(field.generators[slot].degree for slot in inner.slots):
+        return None
+    for generator in list(field.active()):
+        if generator.kind is Kind.LOG and generator.positive_argument:
+            for ratio in _growth_ratios(inner, generator):
+                p, q = int(ratio.p), int(ratio.q)
+                unit = (inner**q / field.renewed(generator.inner) ** p).rational
+                if unit is not None and unit > 0:
+                    return (field.letter(generator) * p + _log_of_number(field, unit)) / q
+    return None
+
+
+def _growth_ratios(inner: Element, generator: Generator) -> list[fmpq]:
+    """Return the p/q for which f^q/g^p may be constant."""
+    growth = inner.field.derivative(inner)
+    if growth.is_zero or generator.is_constant:
+        return [fmpq(1), fmpq(-1)] if growth.is_zero and generator.is_constant else []
+    ratio = (growth / (inner * generator.derivative)).rational
+    small = ratio is not None and abs(ratio.p) <= _LARGEST_RELATION >= ratio.q
+    return [ratio] if ratio is not None and small else []
 
 
 def _logarithm_range(inner: Element) -> Interval:
@@ -271,9 +303,7 @@ def power(element: Element, exponent: fmpq) -> Element:
         root = _exact_square_root(element)
         if root is not None:
             return root ** int(exponent.p)
-    field = element.field
-    top = _power_of_factors(field, element.num, exponent)
-    return top / _power_of_factors(field, element.den, exponent)
+    return _power_by_factors(element, exponent)
 
 
 def _power_of_zero(element: Element, exponent: fmpq) -> Element:
@@ -321,20 +351,35 @@ def _open_modulus(inner: Element) -> Element:
     return known
 
 
-def _power_of_factors(field: Field, p: fmpq_mpoly, exponent: fmpq) -> Element:
-    unit, found = poly.factors(p)
-    total = _power_of_number(field, abs(unit), exponent)
-    undecided = field.one
-    for factor, multiplicity in found:
+def _power_by_factors(element: Element, exponent: fmpq) -> Element:
+    """Split a nonnegative base into factors of certified sign and what is left of it."""
+    field = element.field
+    (unit, above), (low, below) = poly.factors(element.num), poly.factors(element.den)
+    total = _power_of_number(field, abs(unit / low), exponent)
+    undecided, turned = field.one, unit / low < 0
+    for factor, multiplicity in (*above, *((f, -k) for f, k in below)):
         base, whole = Element(field, factor, poly.ONE), exponent * multiplicity
         sign = certified_sign(base, strict=False)
         if sign is not None:
             total = total * _power_of_factor(base * sign, whole)
+            turned ^= sign < 0 and multiplicity % 2 == 1
         elif multiplicity % 2 == 0 and whole.q == 1:
             total = total * modulus(base) ** int(whole.p)
         else:
             undecided = undecided * base**multiplicity
-    return total if undecided == 1 else total * _root(undecided, exponent)
+    return total if undecided == 1 else total * _power_undecided(undecided, exponent, turned)
+
+
+def _power_undecided(base: Element, exponent: fmpq, turned: bool) -> Element:
+    """Return (±base)^exponent where only the whole is known to be nonnegative.
+
+    (N/D)^(1/n) = (N·D^(2n−1))^(1/n)/D², whatever the sign of D.
+    """
+    field = base.field
+    base = -base if turned else base
+    den, degree = Element(field, base.den, poly.ONE), int(exponent.q)
+    radicand = Element(field, base.num, poly.ONE) * den ** (0 if den == 1 else 2 * degree - 1)
+    return (_root(radicand, fmpq(1, degree)) / den**2) ** int(exponent.p)
 
 
 def _power_of_number(field: Field, value: fmpq, exponent: fmpq) -> Element:

@@ -225,6 +225,7 @@ class Field:
         self.slope: Element | None = None
         self.bounds: list[Bound] = []
         self.assumed: list[tuple[fmpq_mpoly, Signs]] = []
+        self.is_convex = True  # the inputs and parameters together, as far as was recorded
 
     @cached_property
     def zero(self) -> Element:

@@ -132,7 +132,12 @@ def _inputs(region: Region, setting: Point) -> Iterator[sp.Rational]:
 
 
 def integer_near(field: Field, expr: sp.Expr) -> int | None:
-    """Return the value of an expression that is known to be one integer on the whole region."""
+    """Return the value of a continuous expression whose values are known to be integers.
+
+    On a convex set it is one integer, so one ball identifies it; elsewhere the answer is ``None``.
+    """
+    if not field.is_convex:
+        return None
     letters = parameters_of(field.region, field.variable, expr)
     for point in islice(points(field.region, field.variable, letters), 8):
         try:

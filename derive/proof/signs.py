@@ -43,8 +43,13 @@ def certified_sign(element: Element, *, strict: bool = True) -> int | None:
 
 
 def is_continuous(element: Element) -> bool:
-    """Return whether the element is certified continuous on the region (no pole, no jump)."""
+    """Return whether the element is certified continuous on the region (no pole, no jump).
+
+    Where f′ has one sign may be several intervals; on such a region nothing is called continuous.
+    """
     field = element.field
+    if field.region.slope:
+        return False
     if not all(field.generators[slot].continuous for slot in element.slots):
         return False
     den = Element(field, element.den, poly.ONE)

@@ -75,6 +75,7 @@ class Tower(Field):
         limit_input(self, self.convert)
         if slope_of is not None and region.slope:
             self.slope = self.derivative(self.convert(slope_of))
+        self.sign_memo.clear()
 
     def letter_of(self, symbol: sp.Symbol) -> Element:
         """Return the element of the input or of a parameter."""

@@ -147,8 +147,12 @@ class _Claim:
         return bool(ball * region.slope > 0)
 
     def _sides(self, point: Point, bits: int) -> tuple[arb, arb] | None:
+        """Enclose both sides; a kink (a tie between two cases) is no point of the claim."""
         try:
-            return enclose(self.left, point, bits), enclose(self.right, point, bits)
+            return (
+                enclose(self.left, point, bits, ties=False),
+                enclose(self.right, point, bits, ties=False),
+            )
         except UndecidedError:
             return None
 
@@ -204,8 +208,9 @@ def _ode_argument(residual: Element, points_in: Callable[[Region], Iterable[Poin
         return "the residual is not certified continuous"
     if not growth.is_zero and not is_continuous(growth / residual):
         return "normal form is not 0 and r′/r is not certified continuous"
-    for point in islice(points_in(tower.region), 4):
-        if value_at(residual, point[tower.variable]).is_zero:
+    inputs = {point[tower.variable] for point in points_in(tower.region)}
+    for simplest in sorted(inputs, key=lambda value: (abs(value.p) + value.q, value))[:4]:
+        if value_at(residual, simplest).is_zero:
             return ""
     return f"normal form is not 0{_over(tower)}"
 
