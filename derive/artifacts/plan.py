@@ -4,10 +4,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-import sympy as sp
-
-from derive.activation import Activation
 from derive.artifacts.cache import Cache
+from derive.artifacts.choice import chosen
 from derive.artifacts.records import Artifact, Plan
 from derive.artifacts.request import DOCUMENT_FOLDER, Request
 from derive.artifacts.seal import Origin, seal
@@ -19,27 +17,11 @@ from derive.rendering.module import render_activation, render_package
 from derive.study import Study
 
 
-def chosen(request: Request, names: Sequence[str]) -> tuple[Activation, ...]:
-    """Return the entries called ``names`` (empty: all) in catalogue order, kinks as requested.
-
-    Raises ``UnknownNameError`` with the nearest name, for names and for kinks alike.
-    """
-    wanted = {get(name).name for name in names} or {entry.name for entry in CATALOG}
-    values = {get(kink.name).name: kink.value for kink in request.kinks}
-    return tuple(
-        entry.with_kink(sp.Rational(values[entry.name].numerator, values[entry.name].denominator))
-        if entry.name in values
-        else entry
-        for entry in CATALOG
-        if entry.name in wanted
-    )
-
-
 def render(
     request: Request, covered: Sequence[str], cache: Cache, *, report: Report = silent
 ) -> Plan:
     """Return the plan for ``request``; shared files speak of every activation in ``covered``."""
-    studies = study_all(chosen(request, covered), CATALOG, cache, report=report)
+    studies = study_all(chosen(covered, request.kinks), CATALOG, cache, report=report)
     artifacts = [*_package(request, studies)]
     if not request.vendored:
         artifacts += _documents(request, studies)

@@ -25,7 +25,7 @@ def _about(name: str, outcome: Outcome) -> Iterator[Finding]:
             hint="the engine lacks a rule for it, or the definition is wrong",
         )
         return
-    for code, subject, verdict in _claims(outcome):
+    for code, subject, verdict in claims_of(outcome):
         if verdict.status is not Status.PROVED:
             yield Finding(
                 code=code,
@@ -42,7 +42,7 @@ def _because(verdict: Verdict) -> str:
     return f" ({reason})" if reason else ""
 
 
-def _claims(study: Study) -> Iterator[tuple[Code, str, Verdict]]:
+def claims_of(study: Study) -> Iterator[tuple[Code, str, Verdict]]:
     """Yield everything the study claims, and the derivation as a whole, which may claim more."""
     derivation = study.derivation
     for branch in derivation.branches:

@@ -15,7 +15,7 @@ from derive.cli.options import GENERATED, kink_option, no_cache_option, only_opt
 from derive.cli.terminal import progress, say
 
 
-@click.command("build")
+@click.command("build", short_help="Write code and documents, or check that they are fresh.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 unless everything is fresh.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what a build would change.")

@@ -1,9 +1,64 @@
 """`derive check`: what continuous integration runs."""
 
+import json
+from typing import TYPE_CHECKING
+
 import click
 
+from derive.artifacts.cache import Cache
+from derive.artifacts.request import KinkChoice, Request
+from derive.cli.options import GENERATED, json_option, kink_option, no_cache_option
+from derive.cli.terminal import progress, say
 
-@click.command("check")
-def check_command() -> int:
-    """Prove every formula, test generated code against exact values, compare files."""
-    return 0
+if TYPE_CHECKING:
+    from derive.checking.collect import CheckReport
+
+
+@click.command("check", short_help="Prove every formula, test generated code, compare files.")
+@kink_option
+@json_option
+@no_cache_option
+def check_command(kinks: tuple[KinkChoice, ...], as_json: bool, cache: Cache) -> int:
+    """Prove every formula, test generated code against exact values, compare files.
+
+    Writes nothing; exits with 1 on any finding. What could not be decided is a finding.
+    """
+    from derive.checking.collect import check
+
+    with progress("checking", None) as report:
+        found = check(Request(kinks=kinks), GENERATED, cache, report=report)
+    if as_json:
+        click.echo(json.dumps(_as_record(found), ensure_ascii=False, indent=2))
+    else:
+        for finding in found.findings:
+            click.echo(str(finding))
+    say(_summary(found))
+    return 1 if found.findings else 0
+
+
+def _summary(found: "CheckReport") -> str:
+    checked = (
+        f"{found.activations} activations, {found.proofs} proofs, {found.values} values, "
+        f"{found.files} files checked"
+    )
+    number = len(found.findings)
+    return f"{checked}: {'nothing found' if number == 0 else f'{number} findings'}"
+
+
+def _as_record(found: "CheckReport") -> dict[str, object]:
+    return {
+        "activations": found.activations,
+        "proofs": found.proofs,
+        "values": found.values,
+        "files": found.files,
+        "findings": [
+            {
+                "code": finding.code.number,
+                "title": finding.code.title,
+                "where": finding.where,
+                "message": finding.message,
+                "hint": finding.hint,
+            }
+            for finding in found.findings
+        ],
+    }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("name", "y = f(x)", "dy/dx", "condition", "saves", "verdict")
 
 
-@click.command("list")
+@click.command("list", short_help="Show every activation in one table.")
 @json_option
 @no_cache_option
 def list_command(as_json: bool, cache: Cache) -> None:

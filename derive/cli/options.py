@@ -53,8 +53,7 @@ only_option = click.option(
 
 def entry_of(name: str, kink: str | None) -> "Activation":
     """Return the catalogue entry, with another value at its kink where one is given."""
-    from derive.artifacts.plan import chosen
-    from derive.artifacts.request import Request
+    from derive.artifacts.choice import chosen
 
     kinks = () if kink is None else (kink_choice(f"{name}={kink}"),)
-    return chosen(Request(kinks=kinks), (name,))[0]
+    return chosen((name,), kinks)[0]

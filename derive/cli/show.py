@@ -10,7 +10,7 @@ from derive.cli.options import entry_of, no_cache_option
 from derive.cli.terminal import stdout
 
 
-@click.command("show")
+@click.command("show", short_help="Show one derivation, line by line.")
 @click.argument("name")
 @click.option(
     "--format",
@@ -25,10 +25,11 @@ from derive.cli.terminal import stdout
 def show_command(name: str, form: str, kink: str | None, cache: Cache) -> None:
     """Show the derivation of NAME: every line with its rule and its verdict."""
     start = perf_counter()
+    entry = entry_of(name, kink)
     from derive.artifacts.studies import study_all
     from derive.catalog import CATALOG
 
-    (study,) = study_all((entry_of(name, kink),), CATALOG, cache)
+    (study,) = study_all((entry,), CATALOG, cache)
     if form == "json":
         from derive.cli.show_json import as_record
 

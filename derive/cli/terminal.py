@@ -40,7 +40,7 @@ def say(message: str) -> None:
 
 
 @contextmanager
-def progress(title: str, total: int) -> Iterator[Callable[[str], None]]:
+def progress(title: str, total: int | None) -> Iterator[Callable[[str], None]]:
     """Yield a function to call with each thing done: a bar on a terminal, silence in a pipe."""
     if not sys.stderr.isatty():
         yield lambda _name: None
