@@ -7,7 +7,7 @@ from typing import Final
 from derive.printing.letters import GREEK, SUBSCRIPT, SUPERSCRIPT
 
 _LATEX: Final = {
-    "\\": r"\textbackslash{}",
+    "\\": r"\ensuremath{\backslash}",
     "{": r"\{",
     "}": r"\}",
     "$": r"\$",
@@ -15,12 +15,13 @@ _LATEX: Final = {
     "%": r"\%",
     "#": r"\#",
     "_": r"\_",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
+    "^": r"\ensuremath{\hat{}}",
+    "~": r"\ensuremath{\sim}",
+    "<": r"\ensuremath{<}",
+    ">": r"\ensuremath{>}",
+    "|": r"\ensuremath{|}",
     '"': "''",
+    "/": r"/\allowbreak{}",
     "\n": " ",
 }
 _LATEX_MATH: Final = {

@@ -127,7 +127,8 @@ def _sum(terms: tuple[Node, ...], inline: bool) -> tuple[Box, ...]:
         sign, size = _signed(term)
         if place or sign == "−":
             items.append(Sign(sign, prefix=place == 0))
-        items.append(_at_least(Level.PRODUCT, size, inline))
+        opens_the_line = place == 0 and sign == "+"
+        items.append(_at_least(Level.SUM if opens_the_line else Level.PRODUCT, size, inline))
     return tuple(items)
 
 

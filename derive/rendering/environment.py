@@ -1,0 +1,142 @@
+"""Template environments: one per output language, user text escaped unless it is already source.
+
+Templates hold what surrounds the mathematics; they loop and ask for presence, nothing more.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Final, TypedDict
+
+import jinja2
+from markupsafe import Markup
+
+import derive
+from derive.display import Node
+from derive.errors import TemplateError
+from derive.printing import to_latex, to_mathml, to_typst
+from derive.printing.escaping import escape_latex, escape_typst
+from derive.rendering.drawing import svg_down, svg_path, tikz_path, tikz_place
+from derive.rendering.plot import Point
+
+PACKAGE: Final = Path(derive.__file__).parent
+
+
+class Source(str):
+    """Text that is already in the language of the template; printed as it stands."""
+
+    __slots__ = ()
+
+
+class _Delimiters(TypedDict):
+    block_start_string: str
+    block_end_string: str
+    variable_start_string: str
+    variable_end_string: str
+    comment_start_string: str
+    comment_end_string: str
+
+
+class Language(Enum):
+    """What a template produces; the value is the middle of its file name."""
+
+    PYTHON = "py"
+    LATEX = "tex"
+    HTML = "html"
+    TYPST = "typ"
+
+
+#: delimiters that leave braces, hashes and percent signs to LaTeX and Typst
+_PARENTHESES: Final = _Delimiters(
+    block_start_string="((*",
+    block_end_string="*))",
+    variable_start_string="(((",
+    variable_end_string=")))",
+    comment_start_string="((=",
+    comment_end_string="=))",
+)
+
+
+def template_folders(override: Path | None = None) -> tuple[Path, ...]:
+    """Return where templates are looked up: ``override``, then the checkout's or the wheel's."""
+    checkout, wheel = PACKAGE.parent / "templates", PACKAGE / "templates"
+    built_in = wheel if wheel.is_dir() else checkout
+    return (built_in,) if override is None else (override, built_in)
+
+
+@cache
+def environment(language: Language, override: Path | None = None) -> jinja2.Environment:
+    """Return the strict environment of a language; a name that no view defines is an error."""
+    folders = [str(folder) for folder in template_folders(override)]
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=language is Language.HTML,  # noqa: S701 - others: ``finalize`` escapes
+        finalize=_finalizer(language),
+    )
+    if language in (Language.LATEX, Language.TYPST):
+        made = made.overlay(**_PARENTHESES)
+    made.filters |= _filters(language)
+    return made
+
+
+def fill(template: str, language: Language, override: Path | None = None, **context: object) -> str:
+    """Return ``template`` filled with ``context``; raises ``TemplateError`` with file and line."""
+    try:
+        return environment(language, override).get_template(template).render(**context)
+    except jinja2.TemplateNotFound as error:
+        looked = ", ".join(folder.name for folder in template_folders(override))
+        raise TemplateError(f"template {error.name}: not found in {looked}") from error
+    except jinja2.TemplateSyntaxError as error:
+        where = f"{error.name or template}, line {error.lineno}"
+        raise TemplateError(f"template {where}: {error.message}") from error
+    except jinja2.TemplateError as error:
+        raise TemplateError(f"template {_place(error, template)}: {error.message}") from error
+
+
+def _place(error: BaseException, template: str) -> str:
+    """Return the innermost template and line of an error raised while rendering."""
+    place, trace = template, error.__traceback__
+    folders = {str(folder) for folder in template_folders()}
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.suffix == ".jinja" or str(path.parent) in folders:
+            place = f"{path.name}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _finalizer(language: Language) -> Callable[[object], object]:
+    """Return what every printed value goes through: escaped unless it is ``Source``."""
+    escape = {Language.LATEX: escape_latex, Language.TYPST: escape_typst}.get(language)
+    if escape is None:
+        return lambda value: value
+    return lambda value: value if isinstance(value, Source) else escape(str(value))
+
+
+def _filters(language: Language) -> dict[str, Callable[..., object]]:
+    """Return ``math`` (a formula as source) and what drawings need."""
+    drawing: dict[str, Callable[..., object]] = {"path": svg_path, "down": svg_down}
+    if language is Language.LATEX:
+        drawing = {"path": lambda line: Source(tikz_path(line)), "place": _tikz_place}
+    return {"math": _formula_printer(language), **drawing}
+
+
+def _tikz_place(point: Point) -> Source:
+    return Source(tikz_place(point))
+
+
+def _formula_printer(language: Language) -> Callable[[Node], str]:
+    match language:
+        case Language.LATEX:
+            return lambda node: Source(to_latex(node))
+        case Language.TYPST:
+            return lambda node: Source(to_typst(node))
+        case Language.HTML:
+            return lambda node: Markup(to_mathml(node))  # noqa: S704 - the printer escapes words
+        case Language.PYTHON:
+            return str
