@@ -69,8 +69,8 @@ def closing(start: Node, goal: Goal) -> list[Arrow]:
     """
     final = from_sympy(goal.ending)
     stages = _walk_back(final, goal)
-    tidied = from_sympy(goal.meaning(start))
-    arrows = [] if tidied == start else [Arrow(tidied, (_tidying(start),))]
+    arrows = tidying(start, goal.meaning)
+    tidied = arrows[-1].after if arrows else start
     if tidied == final:
         return arrows
     return (
@@ -79,6 +79,12 @@ def closing(start: Node, goal: Goal) -> list[Arrow]:
         or _prefixed(arrows, _by_recognition(tidied, stages, goal))
         or [*arrows, Arrow(final, ("simplify",))]
     )
+
+
+def tidying(start: Node, meaning: Callable[[Node], sp.Expr]) -> list[Arrow]:
+    """Return the arrow to ``start`` in textbook order, or none if it is written so already."""
+    tidied = from_sympy(meaning(start))
+    return [] if tidied == start else [Arrow(tidied, (_tidying(start),))]
 
 
 def _prefixed(first: list[Arrow], rest: list[Arrow]) -> list[Arrow]:

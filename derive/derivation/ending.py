@@ -15,10 +15,12 @@ from derive.symbols import x, y
 class Ending:
     """The last line wanted on one piece, over x, y and the letters of ``parts``.
 
-    ``in_output`` is the condition on y that says the piece applies, where the form asks for one.
+    ``is_pure`` says that it is the form in y alone, ``in_output`` which y the piece has, where the
+    form asks.
     """
 
     expr: sp.Expr
+    is_pure: bool
     parts: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
     in_output: sp.Basic | None = None
 
@@ -37,7 +39,7 @@ def ending_on(forms: OutputForms, piece: Piece) -> Ending | None:
         if ending is not None:
             return ending
     mixed = [form for form in forms.mixed if _covers(form.region, piece.region)]
-    return Ending(mixed[0].expr, mixed[0].atoms) if mixed else None
+    return Ending(mixed[0].expr, False, mixed[0].atoms) if mixed else None
 
 
 def _covers(region: Region, inner: Region) -> bool:
@@ -64,7 +66,7 @@ def _on_piece(form: OutputForm, piece: Piece) -> Ending | None:
         deciding = y > 0 if side > 0 else y < 0
     if deciding is not None and not piece.expr.has(x):
         deciding = sp.Eq(y, piece.expr, evaluate=False)
-    return Ending(expr, form.atoms, deciding)
+    return Ending(expr, True, form.atoms, deciding)
 
 
 def _row(cases: sp.Piecewise, piece: Piece) -> tuple[sp.Expr, sp.Basic] | None:

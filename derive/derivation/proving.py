@@ -28,10 +28,11 @@ class Prover:
 
     def verdict(self, before: Node, after: Node, rules: tuple[str, ...]) -> Verdict:
         """Return how sure before = after is; raises ``FalseStepError`` if it is not so."""
-        verdict = prove_equal(self.meaning(before), self.meaning(after), self.region)
+        left, right = self.meaning(before), self.meaning(after)
+        verdict = prove_equal(left, right, self.region)
         if verdict.status is Status.REFUTED:
             raise FalseStepError(
-                f"{self.name}: the step by {', '.join(rules)} is false, {verdict.counterexample}; "
-                f"{before} is not {after}"
+                f"{self.name}: the step by {', '.join(rules)} is false: "
+                f"{left} is not {right}, {verdict.counterexample}"
             )
         return verdict

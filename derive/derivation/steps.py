@@ -6,7 +6,7 @@ from typing import Final
 import sympy as sp
 
 from derive.activation import Activation
-from derive.derivation.closing import Arrow, Goal, closing
+from derive.derivation.closing import Arrow, Goal, closing, tidying
 from derive.derivation.ending import Ending, ending_on, pure_form
 from derive.derivation.forward import Line, forward
 from derive.derivation.kinks import study_kinks
@@ -16,11 +16,16 @@ from derive.display import Cases, Frac, Neg, Node, Num, Pow, Prime, Relation, Wo
 from derive.display.meaning import letters
 from derive.display.reading import from_condition, from_sympy
 from derive.output_forms.records import OutputForms
-from derive.proof import Piece, Region, pieces_of, weakest
+from derive.proof import Piece, Region, Status, Verdict, pieces_of, weakest
 from derive.rules import rule
 from derive.symbols import x, y
 
 _X: Final = from_sympy(x)
+_UNREACHED: Final = Verdict(
+    Status.UNDECIDED,
+    "chain to the form in y",
+    "which case of the form applies on which piece could not be certified",
+)
 
 
 def derive_steps(activation: Activation, forms: OutputForms) -> Derivation:
@@ -30,11 +35,16 @@ def derive_steps(activation: Activation, forms: OutputForms) -> Derivation:
     no rule, ``UndecidedError`` if the pieces cannot be told apart.
     """
     pieces = pieces_of(activation.expr, Region(assumptions=activation.assumptions))
-    chains = [_chain(activation, forms, piece, len(pieces) == 1) for piece in pieces]
+    endings = [ending_on(forms, piece) for piece in pieces]
+    chains = [
+        _chain(activation, e, p, len(pieces) == 1) for e, p in zip(endings, pieces, strict=True)
+    ]
     branches = tuple(branch for branch, _ in chains)
     kinks = study_kinks(activation, pieces)
-    form = pure_form(forms)
+    claimed = pure_form(forms)
+    form = claimed if all(ending is not None and ending.is_pure for ending in endings) else None
     steps = [step for branch in branches for step in branch.steps]
+    doubts = [] if form is claimed else [_UNREACHED]
     return Derivation(
         activation=activation,
         definition=from_sympy(activation.expr),
@@ -45,22 +55,25 @@ def derive_steps(activation: Activation, forms: OutputForms) -> Derivation:
         from_output=None if form is None else from_sympy(form.expr),
         mixed=_by_cases(branches) if form is None else None,
         condition=None if form is None else _condition(form.condition),
-        verdict=weakest([s.verdict for s in steps] + [kink.verdict for kink in kinks]),
+        verdict=weakest([*(s.verdict for s in steps), *(k.verdict for k in kinks), *doubts]),
     )
 
 
 def _chain(
-    activation: Activation, forms: OutputForms, piece: Piece, alone: bool
+    activation: Activation, ending: Ending | None, piece: Piece, alone: bool
 ) -> tuple[Branch, Node]:
     """Return the chain on one piece, and f′(x) as its forward half leaves it."""
-    ending = ending_on(forms, piece)
     parts = () if ending is None else ending.parts
     meanings = letters(activation, piece.expr) | {letter.name: expr for letter, expr in parts}
     prover = Prover(activation.name, piece.region, meanings)
     definition = from_sympy(piece.expr)
     lines = list(forward(_as_power(definition)))
-    arrows = [] if ending is None else closing(lines[-1].node, _goal(ending, definition, prover))
-    in_output = None if ending is None or ending.in_output is None else ending.in_output
+    last = lines[-1].node
+    if ending is None:
+        arrows = tidying(last, prover.meaning)
+    else:
+        arrows = closing(last, _goal(ending, definition, prover))
+    in_output = None if ending is None else ending.in_output
     branch = Branch(
         region=piece.region,
         condition=None if alone else _on(piece.region),
@@ -68,7 +81,7 @@ def _chain(
         definition=_as_power(definition),
         steps=tuple(_proved(_as_power(definition), lines, arrows, prover)),
     )
-    return branch, from_sympy(prover.meaning(lines[-1].node))
+    return branch, from_sympy(prover.meaning(last))
 
 
 def _as_power(definition: Node) -> Node:

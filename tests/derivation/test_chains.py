@@ -1,0 +1,157 @@
+"""Chains read as a person writes them, line by line."""
+
+import statistics
+
+import pytest
+
+from derive.catalog import CATALOG, get
+from derive.derivation import Branch, Derivation, derive_steps
+from derive.printing import to_text
+from tests.derivation.textbook import textbook_forms
+
+
+def derivation(name: str) -> Derivation:
+    return derive_steps(get(name), textbook_forms(get(name)))
+
+
+def lines(branch: Branch) -> list[str]:
+    return [to_text(step.after) for step in branch.steps]
+
+
+def named(branch: Branch) -> list[tuple[str, ...]]:
+    return [step.rules for step in branch.steps]
+
+
+def test_sigmoid_as_in_the_article() -> None:
+    """Power rule, exponential rule, add and subtract 1, split, recognise y, factor."""
+    (branch,) = derivation("sigmoid").branches
+    assert to_text(branch.steps[0].before) == "((1 + e⁻ˣ)⁻¹)′"
+    assert lines(branch) == [
+        "−(1 + e⁻ˣ)⁻²·(1 + e⁻ˣ)′",
+        "−(1 + e⁻ˣ)⁻²·(−e⁻ˣ)",
+        "e⁻ˣ/(1 + e⁻ˣ)²",
+        "(1 + e⁻ˣ − 1)/(1 + e⁻ˣ)²",
+        "1/(1 + e⁻ˣ) − 1/(1 + e⁻ˣ)²",
+        "y − y²",
+        "y(1 − y)",
+    ]
+    assert named(branch) == [
+        ("power", "chain"),
+        ("exponential", "chain"),
+        ("tidy-signs",),
+        ("add-subtract",),
+        ("split-fraction", "cancel"),
+        ("recognise-y",),
+        ("factor",),
+    ]
+
+
+def test_tanh_as_in_the_article() -> None:
+    """Quotient rule with primes, exponential rule, squares left standing, split, recognise y."""
+    (branch,) = derivation("tanh").branches
+    assert lines(branch) == [
+        "((eˣ − e⁻ˣ)′(eˣ + e⁻ˣ) − (eˣ − e⁻ˣ)(eˣ + e⁻ˣ)′)/(eˣ + e⁻ˣ)²",
+        "((eˣ + e⁻ˣ)(eˣ + e⁻ˣ) − (eˣ − e⁻ˣ)(eˣ − e⁻ˣ))/(eˣ + e⁻ˣ)²",
+        "((eˣ + e⁻ˣ)² − (eˣ − e⁻ˣ)²)/(eˣ + e⁻ˣ)²",
+        "1 − ((eˣ − e⁻ˣ)/(eˣ + e⁻ˣ))²",
+        "1 − y²",
+    ]
+    assert named(branch)[:3] == [("quotient",), ("exponential", "chain"), ("collect",)]
+
+
+def test_relu_by_cases() -> None:
+    """Slope 0 on the left and 1 on the right, no derivative at 0, the convention named."""
+    relu = derivation("relu")
+    left, right = relu.branches
+    assert (lines(left), lines(right)) == (["0"], ["1"])
+    assert [to_text(b.condition) for b in (left, right) if b.condition] == ["x < 0", "x > 0"]
+    assert [to_text(b.in_output) for b in (left, right) if b.in_output] == ["y = 0", "y > 0"]
+    (kink,) = relu.kinks
+    assert (kink.left, kink.right, kink.continuous, kink.differentiable) == (0, 1, True, False)
+    assert kink.convention == 0
+    assert kink.why
+    assert relu.from_output is not None
+    assert to_text(relu.from_output) == "1 if y > 0, 0 otherwise"
+    assert {"cases", "one-sided-limits", "choose-branch"} <= set(relu.rules_used)
+
+
+@pytest.mark.parametrize(
+    ("name", "endings"),
+    [
+        ("elu", [["αeˣ", "α(eˣ − 1) + α", "y + α"], ["1"]]),
+        ("arctan", [["1/(1 + x²)", "1/(1 + tan²(y))", "cos²(y)"]]),
+        ("leaky_relu", [["a"], ["1"]]),
+        ("hard_sigmoid", [["0"], ["1/6"], ["0"]]),
+        ("identity", [["1"]]),
+    ],
+)
+def test_short_chains(name: str, endings: list[list[str]]) -> None:
+    """Constants, sums and constant multiples take no line of their own."""
+    assert [lines(branch) for branch in derivation(name).branches] == endings
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "endings"),
+    [
+        (
+            "softplus",
+            0,
+            [
+                "eˣ/(1 + eˣ)",
+                "(1 + eˣ − 1)/(1 + eˣ)",
+                "1 − 1/(1 + eˣ)",
+                "1 − e^(−log(1 + eˣ))",
+                "1 − e⁻ʸ",
+            ],
+        ),
+        ("log_sigmoid", 0, ["1 − e^(−log(1 + e⁻ˣ))", "1 − eʸ"]),
+        ("selu", 0, ["αλeˣ", "αλ(eˣ − 1) + αλ", "y + αλ"]),
+        ("softsign", 0, ["(1 + x/(1 − x))²", "(1 + y)²"]),
+        ("softsign", 1, ["(1 − x/(1 + x))²", "(1 − y)²"]),
+        ("silu", 0, ["y + s − sy", "y + s(1 − y)"]),
+        ("gelu", 0, ["(1 + erf(x/√2))/2 + x(e^(−x²/2)/√(2π))", "Φ + xφ"]),
+    ],
+)
+def test_closing_lines(name: str, place: int, endings: list[str]) -> None:
+    """The last lines lead from a formula in x to the form in y."""
+    branch = derivation(name).branches[place]
+    assert lines(branch)[-len(endings) :] == endings
+
+
+def test_what_is_added_and_subtracted_is_named() -> None:
+    """What is added and subtracted is 1 for the sigmoid, alpha for ELU."""
+    for name, what in (("sigmoid", "1"), ("elu", "α"), ("silu", "x")):
+        (step,) = [s for s in derivation(name).branches[0].steps if s.rules[0] == "add-subtract"]
+        assert step.detail is not None
+        assert to_text(step.detail) == what
+
+
+def test_named_parts_come_with_their_meaning() -> None:
+    """The step that brings in s says that s is 1/(1 + e^-x)."""
+    (step,) = [s for s in derivation("silu").branches[0].steps if "recognise-part" in s.rules]
+    assert {letter: to_text(node) for letter, node in step.bindings}["s"] == "1/(1 + e⁻ˣ)"
+
+
+def test_merged_and_conditional_answers() -> None:
+    """Branches merge where one formula serves both; a condition on a parameter is kept."""
+    softsign, elu = derivation("softsign"), derivation("elu")
+    assert softsign.from_output is not None
+    assert to_text(softsign.from_output) == "(1 − |y|)²"
+    assert softsign.condition is None
+    assert elu.condition is not None
+    assert to_text(elu.condition) == "α ≥ 0"
+    assert derivation("gelu").from_output is None
+
+
+def test_chains_are_no_longer_than_a_person_writes() -> None:
+    """At most one line more than the article (6, 5, 2), and a median of at most 9."""
+    lengths = {e.name: sum(len(b.steps) for b in derivation(e.name).branches) for e in CATALOG}
+    assert lengths["sigmoid"] <= 7
+    assert lengths["tanh"] <= 6
+    assert lengths["relu"] <= 3
+    assert statistics.median(lengths.values()) <= 9
+
+
+def test_no_step_of_the_catalogue_says_simplify() -> None:
+    """Every ending of the catalogue is reached by named steps."""
+    assert [e.name for e in CATALOG if "simplify" in derivation(e.name).rules_used] == []
