@@ -6,15 +6,17 @@ when the ball decides it; otherwise the precision is raised, and in the end Unde
 """
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Final
 
 import sympy as sp
 from flint import arb, fmpq
+from sympy.core.relational import Relational
 from sympy.functions.elementary.exponential import ExpBase
 
 from derive.errors import UndecidedError
+from derive.proof.conditions import truth
 from derive.proof.precision import working_precision
 
 #: precisions tried are bits, 2 bits, … up to this factor
@@ -166,35 +168,22 @@ class _Evaluation:
 
     def _piecewise(self, expr: sp.Piecewise) -> arb:
         for value, condition in expr.args:
-            truth = self.truth(condition)
-            if truth is None:
+            holds_here = self.truth(condition)
+            if holds_here is None:
                 raise UndecidedError(f"{condition} is not decided at this precision")
-            if truth:
+            if holds_here:
                 return self(value)
         raise UndecidedError("no case of a Piecewise holds")
 
     def truth(self, condition: sp.Basic) -> bool | None:
         """Return whether a condition holds; ``None`` when the balls do not tell."""
-        if condition in (sp.true, sp.false):
-            return bool(condition)
-        if isinstance(condition, sp.Not):
-            inner = self.truth(condition.args[0])
-            return None if inner is None else not inner
-        if isinstance(condition, sp.And | sp.Or):
-            return _connect(isinstance(condition, sp.Or), map(self.truth, condition.args))
-        if not isinstance(condition, sp.core.relational.Relational):
-            raise UndecidedError(f"{condition} is not a condition that can be evaluated")
-        sign = sign_of_ball(self(condition.lhs) - self(condition.rhs))
-        if sign == 0 and not self.ties:
+        return truth(condition, self._relation)
+
+    def _relation(self, relation: Relational) -> bool | None:
+        sign = sign_of_ball(self(relation.lhs) - self(relation.rhs))
+        if sign is None or (sign == 0 and not self.ties):
             return None
-        return None if sign is None else _HOLDS[condition.rel_op](sign, 0)
-
-
-def _connect(any_of: bool, truths: Iterable[bool | None]) -> bool | None:
-    found = list(truths)
-    if any_of in found:
-        return any_of
-    return None if None in found else not any_of
+        return _HOLDS[str(relation.rel_op)](sign, 0)
 
 
 _HOLDS: Final[dict[str, Callable[[int, int], bool]]] = {

@@ -12,6 +12,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from derive.errors import UndecidedError
+from derive.proof.conditions import truth
 from derive.proof.field import Deadline
 from derive.proof.region import Piece, Region
 from derive.proof.roots import roots_of
@@ -132,25 +133,15 @@ def _resolved_extreme(args: list[sp.Expr], tower: Tower, *, largest: bool) -> sp
 
 def _resolved_cases(expr: sp.Piecewise, tower: Tower) -> sp.Expr:
     for value, condition in expr.args:
-        if _truth(condition, tower):
+        if truth(condition, lambda relation: _truth(relation, tower)):
             return _resolved(value, tower)
     raise UndecidedError(f"no case of {expr} holds on {tower.region.lower} < x < {tower.region.upper}")
 
 
-def _truth(condition: sp.Basic, tower: Tower) -> bool:
-    if condition in (sp.true, sp.false):
-        return bool(condition)
-    if isinstance(condition, sp.Not):
-        return not _truth(condition.args[0], tower)
-    if isinstance(condition, sp.And):
-        return all(_truth(part, tower) for part in condition.args)
-    if isinstance(condition, sp.Or):
-        return any(_truth(part, tower) for part in condition.args)
-    if not isinstance(condition, Relational):
-        raise UndecidedError(f"{condition} is not a condition on the input")
-    quantity = _resolved(condition.lhs - condition.rhs, tower)
+def _truth(relation: Relational, tower: Tower) -> bool:
+    quantity = _resolved(relation.lhs - relation.rhs, tower)
     try:
-        return tower.decide(condition.func(quantity, sp.S.Zero))
+        return tower.compares(quantity, str(relation.rel_op))
     except UndecidedError as error:
         raise _OpenSignError(quantity) from error
 

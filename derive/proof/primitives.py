@@ -7,7 +7,7 @@ from derive.proof.elementary import exp, power
 from derive.proof.field import Element, Kind
 from derive.proof.intervals import BY_SIGNS, EVERYTHING, Interval
 from derive.proof.signs import certified_sign, is_continuous, signs
-from derive.proof.trigonometric import pi, polynomial_sign
+from derive.proof.trigonometric import pi
 
 _UNIT = Interval(fmpq(-1), fmpq(1))
 
@@ -17,7 +17,7 @@ def error_function(inner: Element) -> Element:
     field = inner.field
     if inner.is_zero:
         return inner
-    if polynomial_sign(inner) < 0:
+    if inner.num.leading_coefficient() < 0:
         return -error_function(-inner)
     if (Kind.ERF, inner) not in field.functions:
         density = 2 / power(pi(field), fmpq(1, 2)) * exp(-inner * inner)
@@ -39,7 +39,7 @@ def inverse_error_function(value: Element) -> Element:
     for (kind, inner), known in list(field.functions.items()):
         if kind is Kind.ERF and value in (known, -known):
             return inner if value == known else -inner
-    if polynomial_sign(value) < 0:
+    if value.num.leading_coefficient() < 0:
         return -inverse_error_function(-value)
     if certified_sign(1 - value * value) != 1:
         raise UndecidedError(f"{value} is not certified to lie between −1 and 1")

@@ -31,15 +31,15 @@ from sympy.functions.elementary.exponential import ExpBase
 
 from derive.errors import UndecidedError
 from derive.proof import polynomials as poly
+from derive.proof.arctangents import arcsine, arctangent
 from derive.proof.assumptions import assume, limit_input
+from derive.proof.conditions import truth
 from derive.proof.elementary import exp, log, modulus, power
 from derive.proof.field import Deadline, Element, Field, Generator, Kind
 from derive.proof.primitives import error_function, inverse_error_function, lambert_w
 from derive.proof.region import Region
 from derive.proof.signs import certified_sign, is_continuous
 from derive.proof.trigonometric import (
-    arcsine,
-    arctangent,
     cosine_and_sine,
     cosine_squared,
     pi,
@@ -128,8 +128,8 @@ class Tower(Field):
                 return self._extreme(expr)
             case sp.LambertW():
                 return self._lambert(expr)
-        if expr is sp.pi:
-            return pi(self)
+        if expr in (sp.pi, sp.E):
+            return pi(self) if expr is sp.pi else exp(self.one)
         rule = _FUNCTIONS.get(type(expr))
         if rule is None or len(expr.args) != 1:
             raise UndecidedError(f"exact algebra has no rule for {type(expr).__name__}")
@@ -156,25 +156,19 @@ class Tower(Field):
 
     def decide(self, condition: sp.Basic) -> bool:
         """Return the truth of a condition on the whole region, or raise ``UndecidedError``."""
-        if condition in (sp.true, sp.false):
-            return bool(condition)
-        if isinstance(condition, sp.Not):
-            return not self.decide(condition.args[0])
-        if isinstance(condition, sp.And):
-            return all([self.decide(part) for part in condition.args])
-        if isinstance(condition, sp.Or):
-            return any([self.decide(part) for part in condition.args])
-        if isinstance(condition, Relational):
-            return self._decide_relation(condition)
-        raise UndecidedError(f"{condition} is not a condition on the input")
+        return bool(truth(condition, self._decide_relation))
 
     def _decide_relation(self, relation: Relational) -> bool:
-        difference = self.convert(relation.lhs) - self.convert(relation.rhs)
-        strict, weak = certified_sign(difference), certified_sign(difference, strict=False)
-        truth = _TRUTH[relation.rel_op](strict, weak)
-        if truth is None:
-            raise UndecidedError(f"whether {relation} holds on the whole region is not certified")
-        return truth
+        return self.compares(relation.lhs - relation.rhs, str(relation.rel_op))
+
+    def compares(self, expr: sp.Expr, operator: str) -> bool:
+        """Return whether expr < 0, <= 0, … on the whole region, or raise ``UndecidedError``."""
+        element = self.convert(expr)
+        strict, weak = certified_sign(element), certified_sign(element, strict=False)
+        decided = _TRUTH[operator](strict, weak)
+        if decided is None:
+            raise UndecidedError(f"whether {expr} {operator} 0 on the whole region is not certified")
+        return decided
 
     def _extreme(self, expr: sp.Max | sp.Min) -> Element:
         found, *others = map(self.convert, expr.args)

@@ -7,10 +7,11 @@ import sympy as sp
 from flint import fmpq, fmpq_mpoly
 
 from derive.errors import UndecidedError
+from derive.proof.arctangents import arctangent
 from derive.proof.elementary import exp, log, modulus, power
 from derive.proof.field import Element, Field, Generator, Kind
 from derive.proof.primitives import error_function, inverse_error_function
-from derive.proof.trigonometric import arctangent, tangent
+from derive.proof.trigonometric import tangent
 
 
 def value_at(element: Element, point: sp.Rational) -> Element:

@@ -6,7 +6,7 @@ uniqueness for linear differential equations). Otherwise SUPPORTED or UNDECIDED,
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -81,13 +81,17 @@ def prove_equal(  # noqa: PLR0913 -- the claim and what belongs to it
     try:
         pieces = claim.pieces()
     except (UndecidedError, OutOfBudgetError) as error:
-        return claim.refuted(region) or claim.supported(region, str(error))
+        guess = replace(claim, ties=False)
+        return guess.refuted(region) or guess.supported(region, str(error))
     return weakest([claim.on_piece(piece) for piece in pieces])
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """left = right, with the point of view from which it is judged."""
+    """left = right, with the point of view from which it is judged.
+
+    ``ties`` false: where two cases meet may be a kink, of which nothing is claimed.
+    """
 
     left: sp.Expr
     right: sp.Expr
@@ -96,6 +100,7 @@ class _Claim:
     deadline: Deadline
     slope_of: sp.Expr | None
     witnesses: tuple[sp.Expr, ...]
+    ties: bool = True
 
     def pieces(self) -> tuple[Piece, ...]:
         residual = self.left - self.right
@@ -147,11 +152,10 @@ class _Claim:
         return bool(ball * region.slope > 0)
 
     def _sides(self, point: Point, bits: int) -> tuple[arb, arb] | None:
-        """Enclose both sides; a kink (a tie between two cases) is no point of the claim."""
         try:
             return (
-                enclose(self.left, point, bits, ties=False),
-                enclose(self.right, point, bits, ties=False),
+                enclose(self.left, point, bits, ties=self.ties),
+                enclose(self.right, point, bits, ties=self.ties),
             )
         except UndecidedError:
             return None
