@@ -1,1 +1,6 @@
 """The derivative as a function of the output, found by elimination and proved."""
+
+from derive.output_forms.find import find_forms
+from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
+
+__all__ = ["Kind", "OutputForm", "OutputForms", "Witness", "find_forms"]

@@ -1,0 +1,78 @@
+"""y′ = F(y) by stages: each stage is one transcendental function of the stage inside it.
+
+Let u′ = G(u) be known and g = k(u) for a kernel k with inverse u = k⁻¹(g). Then
+g′ = k′(u) G(u) at u = k⁻¹(g) is a function of g alone, and y = Y(g) with Y algebraic gives y′ by
+elimination. The innermost stage is x itself (x′ = 1) or e^x, tan x of a line in x.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import sympy as sp
+
+from derive.output_forms.cost import rank
+from derive.output_forms.elimination import inverses, relations_between
+from derive.output_forms.kernels import decompose, is_algebraic
+from derive.output_forms.samples import Samples
+from derive.output_forms.shorten import shorten
+from derive.symbols import x, y
+
+#: k(u) ↦ (k⁻¹(g), k′(k⁻¹(g)))
+_KERNELS: Final[dict[type, Callable[[sp.Expr], tuple[sp.Expr, sp.Expr]]]] = {
+    sp.exp: lambda g: (sp.log(g), g),
+    sp.log: lambda g: (sp.exp(g), sp.exp(-g)),
+    sp.atan: lambda g: (sp.tan(g), sp.cos(g) ** 2),
+    sp.tan: lambda g: (sp.atan(g), 1 + g**2),
+    sp.asinh: lambda g: (sp.sinh(g), 1 / sp.cosh(g)),
+    sp.erf: lambda g: (sp.erfinv(g), 2 * sp.exp(-(sp.erfinv(g) ** 2)) / sp.sqrt(sp.pi)),
+    sp.erfinv: lambda g: (sp.erf(g), sp.sqrt(sp.pi) * sp.exp(g**2) / 2),
+}
+
+
+def slopes(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
+    """Yield candidates F, shortest first, with d expr/dx = F(expr) at all sample points."""
+    target = expr.diff(x)
+    found = {shorten(candidate) for candidate in _candidates(expr, samples)}
+    for candidate in sorted(found, key=rank):
+        if samples.agree(candidate.xreplace({y: expr}), target):
+            yield candidate
+
+
+def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
+    if x not in expr.free_symbols:
+        yield sp.S.Zero
+        return
+    parts = decompose(expr, x)
+    if len(parts.kernels) != 1:
+        return
+    ((letter, kernel),) = parts.kernels
+    outer = parts.restore(parts.algebraic)
+    known = [
+        root
+        for form in inverses(parts.algebraic, letter)
+        if samples.agree((root := parts.restore(form)).xreplace({y: expr}), kernel)
+    ]
+    for growth in _growths(letter, kernel, samples):
+        slope = outer.diff(letter) * growth
+        yield from (slope.xreplace({letter: root}) for root in known)
+        if is_algebraic(slope, letter) and not all(root.is_rational_function(y) for root in known):
+            generic = slope.xreplace({number: name for name, number in parts.numbers})
+            found = relations_between(parts.algebraic, generic, letter)
+            yield from (parts.restore(form) for form in found)
+
+
+def _growths(letter: sp.Symbol, kernel: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
+    """Yield g′ as a function of g = kernel(x)."""
+    if kernel == x:
+        yield sp.S.One
+        return
+    (inner,) = kernel.args
+    if type(kernel) not in _KERNELS:
+        return
+    inverse, steepness = _KERNELS[type(kernel)](letter)
+    rate = inner.diff(x)
+    if x not in rate.free_symbols:
+        yield shorten(rate * steepness)
+        return
+    for growth in slopes(inner, samples):
+        yield shorten(steepness * growth.xreplace({y: inverse}))

@@ -1,0 +1,93 @@
+"""find_forms(activation): everything that can be said of f′ in terms of y, each with its proof."""
+
+from dataclasses import dataclass
+
+import sympy as sp
+
+from derive.activation import Activation
+from derive.errors import OutOfBudgetError, UndecidedError
+from derive.output_forms.conditions import condition_of
+from derive.output_forms.cost import cost
+from derive.output_forms.derivative import derivative_of
+from derive.output_forms.licence import Ruling, rulings
+from derive.output_forms.mixed import mixed_forms
+from derive.output_forms.pure import formula_of, prove_formula
+from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
+from derive.output_forms.shape import shape_of
+from derive.output_forms.witness import witness_of
+from derive.proof import Region, Status, Verdict
+
+
+def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
+    """Return the derivative of an activation, and its forms in y or the proof that there is none.
+
+    ``budget`` is in seconds. Raises ``UndecidedError`` only where f could not be cut into smooth
+    pieces; anything else that was not reached is said in the verdicts.
+    """
+    line = Region(assumptions=activation.assumptions)
+    shape = shape_of(activation, line)
+    decided = _rule(activation)
+    admitted = [ruling for ruling in decided.rulings if ruling.clash is None]
+    forms = _pure_forms(activation, admitted)
+    clashes = [ruling for ruling in decided.rulings if ruling.clash is not None]
+    shown = next((w for ruling in clashes if (w := witness_of(ruling)) is not None), None)
+    return OutputForms(
+        activation=activation,
+        derivative=derivative_of(shape, line),
+        kind=_kind(decided, admitted, forms, shown),
+        forms=forms,
+        mixed=mixed_forms(shape),
+        condition=condition_of((r.cell for r in admitted), activation),
+        condition_verdict=decided.verdict,
+        violation=shown if admitted else None,
+        witness=None if admitted else shown,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    rulings: tuple[Ruling, ...]
+    verdict: Verdict
+
+
+def _rule(activation: Activation) -> _Decision:
+    method = "f′ compared on all pairs of pieces and kinks that share outputs"
+    try:
+        return _Decision(rulings(activation), Verdict(Status.PROVED, method))
+    except (UndecidedError, OutOfBudgetError) as error:
+        return _Decision((), Verdict(Status.UNDECIDED, method, str(error)))
+
+
+def _kind(
+    decided: _Decision,
+    admitted: list[Ruling],
+    forms: tuple[OutputForm, ...],
+    witness: Witness | None,
+) -> Kind:
+    if forms:
+        return forms[0].kind
+    if admitted:
+        return Kind.MONOTONE
+    return Kind.NONE if witness is not None else Kind.MIXED
+
+
+def _pure_forms(activation: Activation, admitted: list[Ruling]) -> tuple[OutputForm, ...]:
+    """Return one form for as many cells as it serves, then one for the next that is left."""
+    forms: list[OutputForm] = []
+    waiting = sorted(admitted, key=lambda ruling: len(ruling.cell.points))
+    while waiting:
+        formula = formula_of(waiting[0])
+        if formula is None:
+            return ()
+        verdicts = [(r, prove_formula(formula, r)) for r in waiting]
+        served = [r for r, verdict in verdicts if verdict.status is Status.PROVED]
+        if not served:
+            return ()
+        condition = condition_of((r.cell for r in served), activation)
+        evidence = next(verdict for r, verdict in verdicts if r is served[0])
+        region = Region(assumptions=activation.assumptions)
+        forms.append(
+            OutputForm(Kind.PURE, formula, region, condition, ("y",), evidence, cost(formula))
+        )
+        waiting = [r for r in waiting if r not in served]
+    return tuple(forms)

@@ -1,0 +1,133 @@
+"""The parts of a formula: an algebraic expression in kernels such as e^x, log(…), x itself.
+
+A kernel is a transcendental function of the letter, or the letter where it stands bare. Exponentials
+with commensurable exponents are powers of one kernel. Hyperbolic functions are exponentials, and
+irrational numbers are letters of their own, so that algebra over the rationals applies.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from math import gcd, lcm
+from typing import Final
+
+import sympy as sp
+
+HYPERBOLIC: Final = [sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch]
+TRANSCENDENTAL: Final = (
+    sp.exp,
+    sp.log,
+    sp.atan,
+    sp.asinh,
+    sp.erf,
+    sp.erfinv,
+    sp.tan,
+    sp.sin,
+    sp.cos,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decomposition:
+    """An expression equals ``algebraic`` with every letter of ``kernels`` replaced by its meaning.
+
+    ``numbers`` are irrational constants that became letters. ``algebraic`` holds only arithmetic
+    and rational powers.
+    """
+
+    algebraic: sp.Expr
+    kernels: tuple[tuple[sp.Symbol, sp.Expr], ...]
+    numbers: tuple[tuple[sp.Symbol, sp.Expr], ...]
+
+    def restore(self, expr: sp.Expr) -> sp.Expr:
+        """Put the irrational constants back."""
+        return expr.xreplace(dict(self.numbers))
+
+
+def decompose(expr: sp.Expr, letter: sp.Symbol) -> Decomposition:
+    """Return ``expr`` as an algebraic expression in kernels of ``letter``."""
+    exponential = with_exponentials(expr)
+    kernels: dict[sp.Expr, sp.Expr] = {}
+    symbols: dict[sp.Symbol, sp.Expr] = {}
+    atoms = _outermost(exponential, letter)
+    images = _common_exponentials([a for a in atoms if isinstance(a, sp.exp)])
+    for atom in atoms:
+        kernel, power = images.get(atom, (atom, sp.S.One))
+        if kernel not in kernels:
+            kernels[kernel] = sp.Dummy(f"g{len(kernels)}", **_sign_of_kernel(kernel))
+            symbols[kernels[kernel]] = kernel
+        images[atom] = (kernels[kernel], power)
+    replaced = exponential.xreplace({atom: g**power for atom, (g, power) in images.items()})
+    if letter in replaced.free_symbols:
+        symbols[letter] = letter
+    numbers = _irrational_numbers(replaced)
+    algebraic = replaced.xreplace(numbers)
+    return Decomposition(
+        algebraic, tuple(symbols.items()), tuple((d, number) for number, d in numbers.items())
+    )
+
+
+def with_exponentials(expr: sp.Expr) -> sp.Expr:
+    """Write hyperbolic functions with exponentials, and a^b as e^(b log a) for symbolic b."""
+    rewritten = expr.rewrite(HYPERBOLIC, sp.exp) if expr.has(*HYPERBOLIC) else expr
+    powers = {
+        power: sp.exp(power.exp * sp.log(power.base))
+        for power in rewritten.atoms(sp.Pow)
+        if not isinstance(power, sp.exp) and not power.exp.is_Rational
+    }
+    return rewritten.xreplace(powers) if powers else rewritten
+
+
+def _sign_of_kernel(kernel: sp.Expr) -> dict[str, bool]:
+    return {"positive": True} if isinstance(kernel, sp.exp) else {"real": True}
+
+
+def _outermost(expr: sp.Expr, letter: sp.Symbol) -> list[sp.Expr]:
+    """Return the transcendental subexpressions that hold ``letter`` and are in no other one."""
+    found: dict[sp.Expr, None] = {}
+    walk = sp.preorder_traversal(expr)
+    for node in walk:
+        if isinstance(node, TRANSCENDENTAL) and letter in node.free_symbols:
+            found[node] = None
+            walk.skip()
+    return sorted(found, key=str)
+
+
+def _common_exponentials(
+    atoms: Iterable[sp.Expr],
+) -> dict[sp.Expr, tuple[sp.Expr, sp.Rational]]:
+    """Map e^(q·u) to (e^(unit·u), q/unit) for exponents that are rational multiples of each other."""
+    classes: dict[sp.Expr, list[tuple[sp.Expr, sp.Rational]]] = {}
+    for atom in atoms:
+        number, rest = sp.factor_terms(atom.args[0]).as_coeff_Mul()
+        classes.setdefault(rest, []).append((atom, sp.Rational(number)))
+    found: dict[sp.Expr, tuple[sp.Expr, sp.Rational]] = {}
+    for rest, members in classes.items():
+        unit = _greatest_common([number for _, number in members])
+        for atom, number in members:
+            found[atom] = (sp.exp(unit * rest), number / unit)
+    return found
+
+
+def _greatest_common(numbers: list[sp.Rational]) -> sp.Rational:
+    top = reduce(gcd, (int(number.p) for number in numbers))
+    bottom = reduce(lcm, (int(number.q) for number in numbers))
+    return sp.Rational(abs(top), bottom)
+
+
+def _irrational_numbers(expr: sp.Expr) -> dict[sp.Expr, sp.Symbol]:
+    """Return a letter for each maximal constant such as √2 or log 3, all of known sign."""
+    found: dict[sp.Expr, sp.Symbol] = {}
+    walk = sp.preorder_traversal(expr)
+    for node in walk:
+        if not node.args and not isinstance(node, sp.NumberSymbol):
+            continue
+        if not node.free_symbols and not node.is_Rational and not isinstance(node, sp.Add | sp.Mul):
+            found.setdefault(node, sp.Dummy(f"c{len(found)}", real=True))
+            walk.skip()
+    return dict(sorted(found.items(), key=lambda item: str(item[0])))
+
+
+def is_algebraic(expr: sp.Expr, letter: sp.Symbol) -> bool:
+    """Return whether ``letter`` occurs in arithmetic and rational powers only."""
+    return not _outermost(expr, letter)

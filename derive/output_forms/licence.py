@@ -1,0 +1,126 @@
+"""For which parameters f′ is a function of y: it must be constant on every fibre f⁻¹(y).
+
+Each smooth stretch is monotone, so its image is an interval and its fibres are points; stretches and
+joints share a fibre exactly where their images meet. The parameter space is cut into cells on which
+every sign that the argument needs is certain; the cells where all meetings agree make the condition.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Final
+
+import sympy as sp
+
+from derive.activation import Activation
+from derive.errors import UndecidedError
+from derive.output_forms.shape import Image, Joint, Shape, Stretch, compare, direction_of, image_of
+from derive.output_forms.shape import shape_of
+from derive.proof.parameters import Cell, OpenSignError
+
+#: cells into which a parameter space is cut at most
+_MOST_CELLS: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two places that share outputs but not the slope; the same stretch twice: f turns round on it.
+
+    ``lower`` and ``upper`` bound the shared outputs (equal for a single one; None: not known).
+    """
+
+    left: Stretch | Joint
+    right: Stretch | Joint
+    lower: sp.Expr | None = None
+    upper: sp.Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What holds on one cell: ``clash`` is None where f′ is a function of y.
+
+    ``images`` belong to the stretches of ``shape``; empty when they were not needed.
+    """
+
+    cell: Cell
+    shape: Shape
+    images: tuple[Image, ...]
+    clash: Clash | None
+
+
+def rulings(activation: Activation) -> tuple[Ruling, ...]:
+    """Return the decision on each cell of the parameter space; raises ``UndecidedError``."""
+    waiting = [Cell.of(activation)]
+    decided: list[Ruling] = []
+    while waiting:
+        cell = waiting.pop(0)
+        if len(decided) + len(waiting) > _MOST_CELLS:
+            raise UndecidedError(f"the parameter space falls into more than {_MOST_CELLS} cells")
+        try:
+            decided.append(_decide(activation, cell))
+        except OpenSignError as question:
+            waiting[:0] = cell.split(question)
+    return tuple(decided)
+
+
+def _decide(activation: Activation, cell: Cell) -> Ruling:
+    shape = shape_of(_at(activation, cell.points), cell.line)
+    directions = [direction_of(stretch, cell) for stretch in shape.stretches]
+    for stretch, direction in zip(shape.stretches, directions, strict=True):
+        if direction is None:
+            return Ruling(cell, shape, (), Clash(stretch, stretch))
+    known = [direction for direction in directions if direction is not None]
+    if len(shape.stretches) == 1:
+        return Ruling(cell, shape, (), None)
+    images = tuple(
+        image_of(stretch, direction, cell)
+        for stretch, direction in zip(shape.stretches, known, strict=True)
+    )
+    return Ruling(cell, shape, images, next(_clashes(shape, images, cell), None))
+
+
+def _at(activation: Activation, points: dict[sp.Symbol, sp.Expr]) -> Activation:
+    """Return the activation with the parameters that have one value left replaced by it."""
+    kinks = tuple(
+        replace(kink, at=kink.at.xreplace(points), derivative=kink.derivative.xreplace(points))
+        for kink in activation.kinks
+    )
+    return replace(activation, expr=activation.expr.xreplace(points), kinks=kinks)
+
+
+def _clashes(shape: Shape, images: tuple[Image, ...], cell: Cell) -> Iterator[Clash]:
+    places = [
+        *zip(shape.stretches, images, strict=True),
+        *((j, _point(j, cell)) for j in shape.joints),
+    ]
+    for (left, first), (right, second) in combinations(places, 2):
+        low = first.lower if compare(first.lower, second.lower, cell.sign) >= 0 else second.lower
+        high = first.upper if compare(first.upper, second.upper, cell.sign) <= 0 else second.upper
+        if _meet(first, second, compare(high, low, cell.sign)):
+            clash = Clash(left, right, low, high)
+            if not _agree(clash, first, second, cell):
+                yield clash
+
+
+def _point(joint: Joint, cell: Cell) -> Image:
+    value = cell.settle(joint.value)
+    return Image(value, value, 0)
+
+
+def _meet(first: Image, second: Image, room: int) -> bool:
+    """Two open intervals meet when there is room; two points when they are the same."""
+    if first.direction == 0 and second.direction == 0:
+        return room == 0
+    return room > 0
+
+
+def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool:
+    """Compare the slopes that two places have on their shared outputs."""
+    if first.direction * second.direction < 0:
+        return False
+    left, right = clash.left.slope, clash.right.slope
+    if first.direction == 0 and second.direction == 0:
+        return cell.sign(left - right) == 0
+    if 0 in (left, right):
+        return left == right
+    raise UndecidedError("two places with the same outputs have slopes of the same sign")

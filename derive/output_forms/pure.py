@@ -1,0 +1,89 @@
+"""f′ as a function of y alone: a formula on each stretch, joined along the y axis, proved on x."""
+
+from collections.abc import Iterator
+from functools import cmp_to_key
+
+import sympy as sp
+
+from derive.output_forms.assembly import Span, assemble, line_of
+from derive.output_forms.autonomous import slopes
+from derive.output_forms.licence import Ruling
+from derive.output_forms.samples import sample
+from derive.output_forms.sameness import same_under
+from derive.output_forms.shape import Image, Stretch, compare
+from derive.proof import Status, Verdict, prove_zero, weakest
+from derive.symbols import x, y
+
+
+def form_of(stretch: Stretch) -> tuple[sp.Expr, Verdict] | None:
+    """Return the first formula in y that is proved to give f′ on the stretch."""
+    for candidate in slopes(stretch.expr, sample(stretch.region, stretch.expr)):
+        verdict = prove_on(candidate, stretch)
+        if verdict.status is Status.PROVED:
+            return candidate, verdict
+    return None
+
+
+def prove_on(form: sp.Expr, stretch: Stretch) -> Verdict:
+    """Return the verdict on form(f(x)) = f′(x) for a stretch; f′ is SymPy's own derivative."""
+    claim = form.xreplace({y: stretch.expr}) - stretch.expr.diff(x)
+    return prove_zero(claim, stretch.region)
+
+
+def formula_of(ruling: Ruling) -> sp.Expr | None:
+    """Return one formula in y for the whole of a cell that admits one; None when not found."""
+    stretches = ruling.shape.stretches
+    found = [form_of(stretch) for stretch in stretches]
+    forms = [form[0] for form in found if form is not None]
+    if len(forms) < len(stretches):
+        return None
+    return forms[0] if len(forms) == 1 else _joined(ruling, forms)
+
+
+def _joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
+    line, sign = ruling.cell.line, ruling.cell.sign
+    same = same_under(line)
+    spans, values = _along_y(ruling, forms)
+    order = cmp_to_key(lambda a, b: compare(a.lower, b.lower, sign))
+    return assemble(line_of(y, _disjoint(sorted(spans, key=order)), values, same), same)
+
+
+def _along_y(ruling: Ruling, forms: list[sp.Expr]) -> tuple[list[Span], dict[sp.Expr, sp.Expr]]:
+    """Return the images with their formulas, and the outputs of flat stretches and joints."""
+    spans: list[Span] = []
+    values: dict[sp.Expr, sp.Expr] = {}
+    for image, form in zip(ruling.images, forms, strict=True):
+        if image.direction == 0:
+            values[image.lower] = form
+        else:
+            spans.append(Span(image.lower, image.upper, form))
+    inner = ruling.images
+    for joint in ruling.shape.joints:
+        if not any(_inside(joint.value, image, ruling) for image in inner):
+            values.setdefault(ruling.cell.settle(joint.value), joint.slope)
+    return spans, values
+
+
+def _inside(value: sp.Expr, image: Image, ruling: Ruling) -> bool:
+    sign = ruling.cell.sign
+    settled = ruling.cell.settle(value)
+    return compare(image.lower, settled, sign) < 0 < compare(image.upper, settled, sign)
+
+
+def _disjoint(spans: list[Span]) -> list[Span]:
+    """Widen each span up to the next one, so that outputs that do not occur need no case."""
+    kept = [span for k, span in enumerate(spans) if k == 0 or span.lower != spans[k - 1].lower]
+    ends = [span.lower for span in kept[1:]] + [kept[-1].upper]
+    return [Span(s.lower, end, s.expr) for s, end in zip(kept, ends, strict=True)]
+
+
+def prove_formula(formula: sp.Expr, ruling: Ruling) -> Verdict:
+    """Return the verdict on formula(f(x)) = f′(x) on every stretch and at every joint of a cell."""
+    settled = formula.xreplace(dict(ruling.cell.points))
+    verdicts = [prove_on(settled, stretch) for stretch in ruling.shape.stretches]
+    return weakest([*verdicts, *_at_joints(settled, ruling)])
+
+
+def _at_joints(formula: sp.Expr, ruling: Ruling) -> Iterator[Verdict]:
+    for joint in ruling.shape.joints:
+        yield prove_zero(formula.subs(y, joint.value) - joint.slope, ruling.cell.line)

@@ -1,0 +1,23 @@
+"""Equality of constants and formulas, as a proof; what is not proved counts as different."""
+
+import sympy as sp
+
+from derive.output_forms.assembly import Same
+from derive.proof import Region, Status, prove_zero
+from derive.symbols import x, y
+
+
+def same_under(line: Region) -> Same:
+    """Return a test that two formulas in one letter are equal everywhere, parameters included."""
+
+    def same(left: sp.Expr, right: sp.Expr) -> bool:
+        difference = sp.expand(left - right)
+        if difference == 0:
+            return True
+        if difference.is_Rational or difference.has(sp.zoo, sp.nan, sp.oo, sp.I):
+            return False
+        anywhere = Region(assumptions=line.assumptions)
+        verdict = prove_zero(difference.xreplace({y: x}), anywhere, budget=2.0)
+        return verdict.status is Status.PROVED
+
+    return same

@@ -1,0 +1,59 @@
+"""Points at which candidates are sorted out before a proof is tried; they never prove anything."""
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+import sympy as sp
+from flint import arb
+
+from derive.errors import UndecidedError
+from derive.proof import Region, enclose
+from derive.proof.samples import Point, parameters_of, points
+from derive.symbols import x
+
+_BITS: Final = 64
+_COUNT: Final = 6
+_TRIED: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Rational points of a region, the parameters chosen within the assumptions."""
+
+    points: tuple[tuple[tuple[sp.Symbol, sp.Rational], ...], ...]
+
+    def agree(self, left: sp.Expr, right: sp.Expr) -> bool:
+        """Return whether balls leave left = right possible at every point, and are known at one."""
+        seen = 0
+        for point in self.points:
+            ball = ball_at(left - right, dict(point))
+            if ball is None:
+                continue
+            if not ball.contains(0):
+                return False
+            seen += 1
+        return seen > 0
+
+
+def ball_at(expr: sp.Expr, point: Point) -> arb | None:
+    """Return an enclosure of ``expr`` at a point; None where there is none."""
+    try:
+        return enclose(expr, point, _BITS)
+    except UndecidedError:
+        return None
+
+
+def sample(region: Region, expr: sp.Expr) -> Samples:
+    """Return points of the region; with ``region.slope`` only those where expr′ has that sign."""
+    letters = parameters_of(region, x, expr)
+    found = islice(points(region, x, letters), _TRIED)
+    if region.slope:
+        slope = expr.diff(x)
+        found = (point for point in found if _has_sign(slope, point, region.slope))
+    return Samples(tuple(tuple(point.items()) for point in islice(found, _COUNT)))
+
+
+def _has_sign(slope: sp.Expr, point: Point, sign: int) -> bool:
+    ball = ball_at(slope, point)
+    return ball is not None and bool(sign * ball > 0)
