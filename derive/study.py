@@ -1,10 +1,14 @@
 """Everything the engine knows about one activation: the record that renderers and reports read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from derive.activation import Activation
+from derive.derivation import derive_steps
 from derive.derivation.records import Derivation
+from derive.output_forms import find_forms
 from derive.output_forms.records import OutputForms
+from derive.properties import find_properties
 from derive.properties.records import Properties
 
 
@@ -16,3 +20,10 @@ class Study:
     forms: OutputForms
     derivation: Derivation
     properties: Properties
+
+
+def study(activation: Activation, others: Iterable[Activation] = ()) -> Study:
+    """Take one activation apart; relations are looked for to each of ``others``."""
+    forms = find_forms(activation)
+    derivation = derive_steps(activation, forms)
+    return Study(activation, forms, derivation, find_properties(activation, forms, others))

@@ -1,1 +1,6 @@
 """Range, limits, parity, slopes, saturation: computed from the definition and proved."""
+
+from derive.properties.find import find_properties
+from derive.properties.records import ClaimReport, Properties, Property
+
+__all__ = ["ClaimReport", "Properties", "Property", "find_properties"]

@@ -1,4 +1,4 @@
-"""What follows from a definition: range, limits, parity, the largest slope, … each with a verdict."""
+"""What follows from a definition: range, limits, parity, largest slope, …, each with a verdict."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,8 +13,10 @@ NOT_CHECKED: Final = "not checked: background"
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One statement: ``key`` is a stable id ("range"), ``title`` its English name, ``value`` what
-    holds, ``note`` a condition or explanation in words, ``verdict`` how sure it is.
+    """One statement that follows from the definition.
+
+    ``key`` is a stable id ("range"), ``title`` its English name, ``value`` what holds, ``note`` a
+    condition or explanation in words, ``verdict`` how sure it is.
     """
 
     key: str

@@ -1,0 +1,116 @@
+"""A function as a constant times powers of factors, with the factors that are always positive gone.
+
+Exponentials are written over one generator each of e^x and e^(x²), so that e^-x and e^(2x) are
+powers of the same letter; a logarithm, an error function and so on are letters of their own.
+"""
+
+from dataclasses import dataclass
+from math import gcd, lcm
+from typing import Final
+
+import sympy as sp
+
+from derive.symbols import x
+
+#: functions that are letters of their own, besides exponentials and roots
+LETTERS: Final = (sp.log, sp.erf, sp.atan, sp.asinh, sp.sin, sp.cos)
+#: functions that are written with exponentials
+HYPERBOLIC: Final = [sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch]
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """``expr`` to the power ``exponent`` (negative in a denominator)."""
+
+    expr: sp.Expr
+    exponent: int
+
+
+def signed_factors(expr: sp.Expr) -> tuple[sp.Expr, list[Factor]]:
+    """Return a constant and factors whose product has the sign of ``expr`` wherever it is finite.
+
+    Always positive factors (exponentials, square roots) are left out; letters other than x may
+    occur, and a factor without x is returned as a factor. The zero function gives (0, []).
+    """
+    generic, meaning = _with_letters(expr.rewrite(HYPERBOLIC, sp.exp))
+    top, bottom = sp.fraction(sp.together(generic))
+    if sp.expand(top) == 0:
+        return sp.S.Zero, []
+    constant, factors = sp.S.One, []
+    for part, direction in ((top, 1), (bottom, -1)):
+        number, found = sp.factor_list(part)
+        constant *= number**direction
+        for base, exponent in found:
+            if base not in meaning.positive:
+                factors.append(Factor(base.xreplace(meaning.letters), direction * int(exponent)))
+    return constant, sorted(factors, key=lambda f: (sp.count_ops(f.expr), str(f.expr)))
+
+
+def in_letters(expr: sp.Expr) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
+    """Return ``expr`` over x and letters for its exponentials, roots and other functions of x."""
+    generic, meaning = _with_letters(expr)
+    return generic, meaning.letters
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    letters: dict[sp.Symbol, sp.Expr]
+    positive: frozenset[sp.Symbol]
+
+
+def _with_letters(expr: sp.Expr) -> tuple[sp.Expr, _Meaning]:
+    """Replace exponentials and other functions of x by letters; return what they stand for."""
+    opaque = {
+        atom: sp.Dummy(atom.func.__name__, real=True)
+        for atom in sorted(expr.atoms(*LETTERS), key=str)
+    }
+    outer = expr.xreplace(opaque)
+    roots = {
+        power: sp.Dummy("root", positive=True)
+        for power in sorted(outer.atoms(sp.Pow), key=str)
+        if power.exp.is_Rational and not power.exp.is_Integer
+    }
+    outer = outer.xreplace(roots)
+    replaced, exponentials = _with_bases(outer)
+    letters = {letter: atom for atom, letter in (opaque | roots).items()} | exponentials
+    return replaced, _Meaning(letters, frozenset(exponentials) | frozenset(roots.values()))
+
+
+def _with_bases(expr: sp.Expr) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
+    """Write e^(a x² + b x + c) over letters for e^(x²/n), e^(x/m) and the constant e^c."""
+    atoms = sorted(expr.atoms(sp.exp), key=str)
+    rates = {atom: _rates(atom.args[0]) for atom in atoms}
+    known = {atom: rate for atom, rate in rates.items() if rate is not None}
+    letters: dict[sp.Symbol, sp.Expr] = {}
+    images: dict[sp.Expr, sp.Expr] = dict.fromkeys(atoms, sp.S.One)
+    for position, monomial in ((0, x**2), (1, x)):
+        unit = _common_unit([(rate[0], rate[1])[position] for rate in known.values()])
+        letter = sp.Dummy("E", positive=True)
+        if unit:
+            letters[letter] = sp.exp(unit * monomial)
+        for atom, rate in known.items():
+            images[atom] *= letter ** (rate[position] / unit) if unit else 1
+    for atom in atoms:
+        rest = known[atom][2] if atom in known else atom.args[0]
+        if rest != 0:
+            letter = sp.Dummy("E", positive=True)
+            letters[letter] = sp.exp(rest)
+            images[atom] *= letter
+    return expr.xreplace(images), letters
+
+
+def _rates(argument: sp.Expr) -> tuple[sp.Rational, sp.Rational, sp.Expr] | None:
+    if not argument.is_polynomial(x) or sp.degree(argument, x) > 2:
+        return None
+    square, line, rest = (argument.expand().coeff(x, k) for k in (2, 1, 0))
+    if isinstance(square, sp.Rational) and isinstance(line, sp.Rational):
+        return square, line, rest
+    return None
+
+
+def _common_unit(rates: list[sp.Rational]) -> sp.Rational:
+    """Return the largest rational of which every rate is a whole multiple; 0 when all are 0."""
+    nonzero = [rate for rate in rates if rate != 0]
+    if not nonzero:
+        return sp.S.Zero
+    return sp.Rational(gcd(*(int(r.p) for r in nonzero)), lcm(*(int(r.q) for r in nonzero)))

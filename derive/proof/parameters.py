@@ -1,0 +1,119 @@
+"""Signs of expressions in the parameters alone, on a cell of the parameter space.
+
+A question that has different answers inside the cell raises ``OpenSignError``, which names the
+value at which the answer changes: the caller splits the cell there and asks again.
+"""
+
+from dataclasses import dataclass, replace
+
+import sympy as sp
+
+from derive.activation import Activation
+from derive.errors import UndecidedError
+from derive.proof.region import Region
+from derive.proof.spans import Span, cut, sign_of_number, span_of, united
+
+
+class OpenSignError(UndecidedError):
+    """A sign that changes at ``symbol = at`` inside the cell."""
+
+    def __init__(self, symbol: sp.Symbol, at: sp.Expr) -> None:
+        super().__init__(f"the answer changes at {symbol} = {at}")
+        self.symbol = symbol
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The parameters range over ``domains``; the constants have the exact ``values``.
+
+    A domain is one span while questions are asked; several, disjoint ones once answers are joined.
+    """
+
+    domains: tuple[tuple[sp.Symbol, tuple[Span, ...]], ...] = ()
+    values: tuple[tuple[sp.Symbol, sp.Rational], ...] = ()
+
+    @classmethod
+    def of(cls, activation: Activation) -> "Cell":
+        """Return all allowed parameters of an activation."""
+        spans = tuple((p.symbol, (span_of(p.symbol, p.domain),)) for p in activation.parameters)
+        return cls(spans, tuple((c.symbol, c.value) for c in activation.constants))
+
+    @property
+    def points(self) -> dict[sp.Basic, sp.Expr]:
+        """The parameters of which one value is left."""
+        single = {s: spans[0].point for s, spans in self.domains if len(spans) == 1}
+        return {symbol: point for symbol, point in single.items() if point is not None}
+
+    @property
+    def line(self) -> Region:
+        """The whole x axis, under what the cell says of the parameters."""
+        bounds = [r for symbol, (span, *_) in self.domains for r in _relations(symbol, span)]
+        signs = [s > 0 if value > 0 else s < 0 for s, value in self.values]
+        return Region(assumptions=(*bounds, *signs))
+
+    def settle(self, expr: sp.Expr) -> sp.Expr:
+        """Put in the values of constants, and of parameters of which only one value is left."""
+        known: dict[sp.Basic, sp.Expr] = {**self.points}
+        known.update(self.values)
+        return expr.xreplace(known) if known else expr
+
+    def split(self, question: OpenSignError) -> tuple["Cell", ...]:
+        """Return the parts below, at and above the value where an answer changes."""
+        (span,) = dict(self.domains)[question.symbol]
+        return tuple(self._with(question.symbol, (part,)) for part in cut(span, question.at))
+
+    def join(self, other: "Cell") -> "Cell":
+        """Return the union with a cell that differs in one parameter."""
+        pairs = zip(self.domains, other.domains, strict=True)
+        return replace(self, domains=tuple((s, united((*a, *b))) for (s, a), (_, b) in pairs))
+
+    def _with(self, symbol: sp.Symbol, spans: tuple[Span, ...]) -> "Cell":
+        return replace(
+            self, domains=tuple((s, spans if s == symbol else d) for s, d in self.domains)
+        )
+
+    def sign(self, expr: sp.Expr) -> int:
+        """Return the sign of an expression without x: -1, 0 or +1, the same on the whole cell.
+
+        Raises ``OpenSignError`` when it is not, ``UndecidedError`` when nothing was certified.
+        """
+        settled = sp.expand(self.settle(expr))
+        free = sorted(settled.free_symbols, key=str)
+        if not free:
+            return sign_of_number(settled)
+        if len(free) > 1:
+            return self._sign_of_product(settled)
+        return self._sign_of_polynomial(settled, free[0])
+
+    def _sign_of_product(self, expr: sp.Expr) -> int:
+        number, factors = sp.factor_list(expr)
+        if len(factors) == 1 and factors[0][1] == 1:
+            raise UndecidedError(f"the sign of {expr} depends on several parameters")
+        sign = sign_of_number(number)
+        for base, exponent in factors:
+            sign *= self.sign(base) ** int(exponent)
+        return sign
+
+    def _sign_of_polynomial(self, expr: sp.Expr, symbol: sp.Symbol) -> int:
+        (span,) = dict(self.domains)[symbol]
+        if not expr.is_polynomial(symbol):
+            raise UndecidedError(f"the sign of {expr} is not a question about a polynomial")
+        polynomial = sp.Poly(expr, symbol)
+        if not (polynomial.domain.is_QQ or polynomial.domain.is_ZZ):
+            raise UndecidedError(f"{expr} has coefficients that are not rational")
+        for root in polynomial.real_roots():
+            if span.holds(root):
+                raise OpenSignError(symbol, root)
+        return sign_of_number(expr.subs(symbol, span.sample))
+
+
+def _relations(symbol: sp.Symbol, span: Span) -> list[sp.Basic]:
+    found: list[sp.Basic] = []
+    if span.point is not None:
+        return found
+    if not span.lower.is_infinite:
+        found.append(symbol >= span.lower if span.lower_closed else symbol > span.lower)
+    if not span.upper.is_infinite:
+        found.append(symbol <= span.upper if span.upper_closed else symbol < span.upper)
+    return found

@@ -1,0 +1,150 @@
+"""The largest slope, and where the slope dies out."""
+
+from typing import Final
+
+import sympy as sp
+
+from derive.display import Cases, Node, Relation, Sym, Words
+from derive.display.reading import from_sympy
+from derive.errors import UndecidedError
+from derive.proof.region import Piece
+from derive.proof.zeros import Zero, around
+from derive.properties.cases import Finding
+from derive.properties.levels import Level, compare, decimals, finite, level_toward, magnitude
+from derive.properties.profile import End, Stretch, Subject
+from derive.properties.shape import continuous, point, where
+from derive.symbols import x
+
+X: Final = Sym("x")
+#: an activation is saturated where |f′| is below this part of its largest value
+SATURATED: Final = sp.Rational(1, 100)
+
+
+def steepest(subject: Subject) -> Finding:
+    """Return sup |f′| with where it is reached, or only approached."""
+    level, note = _supremum(subject)
+    method = "f′ is monotone between the zeros of f″; its values at all ends are compared"
+    return Finding(level.node, method, note)
+
+
+def _supremum(subject: Subject) -> tuple[Level, str]:
+    ends = [
+        (magnitude(end.level, subject.cell), end, stretch)
+        for stretch in subject.stretches(1)
+        for end in (stretch.left, stretch.right)
+    ]
+    best = ends[0][0]
+    for level, _, _ in ends[1:]:
+        if compare(level, best, subject.cell) > 0:
+            best = level
+    places = [
+        _place(subject, end, s) for level, end, s in ends if compare(level, best, subject.cell) == 0
+    ]
+    return best, "; ".join(dict.fromkeys(places))
+
+
+def _place(subject: Subject, end: End, stretch: Stretch) -> str:
+    if stretch.slope == 0:
+        return f"reached {where(stretch.left, stretch.right)}"
+    if end.place is None:
+        return f"approached as x → {'−∞' if end is stretch.left else '∞'}"
+    if end.inner or _differentiable(subject, end.place):
+        return f"reached at x = {point(end)}"
+    side = "above" if end is stretch.left else "below"
+    return f"approached as x → {point(end)} from {side}"
+
+
+def _differentiable(subject: Subject, place: Zero) -> bool:
+    return any(
+        at == place.exact and subject.cell.sign(_slope(left, at) - _slope(right, at)) == 0
+        for at, left, right in subject.joints
+    )
+
+
+def lipschitz(subject: Subject) -> Finding:
+    """Return the smallest L with |f(a) - f(b)| ≤ L |a - b|: it is sup |f′|, f being continuous."""
+    continuous(subject)
+    found = steepest(subject)
+    return Finding(found.value, f"mean value theorem on every piece; {found.method}")
+
+
+def slope_at_zero(subject: Subject) -> Finding:
+    """Return f′(0), or the two one-sided slopes."""
+    for at, left, right in subject.joints:
+        if subject.cell.sign(at) == 0:
+            return _slopes_at_joint(subject, at, left, right)
+    (piece,) = [p for p in subject.pieces if _holds_zero(subject, p)]
+    return Finding(Level(_slope(piece, sp.S.Zero)).node, "substitution in f′")
+
+
+def _slopes_at_joint(subject: Subject, at: sp.Expr, left: Piece, right: Piece) -> Finding:
+    before, after = _slope(left, at), _slope(right, at)
+    if sp.expand(before - after) == 0:
+        return Finding(Level(after).node, "both one-sided derivatives agree")
+    agree = subject.cell.settle(before - after).free_symbols
+    note = "no derivative" + (" unless the two agree" if agree else "")
+    rows = (
+        (Level(before).node, Words("from the left")),
+        (Level(after).node, Words("from the right")),
+    )
+    return Finding(Cases(rows), "one-sided derivatives", note)
+
+
+def _slope(piece: Piece, at: sp.Expr) -> sp.Expr:
+    return finite(piece.expr.diff(x).subs(x, at))
+
+
+def _holds_zero(subject: Subject, piece: Piece) -> bool:
+    lower, upper = piece.region.lower, piece.region.upper
+    above = lower.is_infinite or subject.cell.sign(lower) < 0
+    return above and (upper.is_infinite or subject.cell.sign(upper) > 0)
+
+
+def saturation(subject: Subject, end: sp.Expr) -> Finding:
+    """Return from where on to ``end`` the slope stays below 1 % of its largest value."""
+    pieces = subject.pieces[::-1] if end is sp.S.Infinity else subject.pieces
+    tail = level_toward(pieces[0].expr.diff(x), end, subject.cell)
+    if compare(tail, Level(sp.S.Zero), subject.cell) != 0:
+        return Finding(Words("none"), "the limit of f′ is not 0", "f′ does not tend to 0")
+    best, _ = _supremum(subject)
+    thresholds = _thresholds(subject, best)
+    edges = [_edge(subject, pieces, end, threshold) for threshold in thresholds]
+    sign = ">" if end is sp.S.Infinity else "<"
+    return Finding(
+        _beyond(sign, edges), "exact or isolated roots of |f′| = sup |f′|/100; no later one exists"
+    )
+
+
+def _thresholds(subject: Subject, best: Level) -> list[sp.Rational]:
+    settled = best if best.exact is None else Level(subject.cell.settle(best.exact))
+    if settled.rank != 0 or (settled.exact is not None and settled.exact.free_symbols):
+        raise UndecidedError("1 % of the largest slope depends on the parameters")
+    low, high = settled.bounds
+    return [SATURATED * bound for bound in dict.fromkeys((low, high))]
+
+
+def _edge(
+    subject: Subject, pieces: tuple[Piece, ...], end: sp.Expr, threshold: sp.Rational
+) -> Zero:
+    """Return the last point, going towards ``end``, where |f′| is not below the threshold."""
+    last = -1 if end is sp.S.Infinity else 0
+    for piece in pieces:
+        slope = piece.expr.diff(x)
+        table = subject.table((slope - threshold) * (slope + threshold), piece)
+        if table.signs[last] >= 0:
+            border = piece.region.upper if end is sp.S.Infinity else piece.region.lower
+            return around(border)
+        if table.zeros:
+            return table.zeros[last]
+    raise UndecidedError("f′ is below 1 % of its largest value everywhere")
+
+
+def _beyond(sign: str, edges: list[Zero]) -> Node:
+    """Return the statement x > edge or x < edge, with decimals beside a closed form."""
+    exact = edges[0].exact if len(edges) == 1 else None
+    if exact is not None and exact.is_Rational:
+        return Relation(sign, X, from_sympy(exact))
+    near = decimals(min(edge.low for edge in edges), max(edge.high for edge in edges))
+    if exact is None:
+        return Relation(sign, X, near)
+    return Relation("=", Relation(sign, X, from_sympy(exact)), near)
