@@ -4,16 +4,24 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from derive.artifacts.cache import Cache
+from derive.artifacts.cache import Cache, key_of
 from derive.artifacts.choice import chosen
 from derive.artifacts.records import Artifact, Plan
 from derive.artifacts.request import DOCUMENT_FOLDER, Request
 from derive.artifacts.seal import Origin, seal
-from derive.artifacts.studies import Report, silent, study_all
+from derive.artifacts.sources import rendering_digest
+from derive.artifacts.studies import Report, definition_text, silent, study_all
+from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG, get
 from derive.catalog.article import claims
 from derive.rendering.document import document_view, render_html, render_latex
-from derive.rendering.module import render_activation, render_package
+from derive.rendering.module import (
+    MARKER,
+    SUPPORT,
+    render_activation,
+    render_package,
+    render_support,
+)
 from derive.study import Study
 
 
@@ -21,22 +29,54 @@ def render(
     request: Request, covered: Sequence[str], cache: Cache, *, report: Report = silent
 ) -> Plan:
     """Return the plan for ``request``; shared files speak of every activation in ``covered``."""
-    studies = study_all(chosen(covered, request.kinks), CATALOG, cache, report=report)
-    artifacts = [*_package(request, studies)]
+    with Workers() as workers:
+        entries = chosen(covered, request.kinks)
+        studies = study_all(entries, CATALOG, cache, workers, report=report)
+        artifacts = list(_package(request, studies, _modules(request, studies, cache, workers)))
     if not request.vendored:
         artifacts += _documents(request, studies)
     return Plan(tuple(artifacts), _owned_folders(request))
 
 
-def _package(request: Request, studies: Sequence[Study]) -> Iterator[Artifact]:
+def _modules(
+    request: Request, studies: Sequence[Study], cache: Cache, workers: Workers
+) -> dict[str, str]:
+    """Return the module of each activation by name; lowering proves as it goes, so it is cached."""
+    wanted = {
+        study.activation.name: study
+        for study in studies
+        if not request.names or study.activation.name in request.names
+    }
+    keys = {name: _module_key(study) for name, study in wanted.items()}
+    stored = {name: cache.load(key) for name, key in keys.items()}
+    texts = {name: text for name, text in stored.items() if isinstance(text, str)}
+
+    def keep(name: str, text: str) -> None:
+        texts[name] = text
+        cache.store(keys[name], text)
+
+    missing = {name: (study,) for name, study in wanted.items() if name not in texts}
+    workers.each(render_activation, missing, keep)
+    return texts
+
+
+def _module_key(study: Study) -> str:
+    return key_of("module", rendering_digest(), definition_text(study.activation))
+
+
+def _package(
+    request: Request, studies: Sequence[Study], modules: dict[str, str]
+) -> Iterator[Artifact]:
     folder = request.package_folder
-    origin = Origin(request.command(), "derive/catalog")
-    yield _sealed(folder / "__init__.py", render_package(studies), origin)
+    shared = Origin(request.command(), "derive/catalog and templates")
+    yield _sealed(folder / "__init__.py", render_package(studies), shared)
+    yield _sealed(folder / SUPPORT, render_support(), Origin(request.command(), "templates"))
+    yield _sealed(folder / MARKER, "", Origin(request.command(), "templates"))
     for study in studies:
         name = study.activation.name
-        if not request.names or name in request.names:
+        if name in modules:
             origin = Origin(request.command(name), _source(name))
-            yield _sealed(folder / f"{name}.py", render_activation(study), origin)
+            yield _sealed(folder / f"{name}.py", modules[name], origin)
 
 
 def _documents(request: Request, studies: Sequence[Study]) -> Iterator[Artifact]:

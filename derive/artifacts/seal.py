@@ -33,7 +33,17 @@ class Comment(Enum):
         return f"{before}{words}{after}\n"
 
 
-_COMMENTS = {".py": Comment.HASH, ".tex": Comment.PERCENT, ".html": Comment.MARKUP}
+_COMMENTS = {
+    ".py": Comment.HASH,
+    ".typed": Comment.HASH,
+    ".tex": Comment.PERCENT,
+    ".html": Comment.MARKUP,
+}
+    ".py": Comment.HASH,
+    ".typed": Comment.HASH,
+    ".tex": Comment.PERCENT,
+    ".html": Comment.MARKUP,
+}
 
 #: the kinds of file that carry a seal
 SEALED_SUFFIXES = frozenset(_COMMENTS)

@@ -1,16 +1,14 @@
 """Studies of many activations, from the cache or computed on several processes, in fixed order."""
 
-import signal
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
-from multiprocessing import get_context
 
 import sympy as sp
 
 from derive.activation import Activation
 from derive.artifacts.cache import Cache, key_of
 from derive.artifacts.sources import engine_digest
+from derive.artifacts.workers import Workers
 from derive.errors import DeriveError
 from derive.study import Study, study
 
@@ -28,12 +26,12 @@ def study_all(
     activations: Sequence[Activation],
     others: Sequence[Activation],
     cache: Cache,
+    workers: Workers,
     *,
-    jobs: int = 2,
     report: Report = silent,
 ) -> tuple[Study, ...]:
     """Return one study each, in the order given; raises the first activation's error, if any."""
-    outcomes = outcomes_of(activations, others, cache, jobs=jobs, report=report)
+    outcomes = outcomes_of(activations, others, cache, workers, report=report)
     for outcome in outcomes:
         if isinstance(outcome, DeriveError):
             raise outcome
@@ -44,8 +42,8 @@ def outcomes_of(
     activations: Sequence[Activation],
     others: Sequence[Activation],
     cache: Cache,
+    workers: Workers,
     *,
-    jobs: int = 2,
     report: Report = silent,
 ) -> tuple[Outcome, ...]:
     """Return what became of each activation, in the order given, whatever finished first.
@@ -54,12 +52,6 @@ def outcomes_of(
     """
     keys = {activation.name: study_key(activation, others) for activation in activations}
     found: dict[str, Outcome] = {}
-    for activation in activations:
-        stored = cache.load(keys[activation.name])
-        if isinstance(stored, Study):
-            found[activation.name] = stored
-            report(activation.name)
-    missing = [activation for activation in activations if activation.name not in found]
 
     def keep(name: str, outcome: Outcome) -> None:
         found[name] = outcome
@@ -67,7 +59,15 @@ def outcomes_of(
             cache.store(keys[name], outcome)
         report(name)
 
-    _compute_all(missing, others, jobs, keep)
+    tasks: dict[str, tuple[object, ...]] = {}
+    for activation in activations:
+        stored = cache.load(keys[activation.name])
+        if isinstance(stored, Study):
+            found[activation.name] = stored
+            report(activation.name)
+        else:
+            tasks[activation.name] = (activation, _without(activation, others))
+    workers.each(_compute, tasks, keep)
     return tuple(found[activation.name] for activation in activations)
 
 
@@ -93,44 +93,8 @@ def _without(activation: Activation, others: Iterable[Activation]) -> tuple[Acti
     return tuple(other for other in others if other.name != activation.name)
 
 
-def _compute_all(
-    activations: Sequence[Activation],
-    others: Sequence[Activation],
-    jobs: int,
-    keep: Callable[[str, Outcome], None],
-) -> None:
-    if jobs < 2 or len(activations) < 2:
-        for activation in activations:
-            keep(activation.name, _compute(activation, _without(activation, others)))
-        return
-    # spawn: a fork of a process that draws a progress bar from a thread may deadlock
-    workers = min(jobs, len(activations))
-    with ProcessPoolExecutor(workers, get_context("spawn"), _die_quietly) as executor:
-        futures = _submit(executor, activations, others)
-        try:
-            for future in as_completed(futures):
-                keep(futures[future], future.result())
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _submit(
-    executor: Executor, activations: Sequence[Activation], others: Sequence[Activation]
-) -> Mapping[Future[Outcome], str]:
-    return {
-        executor.submit(_compute, activation, _without(activation, others)): activation.name
-        for activation in activations
-    }
-
-
 def _compute(activation: Activation, others: tuple[Activation, ...]) -> Outcome:
     try:
         return study(activation, others)
     except DeriveError as error:
         return error
-
-
-def _die_quietly() -> None:
-    """Let Ctrl-C end a worker at once, without a traceback from each of them."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -10,6 +10,7 @@ from derive.artifacts.choice import chosen
 from derive.artifacts.records import FileState
 from derive.artifacts.request import Request
 from derive.artifacts.studies import outcomes_of
+from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG
 from derive.catalog.article import claims
 from derive.checking.claims import claim_findings
@@ -35,7 +36,8 @@ def check(
 ) -> CheckReport:
     """Check the mathematics, the generated numbers and the files on disk; writes nothing."""
     entries = chosen(request.names, request.kinks)
-    outcomes = outcomes_of(entries, CATALOG, cache, report=report)
+    with Workers() as workers:
+        outcomes = outcomes_of(entries, CATALOG, cache, workers, report=report)
     named = [(entry.name, outcome) for entry, outcome in zip(entries, outcomes, strict=True)]
     studies = [outcome for outcome in outcomes if isinstance(outcome, Study)]
     findings = [*proof_findings(named), *claim_findings(claims())]

@@ -27,9 +27,10 @@ def show_command(name: str, form: str, kink: str | None, cache: Cache) -> None:
     start = perf_counter()
     entry = entry_of(name, kink)
     from derive.artifacts.studies import study_all
+    from derive.artifacts.workers import Workers
     from derive.catalog import CATALOG
 
-    (study,) = study_all((entry,), CATALOG, cache)
+    (study,) = study_all((entry,), CATALOG, cache, Workers())
     if form == "json":
         from derive.cli.show_json import as_record
 
