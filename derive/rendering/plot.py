@@ -171,4 +171,4 @@ def _summary(half: float, values: Array, kinks: int) -> str:
 
 
 def _at_defaults(activation: Activation, expr: sp.Expr) -> sp.Expr:
-    return expr.subs({letter: value for letter, value in activation.defaults.items()})
+    return expr.subs(list(activation.defaults.items()))
