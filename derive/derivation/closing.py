@@ -13,6 +13,7 @@ import sympy as sp
 from derive.derivation.terms import (
     ONE,
     added_and_subtracted,
+    cancelled,
     common_denominator,
     fraction,
     same_terms,
@@ -93,7 +94,12 @@ def _prefixed(first: list[Arrow], rest: list[Arrow]) -> list[Arrow]:
 
 def _by_grouping(start: Node, stages: list[_Stage], goal: Goal) -> list[Arrow]:
     """Return the path from the forward chain as it stands, if it only has to be grouped."""
+    nodes = [stage.node for stage in stages]
+    if start in nodes:
+        return _forwards(stages[: nodes.index(start) + 1])
     for place in range(len(stages), 0, -1):
+        if _letters_in(nodes[place - 1], goal):
+            break
         arrow = _collected(start, stages[place - 1].node, goal.meaning)
         if arrow is not None:
             return [arrow, *_forwards(stages[:place])]
@@ -105,7 +111,8 @@ def _collected(before: Node, after: Node, meaning: Callable[[Node], sp.Expr]) ->
     if before == after:
         return None
     (top, bottom), (new_top, new_bottom) = fraction(before), fraction(after)
-    if bottom == new_bottom and same_terms(with_powers(top), new_top, meaning):
+    powers = with_powers(top)
+    if powers != top and bottom == new_bottom and same_terms(powers, new_top, meaning):
         return Arrow(after, ("collect",))
     if isinstance(top, Add) and new_bottom == ONE and same_terms(before, after, meaning):
         return Arrow(after, ("split-fraction", "arithmetic"))
@@ -174,6 +181,8 @@ def _by_recognition(start: Node, stages: list[_Stage], goal: Goal) -> list[Arrow
     nodes = [stage.node for stage in stages]
     if start in nodes:
         return _forwards(stages[: nodes.index(start) + 1])
+    if _letters_in(nodes[-1], goal):
+        return []
     join = _join(start, stages[-1].node, goal.meaning)
     return [] if join is None else [join, *_forwards(stages)]
 
@@ -205,7 +214,7 @@ def _expanded(node: Node, goal: Goal) -> _Stage:
 
 
 def _by_definition(node: Node, goal: Goal) -> _Stage:
-    used = {part.name for part in subtrees(node) if isinstance(part, Sym)} & set(goal.definitions)
+    used = _letters_in(node, goal)
     rules = tuple(
         rule
         for rule, applies in (("recognise-y", y.name in used), ("recognise-part", used - {y.name}))
@@ -214,6 +223,11 @@ def _by_definition(node: Node, goal: Goal) -> _Stage:
     bindings = {name: goal.definitions[name] for name in sorted(used)}
     replaced = rebuilt(substitute(node, bindings), _power_of_reciprocal)
     return _Stage(replaced, rules, tuple(bindings.items()))
+
+
+def _letters_in(node: Node, goal: Goal) -> set[str]:
+    """Return y and the names of parts that stand in ``node``."""
+    return {part.name for part in subtrees(node) if isinstance(part, Sym)} & set(goal.definitions)
 
 
 def _power_of_reciprocal(node: Node) -> Node:
@@ -226,9 +240,20 @@ def _power_of_reciprocal(node: Node) -> Node:
 
 
 def _undone(node: Node, _: Goal) -> _Stage:
-    """Return 1/u for e^(−log u)."""
-    undone = everywhere(LOG_EXP, everywhere(INVERSE_FUNCTIONS, node))
+    """Return 1/u for e^(−log u), factors that cancel in an exponent being cancelled first."""
+    plain = rebuilt(node, _plain_exponent)
+    undone = everywhere(LOG_EXP, everywhere(INVERSE_FUNCTIONS, plain))
     return _Stage(undone, (LOG_EXP.id,))
+
+
+def _plain_exponent(node: Node) -> Node:
+    match node:
+        case Pow(base, Neg(Frac() | Mul() as exponent)):
+            return Pow(base, Neg(cancelled(exponent)))
+        case Pow(base, Frac() | Mul() as exponent):
+            return Pow(base, cancelled(exponent))
+        case _:
+            return node
 
 
 def _as_one_fraction(node: Node, _: Goal) -> _Stage:
@@ -260,8 +285,17 @@ def _join(before: Node, after: Node, meaning: Callable[[Node], sp.Expr]) -> Arro
             named = ("power-of-quotient",)
             new_top, new_bottom = inner_top, Pow(inner_bottom, power)
     if meaning(bottom) != meaning(new_bottom):
-        return None
+        return _expanded_join(before, after, meaning)
     extra = added_and_subtracted(top, new_top, meaning)
     if extra is not None:
         return Arrow(after, ("add-subtract", *named), detail=extra)
-    return Arrow(after, ("expand",)) if same_terms(top, new_top, meaning) else None
+    if same_terms(top, new_top, meaning):
+        return Arrow(after, ("tidy-signs" if _tidying(after) == "tidy-signs" else "expand",))
+    return _expanded_join(before, after, meaning)
+
+
+def _expanded_join(before: Node, after: Node, meaning: Callable[[Node], sp.Expr]) -> Arrow | None:
+    """Return the arrow between fractions that agree once both numerators are multiplied out."""
+    (top, bottom), (new_top, new_bottom) = fraction(before), fraction(after)
+    cross = meaning(top) * meaning(new_bottom) - meaning(new_top) * meaning(bottom)
+    return Arrow(after, ("expand",)) if sp.expand(cross) == 0 else None

@@ -38,7 +38,9 @@ def ending_on(forms: OutputForms, piece: Piece) -> Ending | None:
         ending = _on_piece(form, piece)
         if ending is not None:
             return ending
-    mixed = [form for form in forms.mixed if _covers(form.region, piece.region)]
+    # a form in x alone adds nothing to the forward chain, which ends in f′(x)
+    told = [form for form in forms.mixed if form.expr.has(y) or form.atoms]
+    mixed = [form for form in told if _covers(form.region, piece.region)]
     return Ending(mixed[0].expr, False, mixed[0].atoms) if mixed else None
 
 
@@ -64,9 +66,10 @@ def _on_piece(form: OutputForm, piece: Piece) -> Ending | None:
             return None
         expr = expr.subs({sp.Abs(y): side * y, sp.sign(y): sp.Integer(side)})
         deciding = y > 0 if side > 0 else y < 0
-    if deciding is not None and not piece.expr.has(x):
-        deciding = sp.Eq(y, piece.expr, evaluate=False)
-    return Ending(expr, True, form.atoms, deciding)
+    if piece.expr.has(x):
+        return Ending(expr, True, form.atoms, deciding)
+    constant = None if deciding is None else sp.Eq(y, piece.expr, evaluate=False)
+    return Ending(expr.subs(y, piece.expr), True, form.atoms, constant)
 
 
 def _row(cases: sp.Piecewise, piece: Piece) -> tuple[sp.Expr, sp.Basic] | None:

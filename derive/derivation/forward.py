@@ -9,7 +9,7 @@ from derive.display.traversal import replaced, subtrees
 from derive.rules.differentiate import Application, apply_first
 from derive.rules.differentiation import CONSTANT_MULTIPLE
 from derive.rules.matching import is_constant
-from derive.rules.neat import neat
+from derive.rules.neat import neat, product
 
 #: rules a person applies without writing a line for them
 _LIGHT: Final = frozenset({"constant", "identity", "sum", "constant-multiple"})
@@ -68,7 +68,7 @@ def _worked(arg: Node, used: list[Application]) -> Node:
     if step.rule.id in _LIGHT:
         return _with_primes(step.after, used)
     if all(is_line(part) for part in inner):
-        return _with_primes(step.after, [])
+        return _constants_first(_with_primes(step.after, []))
     return step.after
 
 
@@ -77,6 +77,15 @@ def _with_primes(node: Node, used: list[Application]) -> Node:
         return _worked(part.arg, used) if isinstance(part, Prime) else None
 
     return neat(replaced(node, work))
+
+
+def _constants_first(node: Node) -> Node:
+    """Return b·eᵇˣ for eᵇˣ·b, as one writes it."""
+    match node:
+        case Mul(factors):
+            return product(sorted(factors, key=lambda factor: not is_constant(factor)))
+        case _:
+            return node
 
 
 def is_line(node: Node) -> bool:

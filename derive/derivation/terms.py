@@ -146,6 +146,20 @@ def _powers(product_of: Node) -> Counter[Node]:
             return Counter({product_of: 1})
 
 
+def cancelled(node: Node) -> Node:
+    """Return a product or fraction without factors that stand above and below."""
+    found = part(node)
+    plain = found.cancelled()
+    if plain == found:
+        return node
+    size = neat(Frac(_factors(plain.above), _factors(plain.below)))
+    return Neg(size) if plain.negative else size
+
+
+def _factors(powers: Counter[Node]) -> Node:
+    return product([_power(base, count) for base, count in powers.items()])
+
+
 def common_denominator(node: Node) -> Node:
     """Return a sum of fractions as one fraction; ``node`` itself if no term has a denominator.
 
@@ -155,6 +169,9 @@ def common_denominator(node: Node) -> Node:
     match node:
         case Pow(Add() as base, exponent):
             return Pow(common_denominator(base), exponent)
+        case Frac(Add() as top, Num() as bottom):
+            inner_top, inner_bottom = fraction(common_denominator(top))
+            return Frac(inner_top, product([bottom, inner_bottom]))
         case Add(sum_terms):
             parts = [part(term) for term in sum_terms]
         case _:
@@ -165,15 +182,12 @@ def common_denominator(node: Node) -> Node:
     below: Counter[Node] = Counter()
     for p in parts:
         below |= p.below
-    top = neat(Add(tuple(_over(p, below) for p in parts)))
-    if not below:
-        return top
-    return Frac(top, product([_power(base, count) for base, count in below.items()]))
+    numerator = neat(Add(tuple(_over(p, below) for p in parts)))
+    return Frac(numerator, _factors(below)) if below else numerator
 
 
 def _over(term: Part, below: Counter[Node]) -> Node:
-    factors = term.above + (below - term.below)
-    top = product([_power(base, count) for base, count in factors.items()])
+    top = _factors(term.above + (below - term.below))
     if isinstance(top, Add) and term.negative:
         return Add(tuple(_minus(inner) for inner in top.terms))
     return Neg(top) if term.negative else top

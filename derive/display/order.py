@@ -26,7 +26,9 @@ def in_term_order(total: sp.Add) -> list[sp.Expr]:
 
 def in_factor_order(factors: Iterable[sp.Expr]) -> list[sp.Expr]:
     """Return the factors of a product: numbers, letters, functions, powers of e, sums."""
-    return sorted(factors, key=lambda factor: (_factor_rank(factor), str(factor)))
+    return sorted(
+        factors, key=lambda factor: (_factor_rank(factor), sp.count_ops(factor), str(factor))
+    )
 
 
 def base_and_exponent(factor: sp.Expr) -> tuple[sp.Expr, sp.Expr]:

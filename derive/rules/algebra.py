@@ -27,6 +27,7 @@ LOG_EXP: Final = _algebra(
     "exponential and logarithm are inverse",
     equation(E ** fn("log", U), U),
     equation(E ** (-fn("log", U)), ONE / U),
+    equation(fn("log", E**U), U),
     where=(_POSITIVE,),
 )
 INVERSE_FUNCTIONS: Final = _algebra(
@@ -46,7 +47,7 @@ ALGEBRA: Final[tuple[Rule, ...]] = (
     _algebra("definition", "definition"),
     _algebra("substitute", "substitute"),
     _algebra("tidy-signs", "tidy signs", equation((-U) * (-V), U * V)),
-    _algebra("arithmetic", "work out the numbers"),
+    _algebra("arithmetic", "tidy up"),
     _algebra("collect", "collect equal factors", equation(U * U, U**TWO)),
     _algebra("expand", "expand", equation(U * (V + W), U * V + U * W)),
     _algebra("factor", "factor", equation(U * V + U * W, U * (V + W))),

@@ -94,7 +94,7 @@ FUNCTIONS: Final[tuple[Rule, ...]] = (
     _function("cosh", fn("sinh", X)),
     _function("tanh", ONE - fn("tanh", X) ** TWO),
     _function("arsinh", ONE / fn("sqrt", ONE + X**TWO)),
-    _function("erf", TWO / fn("sqrt", PI) * E ** (-(X**TWO))),
+    _function("erf", TWO * E ** (-(X**TWO)) / fn("sqrt", PI)),
     _function("Phi", fn("phi", X)),
     _function("abs", X / fn("abs", X), where=Relation("≠", X, ZERO)),
 )

@@ -1,13 +1,16 @@
 """Chains read as a person writes them, line by line."""
 
 import statistics
+from dataclasses import replace
 
 import pytest
+import sympy as sp
 
 from derive.catalog import CATALOG, get
 from derive.derivation import Branch, Derivation, derive_steps
 from derive.printing import to_text
-from tests.derivation.textbook import textbook_forms
+from derive.symbols import x, y
+from tests.derivation.textbook import form, forms_of, textbook_forms
 
 
 def derivation(name: str) -> Derivation:
@@ -155,3 +158,38 @@ def test_chains_are_no_longer_than_a_person_writes() -> None:
 def test_no_step_of_the_catalogue_says_simplify() -> None:
     """Every ending of the catalogue is reached by named steps."""
     assert [e.name for e in CATALOG if "simplify" in derivation(e.name).rules_used] == []
+
+
+def chain_to(expr: sp.Expr, ending: sp.Expr) -> Branch:
+    other = replace(get("sigmoid"), name="other", expr=expr)
+    (branch,) = derive_steps(other, forms_of(other, pure=form(ending))).branches
+    return branch
+
+
+@pytest.mark.parametrize(
+    ("expr", "ending", "last"),
+    [
+        (sp.tanh(x), 1 - y**2, ["1 − tanh²(x)", "1 − y²"]),
+        (sp.exp(x), y, ["eˣ", "y"]),
+        (
+            sp.exp(x) / (1 + sp.exp(x)),
+            y * (1 - y),
+            ["eˣ/(1 + eˣ) − (eˣ/(1 + eˣ))²", "y − y²", "y(1 − y)"],
+        ),
+        (
+            (1 - sp.exp(-x)) / (1 + sp.exp(-x)),
+            (1 - y**2) / 2,
+            ["(1 − ((1 − e⁻ˣ)/(1 + e⁻ˣ))²)/2", "(1 − y²)/2"],
+        ),
+        (
+            sp.log(1 + sp.exp(3 * x)) / 3,
+            1 - sp.exp(-3 * y),
+            ["1 − 1/(1 + e³ˣ)", "1 − e^(−3(log(1 + e³ˣ)/3))", "1 − e⁻³ʸ"],
+        ),
+        (sp.asinh(x), 1 / sp.cosh(y), ["1/√(1 + x²)", "1/√(1 + sinh²(y))", "1/cosh(y)"]),
+    ],
+    ids=["tanh", "exp", "sigmoid", "bipolar", "softplus-3", "arsinh"],
+)
+def test_definitions_outside_the_catalogue(expr: sp.Expr, ending: sp.Expr, last: list[str]) -> None:
+    """The closing steps are generated from the form, for any definition."""
+    assert lines(chain_to(expr, ending))[-len(last) :] == last
