@@ -8,7 +8,7 @@ import sympy as sp
 
 from derive.errors import OutOfBudgetError, UndecidedError
 from derive.proof.balls import enclose
-from derive.proof.field import Deadline
+from derive.proof.deadline import Deadline
 from derive.proof.pieces import pieces_of
 from derive.proof.region import Piece, Region
 from derive.proof.tower import Tower

@@ -10,9 +10,11 @@ from typing import Final
 import sympy as sp
 from flint import fmpq, fmpz
 
-from derive.proof.elementary import FINEST, nonnegative, power
-from derive.proof.field import Element, Field, Generator, Kind
+from derive.proof.elementary import FINEST, power
+from derive.proof.elements import Element, Generator, Kind
+from derive.proof.field import Field
 from derive.proof.intervals import BY_SIGNS, EVERYTHING, Interval
+from derive.proof.ranges import nonnegative
 from derive.proof.samples import integer_near
 from derive.proof.signs import is_continuous, signs
 from derive.proof.trigonometric import multiple, pi, turned

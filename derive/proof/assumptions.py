@@ -7,9 +7,11 @@ from flint import fmpq
 from sympy.core.relational import Relational
 
 from derive.proof import polynomials as poly
-from derive.proof.elementary import element_range
-from derive.proof.field import Bound, Element, Field
+from derive.proof.conditions import operator_of
+from derive.proof.elements import Bound, Element
+from derive.proof.field import Field
 from derive.proof.intervals import EVERYTHING, Interval, Signs
+from derive.proof.ranges import element_range
 
 Convert = Callable[[sp.Expr], Element]
 
@@ -30,12 +32,17 @@ def assume(field: Field, convert: Convert) -> None:
     """
     for assumption in field.region.assumptions:
         for relation in sp.And.make_args(assumption):
-            for letter in sorted(relation.free_symbols, key=str):
-                _declare(field, convert(letter), letter)
+            _declare_letters(field, convert, relation)
             if isinstance(relation, Relational):
                 _assume_relation(field, convert, relation)
             else:
                 field.is_convex = False
+
+
+def _declare_letters(field: Field, convert: Convert, *exprs: sp.Basic) -> None:
+    letters = {s for e in exprs for s in e.free_symbols if isinstance(s, sp.Symbol)}
+    for letter in sorted(letters - {field.variable}, key=str):
+        _declare(field, convert(letter), letter)
 
 
 def _declare(field: Field, letter: Element, symbol: sp.Symbol) -> None:
@@ -61,7 +68,7 @@ def declared_range(symbol: sp.Symbol) -> Interval:
 
 def _assume_relation(field: Field, convert: Convert, relation: Relational) -> None:
     difference = convert(relation.lhs) - convert(relation.rhs)
-    found = _SIGNS[relation.rel_op]
+    found = _SIGNS[operator_of(relation)]
     field.is_convex &= _is_linear(difference) and found is not Signs.NONZERO
     if not difference.den.is_constant():
         return
@@ -103,8 +110,7 @@ def _set_bound(field: Field, bound: Bound) -> None:
 def limit_input(field: Field, convert: Convert) -> None:
     """Record the open interval of the input; an end may hold parameters or be irrational."""
     region = field.region
-    for letter in sorted(region.lower.free_symbols | region.upper.free_symbols, key=str):
-        _declare(field, convert(letter), letter)
+    _declare_letters(field, convert, region.lower, region.upper)
     for end, is_lower in ((region.lower, True), (region.upper, False)):
         if end not in (sp.S.Infinity, sp.S.NegativeInfinity):
             field.is_convex &= _is_linear(convert(end))

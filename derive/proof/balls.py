@@ -16,7 +16,7 @@ from sympy.core.relational import Relational
 from sympy.functions.elementary.exponential import ExpBase
 
 from derive.errors import UndecidedError
-from derive.proof.conditions import truth
+from derive.proof.conditions import cases, operator_of, truth
 from derive.proof.precision import working_precision
 
 #: precisions tried are bits, 2 bits, … up to this factor
@@ -41,8 +41,8 @@ def enclose(
     """Return a ball that contains ``expr`` at the exact rational ``values``.
 
     The precision is doubled until the ball is accurate to ``bits`` bits or a cap is reached. With
-    ``ties`` false, a point where two cases of a Piecewise, sign or Heaviside meet has no value. Raises ``UndecidedError`` where the value is not a finite real
-    number, or a branch could not be decided.
+    ``ties`` false, a point where two cases of a Piecewise, sign or Heaviside meet has no value.
+    Raises ``UndecidedError`` where the value is not a finite real number, or a branch is undecided.
     """
     reason = "not evaluated"
     best: arb | None = None
@@ -167,7 +167,7 @@ class _Evaluation:
         return (self(exponent) * ball.log()).exp()
 
     def _piecewise(self, expr: sp.Piecewise) -> arb:
-        for value, condition in expr.args:
+        for value, condition in cases(expr):
             holds_here = self.truth(condition)
             if holds_here is None:
                 raise UndecidedError(f"{condition} is not decided at this precision")
@@ -183,7 +183,7 @@ class _Evaluation:
         sign = sign_of_ball(self(relation.lhs) - self(relation.rhs))
         if sign is None or (sign == 0 and not self.ties):
             return None
-        return _HOLDS[str(relation.rel_op)](sign, 0)
+        return _HOLDS[operator_of(relation)](sign, 0)
 
 
 _HOLDS: Final[dict[str, Callable[[int, int], bool]]] = {
@@ -253,7 +253,7 @@ _CONSTANTS: Final[dict[sp.Basic, Callable[[], arb]]] = {
 
 _FUNCTIONS: Final[dict[type[sp.Basic], Callable[..., arb]]] = {
     sp.log: _log,
-    sp.Abs: lambda ball: abs(ball),
+    sp.Abs: abs,
     sp.sign: _sign,
     sp.Heaviside: _heaviside,
     sp.DiracDelta: _dirac_delta,

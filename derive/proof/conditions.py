@@ -1,6 +1,7 @@
 """Conditions of a Piecewise: three-valued logic over relations, in one place."""
 
 from collections.abc import Callable, Iterable
+from typing import cast
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -9,6 +10,16 @@ from derive.errors import UndecidedError
 
 #: whether one relation holds; ``None`` when that is not known
 OfRelation = Callable[[Relational], bool | None]
+
+
+def cases(expr: sp.Piecewise) -> list[tuple[sp.Expr, sp.Basic]]:
+    """Return the (value, condition) pairs of a Piecewise."""
+    return [(cast(sp.Expr, pair.args[0]), pair.args[1]) for pair in expr.args]
+
+
+def operator_of(relation: Relational) -> str:
+    """Return <, <=, >, >=, == or !=."""
+    return str(relation.rel_op)  # type: ignore[attr-defined]  # every subclass has it
 
 
 def truth(condition: sp.Basic, of_relation: OfRelation) -> bool | None:

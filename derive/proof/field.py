@@ -8,203 +8,20 @@ A generator never changes its meaning. When exp(a/2) is needed after exp(a), a n
 its place and the old one is *retired*: normal forms replace it by its image, here the square.
 """
 
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
-from typing import TypeAlias, Union
 
 import sympy as sp
 from flint import fmpq, fmpq_mpoly, fmpz
 
-from derive.errors import OutOfBudgetError, UndecidedError
+from derive.errors import UndecidedError
 from derive.proof import polynomials as poly
-from derive.proof.intervals import EVERYTHING, Interval, Signs
+from derive.proof.deadline import Deadline
+from derive.proof.elements import Bound, Element, Generator, Kind, Lattice, Scalar
+from derive.proof.expressions import generator_to_sympy, to_sympy
+from derive.proof.extensions import inverse_modulo
+from derive.proof.intervals import Signs
 from derive.proof.region import Region
-
-Scalar: TypeAlias = Union["Element", int, fmpq]
-
-
-class Kind(StrEnum):
-    """What a generator is a function of its argument."""
-
-    INPUT = "x"
-    PARAMETER = "parameter"
-    PI = "pi"
-    EXP = "exp"
-    LOG = "log"  # log|argument|
-    ROOT = "root"  # argument^(1/degree)
-    MODULUS = "abs"  # |argument|; its square is the argument's
-    TAN = "tan"
-    ATAN = "atan"
-    ERF = "erf"
-    ERFINV = "erfinv"
-
-
-@dataclass(eq=False, slots=True, kw_only=True)
-class Generator:
-    """One letter of the tower.
-
-    ``derivative`` is with respect to the input; ``range`` and ``continuous`` are certified on the
-    whole region; ``degree`` n means the relation g^n = ``radicand``; ``image`` replaces a retired one.
-    """
-
-    slot: int
-    kind: Kind
-    derivative: "Element"
-    argument: "Element | None" = None
-    symbol: sp.Symbol | None = None
-    range: Interval = EVERYTHING
-    positive_argument: bool = True
-    continuous: bool = True
-    degree: int = 0
-    radicand: "Element | None" = None
-    image: "Element | None" = None
-
-    @property
-    def is_constant(self) -> bool:
-        """Whether the input does not occur."""
-        return self.derivative.is_zero
-
-    @property
-    def inner(self) -> "Element":
-        """The argument of a generator that has one."""
-        if self.argument is None:
-            raise UndecidedError(f"the generator {self.kind} has no argument")
-        return self.argument
-
-
-class Element:
-    """A quotient of polynomials in normal form; immutable, compares by value."""
-
-    __slots__ = ("_key", "den", "field", "num")
-
-    def __init__(self, field: "Field", num: fmpq_mpoly, den: fmpq_mpoly) -> None:
-        self.field = field
-        self.num = num
-        self.den = den
-        self._key: str | None = None
-
-    @property
-    def key(self) -> str:
-        """A text that is equal exactly for equal normal forms."""
-        if self._key is None:
-            self._key = f"{self.num}/{self.den}"
-        return self._key
-
-    @property
-    def is_zero(self) -> bool:
-        """Whether the normal form is 0."""
-        return bool(self.num.is_zero())
-
-    @property
-    def rational(self) -> fmpq | None:
-        """The rational number this is, if it is one."""
-        if not (self.num.is_constant() and self.den.is_constant()):
-            return None
-        return poly.constant_value(self.num) / poly.constant_value(self.den)
-
-    @property
-    def slots(self) -> list[int]:
-        """The slots that occur, lowest first."""
-        return sorted({*poly.slots(self.num), *poly.slots(self.den)})
-
-    @property
-    def is_constant(self) -> bool:
-        """Whether no generator that depends on the input occurs."""
-        return all(self.field.generators[slot].is_constant for slot in self.slots)
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, int | fmpq):
-            return self.rational == other
-        return isinstance(other, Element) and self.key == other.key
-
-    def __repr__(self) -> str:
-        return str(self.field.to_sympy(self))
-
-    def __neg__(self) -> "Element":
-        return Element(self.field, -self.num, self.den)
-
-    def __add__(self, other: Scalar) -> "Element":
-        b = self.field.lift(other)
-        if self.den == b.den:
-            return self.field.normal(self.num + b.num, self.den)
-        num = poly.multiply(self.num, b.den) + poly.multiply(b.num, self.den)
-        return self.field.normal(num, poly.multiply(self.den, b.den))
-
-    def __sub__(self, other: Scalar) -> "Element":
-        return self + (-self.field.lift(other))
-
-    def __mul__(self, other: Scalar) -> "Element":
-        b = self.field.lift(other)
-        return self.field.normal(poly.multiply(self.num, b.num), poly.multiply(self.den, b.den))
-
-    def __truediv__(self, other: Scalar) -> "Element":
-        return self * self.field.lift(other).inverse()
-
-    def __radd__(self, other: Scalar) -> "Element":
-        return self + other
-
-    def __rmul__(self, other: Scalar) -> "Element":
-        return self * other
-
-    def __rsub__(self, other: Scalar) -> "Element":
-        return self.field.lift(other) - self
-
-    def __rtruediv__(self, other: Scalar) -> "Element":
-        return self.field.lift(other) / self
-
-    def __pow__(self, exponent: int) -> "Element":
-        if exponent < 0:
-            return self.inverse() ** (-exponent)
-        poly.check_power(self.num, exponent)
-        poly.check_power(self.den, exponent)
-        return self.field.normal(self.num**exponent, self.den**exponent)
-
-    def inverse(self) -> "Element":
-        """Return 1/self; raises ``UndecidedError`` for 0."""
-        if self.is_zero:
-            raise UndecidedError("division by an expression that is 0")
-        return self.field.normal(self.den, self.num)
-
-
-@dataclass(slots=True)
-class Deadline:
-    """A moment after which work stops with ``OutOfBudgetError``."""
-
-    ends: float = float("inf")
-
-    @classmethod
-    def after(cls, seconds: float) -> "Deadline":
-        """Return the deadline that many seconds from now."""
-        return cls(time.monotonic() + seconds)
-
-    def check(self) -> None:
-        """Raise ``OutOfBudgetError`` when the time is up."""
-        if time.monotonic() > self.ends:
-            raise OutOfBudgetError("the time budget is used up")
-
-
-@dataclass(slots=True)
-class Lattice:
-    """The generator f(step·key) that serves every multiple of ``step``; for roots step = 1/n."""
-
-    step: fmpq
-    slot: int
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """letter > end (or < end) where the end holds other letters; ``closed``: equality allowed."""
-
-    slot: int
-    end: Element
-    is_lower: bool
-    closed: bool
 
 
 class Field:
@@ -249,7 +66,9 @@ class Field:
         """Return a generator as an element."""
         return self.normal(poly.LETTERS[generator.slot], poly.ONE)
 
-    def add(self, kind: Kind, derivative: Callable[[Element], Element], **known: object) -> Generator:
+    def add(
+        self, kind: Kind, derivative: Callable[[Element], Element], **known: object
+    ) -> Generator:
         """Open a generator whose derivative is ``derivative(letter)``."""
         if len(self.generators) == poly.SLOTS:
             raise UndecidedError(f"more than {poly.SLOTS} independent functions are needed")
@@ -360,8 +179,10 @@ class Field:
         if root.radicand is None:
             raise UndecidedError("a root without its relation")
         modulus = {root.degree: self.one, 0: -root.radicand}
-        given = {k: Element(self, c, poly.ONE) for k, c in poly.coefficients(den, root.slot).items()}
-        inverse = _inverse_modulo(given, modulus, self)
+        given = {
+            k: Element(self, c, poly.ONE) for k, c in poly.coefficients(den, root.slot).items()
+        }
+        inverse = inverse_modulo(given, modulus, self.zero)
         scale = poly.ONE
         for part in inverse.values():
             scale = poly.multiply(scale, part.den)
@@ -388,50 +209,19 @@ class Field:
         return total
 
     def differentiate_again(self, changed: Generator) -> None:
-        """Correct the exponentials that were opened before the derivative of ``changed`` was set."""
+        """Correct the exponentials opened before the derivative of ``changed`` was set."""
         for generator in self.active():
             argument = generator.argument
             if generator.kind is Kind.EXP and argument and changed.slot in argument.slots:
                 generator.derivative = self.letter(generator) * self.derivative(argument)
 
-    # ---- back to SymPy
-
     def to_sympy(self, element: Element) -> sp.Expr:
         """Return an expression in the input and the parameters with the element's value."""
-        num, den = self._polynomial_to_sympy(element.num), self._polynomial_to_sympy(element.den)
-        return num / den
-
-    def _polynomial_to_sympy(self, p: fmpq_mpoly) -> sp.Expr:
-        letters = {slot: self.generator_to_sympy(self.generators[slot]) for slot in poly.slots(p)}
-        terms = []
-        for monomial, coefficient in p.terms():
-            powers = [letters[s] ** k for s, k in enumerate(monomial) if k]
-            terms.append(sp.Mul(sp.Rational(int(coefficient.p), int(coefficient.q)), *powers))
-        return sp.Add(*terms)
+        return to_sympy(element)
 
     def generator_to_sympy(self, generator: Generator) -> sp.Expr:
         """Return the function that a generator stands for."""
-        if generator.symbol is not None:
-            return generator.symbol
-        if generator.kind is Kind.PI:
-            return sp.pi
-        inner = self.to_sympy(generator.inner)
-        if generator.kind is Kind.ROOT:
-            return sp.Pow(inner, sp.Rational(1, generator.degree))
-        if generator.kind is Kind.LOG and generator.positive_argument:
-            return sp.log(inner)
-        return _FUNCTIONS[generator.kind](inner)
-
-
-_FUNCTIONS: dict[Kind, Callable[[sp.Expr], sp.Expr]] = {
-    Kind.EXP: sp.exp,
-    Kind.LOG: lambda u: sp.log(sp.Abs(u)),
-    Kind.MODULUS: sp.Abs,
-    Kind.TAN: sp.tan,
-    Kind.ATAN: sp.atan,
-    Kind.ERF: sp.erf,
-    Kind.ERFINV: sp.erfinv,
-}
+        return generator_to_sympy(generator)
 
 
 def _cancel(num: fmpq_mpoly, den: fmpq_mpoly) -> tuple[fmpq_mpoly, fmpq_mpoly]:
@@ -446,44 +236,3 @@ def _cancel(num: fmpq_mpoly, den: fmpq_mpoly) -> tuple[fmpq_mpoly, fmpq_mpoly]:
             num, den = num / common, den / common
     unit = den.leading_coefficient()
     return (num, den) if unit == 1 else (num / unit, den / unit)
-
-
-Dense = dict[int, Element]
-
-
-def _inverse_modulo(given: Dense, modulus: Dense, field: Field) -> Dense:
-    """Return the inverse of a polynomial in one letter modulo another, coefficients in the field."""
-    remainders, cofactors = (modulus, given), ({}, {0: field.one})
-    while max(remainders[1]) > 0:
-        quotient, rest = _divided(remainders[0], remainders[1], field)
-        if not rest:
-            raise UndecidedError("a hidden relation between roots makes a denominator 0")
-        product = _dense_product(quotient, cofactors[1], field)
-        remainders = (remainders[1], rest)
-        cofactors = (cofactors[1], _dense_difference(cofactors[0], product, field))
-    unit = remainders[1][0]
-    return {power: part / unit for power, part in cofactors[1].items()}
-
-
-def _divided(top: Dense, bottom: Dense, field: Field) -> tuple[Dense, Dense]:
-    quotient: Dense = {}
-    low = max(bottom)
-    while top and max(top) >= low:
-        power = max(top) - low
-        quotient[power] = top[max(top)] / bottom[low]
-        top = _dense_difference(top, _dense_product({power: quotient[power]}, bottom, field), field)
-    return quotient, top
-
-
-def _dense_product(left: Dense, right: Dense, field: Field) -> Dense:
-    total: Dense = {}
-    for i, a in left.items():
-        for j, b in right.items():
-            total[i + j] = total.get(i + j, field.zero) + a * b
-    return total
-
-
-def _dense_difference(left: Dense, right: Dense, field: Field) -> Dense:
-    powers = {*left, *right}
-    parts = {k: left.get(k, field.zero) - right.get(k, field.zero) for k in powers}
-    return {k: part for k, part in parts.items() if not part.is_zero}

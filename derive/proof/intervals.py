@@ -139,7 +139,7 @@ _ROUNDED_BITS = 40
 
 
 def around(ball: arb) -> Interval:
-    """Return a rational interval that holds the ball, about twelve digits wide; it keeps its sign."""
+    """Return a rational interval that holds the ball, to about twelve digits."""
     if not ball.is_finite() or abs(int(ball.mid().man_exp()[1])) > _LARGEST_EXPONENT:
         return POSITIVE if ball > 0 else NEGATIVE if ball < 0 else EVERYTHING
     with working_precision(_ROUNDED_BITS):

@@ -5,15 +5,17 @@ certified sign of one smooth expression on the whole interval; where none is cer
 is split at that expression's roots and both parts are asked again. Nothing is read off a sample.
 """
 
-from functools import cmp_to_key
-from typing import Final
+from collections.abc import Callable
+from functools import cmp_to_key, partial
+from itertools import pairwise
+from typing import Final, cast
 
 import sympy as sp
 from sympy.core.relational import Relational
 
 from derive.errors import UndecidedError
-from derive.proof.conditions import truth
-from derive.proof.field import Deadline
+from derive.proof.conditions import cases, operator_of, truth
+from derive.proof.deadline import Deadline
 from derive.proof.region import Piece, Region
 from derive.proof.roots import roots_of
 from derive.proof.tower import Tower
@@ -67,12 +69,10 @@ def pieces_of(
 def _split(region: Region, tower: Tower, error: _OpenSignError) -> list[Region]:
     inside = [root for root in roots_of(tower, error.quantity) if _is_inside(root, region)]
     if not inside:
-        raise UndecidedError(f"{error} on {region.lower} < x < {region.upper}, and no root is found")
+        where = f"{region.lower} < {tower.variable} < {region.upper}"
+        raise UndecidedError(f"{error} on {where}, and no root is found")
     ends = [region.lower, *_in_order(inside, region), region.upper]
-    return [
-        Region(low, high, region.assumptions, region.slope)
-        for low, high in zip(ends, ends[1:], strict=False)
-    ]
+    return [Region(low, high, region.assumptions, region.slope) for low, high in pairwise(ends)]
 
 
 def _is_inside(point: sp.Expr, region: Region) -> bool:
@@ -86,7 +86,8 @@ def _in_order(ends: list[sp.Expr], region: Region) -> list[sp.Expr]:
     for end in ends:
         if all(_compare(end, other, region) for other in distinct):
             distinct.append(end)
-    return sorted(distinct, key=cmp_to_key(lambda a, b: _compare(a, b, region)))
+    order: Callable[[sp.Expr, sp.Expr], int] = partial(_compare, region=region)
+    return sorted(distinct, key=cmp_to_key(order))
 
 
 def _compare(left: sp.Expr, right: sp.Expr, region: Region) -> int:
@@ -111,7 +112,7 @@ def _resolved(expr: sp.Expr, tower: Tower) -> sp.Expr:
         return expr
     if isinstance(expr, sp.Piecewise):
         return _resolved_cases(expr, tower)
-    args = [_resolved(arg, tower) for arg in expr.args]
+    args = [_resolved(cast(sp.Expr, arg), tower) for arg in expr.args]
     if isinstance(expr, sp.Abs):
         return args[0] * _sign(args[0], tower, strict=False)
     if isinstance(expr, sp.sign):
@@ -132,16 +133,16 @@ def _resolved_extreme(args: list[sp.Expr], tower: Tower, *, largest: bool) -> sp
 
 
 def _resolved_cases(expr: sp.Piecewise, tower: Tower) -> sp.Expr:
-    for value, condition in expr.args:
+    for value, condition in cases(expr):
         if truth(condition, lambda relation: _truth(relation, tower)):
             return _resolved(value, tower)
-    raise UndecidedError(f"no case of {expr} holds on {tower.region.lower} < x < {tower.region.upper}")
+    raise UndecidedError(f"no case of {expr} holds for {tower.variable} in an interval")
 
 
 def _truth(relation: Relational, tower: Tower) -> bool:
     quantity = _resolved(relation.lhs - relation.rhs, tower)
     try:
-        return tower.compares(quantity, str(relation.rel_op))
+        return tower.compares(quantity, operator_of(relation))
     except UndecidedError as error:
         raise _OpenSignError(quantity) from error
 

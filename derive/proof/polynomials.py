@@ -85,7 +85,7 @@ def constant_value(polynomial: fmpq_mpoly) -> fmpq:
 
 
 def factors(polynomial: fmpq_mpoly) -> Factors:
-    """Return (c, ((f, k), …)) with irreducible integer-primitive f of positive leading coefficient."""
+    """Return (c, ((f, k), …)), f irreducible over the integers, leading coefficient positive."""
     return _factors(_Keyed(polynomial))
 
 

@@ -4,7 +4,7 @@ from flint import fmpq
 
 from derive.errors import UndecidedError
 from derive.proof.elementary import exp, power
-from derive.proof.field import Element, Kind
+from derive.proof.elements import Element, Kind
 from derive.proof.intervals import BY_SIGNS, EVERYTHING, Interval
 from derive.proof.signs import certified_sign, is_continuous, signs
 from derive.proof.trigonometric import pi

@@ -12,7 +12,7 @@ from flint import fmpq_mpoly
 
 from derive.errors import UndecidedError
 from derive.proof import polynomials as poly
-from derive.proof.field import Element, Generator, Kind
+from derive.proof.elements import Element, Generator, Kind
 from derive.proof.tower import Tower
 
 _DEEPEST: Final = 6
@@ -57,9 +57,7 @@ def _solutions(tower: Tower, parts: dict[int, fmpq_mpoly]) -> list[sp.Expr]:
     return []
 
 
-def _preimages(
-    tower: Tower, generator: Generator, value: sp.Expr, depth: int
-) -> list[sp.Expr]:
+def _preimages(tower: Tower, generator: Generator, value: sp.Expr, depth: int) -> list[sp.Expr]:
     if generator.kind is Kind.INPUT:
         return [value]
     try:

@@ -22,7 +22,8 @@ _NUMBERS: Final = tuple(
     sp.Rational(*pair)
     for pair in (
         (1, 1), (1, 2), (2, 1), (-1, 1), (3, 10), (-1, 2), (7, 5), (3, 1), (-2, 1), (5, 7), (0, 1),
-        (-7, 3), (1, 10), (-3, 10), (11, 4), (-4, 1), (6, 1), (9, 100), (-1, 100), (13, 1), (-11, 1),
+        (-7, 3), (1, 10), (-3, 10), (11, 4), (-4, 1), (6, 1), (9, 100), (-1, 100), (13, 1),
+        (-11, 1),
     )
 )  # fmt: skip
 _FRACTIONS: Final = tuple(
@@ -42,9 +43,7 @@ _DISTANCES: Final = tuple(
 _TRIED: Final = 400
 
 
-def points(
-    region: Region, variable: sp.Symbol, parameters: Sequence[sp.Symbol]
-) -> Iterator[Point]:
+def points(region: Region, variable: sp.Symbol, parameters: Sequence[sp.Symbol]) -> Iterator[Point]:
     """Yield rational points of the region with parameter values that its assumptions allow."""
     settings = list(islice(_settings(region, parameters), 12))
     if not settings:
@@ -61,7 +60,7 @@ def points(
 def parameters_of(region: Region, variable: sp.Symbol, *exprs: sp.Basic) -> list[sp.Symbol]:
     """Return the letters other than the input in the region and the expressions, sorted by name."""
     used = [region.lower, region.upper, *region.assumptions, *exprs]
-    letters = set().union(*(e.free_symbols for e in used)) - {variable}
+    letters = {s for e in used for s in e.free_symbols if isinstance(s, sp.Symbol)} - {variable}
     return sorted(letters, key=str)
 
 
@@ -105,7 +104,7 @@ def _end(end: sp.Expr, setting: Mapping[sp.Symbol, sp.Rational], side: int) -> s
     """Return a rational at the end of the region, or just inside; ``None`` for an infinite one."""
     if end in (sp.S.Infinity, sp.S.NegativeInfinity):
         return None
-    value = end.subs(setting)
+    value = end.xreplace(dict(setting))
     if isinstance(value, sp.Rational):
         return value
     ball = enclose(end, setting, 64)

@@ -7,11 +7,13 @@ coefficients after moving each range to (0, ∞), on Sturm's theorem (Sturm 1829
 
 from collections.abc import Callable
 from functools import reduce
+from itertools import pairwise
 
 from flint import fmpq, fmpq_mpoly, fmpq_poly
 
 from derive.proof import polynomials as poly
-from derive.proof.field import Bound, Element, Field
+from derive.proof.elements import Bound, Element
+from derive.proof.field import Field
 from derive.proof.intervals import (
     Interval,
     Signs,
@@ -74,7 +76,7 @@ _DECIDED = (Signs.POSITIVE, Signs.NEGATIVE, Signs.ZERO)
 
 
 def _by_slope(element: Element) -> Signs:
-    """e = (e/f′)·f′, and the region may say the sign of f′."""
+    """Use e = (e/f′)·f′, where the region may say the sign of f′."""
     field = element.field
     slope, field.slope = field.slope, None
     if slope is None or slope.is_zero or not field.region.slope:
@@ -105,7 +107,7 @@ def _factor_signs(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
 
 
 def _by_range(field: Field, p: fmpq_mpoly, _depth: int) -> Signs:
-    """A single generator has the signs of its range."""
+    """Take the signs of the range when the polynomial is one generator."""
     if len(p) == 1 and p.total_degree() == 1:
         (slot,) = poly.slots(p)
         return product_signs(field.generators[slot].range.signs, sign_set(p.leading_coefficient()))
@@ -113,7 +115,7 @@ def _by_range(field: Field, p: fmpq_mpoly, _depth: int) -> Signs:
 
 
 def _by_assumption(field: Field, p: fmpq_mpoly, _depth: int) -> Signs:
-    """The polynomial is, up to a factor, one whose sign is assumed."""
+    """Look for an assumption that states the sign, up to a factor."""
     for known, its_signs in field.assumed:
         if len(known) == len(p) and known.monoms() == p.monoms():
             ratio = p.leading_coefficient() / known.leading_coefficient()
@@ -258,27 +260,27 @@ def _variations(chain: list[fmpq_poly], end: fmpq | None, *, below: bool) -> int
         return q.leading_coefficient() * (-1 if below and q.degree() % 2 else 1)
 
     values = [v for v in map(value, chain) if v != 0]
-    return sum(a * b < 0 for a, b in zip(values, values[1:], strict=False))
+    return sum(a * b < 0 for a, b in pairwise(values))
 
 
 def _by_square_root(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
-    """A + B s with s = √u: both parts agree, or the sign of A² − B²u says which one wins."""
+    """Decide A + B√u: both parts agree, or the sign of A² − B²u says which one wins."""
     if depth >= _DEEPEST:
         return Signs.ANY
     for slot in field.algebraic:
         root = field.generators[slot]
         parts = poly.coefficients(p, slot) if poly.degree(p, slot) == 1 else {}
         if set(parts) == {0, 1} and root.degree == 2 and root.radicand is not None:
-            found = _dominant(field, parts[0], parts[1], root.radicand, root.range.signs, depth)
+            found = _dominant((parts[0], parts[1]), root.radicand, root.range.signs, depth)
             if found != Signs.ANY:
                 return found
     return Signs.ANY
 
 
-def _dominant(  # noqa: PLR0913 -- the two parts, the root and where we are
-    field: Field, a: fmpq_mpoly, b: fmpq_mpoly, u: Element, root_signs: Signs, depth: int
+def _dominant(
+    parts: tuple[fmpq_mpoly, fmpq_mpoly], u: Element, root_signs: Signs, depth: int
 ) -> Signs:
-    first, second = Element(field, a, poly.ONE), Element(field, b, poly.ONE)
+    first, second = (Element(u.field, part, poly.ONE) for part in parts)
     sign_a = _quotient_signs(first, depth + 1)
     sign_bs = product_signs(_quotient_signs(second, depth + 1), root_signs)
     together = sum_signs(sign_a, sign_bs)
@@ -293,16 +295,14 @@ def _dominant(  # noqa: PLR0913 -- the two parts, the root and where we are
 
 
 def _by_discriminant(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
-    """A quadratic a g² + b g + c with b² − 4ac < 0 has the sign of a."""
+    """Give a quadratic a g² + b g + c with b² − 4ac < 0 the sign of a."""
     if depth >= _DEEPEST:
         return Signs.ANY
     for slot in poly.slots(p):
         if poly.degree(p, slot) != 2 or field.generators[slot].degree:
             continue
         parts = poly.coefficients(p, slot)
-        a, b, c = (
-            Element(field, parts.get(k, poly.ZERO), poly.ONE) for k in (2, 1, 0)
-        )
+        a, b, c = (Element(field, parts.get(k, poly.ZERO), poly.ONE) for k in (2, 1, 0))
         bend = _quotient_signs(b * b - 4 * a * c, depth + 1)
         if bend == Signs.NEGATIVE:
             return _quotient_signs(a, depth + 1) & Signs.NONZERO

@@ -33,9 +33,12 @@ from derive.errors import UndecidedError
 from derive.proof import polynomials as poly
 from derive.proof.arctangents import arcsine, arctangent
 from derive.proof.assumptions import assume, limit_input
-from derive.proof.conditions import truth
-from derive.proof.elementary import exp, log, modulus, power
-from derive.proof.field import Deadline, Element, Field, Generator, Kind
+from derive.proof.conditions import cases, operator_of, truth
+from derive.proof.deadline import Deadline
+from derive.proof.elementary import exp, modulus, power
+from derive.proof.elements import Element, Generator, Kind
+from derive.proof.field import Field
+from derive.proof.logarithms import log
 from derive.proof.primitives import error_function, inverse_error_function, lambert_w
 from derive.proof.region import Region
 from derive.proof.signs import certified_sign, is_continuous
@@ -101,14 +104,13 @@ class Tower(Field):
         """Return the certified sign on the region, or ``None``."""
         return certified_sign(self.renewed(element), strict=strict)
 
-    def convert(self, expr: sp.Expr) -> Element:
+    def convert(self, expr: sp.Basic) -> Element:
         """Return the expression as an element; every branch taken on the way is certified."""
-        expr = sp.sympify(expr) if isinstance(expr, int) else expr
         if expr not in self._converted:
             self._converted[expr] = self._convert(expr)
         return self.renewed(self._converted[expr])
 
-    def _convert(self, expr: sp.Expr) -> Element:
+    def _convert(self, expr: sp.Basic) -> Element:
         match expr:
             case sp.Rational():
                 return self.lift(fmpq(int(expr.p), int(expr.q)))
@@ -149,7 +151,7 @@ class Tower(Field):
         return self.convert(base) ** exponent
 
     def _piecewise(self, expr: sp.Piecewise) -> Element:
-        for value, condition in expr.args:
+        for value, condition in cases(expr):
             if self.decide(condition):
                 return self.convert(value)
         raise UndecidedError("no case of a Piecewise holds on the whole region")
@@ -159,7 +161,7 @@ class Tower(Field):
         return bool(truth(condition, self._decide_relation))
 
     def _decide_relation(self, relation: Relational) -> bool:
-        return self.compares(relation.lhs - relation.rhs, str(relation.rel_op))
+        return self.compares(relation.lhs - relation.rhs, operator_of(relation))
 
     def compares(self, expr: sp.Expr, operator: str) -> bool:
         """Return whether expr < 0, <= 0, … on the whole region, or raise ``UndecidedError``."""
@@ -167,7 +169,9 @@ class Tower(Field):
         strict, weak = certified_sign(element), certified_sign(element, strict=False)
         decided = _TRUTH[operator](strict, weak)
         if decided is None:
-            raise UndecidedError(f"whether {expr} {operator} 0 on the whole region is not certified")
+            raise UndecidedError(
+                f"whether {expr} {operator} 0 on the whole region is not certified"
+            )
         return decided
 
     def _extreme(self, expr: sp.Max | sp.Min) -> Element:
@@ -181,7 +185,7 @@ class Tower(Field):
         return found
 
     def _lambert(self, expr: sp.LambertW) -> Element:
-        branch = int(expr.args[1]) if len(expr.args) > 1 else 0
+        branch = -1 if len(expr.args) > 1 and expr.args[1] == -1 else 0
         z = self.convert(expr.args[0])
         return lambert_w(z, branch, tuple(map(self.convert, self._witnesses)))
 
@@ -233,7 +237,7 @@ Decision = Callable[[int | None, int | None], bool | None]
 
 
 def _order(holds: tuple[int, ...], fails: tuple[int, ...], *, weak: bool) -> Decision:
-    """A relation that holds for the signs ``holds``; ``weak``: those may include isolated zeros."""
+    """Return the rule of a relation that holds for ``holds``; ``weak``: zeros do not matter."""
 
     def decide(strict_sign: int | None, weak_sign: int | None) -> bool | None:
         if (weak_sign if weak else strict_sign) in holds:

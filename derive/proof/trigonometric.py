@@ -8,18 +8,13 @@ from typing import Final
 
 from flint import arb, fmpq
 
-from derive.proof.elementary import (
-    FINEST,
-    collected,
-    common_step,
-    element_range,
-    power,
-    single,
-    through,
-)
-from derive.proof.field import Element, Field, Generator, Kind, Lattice
+from derive.proof.elementary import FINEST, power
+from derive.proof.elements import Element, Generator, Kind, Lattice
+from derive.proof.field import Field
 from derive.proof.intervals import BY_SIGNS, EVERYTHING, Interval
+from derive.proof.ranges import element_range, through
 from derive.proof.signs import certified_sign, is_continuous, signs
+from derive.proof.splitting import collected, common_step, single
 
 Direction = tuple[Element, Element]
 

@@ -8,8 +8,10 @@ from flint import fmpq, fmpq_mpoly
 
 from derive.errors import UndecidedError
 from derive.proof.arctangents import arctangent
-from derive.proof.elementary import exp, log, modulus, power
-from derive.proof.field import Element, Field, Generator, Kind
+from derive.proof.elementary import exp, modulus, power
+from derive.proof.elements import Element, Generator, Kind
+from derive.proof.field import Field
+from derive.proof.logarithms import log
 from derive.proof.primitives import error_function, inverse_error_function
 from derive.proof.trigonometric import tangent
 

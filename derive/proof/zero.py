@@ -1,4 +1,4 @@
-"""prove_equal(left, right, region): are two expressions the same function on the region?
+"""prove_equal(left, right, region): the verdict on left = right as functions on the region.
 
 In this order: the normal form of left − right is 0 (a proof); balls at rational points exclude 0 (a
 refutation); r′ = q·r with q continuous, and r(x₀) = 0 exactly, hence r = 0 everywhere (a proof, by
@@ -15,7 +15,8 @@ from flint import arb
 
 from derive.errors import OutOfBudgetError, UndecidedError
 from derive.proof.balls import enclose
-from derive.proof.field import Deadline, Element, Kind
+from derive.proof.deadline import Deadline
+from derive.proof.elements import Element, Kind
 from derive.proof.pieces import has_branches, pieces_of
 from derive.proof.precision import working_precision
 from derive.proof.region import Piece, Region
@@ -187,7 +188,7 @@ class _Claim:
         return Verdict(Status.SUPPORTED, method, reason or "no proof was found")
 
     def _confirmed(self, region: Region, method: str) -> Verdict:
-        """A proof must agree with the balls: a claim defined nowhere is not proved."""
+        """Return PROVED once balls agree; a claim that is defined nowhere is not proved."""
         found = (s for p in self._points(region) if (s := self._sides(p, _PRECISIONS[0])))
         checked = list(islice(found, _CHECKED_AFTER_PROOF))
         if not checked:

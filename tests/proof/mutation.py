@@ -33,8 +33,9 @@ def _all_mutants(expr: sp.Expr) -> Iterator[Mutant]:
     yield "other function", sp.cos(expr)
     yield "other function", sp.tanh(expr)
     yield "squared", expr**2
-    yield "right for x > 0 only", expr.subs(x, sp.Abs(x)) if expr.has(x) else sp.Piecewise(
-        (expr, x > 0), (-expr - 1, True)
+    yield (
+        "right for x > 0 only",
+        expr.subs(x, sp.Abs(x)) if expr.has(x) else sp.Piecewise((expr, x > 0), (-expr - 1, True)),
     )
     yield "y for x", expr.subs(x, y)
     yield "x for y", expr.subs(y, x)

@@ -9,7 +9,7 @@ from derive.proof import Region, Status, prove_equal
 from derive.symbols import x, y
 from tests.expected_forms import EXPECTED_FORMS, ExpectedForm
 from tests.proof.mutation import mutants
-from tests.proof.truth import DIGITS, difference, differ_somewhere
+from tests.proof.truth import DIGITS, differ_somewhere, difference
 
 FORMS = pytest.mark.parametrize("form", EXPECTED_FORMS, ids=lambda form: form.name)
 LEAST_MUTANTS = 20
