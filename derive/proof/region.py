@@ -21,7 +21,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A region on which an expression is smooth: ``expr`` holds no Piecewise, Max, Min, Abs, sign."""
+    """A region on which ``expr`` is smooth: it holds no Piecewise, Max, Min, Abs, sign."""
 
     region: Region
     expr: sp.Expr
