@@ -288,7 +288,7 @@ def _join(before: Node, after: Node, meaning: Callable[[Node], sp.Expr]) -> Arro
         return _expanded_join(before, after, meaning)
     extra = added_and_subtracted(top, new_top, meaning)
     if extra is not None:
-        return Arrow(after, ("add-subtract", *named), detail=extra)
+        return Arrow(after, (*named, "add-subtract"), detail=extra)
     if same_terms(top, new_top, meaning):
         return Arrow(after, ("tidy-signs" if _tidying(after) == "tidy-signs" else "expand",))
     return _expanded_join(before, after, meaning)

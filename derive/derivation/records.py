@@ -15,7 +15,7 @@ class Step:
     """One arrow: ``before`` = ``after`` by ``rules`` (ids of ``derive.rules``), with its proof.
 
     ``law`` is the rule in letters and ``bindings`` what the letters stand for here, where that
-    helps a reader ((u/v)′ = …, u := e^x − e^−x); ``detail`` completes the rule's title, for
+    helps a reader ((u/v)′ = …, u := e^x − e^−x); ``detail`` completes the last rule's title, for
     example the 1 in "add and subtract 1".
     """
 
@@ -70,7 +70,8 @@ class KinkStudy:
 class Derivation:
     """From the definition to dy/dx in y (or in x and y), every line proved.
 
-    ``rules_used`` lists rule ids in order of first use; ``from_input`` is f′(x), ``from_output``
+    ``rules_used`` lists the rules to state before the chain (of differentiation and of cases; the
+    steps name the others) by id, in order of first use; ``from_input`` is f′(x), ``from_output``
     f′ in y where a form exists, ``mixed`` f′ in x and y otherwise, ``condition`` the exact
     condition on the parameters for ``from_output`` (None: always).
     """

@@ -17,7 +17,7 @@ from derive.display.meaning import letters
 from derive.display.reading import from_condition, from_sympy
 from derive.output_forms.records import OutputForms
 from derive.proof import Piece, Region, Status, Verdict, pieces_of, weakest
-from derive.rules import rule
+from derive.rules import Category, rule
 from derive.symbols import x, y
 
 _X: Final = from_sympy(x)
@@ -137,7 +137,8 @@ def _on(region: Region, *, left_closed: bool = False, right_closed: bool = False
 
 
 def _rules_used(steps: list[Step], kinks: tuple[KinkStudy, ...], in_y: bool) -> tuple[str, ...]:
-    used = [name for step in steps for name in step.rules]
+    named = [name for step in steps for name in step.rules]
+    used = [name for name in named if rule(name).category is Category.DIFFERENTIATION]
     if kinks:
         used = ["cases", *used, "one-sided-limits", *(["choose-branch"] if in_y else [])]
     return tuple(dict.fromkeys(used))
