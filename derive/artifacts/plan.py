@@ -9,12 +9,13 @@ from derive.artifacts.choice import chosen
 from derive.artifacts.records import Artifact, Plan
 from derive.artifacts.request import DOCUMENT_FOLDER, Request
 from derive.artifacts.seal import Origin, seal
+from derive.artifacts.session import Session
 from derive.artifacts.sources import rendering_digest
-from derive.artifacts.studies import Report, definition_text, silent, study_all
+from derive.artifacts.studies import definition_text, study_all
 from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG, get
 from derive.catalog.article import claims
-from derive.rendering.document import document_view, render_html, render_latex
+from derive.rendering.document import document_view, render_html, render_latex, render_typst
 from derive.rendering.module import (
     MARKER,
     SUPPORT,
@@ -25,17 +26,21 @@ from derive.rendering.module import (
 from derive.study import Study
 
 
-def render(
-    request: Request, covered: Sequence[str], cache: Cache, *, report: Report = silent
-) -> Plan:
+def render(request: Request, covered: Sequence[str], session: Session) -> Plan:
     """Return the plan for ``request``; shared files speak of every activation in ``covered``."""
     with Workers() as workers:
         entries = chosen(covered, request.kinks)
-        studies = study_all(entries, CATALOG, cache, workers, report=report)
-        artifacts = list(_package(request, studies, _modules(request, studies, cache, workers)))
-    if not request.vendored:
-        artifacts += _documents(request, studies)
-    return Plan(tuple(artifacts), _owned_folders(request))
+        studies = study_all(entries, CATALOG, session, workers)
+        artifacts = list(
+            _package(request, studies, _modules(request, studies, session.cache, workers))
+        )
+    folders = _owned_folders(request)
+    if request.vendored:
+        return Plan(tuple(artifacts), folders)
+    document = document_view(studies, claims())
+    latex = _document(request, ".tex", render_latex(document))
+    html = _document(request, ".html", render_html(document))
+    return Plan((*artifacts, latex, html), folders, latex.text, render_typst(document))
 
 
 def _modules(
@@ -79,11 +84,9 @@ def _package(
             yield _sealed(folder / f"{name}.py", modules[name], origin)
 
 
-def _documents(request: Request, studies: Sequence[Study]) -> Iterator[Artifact]:
-    document = document_view(studies, claims())
+def _document(request: Request, suffix: str, body: str) -> Artifact:
     origin = Origin(request.command(), "derive/catalog and templates")
-    for suffix, text in ((".tex", render_latex(document)), (".html", render_html(document))):
-        yield _sealed(DOCUMENT_FOLDER / f"derivations{suffix}", text, origin)
+    return _sealed(DOCUMENT_FOLDER / f"derivations{suffix}", body, origin)
 
 
 def _source(name: str) -> str:

@@ -28,11 +28,14 @@ class Plan:
     """Everything one build writes, rendered in memory.
 
     ``folders`` (below the output folder) are the ones whose sealed files all belong to this plan,
-    so that a sealed file found there and not listed is an orphan.
+    so that a sealed file found there and not listed is an orphan. ``latex`` and ``typst`` are the
+    sources of the PDF (empty: there is none); Typst's is never written for a user to find.
     """
 
     artifacts: tuple[Artifact, ...]
     folders: tuple[PurePosixPath, ...]
+    latex: str = ""
+    typst: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,6 @@ _COMMENTS = {
     ".tex": Comment.PERCENT,
     ".html": Comment.MARKUP,
 }
-    ".py": Comment.HASH,
-    ".typed": Comment.HASH,
-    ".tex": Comment.PERCENT,
-    ".html": Comment.MARKUP,
-}
 
 #: the kinds of file that carry a seal
 SEALED_SUFFIXES = frozenset(_COMMENTS)

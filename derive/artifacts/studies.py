@@ -1,37 +1,30 @@
 """Studies of many activations, from the cache or computed on several processes, in fixed order."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 
 import sympy as sp
 
 from derive.activation import Activation
-from derive.artifacts.cache import Cache, key_of
+from derive.artifacts.cache import key_of
+from derive.artifacts.session import Session
 from derive.artifacts.sources import engine_digest
 from derive.artifacts.workers import Workers
 from derive.errors import DeriveError
 from derive.study import Study, study
 
-#: called with the name of each activation whose study is done
-Report = Callable[[str], None]
 #: what became of one activation: its study, or why there is none
 Outcome = Study | DeriveError
-
-
-def silent(_name: str) -> None:
-    """Report nothing."""
 
 
 def study_all(
     activations: Sequence[Activation],
     others: Sequence[Activation],
-    cache: Cache,
+    session: Session,
     workers: Workers,
-    *,
-    report: Report = silent,
 ) -> tuple[Study, ...]:
     """Return one study each, in the order given; raises the first activation's error, if any."""
-    outcomes = outcomes_of(activations, others, cache, workers, report=report)
+    outcomes = outcomes_of(activations, others, session, workers)
     for outcome in outcomes:
         if isinstance(outcome, DeriveError):
             raise outcome
@@ -41,10 +34,8 @@ def study_all(
 def outcomes_of(
     activations: Sequence[Activation],
     others: Sequence[Activation],
-    cache: Cache,
+    session: Session,
     workers: Workers,
-    *,
-    report: Report = silent,
 ) -> tuple[Outcome, ...]:
     """Return what became of each activation, in the order given, whatever finished first.
 
@@ -56,15 +47,15 @@ def outcomes_of(
     def keep(name: str, outcome: Outcome) -> None:
         found[name] = outcome
         if isinstance(outcome, Study):
-            cache.store(keys[name], outcome)
-        report(name)
+            session.cache.store(keys[name], outcome)
+        session.report(name)
 
     tasks: dict[str, tuple[object, ...]] = {}
     for activation in activations:
-        stored = cache.load(keys[activation.name])
+        stored = session.cache.load(keys[activation.name])
         if isinstance(stored, Study):
             found[activation.name] = stored
-            report(activation.name)
+            session.report(activation.name)
         else:
             tasks[activation.name] = (activation, _without(activation, others))
     workers.each(_compute, tasks, keep)

@@ -2,8 +2,9 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from derive.artifacts.records import FileState, State
@@ -15,17 +16,37 @@ class EditedError(DeriveError):
     """A file that somebody changed by hand stands where a build wants to write."""
 
 
-def write(states: Iterable[FileState], *, force: bool = False) -> tuple[Path, ...]:
-    """Bring every file to its wanted text and remove orphans; return the paths that changed.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file to write, or (``after`` None) to remove; ``before`` is what it holds now."""
 
-    All new texts are first written to temporary files beside their targets; only then are they
+    path: Path
+    before: bytes | None
+    after: bytes | None
+
+
+def changes_of(states: Iterable[FileState], *, force: bool = False) -> tuple[Change, ...]:
+    """Return what brings every file to its wanted text and removes orphans.
+
+    Raises ``EditedError`` for files edited by hand unless ``force``.
+    """
+    differing = [state for state in states if state.state is not State.FRESH]
+    touched = [state.path.as_posix() for state in differing if _is_touched(state)]
+    if touched and not force:
+        raise EditedError(
+            f"edited by hand: {', '.join(touched)}; nothing was changed; "
+            f"move the edit into the definition or the template, or overwrite with --force"
+        )
+    return tuple(Change(s.path, _encoded(s.found), _encoded(s.wanted)) for s in differing)
+
+
+def apply(changes: Sequence[Change]) -> None:
+    """Make all changes, or none.
+
+    All new contents are first written to temporary files beside their targets; only then are they
     renamed. If anything stops that, Ctrl-C included, what was renamed is put back. Raises
-    ``EditedError`` (before anything is written) for files edited by hand unless ``force``, and
     ``MachineError`` when the disk refuses.
     """
-    changes = [state for state in states if state.state is not State.FRESH]
-    if not force:
-        _refuse_edited(changes)
     try:
         with _prepared(changes) as prepared:
             _replace_all(prepared)
@@ -36,17 +57,10 @@ def write(states: Iterable[FileState], *, force: bool = False) -> tuple[Path, ..
             f"{path}: cannot be written ({reason}); nothing was changed; "
             f"free the path or choose another folder with --out"
         ) from error
-    return tuple(state.path for state in changes)
 
 
-def _refuse_edited(changes: Iterable[FileState]) -> None:
-    touched = [state.path for state in changes if _is_touched(state)]
-    if touched:
-        names = ", ".join(path.as_posix() for path in touched)
-        raise EditedError(
-            f"edited by hand: {names}; nothing was changed; "
-            f"move the edit into the definition or the template, or overwrite with --force"
-        )
+def _encoded(text: str | None) -> bytes | None:
+    return None if text is None else text.encode("utf-8", "surrogateescape")
 
 
 def _is_touched(state: FileState) -> bool:
@@ -55,15 +69,16 @@ def _is_touched(state: FileState) -> bool:
 
 
 @contextmanager
-def _prepared(changes: Iterable[FileState]) -> Iterator[list[tuple[Path | None, FileState]]]:
-    """Yield (temporary file or None for a removal, state) pairs; leave no temporary file behind."""
+def _prepared(changes: Iterable[Change]) -> Iterator[list[tuple[Path | None, Change]]]:
+    """Yield (temporary file or None for a removal, change) pairs; leave no temporary file."""
     created: list[Path] = []
-    prepared: list[tuple[Path | None, FileState]] = []
+    prepared: list[tuple[Path | None, Change]] = []
     try:
-        for state in changes:
-            created += _make_folder(state.path.parent)
-            wanted = state.wanted
-            prepared.append((None if wanted is None else _temporary(state.path, wanted), state))
+        for change in changes:
+            created += _make_folder(change.path.parent)
+            after = change.after
+            temporary = None if after is None else _temporary(change.path, after)
+            prepared.append((temporary, change))
         yield prepared
     except BaseException:
         _discard(temporary for temporary, _ in prepared)
@@ -80,13 +95,13 @@ def _make_folder(folder: Path) -> list[Path]:
     return missing[::-1]
 
 
-def _temporary(target: Path, text: str) -> Path:
-    """Write the text to a new file beside ``target``, with the permissions a new file gets."""
+def _temporary(target: Path, content: bytes) -> Path:
+    """Write the content to a new file beside ``target``, with the permissions a new file gets."""
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     path = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8", "surrogateescape"))
+            file.write(content)
         path.chmod(_permissions(target))
     except BaseException:
         path.unlink(missing_ok=True)
@@ -102,26 +117,26 @@ def _permissions(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def _replace_all(prepared: Iterable[tuple[Path | None, FileState]]) -> None:
-    done: list[FileState] = []
+def _replace_all(prepared: Iterable[tuple[Path | None, Change]]) -> None:
+    done: list[Change] = []
     try:
-        for temporary, state in prepared:
-            done.append(state)
+        for temporary, change in prepared:
+            done.append(change)
             if temporary is None:
-                state.path.unlink()
+                change.path.unlink()
             else:
-                temporary.replace(state.path)
+                temporary.replace(change.path)
     except BaseException:
-        for state in reversed(done):
-            _put_back(state)
+        for change in reversed(done):
+            _put_back(change)
         raise
 
 
-def _put_back(state: FileState) -> None:
-    if state.found is None:
-        state.path.unlink(missing_ok=True)
+def _put_back(change: Change) -> None:
+    if change.before is None:
+        change.path.unlink(missing_ok=True)
     else:
-        _temporary(state.path, state.found).replace(state.path)
+        _temporary(change.path, change.before).replace(change.path)
 
 
 def _discard(paths: Iterable[Path | None]) -> None:

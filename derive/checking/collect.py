@@ -1,22 +1,24 @@
 """Everything that can be found fault with, in one go."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from derive.artifacts.build import inspect
-from derive.artifacts.cache import Cache
 from derive.artifacts.choice import chosen
-from derive.artifacts.records import FileState
+from derive.artifacts.records import FileState, State
 from derive.artifacts.request import Request
+from derive.artifacts.session import Session
 from derive.artifacts.studies import outcomes_of
 from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG
 from derive.catalog.article import claims
+from derive.checking.accuracy import Accuracy, accuracy_findings, load_package, measure
 from derive.checking.claims import claim_findings
 from derive.checking.files import file_findings
 from derive.checking.findings import Finding
 from derive.checking.proofs import claims_of, proof_findings
+from derive.output_forms import OutputForms
 from derive.study import Study
 
 
@@ -31,24 +33,61 @@ class CheckReport:
     files: int
 
 
-def check(
-    request: Request, root: Path, cache: Cache, *, report: Callable[[str], None]
-) -> CheckReport:
-    """Check the mathematics, the generated numbers and the files on disk; writes nothing."""
+def check(request: Request, root: Path, session: Session) -> CheckReport:
+    """Check the mathematics, the generated numbers and the files on disk; writes nothing.
+
+    Generated code runs only where its file is exactly what a build would write.
+    """
     entries = chosen(request.names, request.kinks)
     with Workers() as workers:
-        outcomes = outcomes_of(entries, CATALOG, cache, workers, report=report)
-    named = [(entry.name, outcome) for entry, outcome in zip(entries, outcomes, strict=True)]
-    studies = [outcome for outcome in outcomes if isinstance(outcome, Study)]
-    findings = [*proof_findings(named), *claim_findings(claims())]
-    states: tuple[FileState, ...] = ()
-    if len(studies) == len(outcomes):
-        states = inspect(request, root, cache, report=report)
-        findings += file_findings(states)
+        outcomes = outcomes_of(entries, CATALOG, session, workers)
+        studies = [outcome for outcome in outcomes if isinstance(outcome, Study)]
+        complete = len(studies) == len(outcomes)
+        states = inspect(request, root, session) if complete else ()
+        package = root / request.package_folder
+        measured = _measurements(package, studies, states, session, workers)
+    named = zip((entry.name for entry in entries), outcomes, strict=True)
+    findings = (
+        *proof_findings(named),
+        *claim_findings(claims()),
+        *accuracy_findings(measured),
+        *file_findings(states),
+    )
     return CheckReport(
-        findings=tuple(findings),
+        findings=findings,
         activations=len(entries),
         proofs=sum(1 for study in studies for _ in claims_of(study)),
-        values=0,
+        values=sum(one.points for one in measured),
         files=len(states),
     )
+
+
+def _measurements(
+    package: Path,
+    studies: Iterable[Study],
+    states: Iterable[FileState],
+    session: Session,
+    workers: Workers,
+) -> tuple[Accuracy, ...]:
+    """Measure every module of a package that is fresh as a whole."""
+    if not _is_fresh(package, states):
+        return ()
+    found: dict[str, tuple[Accuracy, ...]] = {}
+
+    def keep(name: str, measured: tuple[Accuracy, ...]) -> None:
+        found[name] = measured
+        session.report(name)
+
+    tasks = {study.activation.name: (package, study.forms) for study in studies}
+    workers.each(_measured, tasks, keep)
+    return tuple(one for name in tasks for one in found[name])
+
+
+def _is_fresh(package: Path, states: Iterable[FileState]) -> bool:
+    modules = [state for state in states if state.path.parent == package]
+    return bool(modules) and all(state.state is State.FRESH for state in modules)
+
+
+def _measured(package: Path, forms: OutputForms) -> tuple[Accuracy, ...]:
+    module = getattr(load_package(package), forms.activation.name)
+    return measure(module, forms)

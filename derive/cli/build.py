@@ -9,8 +9,10 @@ import click
 from derive.artifacts.build import build, inspect
 from derive.artifacts.cache import Cache
 from derive.artifacts.compare import unified_diff
+from derive.artifacts.document import Document, PdfMode, PdfWish
 from derive.artifacts.records import FileState, State
 from derive.artifacts.request import KinkChoice, Request
+from derive.artifacts.session import Session
 from derive.cli.options import GENERATED, kink_option, no_cache_option, only_option
 from derive.cli.terminal import progress, say
 
@@ -27,12 +29,13 @@ from derive.cli.terminal import progress, say
 @only_option
 @click.option(
     "--pdf",
-    type=click.Choice(["auto", "require", "never"]),
+    type=click.Choice([mode.value for mode in PdfMode]),
     default="auto",
     show_default=True,
     help="Make the PDF if an engine is found, insist on it, or do not.",
 )
-@click.option("--strict", is_flag=True, help="Treat every TeX warning as an error.")
+@click.option("--engine", metavar="NAME", help="Make the PDF with this one, for example typst.")
+@click.option("--strict", is_flag=True, help="Treat warnings of the PDF engine as errors.")
 @kink_option
 @click.option("--force", is_flag=True, help="Overwrite files edited by hand.")
 @no_cache_option
@@ -43,6 +46,7 @@ def build_command(
     out: Path | None,
     only: tuple[str, ...],
     pdf: str,
+    engine: str | None,
     strict: bool,
     kinks: tuple[KinkChoice, ...],
     force: bool,
@@ -53,12 +57,15 @@ def build_command(
         raise click.UsageError("--only chooses what to vendor and needs --out DIR")
     request = Request(names=tuple(sorted({*names, *only})), kinks=kinks, vendored=out is not None)
     root = GENERATED if out is None else out
+    wish = PdfWish(PdfMode(pdf), engine, strict)
     with progress("deriving", None) as report:
         if check or diff:
-            return show_states(inspect(request, root, cache, report=report), with_diff=diff)
-        states = build(request, root, cache, force=force, report=report)
-    say(_written(states, root))
-    return 0 if request.vendored else _make_pdf(root, pdf, strict, cache)
+            return show_states(inspect(request, root, Session(cache, report)), with_diff=diff)
+        built = build(request, root, wish, Session(cache, report), force=force)
+    say(_written(built.states, root))
+    if not request.vendored and wish.mode is not PdfMode.NEVER:
+        _say_pdf(built.document)
+    return 0
 
 
 def show_states(states: Sequence[FileState], *, with_diff: bool) -> int:
@@ -86,5 +93,11 @@ def _written(states: Sequence[FileState], root: Path) -> str:
     return f"{root.as_posix()}/: {', '.join(parts)}"
 
 
-def _make_pdf(root: Path, wanted: str, strict: bool, cache: Cache) -> int:
-    return 0
+def _say_pdf(document: Document | None) -> None:
+    if document is None:
+        say("note: no PDF engine was found, so no PDF; `derive doctor` says how to get one")
+        return
+    done = "written" if document.changes else "fresh already"
+    say(f"{document.path.as_posix()}: {done} ({document.pdf.engine})")
+    for warning in document.pdf.warnings:
+        say(f"warning: {warning}")

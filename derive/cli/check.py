@@ -7,6 +7,7 @@ import click
 
 from derive.artifacts.cache import Cache
 from derive.artifacts.request import KinkChoice, Request
+from derive.artifacts.session import Session
 from derive.cli.options import GENERATED, json_option, kink_option, no_cache_option
 from derive.cli.terminal import progress, say
 
@@ -26,7 +27,7 @@ def check_command(kinks: tuple[KinkChoice, ...], as_json: bool, cache: Cache) ->
     from derive.checking.collect import check
 
     with progress("checking", None) as report:
-        found = check(Request(kinks=kinks), GENERATED, cache, report=report)
+        found = check(Request(kinks=kinks), GENERATED, Session(cache, report))
     if as_json:
         click.echo(json.dumps(_as_record(found), ensure_ascii=False, indent=2))
     else:

@@ -22,13 +22,14 @@ _COLUMNS = ("name", "y = f(x)", "dy/dx", "condition", "saves", "verdict")
 @no_cache_option
 def list_command(as_json: bool, cache: Cache) -> None:
     """Show name, formula, derivative in y, condition, saves and verdict of every activation."""
+    from derive.artifacts.session import Session
     from derive.artifacts.studies import study_all
     from derive.artifacts.workers import Workers
     from derive.catalog import CATALOG
     from derive.cli.summary import as_record, summary
 
     with progress("deriving", len(CATALOG)) as report, Workers() as workers:
-        studies = study_all(CATALOG, CATALOG, cache, workers, report=report)
+        studies = study_all(CATALOG, CATALOG, Session(cache, report), workers)
     summaries = [summary(study) for study in studies]
     if as_json:
         click.echo(json.dumps([as_record(row) for row in summaries], ensure_ascii=False, indent=2))

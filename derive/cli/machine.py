@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from derive.artifacts.cache import default_folder
+from derive.artifacts.pdf import Engine, available_engines
 from derive.artifacts.request import DOCUMENT_FOLDER, PACKAGE_FOLDER
 from derive.artifacts.sources import templates_folder
 from derive.cli.options import GENERATED
 
 _REQUIRED: Final = ("sympy", "mpmath", "numpy", "jinja2", "python-flint", "click", "rich")
-#: in the order of preference; Typst comes last, for LaTeX is the document
-_TEX_ENGINES: Final = ("pdflatex", "lualatex", "xelatex", "tectonic")
 #: sizes measured on Debian 12 and for Typst 0.15
 _TEX_HINT: Final = (
     "LaTeX PDF: apt-get install --no-install-recommends texlive-latex-recommended "
@@ -77,10 +76,13 @@ def as_record(machine: Machine) -> dict[str, Any]:
 
 
 def _engines() -> tuple[tuple[str, str], ...]:
-    places = ((name, shutil.which(name)) for name in _TEX_ENGINES)
-    found = [(name, place) for name, place in places if place is not None]
-    typst = _version("typst")
-    return (*found, *([("typst", f"{typst} (Python package)")] if typst else []))
+    return tuple((engine.value, _place(engine)) for engine in available_engines())
+
+
+def _place(engine: Engine) -> str:
+    if engine is Engine.TYPST:
+        return f"{_version('typst')} (Python package)"
+    return str(shutil.which(engine))
 
 
 def _produces(engines: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
@@ -96,8 +98,8 @@ def _produces(engines: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 
 
 def _hints(engines: set[str]) -> tuple[str, ...]:
-    tex = () if engines & set(_TEX_ENGINES) else (_TEX_HINT,)
-    typst = () if "typst" in engines or not tex else (_TYPST_HINT,)
+    tex = () if engines - {Engine.TYPST} else (_TEX_HINT,)
+    typst = () if engines else (_TYPST_HINT,)
     return tex + typst
 
 

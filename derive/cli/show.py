@@ -26,11 +26,12 @@ def show_command(name: str, form: str, kink: str | None, cache: Cache) -> None:
     """Show the derivation of NAME: every line with its rule and its verdict."""
     start = perf_counter()
     entry = entry_of(name, kink)
+    from derive.artifacts.session import Session
     from derive.artifacts.studies import study_all
     from derive.artifacts.workers import Workers
     from derive.catalog import CATALOG
 
-    (study,) = study_all((entry,), CATALOG, cache, Workers())
+    (study,) = study_all((entry,), CATALOG, Session(cache), Workers())
     if form == "json":
         from derive.cli.show_json import as_record
 

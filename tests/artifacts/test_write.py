@@ -8,7 +8,7 @@ import pytest
 from derive.artifacts.compare import compare, unified_diff
 from derive.artifacts.records import Artifact, Plan, State
 from derive.artifacts.seal import Origin, seal
-from derive.artifacts.write import EditedError, write
+from derive.artifacts.write import EditedError, apply, changes_of
 from derive.errors import MachineError
 
 FOLDER = PurePosixPath("activations")
@@ -32,7 +32,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 
 def put(wanted: Plan, root: Path, *, force: bool = False) -> None:
-    write(compare(wanted, root), force=force)
+    apply(changes_of(compare(wanted, root), force=force))
 
 
 def test_what_was_written_is_fresh(tmp_path: Path) -> None:

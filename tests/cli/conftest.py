@@ -8,10 +8,10 @@ from types import ModuleType
 
 import pytest
 
-from derive.artifacts.cache import Cache
 from derive.artifacts.records import Artifact, Plan
 from derive.artifacts.request import DOCUMENT_FOLDER, Request
 from derive.artifacts.seal import Origin, seal
+from derive.artifacts.session import Session
 from derive.cli.app import run
 
 
@@ -22,9 +22,7 @@ class Renderer:
     bodies: dict[str, str] = field(default_factory=lambda: {"tanh": "t\n", "relu": "r\n"})
     error: BaseException | None = None
 
-    def render(
-        self, request: Request, covered: object, cache: Cache, *, report: Callable[[str], None]
-    ) -> Plan:
+    def render(self, request: Request, covered: object, session: Session) -> Plan:
         """Return the plan, or fail as told."""
         if self.error is not None:
             raise self.error
