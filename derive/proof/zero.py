@@ -117,7 +117,7 @@ class _Claim:
         except (UndecidedError, OutOfBudgetError) as error:
             reason = str(error)
         if tower is not None and residual is not None and residual.is_zero:
-            return self._confirmed(piece.region, f"normal form is 0{_over(tower)}")
+            return self._confirmed(piece, f"normal form is 0{_over(tower)}")
         refuted = self.refuted(piece.region)
         if refuted is not None:
             return refuted
@@ -125,7 +125,7 @@ class _Claim:
             reason = self._by_equation(residual)
             if not reason:
                 method = "r′ = q·r with continuous q, and r = 0 at one point"
-                return self._confirmed(piece.region, method)
+                return self._confirmed(piece, method)
         return self.supported(piece.region, reason)
 
     def _tower(self, region: Region) -> Tower:
@@ -187,16 +187,18 @@ class _Claim:
         method = f"the two sides agree to {_PRECISIONS[0]} bits at {len(seen)} rational points"
         return Verdict(Status.SUPPORTED, method, reason or "no proof was found")
 
-    def _confirmed(self, region: Region, method: str) -> Verdict:
+    def _confirmed(self, piece: Piece, method: str) -> Verdict:
         """Return PROVED once balls agree; a claim that is defined nowhere is not proved."""
-        found = (s for p in self._points(region) if (s := self._sides(p, _PRECISIONS[0])))
-        checked = list(islice(found, _CHECKED_AFTER_PROOF))
-        if not checked:
-            reason = "the two sides could not be evaluated at any point of the region"
-            return Verdict(Status.UNDECIDED, method, reason)
-        if not all(left.overlaps(right) for left, right in checked):
-            raise AssertionError(f"algebra and balls contradict each other: {self}")
-        return Verdict(Status.PROVED, method)
+        resolved = replace(self, left=piece.expr, right=sp.S.Zero)
+        for claim in (self, resolved):
+            found = (claim._sides(p, _PRECISIONS[0]) for p in claim._points(piece.region))
+            checked = list(islice((s for s in found if s), _CHECKED_AFTER_PROOF))
+            if not all(left.overlaps(right) for left, right in checked):
+                raise AssertionError(f"algebra and balls contradict each other: {self}")
+            if checked:
+                return Verdict(Status.PROVED, method)
+        reason = "the two sides could not be evaluated at any point of the region"
+        return Verdict(Status.UNDECIDED, method, reason)
 
     def _by_equation(self, residual: Element) -> str:
         """Return "" when r′ = q·r, q continuous, r(x₀) = 0 holds; else what is missing."""
