@@ -136,6 +136,6 @@ def _middle(line: Line) -> tuple[sp.Expr, sp.Basic]:
 
 
 def _right_of(boundary: Boundary, variable: sp.Symbol) -> sp.Basic:
-    """v > b, or v ≥ b where the point belongs to the right side only; exceptions come first."""
+    """V > b, or v ≥ b where the point belongs to the right side only; exceptions come first."""
     alone = not boundary.joins_left and not boundary.joins_right
     return variable > boundary.at if boundary.joins_left or alone else variable >= boundary.at

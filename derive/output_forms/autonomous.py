@@ -6,6 +6,7 @@ elimination. The innermost stage is x itself (x′ = 1) or e^x, tan x of a line 
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 import sympy as sp
@@ -29,13 +30,13 @@ _KERNELS: Final[dict[type, Callable[[sp.Expr], tuple[sp.Expr, sp.Expr]]]] = {
 }
 
 
-def slopes(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
-    """Yield candidates F, shortest first, with d expr/dx = F(expr) at all sample points."""
+@lru_cache(maxsize=512)
+def slopes(expr: sp.Expr, samples: Samples) -> tuple[sp.Expr, ...]:
+    """Return candidates F, shortest first, with d expr/dx = F(expr) at all sample points."""
     target = expr.diff(x)
     found = {shorten(candidate) for candidate in _candidates(expr, samples)}
-    for candidate in sorted(found, key=rank):
-        if samples.agree(candidate.xreplace({y: expr}), target):
-            yield candidate
+    fitting = (c for c in found if samples.agree(c.xreplace({y: expr}), target))
+    return tuple(sorted(fitting, key=rank))
 
 
 def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:

@@ -1,15 +1,18 @@
 """How long a formula is: the floating-point work of one element, in additions.
 
 An addition, multiplication, square, sign change or modulus counts 1, a comparison 2, a division 4,
-a square root 7, any other power 15, a transcendental function 15, a special function 40. Numbers are
-literals and count 0, and so do letters. The figures are rounded throughputs of vectorised libraries;
-they only choose between proved forms, nothing is concluded from them.
+a square root 7, any other power or transcendental function 15, a special function 40. Letters and
+numbers count 0; a subexpression that occurs again counts once. The figures are rounded throughputs
+of vectorised libraries: they choose between proved forms, nothing is concluded from them.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 import sympy as sp
 from sympy.core.relational import Relational
+
+from derive.symbols import x, y
 
 DIVISION: Final = 4
 SQUARE_ROOT: Final = 7
@@ -22,83 +25,104 @@ _SPECIAL: Final = (sp.erfinv, sp.erfcinv, sp.LambertW)
 
 def cost(expr: sp.Basic) -> int:
     """Return the cost of evaluating ``expr`` once, repeated subexpressions computed once."""
-    seen: set[sp.Basic] = set()
-    return _cost(expr, seen)
+    return _Count().of(expr)
 
 
-def rank(expr: sp.Basic) -> tuple[int, int, bool, int, str]:
-    """Return the key by which forms are ordered: cheaper, fewer letters, a product, shorter."""
-    return cost(expr), occurrences(expr), not expr.is_Mul, len(str(expr)), str(expr)
+def rank(expr: sp.Basic) -> tuple[int, int, int, bool, int, str]:
+    """Return the key by which forms are ordered: cheaper, fewer letters, a product, shorter.
+
+    Between equals the one that writes letters other than x and y less often comes first.
+    """
+    others = occurrences(expr, apart_from=(x, y))
+    return cost(expr), occurrences(expr), others, not expr.is_Mul, len(str(expr)), str(expr)
 
 
-def occurrences(expr: sp.Basic) -> int:
+def occurrences(expr: sp.Basic, apart_from: Iterable[sp.Symbol] = ()) -> int:
     """Return how often letters are written."""
-    return sum(node.is_Symbol for node in sp.preorder_traversal(expr))
+    skipped = set(apart_from)
+    return sum(node.is_Symbol and node not in skipped for node in sp.preorder_traversal(expr))
 
 
-def _cost(expr: sp.Basic, seen: set[sp.Basic]) -> int:
-    if not expr.args or not expr.free_symbols or expr in seen:
-        return 0
-    seen.add(expr)
-    match expr:
-        case sp.Add():
-            return _sum(expr, seen)
-        case sp.Mul():
-            return _product(expr, seen)
-        case sp.exp():
-            return _exponential(expr.args[0], seen)
-        case sp.Pow():
-            return _power(expr.base, expr.exp, seen)
-        case sp.Piecewise():
-            return sum(_cost(value, seen) + _cost(when, seen) for value, when in expr.args)
-        case Relational():
-            return COMPARISON + sum(_cost(arg, seen) for arg in expr.args)
-        case sp.And() | sp.Or() | sp.Not():
-            return sum(_cost(arg, seen) for arg in expr.args)
-    own = (
-        1 if isinstance(expr, _CHEAP) else SPECIAL if isinstance(expr, _SPECIAL) else TRANSCENDENTAL
-    )
-    return own + sum(_cost(arg, seen) for arg in expr.args)
+def fraction(expr: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """Return numerator and denominator as written; e^-x is a numerator."""
+    top, bottom = [], []
+    for part in sp.Mul.make_args(expr):
+        base, exponent = part.as_base_exp()
+        below = not isinstance(part, sp.exp) and exponent.is_Rational and exponent < 0
+        (bottom if below else top).append(base**-exponent if below else part)
+    return sp.Mul(*top), sp.Mul(*bottom)
 
 
-def _exponential(argument: sp.Expr, seen: set[sp.Basic]) -> int:
-    """e^-u is a division once e^u is known."""
-    if sp.exp(-argument) in seen:
-        return DIVISION
-    bare = -argument if argument.could_extract_minus_sign() else argument
-    return TRANSCENDENTAL + _cost(bare, seen)
+class _Count:
+    """One walk over an expression; what was seen before is free."""
+
+    def __init__(self) -> None:
+        self.seen: set[sp.Basic] = set()
+
+    def of(self, expr: sp.Basic) -> int:
+        if not expr.args or not expr.free_symbols or expr in self.seen:
+            return 0
+        self.seen.add(expr)
+        match expr:
+            case sp.Add():
+                return self._sum(expr)
+            case sp.Mul():
+                return self._product(expr)
+            case sp.exp():
+                return self._exponential(expr.exp)
+            case sp.Pow():
+                return self._power(expr.base, expr.exp)
+        return self._own(expr) + sum(self.of(arg) for arg in expr.args)
+
+    def _own(self, expr: sp.Basic) -> int:
+        if isinstance(expr, sp.Function) and not isinstance(expr, (sp.Piecewise, *_CHEAP)):
+            return SPECIAL if isinstance(expr, _SPECIAL) else TRANSCENDENTAL
+        if isinstance(expr, Relational):
+            return COMPARISON
+        return int(isinstance(expr, _CHEAP))
+
+    def _exponential(self, exponent: sp.Expr) -> int:
+        """e^-u is a division once e^u is known."""
+        if sp.exp(-exponent) in self.seen:
+            return DIVISION
+        return TRANSCENDENTAL + self.of(-exponent if _is_minus(exponent) else exponent)
+
+    def _sum(self, expr: sp.Add) -> int:
+        """Subtract terms with a minus sign; one sign change when every term has one."""
+        signs = [_is_minus(term) for term in expr.args]
+        bare = (-term if minus else term for term, minus in zip(expr.args, signs, strict=True))
+        return len(signs) - 1 + all(signs) + sum(map(self.of, bare))
+
+    def _product(self, expr: sp.Mul) -> int:
+        """One multiplication a factor, all constants being one; one division for the denominator."""
+        constant, rest = expr.as_independent(*expr.free_symbols, as_Add=False)
+        top, bottom = fraction(rest)
+        scaled = constant != 1
+        if bottom != 1:
+            scaled = scaled and (top != 1 or constant == -1)
+            return DIVISION + scaled + self._factors(top) + self._factors(bottom)
+        return scaled + self._factors(rest)
+
+    def _factors(self, product: sp.Expr) -> int:
+        factors = sp.Mul.make_args(product)
+        return len(factors) - 1 + sum(map(self.of, factors))
+
+    def _power(self, base: sp.Expr, exponent: sp.Expr) -> int:
+        inner = self.of(base) + self.of(exponent)
+        if not isinstance(exponent, sp.Rational):
+            return inner + TRANSCENDENTAL
+        division = DIVISION if exponent < 0 else 0
+        return inner + division + _powering(abs(exponent))
 
 
-def _sum(expr: sp.Add, seen: set[sp.Basic]) -> int:
-    """Subtract terms with a minus sign; one sign change when every term has one."""
-    signs = [term.could_extract_minus_sign() for term in expr.args]
-    bare = [-term if minus else term for term, minus in zip(expr.args, signs, strict=True)]
-    return len(bare) - 1 + all(signs) + sum(_cost(term, seen) for term in bare)
-
-
-def _product(expr: sp.Mul, seen: set[sp.Basic]) -> int:
-    """One multiplication a factor, one division for all factors in the denominator."""
-    top, bottom = sp.fraction(expr)
-    if bottom != 1:
-        return DIVISION + _cost(top, seen) + _cost(bottom, seen)
-    number, rest = expr.as_coeff_Mul()
-    factors = sp.Mul.make_args(rest)
-    return len(factors) - 1 + (number != 1) + sum(_cost(factor, seen) for factor in factors)
-
-
-def _power(base: sp.Expr, exponent: sp.Expr, seen: set[sp.Basic]) -> int:
-    inner = _cost(base, seen) + _cost(exponent, seen)
-    if not exponent.is_Rational:
-        return inner + TRANSCENDENTAL
-    if exponent < 0:
-        return inner + DIVISION + (_power(base, -exponent, set(seen)) if exponent != -1 else 0)
+def _powering(exponent: sp.Rational) -> int:
+    """Multiplications of a whole or half-whole power by repeated squaring, and the root."""
+    whole = int(exponent.p)
+    multiplications = whole.bit_length() + whole.bit_count() - 2
     if exponent.q == 1:
-        return inner + _multiplications(int(exponent.p))
-    if exponent.q == 2:
-        return inner + SQUARE_ROOT + (_multiplications(int(exponent.p)) if exponent.p > 1 else 0)
-    return inner + TRANSCENDENTAL
+        return multiplications
+    return SQUARE_ROOT + multiplications if exponent.q == 2 else TRANSCENDENTAL
 
 
-def _multiplications(exponent: int) -> int:
-    """Multiplications of a power by repeated squaring."""
-    return exponent.bit_length() - 1 + exponent.bit_count() - 1
+def _is_minus(term: sp.Expr) -> bool:
+    return bool(term.could_extract_minus_sign())

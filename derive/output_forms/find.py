@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-import sympy as sp
-
 from derive.activation import Activation
 from derive.errors import OutOfBudgetError, UndecidedError
 from derive.output_forms.conditions import condition_of
 from derive.output_forms.cost import cost
 from derive.output_forms.derivative import derivative_of
 from derive.output_forms.licence import Ruling, rulings
-from derive.output_forms.mixed import mixed_forms
+from derive.output_forms.mixed import mixed_form
 from derive.output_forms.pure import formula_of, prove_formula
 from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
 from derive.output_forms.shape import shape_of
@@ -36,7 +34,7 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
         derivative=derivative_of(shape, line),
         kind=_kind(decided, admitted, forms, shown),
         forms=forms,
-        mixed=mixed_forms(shape),
+        mixed=tuple(mixed_form(stretch) for stretch in shape.stretches),
         condition=condition_of((r.cell for r in admitted), activation),
         condition_verdict=decided.verdict,
         violation=shown if admitted else None,

@@ -62,9 +62,28 @@ def decompose(expr: sp.Expr, letter: sp.Symbol) -> Decomposition:
         symbols[letter] = letter
     numbers = _irrational_numbers(replaced)
     algebraic = replaced.xreplace(numbers)
+    if len(symbols) == 1:
+        algebraic, symbols = _in_powers(algebraic, *symbols.items())
     return Decomposition(
         algebraic, tuple(symbols.items()), tuple((d, number) for number, d in numbers.items())
     )
+
+
+def _in_powers(
+    algebraic: sp.Expr, only: tuple[sp.Symbol, sp.Expr]
+) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
+    """Take e^(kx) for the kernel where e^x occurs in powers of its k-th power only."""
+    letter, kernel = only
+    if not isinstance(kernel, sp.exp) or not algebraic.is_rational_function(letter):
+        return algebraic, dict([only])
+    top, bottom = sp.fraction(sp.cancel(algebraic))
+    exponents = [m[0] for part in (top, bottom) for m in sp.Poly(part, letter).monoms()]
+    step = reduce(gcd, exponents, 0)
+    if step <= 1:
+        return algebraic, dict([only])
+    power = letter ** sp.Rational(1, step)
+    reduced = top.subs(letter, power) / bottom.subs(letter, power)
+    return reduced, {letter: sp.exp(step * kernel.exp)}
 
 
 def with_exponentials(expr: sp.Expr) -> sp.Expr:

@@ -14,8 +14,16 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
-from derive.output_forms.shape import Image, Joint, Shape, Stretch, compare, direction_of, image_of
-from derive.output_forms.shape import shape_of
+from derive.output_forms.shape import (
+    Image,
+    Joint,
+    Shape,
+    Stretch,
+    compare,
+    direction_of,
+    image_of,
+    shape_of,
+)
 from derive.proof.parameters import Cell, OpenSignError
 
 #: cells into which a parameter space is cut at most

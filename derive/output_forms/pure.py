@@ -8,8 +8,8 @@ import sympy as sp
 from derive.output_forms.assembly import Span, assemble, line_of
 from derive.output_forms.autonomous import slopes
 from derive.output_forms.licence import Ruling
-from derive.output_forms.samples import sample
 from derive.output_forms.sameness import same_under
+from derive.output_forms.samples import sample
 from derive.output_forms.shape import Image, Stretch, compare
 from derive.proof import Status, Verdict, prove_zero, weakest
 from derive.symbols import x, y

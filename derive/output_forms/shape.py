@@ -8,7 +8,7 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
-from derive.output_forms.shorten import shorten
+from derive.output_forms.shorten import shorten, shorten_like
 from derive.proof import Piece, Region, enclose, pieces_of, sign_on
 from derive.proof.asymptotics import limit
 from derive.proof.factors import signed_factors
@@ -57,7 +57,7 @@ def shape_of(activation: Activation, region: Region | None = None) -> Shape:
 
 
 def _stretch(piece: Piece) -> Stretch:
-    return Stretch(piece.region, piece.expr, shorten(piece.expr.diff(x)))
+    return Stretch(piece.region, piece.expr, shorten_like(piece.expr.diff(x), piece.expr))
 
 
 def _joint(activation: Activation, left: Stretch, right: Stretch) -> Joint:

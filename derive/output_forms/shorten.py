@@ -4,48 +4,89 @@ Every rewriting is ring arithmetic (expand, factor, cancel), e^a e^b = e^(a+b), 
 term; the cheapest spelling by ``derive.output_forms.cost`` wins. No branch is ever chosen here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
 import sympy as sp
 
-from derive.output_forms.cost import rank
+from derive.output_forms.cost import cost, fraction, occurrences, rank
 
-#: expressions with more nodes than this are only expanded and factored
-_LARGEST: Final = 150
+#: sums of more terms than this are not split into two factored parts
+_MOST_TERMS: Final = 6
+#: what a kernel costs that is not in the formula to be matched: readers know e^-x from e^(2x)
+_FOREIGN: Final = 3
 
 
 @lru_cache(maxsize=4096)
 def shorten(expr: sp.Expr) -> sp.Expr:
     """Return an equal expression of least cost among the spellings tried."""
-    return min(_spellings(expr), key=rank)
+    return cheapest(_spellings(expr))
+
+
+@lru_cache(maxsize=1024)
+def shorten_like(expr: sp.Expr, model: sp.Expr) -> sp.Expr:
+    """Return an equal short expression, written with the exponentials of ``model`` if possible."""
+    native = model.atoms(sp.exp)
+    known = native | {sp.exp(-atom.exp) for atom in native}
+    measured = {
+        spelling: (
+            cost(spelling) + _FOREIGN * len(spelling.atoms(sp.exp) - known),
+            occurrences(spelling),
+            len(spelling.atoms(sp.exp) - native),
+        )
+        for spelling in _spellings(expr)
+    }
+    least = min(measured.values())
+    return min((e for e, measure in measured.items() if measure == least), key=rank)
+
+
+def cheapest(spellings: Iterable[sp.Expr]) -> sp.Expr:
+    """Return the first by ``rank``; the costly parts of the rank are asked only between equals."""
+    costs = {spelling: cost(spelling) for spelling in spellings}
+    least = min(costs.values())
+    return min((e for e, value in costs.items() if value == least), key=rank)
 
 
 def _spellings(expr: sp.Expr) -> Iterator[sp.Expr]:
     yield expr
     if not expr.free_symbols or expr.has(sp.Piecewise):
         return
-    expanded = sp.expand(expr)
-    for spelling in _ring_spellings(expr, expanded):
+    for spelling in dict.fromkeys(_ring_spellings(expr)):
+        inside = _minus_inside(spelling)
         yield spelling
-        yield _minus_inside(spelling)
-        yield _balanced(spelling)
+        yield inside
+        yield _centred(inside)
 
 
-def _ring_spellings(expr: sp.Expr, expanded: sp.Expr) -> Iterator[sp.Expr]:
-    yield expanded
+def _ring_spellings(expr: sp.Expr) -> Iterator[sp.Expr]:
     factored = factor(expr)
     yield factored
-    for letter in sorted(expanded.free_symbols, key=str):
+    yield sp.expand(expr)
+    expanded = sp.expand(factored)
+    yield expanded
+    for letter in _letters(expanded):
         yield sp.collect(expanded, letter)
-    if _size(expanded) <= _LARGEST and isinstance(expanded, sp.Add):
+    if isinstance(expanded, sp.Add):
         yield from _partly_factored(expanded)
-    top, bottom = sp.fraction(factored)
-    if bottom != 1:
-        yield sp.expand(top) / bottom
-        yield sp.expand(top) / sp.expand(bottom)
-        yield _over_one_kernel(top, bottom)
+    top, bottom = fraction(factored)
+    if bottom.free_symbols:
+        yield from _fractions(top, bottom)
+        yield from _fractions(*fraction(_turned_round(factored)))
+
+
+def _fractions(top: sp.Expr, bottom: sp.Expr) -> Iterator[sp.Expr]:
+    """Yield spellings of the numerator over the denominator, factored and expanded."""
+    expanded = sp.expand(top)
+    yield top / bottom
+    yield expanded / bottom
+    yield expanded / sp.expand(bottom)
+    for letter in _letters(expanded):
+        yield sp.collect(expanded, letter) / bottom
+
+
+def _letters(expr: sp.Expr) -> list[sp.Expr]:
+    return sorted(expr.free_symbols | expr.atoms(sp.exp), key=str)
 
 
 def factor(expr: sp.Expr) -> sp.Expr:
@@ -55,66 +96,64 @@ def factor(expr: sp.Expr) -> sp.Expr:
 
 def _partly_factored(total: sp.Add) -> Iterator[sp.Expr]:
     """Leave one or two terms outside and factor the rest: y + s(1 - y)."""
-    if len(total.args) > 6:
+    if len(total.args) > _MOST_TERMS:
         return
     for i, first in enumerate(total.args):
         rest = total - first
         if isinstance(rest, sp.Add):
-            yield sp.Add(first, _minus_inside(sp.factor_terms(rest)))
-            yield sp.Add(first, _minus_inside(factor(rest)))
+            yield first + _minus_inside(sp.factor_terms(rest))
+            yield first + _minus_inside(factor(rest))
         for second in total.args[i + 1 :]:
-            pair, others = sp.factor_terms(first + second), total - first - second
+            others = total - first - second
             if isinstance(others, sp.Add):
-                yield sp.Add(_minus_inside(pair), _minus_inside(factor(others)))
+                yield _minus_inside(sp.factor_terms(first + second)) + _minus_inside(factor(others))
 
 
 def _minus_inside(expr: sp.Expr) -> sp.Expr:
     """-y(y - 1) as y(1 - y), and (y - 1)² as (1 - y)²."""
-    if isinstance(expr, sp.Pow) and expr.exp.is_even and isinstance(expr.base, sp.Add):
-        return _turned(expr.base) ** expr.exp if _turned(expr.base) is not expr.base else expr
-    if not isinstance(expr, sp.Mul) or not expr.could_extract_minus_sign():
+    if isinstance(expr, sp.Pow):
+        return _with_positive_number(expr.base) ** expr.exp if expr.exp.is_even else expr
+    if not isinstance(expr, sp.Mul):
         return expr
     number, rest = expr.as_coeff_Mul()
-    factors = list(sp.Mul.make_args(rest))
-    if number >= 0:
-        return expr
-    for position, part in enumerate(factors):
-        if isinstance(part, sp.Add):
-            factors[position] = sp.Add(*(-term for term in part.args))
-            return sp.Mul(-number, *factors)
+    factors = [_minus_inside(part) for part in sp.Mul.make_args(rest)]
+    sums = [k for k, part in enumerate(factors) if isinstance(part, sp.Add)]
+    if number >= 0 or not sums:
+        return sp.Mul(number, *factors)
+    factors[sums[0]] = _opposite(factors[sums[0]])
+    return sp.Mul(-number, *factors)
+
+
+def _with_positive_number(base: sp.Expr) -> sp.Expr:
+    return _opposite(base) if base.as_coeff_Add()[0] < 0 else base
+
+
+def _opposite(total: sp.Expr) -> sp.Expr:
+    return sp.Add(*(-term for term in sp.Add.make_args(total)))
+
+
+def _turned_round(expr: sp.Expr) -> sp.Expr:
+    """Return e^x/(1 + e^x)² as e^-x/(1 + e^-x)²: over the inverse of its only exponential."""
+    exponentials: Iterable[sp.Expr] = expr.atoms(sp.exp)
+    for atom in exponentials if len(expr.atoms(sp.exp)) == 1 else ():
+        letter = sp.Dummy("E")
+        turned = factor(expr.xreplace({atom: 1 / letter}))
+        return turned.xreplace({letter: sp.exp(-atom.exp)})
     return expr
 
 
-def _turned(total: sp.Add) -> sp.Expr:
-    """The opposite sum where that has a positive number, or fewer minus signs, in it."""
-    number = total.as_coeff_Add()[0]
-    return sp.Add(*(-term for term in total.args)) if number < 0 else total
-
-
-def _over_one_kernel(top: sp.Expr, bottom: sp.Expr) -> sp.Expr:
-    """e^x/(1 + e^x)² as e^-x/(1 + e^-x)²: turn every exponential round."""
-    exponentials = sorted((top / bottom).atoms(sp.exp), key=str)
-    if len(exponentials) != 1:
-        return top / bottom
-    (atom,) = exponentials
-    letter = sp.Dummy("E")
-    turned = sp.together((top / bottom).xreplace({atom: 1 / letter}))
-    return factor(turned).xreplace({letter: sp.exp(-atom.args[0])})
-
-
-def _balanced(expr: sp.Expr) -> sp.Expr:
-    """4e^2x/(1 + e^2x)² as 4/(e^x + e^-x)²: palindromes in an exponential, centred."""
-    exponentials = sorted(expr.atoms(sp.exp), key=str)
+def _centred(expr: sp.Expr) -> sp.Expr:
+    """Return 4e^2x/(1 + e^2x)² as 4/(e^x + e^-x)²: palindromes in an exponential, centred."""
+    exponentials = list(expr.atoms(sp.exp))
     if len(exponentials) != 1 or not isinstance(expr, sp.Mul | sp.Pow):
         return expr
-    (atom,) = exponentials
     letter = sp.Dummy("E", positive=True)
-    parts = sp.Mul.make_args(expr.xreplace({atom: letter}))
-    centred = sp.Mul(*(_centred(part, letter) for part in parts))
-    return sp.powsimp(centred).xreplace({letter: atom}) if centred else expr
+    parts = sp.Mul.make_args(expr.xreplace({exponentials[0]: letter}))
+    centred = sp.Mul(*(_palindrome(part, letter) for part in parts))
+    return centred.xreplace({letter: exponentials[0]})
 
 
-def _centred(part: sp.Expr, letter: sp.Symbol) -> sp.Expr:
+def _palindrome(part: sp.Expr, letter: sp.Symbol) -> sp.Expr:
     """Take the middle power out of a palindrome: (1 + E²) = E (E + 1/E)."""
     base, exponent = part.as_base_exp()
     if not isinstance(base, sp.Add) or not base.is_polynomial(letter) or not exponent.is_Integer:
@@ -124,7 +163,3 @@ def _centred(part: sp.Expr, letter: sp.Symbol) -> sp.Expr:
         return part
     half = letter ** sp.Rational(len(coefficients) - 1, 2)
     return sp.expand(base / half) ** exponent * half**exponent
-
-
-def _size(expr: sp.Expr) -> int:
-    return sum(1 for _ in sp.preorder_traversal(expr))
