@@ -106,7 +106,9 @@ def _reciprocal_power(parts: Parts, ground: Ground) -> Written:
 
 
 def _quotient(parts: Parts, ground: Ground) -> Written:
-    above, below, found = [], [], []
+    above: list[Term] = []
+    below: list[Term] = []
+    found: list[Written] = []
     sign = -1 if parts.constant.is_negative else 1
     positive = True
     for factors, terms in ((parts.numerator, above), (parts.denominator, below)):

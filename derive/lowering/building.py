@@ -1,4 +1,4 @@
-"""Small steps from expressions to terms: constants, products, powers, sums of positive monomials."""
+"""Small steps from expressions to terms: constants, products, powers, sums of monomials."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -8,10 +8,12 @@ from typing import Final
 import sympy as sp
 
 from derive.lowering import operations as op
+from derive.lowering.halves import argument
 from derive.lowering.operations import FUNCTIONS
 from derive.lowering.terms import Call, Let, Letter, Number, Standing, Term, call, number
 
 FLOAT32_BITS: Final = 24
+FLOAT64_BITS: Final = 53
 _SMALL: Final = 2**20
 
 
@@ -22,7 +24,8 @@ def named(term: Term) -> Term:
 
 def product(factors: Iterable[Term]) -> Term:
     """Return the product from left to right; an empty one is 1."""
-    return reduce(times, factors, number(1))
+    one: Term = number(1)
+    return reduce(times, factors, one)
 
 
 def power(base: Term, exponent: int, name: str = "t") -> Term:
@@ -81,31 +84,40 @@ def scaled(constant: sp.Expr, term: Term) -> Term:
         return term
     if term == number(1):
         return number(constant)
-    if constant.is_Rational and constant.q & (constant.q - 1) and constant.q < _SMALL:
+    if isinstance(constant, sp.Rational) and _better_divided(constant):
         return over(scaled(sp.Integer(constant.p), term), number(constant.q))
     return times(number(constant), term)
 
 
-def in_two_parts(value: sp.Expr) -> tuple[sp.Rational, sp.Rational]:
-    """Return hi + lo = value: hi fits float32 (so v - hi is exact near it), lo completes it."""
-    exact = sp.Rational(sp.N(value, 60)) if not value.is_Rational else value
-    hi = _to_bits(exact, FLOAT32_BITS)
-    return hi, exact - hi
+def _better_divided(constant: sp.Rational) -> bool:
+    return bool(constant.q & (constant.q - 1)) and constant.q < _SMALL
+
+
+def in_parts(value: sp.Expr) -> tuple[sp.Rational, ...]:
+    """Return parts with sum ``value``: the first fits float32, the first two together float64.
+
+    Near ``value``, v - first is exact in float32 and (v - first) - second in float64.
+    """
+    exact = value if isinstance(value, sp.Rational) else sp.Rational(sp.N(value, 60))
+    first = _to_bits(exact, FLOAT32_BITS)
+    both = _to_bits(exact, FLOAT64_BITS)
+    return tuple(part for part in (first, both - first, exact - both) if part != 0)
 
 
 def minus_constant(term: Term, value: sp.Expr) -> Term:
     """Return term - value, exact to the last digit where the difference vanishes."""
-    hi, lo = in_two_parts(value)
-    if lo == 0:
-        return plus(term, -hi)
-    return plus(plus(term, -hi), -lo)
+    for part in in_parts(value):
+        term = plus(term, -part)
+    return term
 
 
 def distance(term: Term, zero: sp.Expr) -> Let:
     """Return term - zero under a name: a factor that vanishes there without losing digits."""
     near = sp.N(zero, 6)
     return Let(
-        "d", minus_constant(term, zero), f"distance to the zero at {near}, kept in two parts"
+        "d",
+        minus_constant(term, zero),
+        f"distance to the zero at {near}, in parts, so that no digit is lost",
     )
 
 
@@ -128,7 +140,7 @@ def _to_bits(value: sp.Rational, bits: int) -> sp.Rational:
     return sp.Rational(rounded.numerator, rounded.denominator)
 
 
-def positive_sum(poly: sp.Poly, letters: Mapping[sp.Symbol, Term]) -> Term:
+def positive_sum(poly: sp.Poly, letters: Mapping[sp.Basic, Term]) -> Term:
     """Return a polynomial by Horner's rule in its first generator, constants first."""
     generator, *others = poly.gens
     by_power: dict[int, sp.Expr] = {}
@@ -149,14 +161,14 @@ def _times(letter: Term, term: Term) -> Term:
     return term * letter if isinstance(term, Number) else letter * term
 
 
-def _coefficient(c: sp.Expr, gens: list[sp.Symbol], letters: Mapping[sp.Symbol, Term]) -> Term:
+def _coefficient(c: sp.Expr, gens: list[sp.Expr], letters: Mapping[sp.Basic, Term]) -> Term:
     used = [g for g in gens if c.has(g)]
     return positive_sum(sp.Poly(c, *used), letters) if used else number(c)
 
 
-def direct(expr: sp.Expr, letters: Mapping[sp.Symbol, Term]) -> Term:
+def direct(expr: sp.Basic, letters: Mapping[sp.Basic, Term]) -> Term:
     """Return an expression operation by operation, as it stands."""
-    if not expr.free_symbols:
+    if isinstance(expr, sp.Expr) and not expr.free_symbols:
         return number(expr)
     if isinstance(expr, sp.Symbol):
         return letters[expr]
@@ -168,15 +180,16 @@ def direct(expr: sp.Expr, letters: Mapping[sp.Symbol, Term]) -> Term:
         return _direct_power(expr, letters)
     if isinstance(expr, sp.Max | sp.Min):
         choose = op.MAXIMUM if isinstance(expr, sp.Max) else op.MINIMUM
-        terms = [direct(e, letters) for e in sorted(expr.args, key=lambda e: (e.is_number, str(e)))]
+        ordered = sorted(sp.ordered(expr.args), key=lambda e: bool(e.is_number))
+        terms = [direct(e, letters) for e in ordered]
         return reduce(lambda u, v: call(choose, u, v), terms)
     operation = FUNCTIONS.get(type(expr))
     if operation is None:
         raise NotImplementedError(f"NumPy has no {type(expr).__name__}")
-    return call(operation, *(direct(e, letters) for e in expr.args))
+    return call(operation, direct(argument(expr), letters))
 
 
-def _direct_sum(expr: sp.Expr, letters: Mapping[sp.Symbol, Term]) -> Term:
+def _direct_sum(expr: sp.Expr, letters: Mapping[sp.Basic, Term]) -> Term:
     """Return a sum, positive terms first, e^u - 1 and 1 - e^u by expm1."""
     constant, rest = expr.as_coeff_Add()
     terms = sp.Add.make_args(rest)
@@ -184,7 +197,7 @@ def _direct_sum(expr: sp.Expr, letters: Mapping[sp.Symbol, Term]) -> Term:
         k, u = e.as_coeff_Mul()
         if isinstance(u, sp.exp) and k == -constant:
             others = sp.Add(*(t for t in terms if t != e))
-            term = scaled(k, call(op.EXPM1, direct(u.args[0], letters)))
+            term = scaled(k, call(op.EXPM1, direct(argument(u), letters)))
             return term if others == 0 else direct(others, letters) + term
     ordered = sorted(terms, key=lambda e: (e.could_extract_minus_sign(), str(e)))
     first, *later = ordered
@@ -195,7 +208,7 @@ def _direct_sum(expr: sp.Expr, letters: Mapping[sp.Symbol, Term]) -> Term:
     return total
 
 
-def plus_first(constant: sp.Expr, e: sp.Expr, letters: Mapping[sp.Symbol, Term]) -> Term:
+def plus_first(constant: sp.Expr, e: sp.Expr, letters: Mapping[sp.Basic, Term]) -> Term:
     """Return constant + e, as 1 - u where e = -u and as v - c where the constant is negative."""
     if e.could_extract_minus_sign():
         return number(constant) - direct(-e, letters)
@@ -204,7 +217,7 @@ def plus_first(constant: sp.Expr, e: sp.Expr, letters: Mapping[sp.Symbol, Term])
     return number(constant) + direct(e, letters)
 
 
-def _direct_product(expr: sp.Expr, letters: Mapping[sp.Symbol, Term]) -> Term:
+def _direct_product(expr: sp.Expr, letters: Mapping[sp.Basic, Term]) -> Term:
     constant, rest = expr.as_coeff_Mul()
     numerator, denominator = sp.fraction(rest)
     above = [direct(e, letters) for e in sp.Mul.make_args(numerator) if e != 1]
@@ -213,12 +226,12 @@ def _direct_product(expr: sp.Expr, letters: Mapping[sp.Symbol, Term]) -> Term:
     return over(top, product(below)) if below else top
 
 
-def _direct_power(expr: sp.Expr, letters: Mapping[sp.Symbol, Term]) -> Term:
-    base, exponent = expr.args
-    if exponent.is_Integer and exponent > 0:
+def _direct_power(expr: sp.Expr, letters: Mapping[sp.Basic, Term]) -> Term:
+    base, exponent = expr.args[0], expr.args[1]
+    if isinstance(exponent, sp.Number) and exponent < 0:
+        return number(1) / direct(sp.Pow(base, -exponent), letters)
+    if isinstance(exponent, sp.Integer):
         return power(direct(base, letters), int(exponent))
     if exponent == sp.Rational(1, 2):
         return call(op.SQRT, direct(base, letters))
-    if exponent.is_number and exponent < 0:
-        return number(1) / direct(base ** (-exponent), letters)
     return call(op.POWER, direct(base, letters), direct(exponent, letters))

@@ -21,7 +21,7 @@ from derive.lowering.building import (
 from derive.lowering.halves import E, a
 from derive.lowering.records import Obligation
 from derive.lowering.rules import LoweringRule
-from derive.lowering.terms import Let, Standing, Term, call, number
+from derive.lowering.terms import Standing, Term, call, number
 from derive.lowering.zeros import Zero, find_zero
 from derive.proof.verdict import Status, Verdict
 
@@ -39,7 +39,7 @@ class Ground:
     a: Term
     minus_a: Term
     rate: sp.Rational
-    letters: Mapping[sp.Symbol, Term]
+    letters: Mapping[sp.Basic, Term]
     positive: frozenset[sp.Symbol]
 
     @property
@@ -101,7 +101,7 @@ def _expm1(factor: sp.Expr, ground: Ground) -> Written | None:
 
 
 def _algebraic_zero(factor: sp.Expr, ground: Ground) -> Written | None:
-    """A polynomial in a with one positive zero R: (a − R) times the quotient."""
+    """Write a polynomial in a with one positive zero R as (a − R) times the quotient."""
     if factor.free_symbols != {a} or sp.degree(factor, a) > 4:
         return None
     zeros = [r for r in sp.real_roots(sp.Poly(factor, a)) if sp.N(r) > 0]
@@ -157,7 +157,7 @@ def _write_shift(shift: Shift, zero: Zero, exact: sp.Expr, ground: Ground) -> Wr
     at = {shift.root: zero.value, shift.level: level}
     d = distance(ground.a, zero.value)
     fall = call(op.EXPM1, scaled(-ground.rate, d))
-    q, s = (sp.expand(part.subs(at)) for part in (shift.q, shift.s))
+    q, s = (sp.expand(part.xreplace(at)) for part in (shift.q, shift.s))
     near = add(_two_parts(q, d, ground), _two_parts(level * s, fall, ground))
     claim = Obligation(
         f"{shift.factor} = (a - R) ({shift.q}) + (E - ε) ({shift.s}) at its zero R",

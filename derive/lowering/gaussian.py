@@ -1,6 +1,8 @@
 """Half-line functions that fall like e^(−ka²): the Gaussian, erf, erfc and what is made of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import mpmath as mp
 import sympy as sp
@@ -10,7 +12,7 @@ from derive.lowering import rules
 from derive.lowering.building import distance, plus, power, product, scaled
 from derive.lowering.factors import Ground, Written, write_factor
 from derive.lowering.fitting import Fit, fit
-from derive.lowering.halves import G, Half, NotCanonicalError, a
+from derive.lowering.halves import G, Half, NotCanonicalError, a, argument
 from derive.lowering.records import Obligation
 from derive.lowering.split import Parts
 from derive.lowering.terms import Let, Polynomial, Standing, Term, call, number
@@ -24,7 +26,7 @@ def gaussian_tail(half: Half, parts: Parts, ground: Ground) -> Written:
     """Return constant · G · factors, each factor that holds a Mills ratio as one polynomial."""
     if parts.gaussian != 1 or parts.denominator:
         raise NotCanonicalError("only one factor e^(-k x^2) and no denominator is understood")
-    rate = sp.Rational(-half.atom(G).exact.args[0] / a**2)
+    rate = sp.Rational(-argument(half.atom(G).exact) / a**2)
     if rate.p & (rate.p - 1) or rate.q & (rate.q - 1):
         raise NotCanonicalError(f"e^(-{rate} x^2) has no exact split: {rate} is no power of two")
     upper = int(sp.ceiling(sp.sqrt(760 / rate)))
@@ -70,7 +72,7 @@ def _factor(factor: sp.Expr, exponent: int, half: Half, ground: Ground, upper: i
 
 
 def _fitted(exact: sp.Expr, ground: Ground, upper: int) -> Written:
-    """exact = ±(a − R)·p(t)/(1 + a)^j, with p > 0 fitted; without (a − R) when there is no zero."""
+    """Fit exact = ±(a − R)·p(t)/(1 + a)^j with p > 0; without (a − R) where there is no zero."""
     zero = find_zero(exact, a)
     target = _Target.of(exact, zero)
     found = fit(target, upper)
@@ -119,7 +121,7 @@ class _Target:
             return cls(exact, zero, int(mp.nint(-mp.log(ratio, 2))))
 
     def __call__(self, at: mp.mpf) -> mp.mpf:
-        value = _mp_value(self.exact, at)
+        value = _evaluated(self.exact)(at)
         if self.zero is not None:
             value /= at - self.zero.mp
         return value * (1 + at) ** self.weight
@@ -138,9 +140,11 @@ class _Target:
         )
 
 
-def _mp_value(exact: sp.Expr, at: mp.mpf) -> mp.mpf:
-    """Evaluate without overflow of e^(k²a²) against erfc: mpmath carries any exponent."""
-    return sp.lambdify(a, exact, "mpmath")(at)
+@cache
+def _evaluated(exact: sp.Expr) -> Callable[[mp.mpf], mp.mpf]:
+    """Return ``exact`` in mpmath, whose exponents do not overflow in e^(k²a²) erfc(ka)."""
+    function: Callable[[mp.mpf], mp.mpf] = sp.lambdify(a, exact, "mpmath")
+    return function
 
 
 def _times_gaussian(body: Term, clipped: Term, rate: sp.Rational) -> Term:

@@ -72,6 +72,14 @@ class _Reading:
         return symbol
 
 
+def argument(expr: sp.Basic) -> sp.Expr:
+    """Return the first argument of a function."""
+    inside = expr.args[0]
+    if not isinstance(inside, sp.Expr):
+        raise NotCanonicalError(f"{expr} is no function of an expression")
+    return inside
+
+
 def on_half_line(expr: sp.Expr, side: int) -> sp.Expr:
     """Return ``expr`` at x = ``side``·a, a > 0, with hyperbolic functions as exponentials."""
     there = expr.subs(x, side * a)
@@ -104,12 +112,12 @@ def _in_lowest_power(exprs: list[sp.Expr], reading: _Reading) -> list[sp.Expr]:
 
 
 def _half(expr: sp.Expr, reading: _Reading) -> Half:
-    known = {
+    known: dict[sp.Symbol, sp.Expr] = {
         E: sp.exp(-reading.linear * a),
         G: sp.exp(-reading.square * a**2),
         **reading.atoms,
     }
-    used = sorted(expr.free_symbols & set(known), key=str)
+    used = sorted((s for s in known if expr.has(s)), key=str)
     return Half(expr, tuple(Atom(symbol, known[symbol]) for symbol in used))
 
 
@@ -123,11 +131,11 @@ def _units(exprs: tuple[sp.Expr, ...]) -> tuple[sp.Rational, sp.Rational]:
     square: list[sp.Rational] = []
     for expr in exprs:
         for e in expr.atoms(sp.exp):
-            first, second, _ = _exponent(e.args[0])
+            first, second, _ = _exponent(argument(e))
             linear.append(first)
             square.append(second)
         for e in expr.atoms(sp.erf, sp.erfc):
-            square.append((e.args[0] / a) ** 2)
+            square.append((argument(e) / a) ** 2)
     return _unit(linear), _unit(square)
 
 
@@ -156,7 +164,7 @@ def _rewrite(expr: sp.Expr, reading: _Reading) -> sp.Expr:
     if isinstance(expr, sp.Add | sp.Mul):
         return expr.func(*(_rewrite(e, reading) for e in expr.args))
     if isinstance(expr, sp.Pow) and expr.exp.is_Integer:
-        return _rewrite(expr.base, reading) ** expr.exp
+        return sp.Pow(_rewrite(expr.base, reading), expr.exp)
     for kind, rule in _RULES:
         if isinstance(expr, kind):
             return rule(expr, reading)
@@ -175,9 +183,9 @@ def _constant(expr: sp.Expr, reading: _Reading) -> sp.Expr:
 
 
 def _exponential(expr: sp.Expr, reading: _Reading) -> sp.Expr:
-    first, second, rest = _exponent(expr.args[0])
+    first, second, rest = _exponent(argument(expr))
     if rest.has(a):
-        raise NotCanonicalError(f"the exponent {expr.args[0]} is no rational multiple of x or x²")
+        raise NotCanonicalError(f"the exponent {argument(expr)} is no rational multiple of x or x²")
     if second > 0:
         raise NotCanonicalError(f"{expr} grows like e^(x²)")
     falling = E ** (-first / reading.linear) * G ** (-second / reading.square)
@@ -185,7 +193,7 @@ def _exponential(expr: sp.Expr, reading: _Reading) -> sp.Expr:
 
 
 def _logarithm(expr: sp.Expr, reading: _Reading) -> sp.Expr:
-    inside = _simplest(_rewrite(expr.args[0], reading))
+    inside = _simplest(_rewrite(argument(expr), reading))
     numerator, denominator = sp.fraction(inside)
     return _log_polynomial(numerator, reading) - _log_polynomial(denominator, reading)
 
@@ -200,7 +208,7 @@ def _log_polynomial(p: sp.Expr, reading: _Reading) -> sp.Expr:
     if not all(c / first > 0 for c in terms.values()) or first < 0:
         raise NotCanonicalError(f"log({p}) may cancel")
     rest = sum((c / first * E ** (n - low) for n, c in terms.items()), sp.S.Zero)
-    atom = sp.S.Zero
+    atom: sp.Expr = sp.S.Zero
     if rest != 0:
         exact = sp.log(1 + rest.subs(E, sp.exp(-reading.linear * a)))
         atom = reading.letter("L", exact, positive=True)
@@ -208,7 +216,7 @@ def _log_polynomial(p: sp.Expr, reading: _Reading) -> sp.Expr:
 
 
 def _error_function(expr: sp.Expr, reading: _Reading) -> sp.Expr:
-    slope = expr.args[0] / a
+    slope = argument(expr) / a
     if slope.has(a) or not slope.is_number or not (slope**2).is_Rational:
         raise NotCanonicalError(f"{expr} is no error function of a multiple of x")
     exact = sp.exp(slope**2 * a**2) * sp.erfc(abs(slope) * a)
@@ -218,17 +226,19 @@ def _error_function(expr: sp.Expr, reading: _Reading) -> sp.Expr:
 
 
 def _opaque(expr: sp.Expr, reading: _Reading) -> sp.Expr:
-    positive = isinstance(expr, _POSITIVE) and expr.args[0] == a
+    positive = isinstance(expr, _POSITIVE) and argument(expr) == a
     return reading.letter("F", expr, positive=positive)
 
 
 def _root(expr: sp.Expr, reading: _Reading) -> sp.Expr:
-    if expr.exp != sp.Rational(1, 2):
+    if expr.args[1] != sp.Rational(1, 2):
         raise NotCanonicalError(f"{expr} is no integer power or square root")
     return reading.letter("F", expr, positive=True)
 
 
-_RULES: Final[tuple[tuple[object, Callable[[sp.Expr, _Reading], sp.Expr]], ...]] = (
+_RULES: Final[
+    tuple[tuple[type | tuple[type, ...], Callable[[sp.Expr, _Reading], sp.Expr]], ...]
+] = (
     (sp.exp, _exponential),
     (sp.log, _logarithm),
     ((sp.erf, sp.erfc), _error_function),

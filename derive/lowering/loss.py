@@ -13,7 +13,7 @@ import sympy as sp
 
 from derive.lowering.pieces import Pieced
 from derive.lowering.records import DigitLoss
-from derive.symbols import x, y
+from derive.symbols import x
 
 _BITS: Final = (24, 53)  # float32, float64
 _FARTHEST: Final = 1000
@@ -21,26 +21,34 @@ _DIGITS: Final = 60
 
 
 def digit_losses(
-    pieced: Pieced, form: sp.Expr, defaults: Mapping[sp.Symbol, sp.Rational]
+    pieced: Pieced, form: Pieced, defaults: Mapping[sp.Symbol, sp.Rational]
 ) -> tuple[DigitLoss, ...]:
     """Return the ends at which the form in y loses digits, for the default parameters."""
     found = []
     for side, piece in ((-1, pieced.pieces[0]), (1, pieced.pieces[-1])):
-        value = piece.expr.subs(defaults)
+        value = piece.expr.xreplace(defaults)
         limit = sp.limit(piece.expr, x, side * sp.oo)
-        if limit.is_infinite or limit.subs(defaults) == 0 or not value.has(x):
+        if limit.is_infinite or limit.xreplace(defaults) == 0 or not value.has(x):
             continue
-        kappa = _kappa(value, form.subs(defaults), side)
-        half = tuple(_first(kappa, mp.mpf(2) ** (bits / 2)) for bits in _BITS)
-        gone = tuple(_first(kappa, mp.mpf(2) ** bits) for bits in _BITS)
-        if None not in half + gone:
-            end = "x -> oo" if side > 0 else "x -> -oo"
+        kappa = _kappa(
+            value, _piece_at(form, limit.xreplace(defaults), side).xreplace(defaults), side
+        )
+        half = _beyond(kappa, 0.5)
+        gone = _beyond(kappa, 1.0)
+        if half is not None and gone is not None:
+            end = "x → ∞" if side > 0 else "x → −∞"
             found.append(DigitLoss(end, limit, half, gone))
     return tuple(found)
 
 
+def _piece_at(form: Pieced, limit: sp.Expr, side: int) -> sp.Expr:
+    """Return the piece of F(y) that holds near ``limit``, approached from below if side > 0."""
+    below = sum(bool(cut < limit if side > 0 else cut <= limit) for cut in form.cuts)
+    return form.pieces[below].expr
+
+
 def _kappa(value: sp.Expr, form: sp.Expr, side: int) -> Callable[[mp.mpf], mp.mpf]:
-    function, slope = (sp.lambdify(y, e, "mpmath") for e in (form, sp.diff(form, y)))
+    function, slope = (sp.lambdify(x, e, "mpmath") for e in (form, sp.diff(form, x)))
     output = sp.lambdify(x, value, "mpmath")
 
     def kappa(size: mp.mpf) -> mp.mpf:
@@ -49,6 +57,12 @@ def _kappa(value: sp.Expr, form: sp.Expr, side: int) -> Callable[[mp.mpf], mp.mp
         return abs(out * slope(out) / below) if below else mp.inf
 
     return kappa
+
+
+def _beyond(kappa: Callable[[mp.mpf], mp.mpf], share: float) -> tuple[float, float] | None:
+    """Return |x| beyond which ``share`` of the bits are gone, in float32 and float64."""
+    single, double = (_first(kappa, mp.mpf(2) ** (share * bits)) for bits in _BITS)
+    return None if single is None or double is None else (single, double)
 
 
 def _first(kappa: Callable[[mp.mpf], mp.mpf], level: mp.mpf) -> float | None:

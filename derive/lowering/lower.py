@@ -32,7 +32,7 @@ def lower_forms(forms: OutputForms) -> Program:
         _function(activation, Role.VALUE, value),
         _function(activation, Role.DERIVATIVE, slope),
     ]
-    form = pure_form(forms)
+    form = form_of(forms)
     name = activation.name
     if form is not None:
         functions.append(_from_output(forms, form))
@@ -43,7 +43,7 @@ def lower_forms(forms: OutputForms) -> Program:
         functions.append(_backward_from_output(forms))
     functions.append(_function(activation, Role.SECOND_DERIVATIVE, second_of(slope)))
     functions += [_by_parameter(activation, value, p) for p in activation.parameters]
-    losses = None if form is None else digit_losses(value, form.expr, activation.defaults)
+    losses = None if form is None else digit_losses(value, form, activation.defaults)
     return Program(activation, tuple(functions), losses)
 
 
@@ -55,7 +55,7 @@ def value_of(activation: Activation) -> Pieced:
 
 
 def slope_of(value: Pieced, activation: Activation) -> Pieced:
-    """Return f′ as pieces: the conventions of the entry at kinks, the derivative where it exists."""
+    """Return f′ as pieces, with the conventions of the entry at kinks."""
     conventions = {kink.at: kink.derivative for kink in activation.kinks}
     pieces = _differentiated(value.pieces, x)
     limits = [piece.expr.subs(x, piece.region.upper) for piece in pieces[:-1]]
@@ -111,7 +111,7 @@ def _by_parameter(activation: Activation, value: Pieced, parameter: Parameter) -
     return Function(name, Role.BY_PARAMETER, ("x",), f"_{name}", lowered, parameter=parameter.name)
 
 
-def _from_output(forms: OutputForms, form: OutputForm) -> Function:
+def _from_output(forms: OutputForms, form: Pieced) -> Function:
     activation = forms.activation
     name = f"{activation.name}_derivative_from_output"
     return Function(
@@ -138,15 +138,21 @@ def _backward_from_output(forms: OutputForms) -> Function:
     )
 
 
-def _lowered_form(form: OutputForm, activation: Activation) -> Lowered:
-    """Lower F(y) with the letter x for y, and give y its letter back."""
+def form_of(forms: OutputForms) -> Pieced | None:
+    """Return the form in y by pieces, with the letter x for y."""
+    form = pure_form(forms)
+    if form is None:
+        return None
     in_x = form.expr.subs(y, x)
-    pieces = (Piece(Region(), in_x),)
-    values: tuple[sp.Expr, ...] = ()
-    if in_x.has(sp.Piecewise, sp.Max, sp.Min, sp.sign):
-        pieces = pieces_of(in_x, Region(assumptions=activation.assumptions))
-        values = tuple(in_x.subs(x, piece.region.upper) for piece in pieces[:-1])
-    lowered = lower_output(Pieced(pieces, values), activation)
+    if not in_x.has(sp.Piecewise, sp.Max, sp.Min, sp.sign):
+        return Pieced((Piece(Region(), in_x),), ())
+    pieces = pieces_of(in_x, Region(assumptions=forms.activation.assumptions))
+    return Pieced(pieces, tuple(in_x.subs(x, piece.region.upper) for piece in pieces[:-1]))
+
+
+def _lowered_form(form: Pieced, activation: Activation) -> Lowered:
+    """Lower F(y) and give y its letter back."""
+    lowered = lower_output(form, activation)
     return Lowered(
         replaced(lowered.term, X, Letter("y")),
         lowered.exact.subs(x, y),

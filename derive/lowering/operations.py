@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import sympy as sp
 
@@ -18,7 +18,7 @@ class Operation:
 
     name: str
     numpy: str
-    meaning: Callable[..., sp.Expr]
+    meaning: Callable[..., Any]
     cost: float
     binding: int = 9
 
@@ -82,7 +82,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = tuple(
     value for value in list(globals().values()) if isinstance(value, Operation)
 )
 
-FUNCTIONS: Final[dict[type[sp.Expr], Operation]] = {
+FUNCTIONS: Final[dict[type[sp.Basic], Operation]] = {
     sp.exp: EXP,
     sp.log: LOG,
     sp.tanh: TANH,

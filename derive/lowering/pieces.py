@@ -10,7 +10,16 @@ from derive.activation import Activation
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.acceptance import accept
-from derive.lowering.building import add, direct, minus_constant, power, product, scaled, times
+from derive.lowering.building import (
+    add,
+    direct,
+    in_parts,
+    minus_constant,
+    power,
+    product,
+    scaled,
+    times,
+)
 from derive.lowering.halves import NotCanonicalError, canonical, on_half_line
 from derive.lowering.records import Lowered
 from derive.lowering.symmetry import Halves, X, join
@@ -51,11 +60,11 @@ def merged(pieced: Pieced) -> Pieced:
     return Pieced(tuple(pieces), tuple(values))
 
 
-Rule = Callable[["Pieced", dict[sp.Symbol, Term]], Tail | None]
+Rule = Callable[["Pieced", dict[sp.Basic, Term]], Tail | None]
 
 
 def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
-    """Return a function of x as a term: by the first rule whose result is proved, else as defined."""
+    """Return a function of x by the first rule whose result is proved, else as defined."""
     return lower_by(
         (_constant, _polynomial, _clamped, _indicated, _halved, _selected), pieced, activation
     )
@@ -75,7 +84,7 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
             tuple(v.xreplace(known) for v in pieced.values),
         )
     )
-    parameters: dict[sp.Symbol, Term] = {p.symbol: Letter(p.name) for p in activation.parameters}
+    parameters: dict[sp.Basic, Term] = {p.symbol: Letter(p.name) for p in activation.parameters}
     refused: list[str] = []
     for rule in order:
         try:
@@ -92,7 +101,7 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
     return _as_defined(plain, parameters, activation, tuple(refused))
 
 
-def _direct(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
+def _direct(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     """One formula, operation by operation; 1 - e^-u by expm1."""
     expr = _whole(pieced)
     if expr is None or not expr.has(x):
@@ -104,7 +113,7 @@ def _whole(pieced: Pieced) -> sp.Expr | None:
     return pieced.pieces[0].expr if len(pieced.pieces) == 1 else None
 
 
-def _constant(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
+def _constant(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     """One value for all x, NaN at NaN."""
     expr = _whole(pieced)
     if expr is None or expr.has(x):
@@ -113,32 +122,36 @@ def _constant(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
     return Tail(term, positive=False, rules=(rules.CONSTANT,))
 
 
-def _polynomial(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
-    """A polynomial in x, its rational zeros factored out."""
+def _polynomial(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """Factor a polynomial in x over the rationals."""
     expr = _whole(pieced)
     if expr is None or not expr.has(x) or not expr.is_polynomial(x):
         return None
     return Tail(factored(expr, {**parameters, x: X}), positive=False, rules=(rules.FACTORED,))
 
 
-def factored(expr: sp.Expr, letters: dict[sp.Symbol, Term]) -> Term:
+def factored(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
     """Return a polynomial as a product of its factors over the rationals: (1 - x)(1 + x)."""
     constant, factors = sp.factor_list(expr)
     terms = []
-    for f, n in factors:
-        flip = constant < 0 and n == 1 and f.has(x) and f.subs(x, 0) < 0
+    for factor, n in factors:
+        lead = sp.Poly(factor, x).LC() if factor.has(x) and not factor.free_symbols - {x} else 1
+        f = sp.expand(factor / lead)
+        constant *= lead**n
+        flip = sp.N(constant) < 0 and n == 1 and f.has(x) and f.subs(x, 0).is_negative
         constant = -constant if flip else constant
         terms.append(power(_linear(-f if flip else f, letters), n))
     return scaled(constant, product(terms))
 
 
-def _linear(f: sp.Expr, letters: dict[sp.Symbol, Term]) -> Term:
-    """Return x + c with c in two parts where it is no float32, since the sum may vanish."""
+def _linear(f: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
+    """Return x + c with c in parts where it is no float32, since the sum may vanish."""
     c = sp.expand(f - x)
-    return minus_constant(X, -c) if c.is_Rational and c != 0 else direct(f, letters)
+    split = c.is_Rational and len(in_parts(c)) > 1
+    return minus_constant(X, -c) if split else direct(f, letters)
 
 
-def _clamped(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
+def _clamped(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     """Constants outside an interval, one formula inside, f continuous: clamp the input."""
     inside = [p for p in pieced.pieces if p.expr.has(x)]
     if len(inside) != 1 or not 2 <= len(pieced.pieces) <= 3 or not _continuous(pieced):
@@ -176,7 +189,7 @@ def _continuous(pieced: Pieced) -> bool:
     )
 
 
-def _indicated(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
+def _indicated(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     """Constants only, each convention the value of a neighbour: sums of indicators."""
     if any(p.expr.has(x) for p in pieced.pieces) or len(pieced.pieces) < 2:
         return None
@@ -200,7 +213,7 @@ def _indicated(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None
     return Tail(total, positive=False, rules=(rules.INDICATOR,))
 
 
-def _weighted(value: sp.Expr, indicator: Term, parameters: dict[sp.Symbol, Term]) -> Term:
+def _weighted(value: sp.Expr, indicator: Term, parameters: dict[sp.Basic, Term]) -> Term:
     if not value.free_symbols:
         return scaled(value, indicator)
     return times(direct(value, parameters), indicator)
@@ -237,17 +250,17 @@ def _complement(step: Term | None) -> Term | None:
     return None if step is None else number(1) - step
 
 
-def _halved(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
+def _halved(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     """One formula, or two that meet at 0: canonical forms on both half-lines, joined."""
     if len(pieced.pieces) > 2 or any(cut != 0 for cut in pieced.cuts):
         return None
     left, right = pieced.pieces[0].expr, pieced.pieces[-1].expr
-    halves = canonical((on_half_line(left, -1), on_half_line(right, 1)))
+    on_left, on_right = canonical((on_half_line(left, -1), on_half_line(right, 1)))
     at_zero = pieced.values[0] if pieced.values else None
-    return join(Halves(*halves, parameters, frozenset(), at_zero))
+    return join(Halves(on_left, on_right, parameters, frozenset(), at_zero))
 
 
-def _selected(pieced: Pieced, parameters: dict[sp.Symbol, Term]) -> Tail | None:
+def _selected(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     """Several formulas: each is written for the whole line, and one is chosen by comparison."""
     if len(pieced.pieces) == 1:
         return None
@@ -280,7 +293,7 @@ def _side_of_value(pieced: Pieced, n: int) -> str | None:
     return _RIGHT if sp.expand(pieced.pieces[n + 1].expr.subs(x, cut) - value) == 0 else None
 
 
-def _alone(expr: sp.Expr, parameters: dict[sp.Symbol, Term]) -> Tail:
+def _alone(expr: sp.Expr, parameters: dict[sp.Basic, Term]) -> Tail:
     if not expr.has(x):
         return Tail(direct(expr, parameters), positive=False)
     whole = Pieced((Piece(Region(), expr),), ())
@@ -290,7 +303,7 @@ def _alone(expr: sp.Expr, parameters: dict[sp.Symbol, Term]) -> Tail:
 
 def _as_defined(
     pieced: Pieced,
-    parameters: dict[sp.Symbol, Term],
+    parameters: dict[sp.Basic, Term],
     activation: Activation,
     refused: tuple[str, ...],
 ) -> Lowered:

@@ -1,4 +1,4 @@
-"""The numeric program of one activation: what each generated function computes, and on what proof."""
+"""The numeric program of one activation: what each function computes, and on what proof."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,11 +66,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class DigitLoss:
-    """Where a form in y loses digits: as x goes to ``end`` ("+∞"), y tends to ``limit`` ≠ 0 while
-    the slope tends to 0.
+    """Where a form in y loses digits: y tends to ``limit`` ≠ 0 while the slope tends to 0.
 
-    ``half`` and ``all`` hold, for float32 and float64, |x| from which half of, or all, digits
-    are gone.
+    ``end`` is "x → ∞" or "x → −∞". ``half`` and ``all`` hold, for float32 and float64, the |x|
+    from which half of, or all, digits are gone.
     """
 
     end: str

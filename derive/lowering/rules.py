@@ -102,13 +102,13 @@ HALF_EXPONENT: Final = LoweringRule(
 INTERIOR_ZERO: Final = LoweringRule(
     "interior zero factored out",
     "a factor changes sign at one R > 0",
-    "F = d Q + e^(-R) expm1(-d) S with d = (a - R_hi) - R_lo",
+    "F = d Q + e^(-R) expm1(-d) S with d = a - R, R in parts",
     "the zero is enclosed by a sign change; Q and S have opposite signs, or |d| < 1/2 is selected",
 )
 ALGEBRAIC_ZERO: Final = LoweringRule(
     "algebraic zero factored out",
     "a polynomial factor in |x| has a positive zero R",
-    "(a - R_hi) - R_lo times the quotient",
+    "a - R, R in parts, times the quotient",
     "the product is the factor",
 )
 SPLIT_SQUARE: Final = LoweringRule(
@@ -124,9 +124,9 @@ MILLS: Final = LoweringRule(
     "the relative error of the polynomial, measured at generation time, is below 2^-53",
 )
 CENTRED_CONSTANT: Final = LoweringRule(
-    "constant in two parts",
+    "constant in parts",
     "v + c where the sum may vanish and c is not a float32",
-    "(v + c_hi) + c_lo with c_hi a float32",
+    "((v + c1) + c2) + c3 with c1 a float32 and c1 + c2 a float64",
     "none",
 )
 FACTORED: Final = LoweringRule(

@@ -11,7 +11,7 @@ Factors = tuple[tuple[sp.Expr, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """``power`` and ``gaussian`` count E and G; ``growth`` is the degree in a of the rest at E = 0."""
+    """``power`` and ``gaussian`` count E and G; ``constant`` holds no letter."""
 
     constant: sp.Expr
     power: int

@@ -24,7 +24,7 @@ class Halves:
 
     left: Half
     right: Half
-    parameters: dict[sp.Symbol, Term]
+    parameters: dict[sp.Basic, Term]
     positive: frozenset[sp.Symbol]
     at_zero: sp.Expr | None = None
 
@@ -68,8 +68,7 @@ def _odd(halves: Halves) -> Tail | None:
     bare = _without_absolute(tail.term)
     if bare is not None:
         return _with(tail, bare)
-    at_zero = sp.cancel(halves.right.expr.subs({a: 0, E: 1, G: 1}))
-    if at_zero != 0:
+    if _value_at_zero(halves.right) != 0:  # an odd function that jumps at 0 is 0 there
         return _with(tail, times(call(op.SIGN, X), tail.term), rules.ODD)
     if tail.positive:
         return _with(tail, call(op.COPYSIGN, tail.term, X), rules.ODD)
@@ -122,8 +121,7 @@ def _ramp(halves: Halves) -> Tail | None:
 
 def _sides(halves: Halves) -> Tail | None:
     """R(max(x, 0)) + L(min(x, 0)) where both sides vanish at 0."""
-    ends = {a: 0, E: 1, G: 1}
-    if any(sp.cancel(h.expr.subs(ends)) != 0 or _opaque(h) for h in (halves.left, halves.right)):
+    if any(_value_at_zero(h) != 0 or _opaque(h) for h in (halves.left, halves.right)):
         return None
     positive = call(op.MAXIMUM, X, _ZERO)
     negative = call(op.MINIMUM, X, _ZERO)
@@ -162,7 +160,7 @@ def _value_at_zero(half: Half) -> sp.Expr:
 
 
 def indicated(left: Term, right: Term, at_kink: sp.Expr | None, right_value: sp.Expr) -> Term:
-    """Return left on x ≤ 0, right on x > 0; or x < 0 and x ≥ 0 where the kink takes right's value."""
+    """Return left for x ≤ 0 and right for x > 0, or as the value at the kink demands."""
     if at_kink is not None and at_kink == right_value:
         on = Let(
             "n", call(op.SIGN, call(op.MINIMUM, X, _ZERO)), "-1 for x < 0, 0 for x >= 0, NaN at NaN"

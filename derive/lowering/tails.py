@@ -19,6 +19,7 @@ from derive.lowering.terms import Let, Term, call, number
 
 # e^-800 is 0 in float64, and so is |x|^k e^-800 for every k that occurs.
 _GONE: Final = 800
+_SMALL: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Side:
 
     a: Term
     minus_a: Term
-    parameters: dict[sp.Symbol, Term]
+    parameters: dict[sp.Basic, Term]
     positive: frozenset[sp.Symbol]
 
 
@@ -66,7 +67,7 @@ def _from_written(written: Written) -> Tail:
 
 
 def _ground(half: Half, side: Side) -> Ground:
-    letters: dict[sp.Symbol, Term] = {**side.parameters, a: side.a}
+    letters: dict[sp.Basic, Term] = {**side.parameters, a: side.a}
     positive = {a, *side.positive}
     ground = Ground(side.a, side.minus_a, _rate(half), letters, frozenset(positive))
     for atom in half.atoms:
@@ -109,7 +110,7 @@ def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
         ground = _ground(half, side)
         tanh = call(op.TANH, scaled(ground.rate / 2, ground.a))
         return Tail(scaled(rest, tanh), bool(rest.is_positive), (rules.TANH,))
-    vanishes = parts.power > 0 or any(s.name.startswith("L") for s in half.expr.free_symbols)
+    vanishes = parts.power > 0 or any(atom.symbol.name.startswith("L") for atom in half.atoms)
     explicit = half.expr.has(a)
     if (vanishes and explicit) or _rate(half) > 1:
         side = _clipped(side, _rate(half))
@@ -119,7 +120,7 @@ def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
     ground = replace(ground, letters={**ground.letters, E: e}, positive=ground.positive | {E})
     if halved is not None:
         used.append(rules.HALF_EXPONENT)
-    if any(s.name.startswith("L") for s in half.expr.free_symbols):
+    if any(atom.symbol.name.startswith("L") for atom in half.atoms):
         used.append(rules.LOG1P)
     return _assemble(parts, ground, e, halved, tuple(used))
 
@@ -145,8 +146,10 @@ def _falling(ground: Ground, *, grows: bool) -> tuple[Term, Term | None]:
 def _assemble(
     parts: Parts, ground: Ground, e: Term, halved: Term | None, used: tuple[LoweringRule, ...]
 ) -> Tail:
-    sign, above, below = 1, [], []
-    positive, written = True, []
+    sign, positive = 1, True
+    above: list[Term] = []
+    below: list[Term] = []
+    written: list[Written] = []
     for factors, terms in ((parts.numerator, above), (parts.denominator, below)):
         for factor, exponent in factors:
             one = write_factor(factor, ground)
@@ -155,10 +158,9 @@ def _assemble(
             positive &= one.positive or exponent % 2 == 0
             terms.append(power(one.term, exponent))
     constant = sign * parts.constant
-    size = abs(constant)
-    top = scaled(sp.Integer(size.p) if _divides(size) else size, product(above))
-    top = _with_exponential(top, parts.power, e, halved)
-    below = [number(size.q), *below] if _divides(size) and size.q != 1 else below
+    numerator, denominator = _quotient(abs(constant))
+    top = _with_exponential(scaled(numerator, product(above)), parts.power, e, halved)
+    below = [number(denominator), *below] if denominator != 1 else below
     term = over(top, product(below)) if below else top
     return Tail(
         term if constant.is_positive else negated(term),
@@ -169,9 +171,10 @@ def _assemble(
     )
 
 
-def _divides(constant: sp.Expr) -> bool:
-    """Whether a constant is better printed as p over q than as one literal."""
-    return bool(constant.is_Rational and constant.q < 1000)
+def _quotient(constant: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """Return p, q for a constant that is better printed as p over q than as one literal."""
+    small = isinstance(constant, sp.Rational) and constant.q < _SMALL
+    return sp.fraction(constant) if small else (constant, sp.S.One)
 
 
 def _with_exponential(top: Term, exponent: int, e: Term, halved: Term | None) -> Term:

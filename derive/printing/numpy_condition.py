@@ -1,10 +1,11 @@
 """A condition on parameters as NumPy text."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import sympy as sp
 
-_RELATIONS = {
+_RELATIONS: Final[dict[type[sp.Basic], str]] = {
     sp.Gt: "np.greater",
     sp.Ge: "np.greater_equal",
     sp.Lt: "np.less",
@@ -14,7 +15,7 @@ _RELATIONS = {
 }
 
 
-def holds(condition: sp.Basic, names: Mapping[sp.Symbol, str]) -> str:
+def holds(condition: sp.Basic, names: Mapping[sp.Basic, str]) -> str:
     """Return an elementwise test, False at NaN, for example ``np.greater_equal(alpha, 0.0)``."""
     if isinstance(condition, sp.And | sp.Or):
         joined = "np.logical_and" if isinstance(condition, sp.And) else "np.logical_or"
@@ -30,7 +31,7 @@ def holds(condition: sp.Basic, names: Mapping[sp.Symbol, str]) -> str:
     return f"{call}({left}, {right})"
 
 
-def _side(side: sp.Basic, names: Mapping[sp.Symbol, str]) -> str:
+def _side(side: sp.Basic, names: Mapping[sp.Basic, str]) -> str:
     if isinstance(side, sp.Symbol):
         return names[side]
     if isinstance(side, sp.Number):

@@ -1,7 +1,7 @@
 """The generated package: one module per activation, its __init__, and what they share."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +9,7 @@ import sympy as sp
 
 from derive.activation import Activation, Parameter
 from derive.display.reading import from_sympy
-from derive.lowering import DigitLoss, Function, Program, Role, lower
+from derive.lowering import DigitLoss, Function, Lowered, Program, Role, lower
 from derive.printing import to_text
 from derive.printing.numpy_condition import holds
 from derive.printing.numpy_printer import Table, kernel_text
@@ -108,7 +108,7 @@ def module_view(study: Study, program: Program) -> ModuleView:
             letters = (function.inputs[-1], *(p.name for p in activation.parameters))
             text = kernel_text(function.lowered.term, letters, tables)
             tables += tuple(table for table in text.tables if table not in tables)
-            kernel = _kernel(function, letters, text.lines, text.result)
+            kernel = _kernel(function, function.lowered, letters, text.lines, text.result)
         views.append(_function_view(function, kernel, study, program.losses))
     imports = ["Array", "apply"]
     imports += ["horner"] if tables else []
@@ -180,10 +180,12 @@ def _number(value: sp.Rational) -> str:
 
 
 def _kernel(
-    function: Function, letters: tuple[str, ...], lines: tuple[str, ...], result: str
+    function: Function,
+    lowered: Lowered,
+    letters: tuple[str, ...],
+    lines: tuple[str, ...],
+    result: str,
 ) -> Kernel:
-    assert function.lowered is not None
-    lowered = function.lowered
     named = "dy" if function.role is not Role.VALUE else "y"
     named = named if named not in letters else "result"
     rules = "; ".join(lowered.rules) or "the definition, as NumPy has it"
@@ -244,7 +246,7 @@ def _promise(function: Function, study: Study) -> str:
 
 
 def _short_promise(function: Function) -> str:
-    """Return the promise where the formula is too long for a line; the module's docstring has it."""
+    """Return the promise where the formula is too long: the module's docstring holds it."""
     match function.role:
         case Role.VALUE:
             return "Return y = f(x), the formula above."
@@ -264,7 +266,7 @@ def _notes(
     if from_output and losses is not None:
         paragraphs += _accuracy(losses, function)
     errors = ["TypeError for complex numbers, strings and objects"]
-    if function.condition is not sp.true:
+    if function.condition != sp.true:
         errors.append(f"ValueError unless {_condition_text(function.condition, activation)}")
     paragraphs.append("Raises " + ", ".join(errors) + ".")
     return tuple(line for p in paragraphs for line in textwrap.wrap(p, _WIDTH - 4))
@@ -277,12 +279,10 @@ def _array_manners(given: str, function: Function) -> str:
 
 def _accuracy(losses: tuple[DigitLoss, ...], function: Function) -> list[str]:
     if not losses:
-        return [
-            "Accurate wherever y is: rounding y costs no more than a few units in the last place."
-        ]
+        return ["Accurate wherever y is: rounding y costs a few units in the last place at most."]
     texts = []
     for loss in losses:
-        sign = "-" if loss.end.endswith("-oo") else ""
+        sign = "−" if "−" in loss.end else ""
         half, gone = (
             " and ".join(
                 f"{sign}{v:.3g} ({kind})"
@@ -291,7 +291,7 @@ def _accuracy(losses: tuple[DigitLoss, ...], function: Function) -> list[str]:
             for values in (loss.half, loss.all)
         )
         texts.append(
-            f"As {loss.end.replace('oo', '∞').replace('->', '→')} the output tends to "
+            f"As {loss.end} the output tends to "
             f"{to_text(from_sympy(loss.limit))} and no longer tells x: half of the digits of the "
             f"derivative are gone beyond x = {half}, all beyond {gone}; "
             f"{function.instead} loses none."
@@ -300,13 +300,13 @@ def _accuracy(losses: tuple[DigitLoss, ...], function: Function) -> list[str]:
 
 
 def _checks(function: Function, activation: Activation) -> tuple[Check, ...]:
-    names = {p.symbol: p.name for p in activation.parameters}
+    names: dict[sp.Basic, str] = {p.symbol: p.name for p in activation.parameters}
     conditions = [
         (p.domain, f"{p.name} outside its domain is not an activation")
         for p in activation.parameters
-        if p.domain is not sp.true
+        if p.domain != sp.true
     ]
-    if function.condition is not sp.true:
+    if function.condition != sp.true:
         conditions.append(
             (function.condition, f"two inputs would share y; call {function.instead} instead")
         )
@@ -314,15 +314,16 @@ def _checks(function: Function, activation: Activation) -> tuple[Check, ...]:
         Check(
             holds(condition, names),
             _condition_text(condition, activation),
-            "{"
-            + ", ".join(
-                f'"{names[s]}": {names[s]}' for s in sorted(condition.free_symbols, key=str)
-            )
-            + "}",
+            _given(condition, names),
             instead,
         )
         for condition, instead in conditions
     )
+
+
+def _given(condition: sp.Basic, names: Mapping[sp.Basic, str]) -> str:
+    letters = sorted(condition.free_symbols, key=str)
+    return "{" + ", ".join(f'"{names[s]}": {names[s]}' for s in letters) + "}"
 
 
 def _condition_text(condition: sp.Basic, activation: Activation) -> str:

@@ -1,0 +1,273 @@
+"""Measure generated code against exact values: ulps, NaN, infinities, warnings, dtype."""
+
+import importlib.util
+import math
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from derive.checking.findings import Code, Finding
+from derive.checking.points import DTYPES, Array, Float, test_points, zero_neighbours
+from derive.checking.reference import Reference
+from derive.lowering.lower import by_parameter_of, form_of, second_of, slope_of, value_of
+from derive.lowering.records import Role
+from derive.output_forms.records import OutputForms
+
+#: what is allowed, in ulp, by role; float16 is computed in float32 and rounded once
+LIMITS: Final = {
+    Role.VALUE: 8.0,
+    Role.DERIVATIVE: 8.0,
+    Role.DERIVATIVE_FROM_OUTPUT: 4.0,
+    Role.BACKWARD: 9.0,
+    Role.SECOND_DERIVATIVE: 10.0,
+    Role.BY_PARAMETER: 8.0,
+}
+FLOAT16_LIMIT: Final = 0.51
+_GRADIENT: Final = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """What was measured of one function in one dtype.
+
+    ``max_ulp`` is the largest error in units in the last place, reached at ``where``; ``lost``
+    counts points with no digit right though the value is a normal number; ``nan``, ``inf`` and
+    ``warnings`` count where these came unasked; ``undecided`` points without an exact value.
+    """
+
+    activation: str
+    function: str
+    role: Role
+    dtype: str
+    points: int
+    max_ulp: float
+    where: float
+    lost: int
+    nan: int
+    inf: int
+    warnings: int
+    undecided: int
+    wrong_dtype: str = ""
+
+    @property
+    def limit(self) -> float:
+        """The largest error allowed."""
+        return FLOAT16_LIMIT if self.dtype == "float16" else LIMITS[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A function to measure: where it is, its role, its exact values, its points."""
+
+    name: str
+    role: Role
+    reference: Reference
+    kinks: tuple[float, ...]
+    scale: Fraction = Fraction(1)
+
+
+def load_package(folder: Path) -> ModuleType:
+    """Import a generated package from its folder, under a name of its own."""
+    name = "_derive_checked_package"
+    for known in [m for m in sys.modules if m == name or m.startswith(f"{name}.")]:
+        del sys.modules[known]
+    spec = importlib.util.spec_from_file_location(
+        name, folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(f"{folder} holds no package")
+    package = importlib.util.module_from_spec(spec)
+    sys.modules[name] = package
+    spec.loader.exec_module(package)
+    return package
+
+
+def measure(module: ModuleType, forms: OutputForms) -> tuple[Accuracy, ...]:
+    """Return the measurements of every function of one generated module, in all dtypes."""
+    return tuple(
+        _measured(forms.activation.name, getattr(module, target.name), target, dtype)
+        for target in _targets(forms)
+        for dtype in DTYPES
+    )
+
+
+def accuracy_findings(measured: Iterable[Accuracy]) -> tuple[Finding, ...]:
+    """Return a finding for everything beyond its limit."""
+    return tuple(finding for one in measured for finding in _findings(one))
+
+
+def _targets(forms: OutputForms) -> Iterator[Target]:
+    activation, name = forms.activation, forms.activation.name
+    value = value_of(activation)
+    slope = slope_of(value, activation)
+    chosen = activation.defaults
+    cuts = tuple(float(cut.xreplace(chosen)) for cut in value.cuts)
+    slopes = Reference(slope, chosen)
+    yield Target(name, Role.VALUE, Reference(value, chosen), cuts)
+    yield Target(f"{name}_derivative", Role.DERIVATIVE, slopes, cuts)
+    yield Target(f"{name}_backward", Role.BACKWARD, slopes, cuts, Fraction(_GRADIENT))
+    second = Reference(second_of(slope), chosen)
+    yield Target(f"{name}_second_derivative", Role.SECOND_DERIVATIVE, second, cuts)
+    for parameter in activation.parameters:
+        by = Reference(by_parameter_of(value, parameter), chosen)
+        yield Target(f"{name}_derivative_by_{parameter.name}", Role.BY_PARAMETER, by, cuts)
+    form = form_of(forms)
+    if form is not None:
+        edges = tuple(float(cut.xreplace(chosen)) for cut in form.cuts)
+        reference = Reference(form, chosen)
+        role = Role.DERIVATIVE_FROM_OUTPUT
+        yield Target(f"{name}_derivative_from_output", role, reference, edges)
+
+
+def _measured(
+    activation: str, function: Callable[..., Any], target: Target, dtype: type[Float]
+) -> Accuracy:
+    call = _caller(function, target)
+    points = test_points(dtype, target.kinks)
+    if target.role is Role.DERIVATIVE_FROM_OUTPUT:
+        points = _outputs(points, activation, function)
+    else:
+        points = np.concatenate([points, zero_neighbours(call, points)])
+    with np.errstate(all="ignore"):
+        computed = call(points)
+        ends = call(np.array([-np.inf, np.inf, np.nan], dtype))
+    wrong = "" if computed.dtype == dtype else f"{np.dtype(dtype)} gives {computed.dtype}"
+    pairs = list(zip(points, computed, strict=True))
+    errors = [_error(c, target, Fraction(float(p)), dtype) for p, c in pairs]
+    known = [(e, float(p)) for e, p in zip(errors, points, strict=True) if e is not None]
+    special = [] if target.role is Role.DERIVATIVE_FROM_OUTPUT else _special(ends, target)
+    finite = [pair for pair in known if math.isfinite(pair[0])]
+    worst = max(finite, default=(0.0, 0.0))
+    lost = 2.0 ** (np.finfo(dtype).nmant - 1)
+    return Accuracy(
+        activation,
+        target.name,
+        target.role,
+        np.dtype(dtype).name,
+        len(points),
+        worst[0],
+        worst[1],
+        sum(e >= lost for e, _ in finite),
+        sum(math.isnan(e) for e, _ in known) + special.count("nan"),
+        sum(math.isinf(e) for e, _ in known) + special.count("inf"),
+        _warnings(call, points, target, dtype),
+        len(errors) - len(known),
+        wrong,
+    )
+
+
+def _caller(function: Callable[..., Any], target: Target) -> Callable[[Array], Array]:
+    if target.role is Role.BACKWARD:
+        return lambda points: np.asarray(function(_GRADIENT, points))
+    return lambda points: np.asarray(function(points))
+
+
+def _outputs(points: Array, activation: str, function: Callable[..., Any]) -> Array:
+    """Return outputs of the activation at the points: where the form in y is used."""
+    module = sys.modules[function.__module__]
+    with np.errstate(all="ignore"):
+        found = np.unique(getattr(module, activation)(points))
+    return found[np.isfinite(found)]
+
+
+def _error(computed: Float, target: Target, point: Fraction, dtype: type[Float]) -> float | None:
+    """Return the error in ulp: inf for a wrong infinity, NaN for a NaN, None if unknown."""
+    exact = target.reference.at(point)
+    if exact is None:
+        return None
+    exact *= target.scale
+    value = float(computed)
+    if math.isnan(value):
+        return math.nan
+    limits = np.finfo(dtype)
+    ulp = _ulp(exact, limits)
+    overflows = abs(exact) >= Fraction(float(limits.max)) + ulp / 2
+    if overflows or math.isinf(value):
+        right = overflows and math.isinf(value) and (value > 0) == (exact > 0)
+        return 0.0 if right else math.inf
+    return float(abs(Fraction(value) - exact) / ulp)
+
+
+def _ulp(exact: Fraction, limits: Any) -> Fraction:
+    """Return 2^(max(⌊log₂|r|⌋, e_min) − (p − 1))."""
+    exponent = int(limits.minexp)
+    if exact:
+        size = abs(exact)
+        estimate = size.numerator.bit_length() - size.denominator.bit_length()
+        estimate -= Fraction(2) ** estimate > size
+        exponent = min(max(estimate, exponent), int(limits.maxexp) - 1)
+    return Fraction(2) ** (exponent - int(limits.nmant))
+
+
+def _special(ends: NDArray[Any], target: Target) -> list[str]:
+    """Compare with the limits at ±∞ and demand NaN at NaN; name what is wrong."""
+    wrong = []
+    for value, side in zip(ends[:2], (-1, 1), strict=True):
+        limit = float(target.scale) * target.reference.limit(side)
+        if math.isnan(value):
+            wrong.append("nan")
+        elif math.isinf(value) != math.isinf(limit) or not math.isclose(
+            value, limit, rel_tol=1e-2, abs_tol=1e-300
+        ):
+            wrong.append("inf")
+    if not math.isnan(ends[2]):
+        wrong.append("nan")
+    return wrong
+
+
+def _warnings(
+    call: Callable[[Array], Array], points: Array, target: Target, dtype: type[Float]
+) -> int:
+    """Count points at which NumPy raises over, invalid or divide although the value is finite."""
+    special = np.array([np.inf, -np.inf, np.nan], dtype)
+    every = points if target.role is Role.DERIVATIVE_FROM_OUTPUT else np.append(points, special)
+    if not _raises(call, every):
+        return 0
+    largest = Fraction(float(np.finfo(dtype).max))
+    raising = [p for p in every if _raises(call, np.array([p], dtype))]
+    return sum(not _overflows(target, p, largest) for p in raising)
+
+
+def _overflows(target: Target, point: Float, largest: Fraction) -> bool:
+    if not np.isfinite(point):
+        return False
+    exact = target.reference.at(Fraction(float(point)))
+    return exact is not None and abs(exact * target.scale) > largest
+
+
+def _raises(call: Callable[[Array], Array], points: Array) -> bool:
+    try:
+        with np.errstate(over="raise", invalid="raise", divide="raise"):
+            call(points)
+    except FloatingPointError:
+        return True
+    return False
+
+
+def _findings(one: Accuracy) -> Iterator[Finding]:
+    where = f"{one.function} ({one.dtype})"
+    hint = "the lowering rules that wrote it are named in the source, above the kernel"
+    if one.wrong_dtype:
+        yield Finding(code=Code.INACCURATE, where=where, message=one.wrong_dtype, hint=hint)
+    if one.max_ulp > one.limit or one.lost:
+        message = f"off by {one.max_ulp:.3g} ulp at {one.where!r}, {one.limit:g} allowed"
+        yield Finding(code=Code.INACCURATE, where=where, message=message, hint=hint)
+    counts: Sequence[tuple[int, str]] = (
+        (one.nan, "NaN where a value exists, or none at NaN"),
+        (one.inf, "wrong infinity or limit"),
+        (one.warnings, "floating-point warning"),
+    )
+    for count, what in counts:
+        if count:
+            message = f"{what}, at {count} of {one.points} points"
+            yield Finding(code=Code.NOT_A_NUMBER, where=where, message=message, hint=hint)
+
+
+__all__ = ["Accuracy", "accuracy_findings", "load_package", "measure"]

@@ -1,0 +1,55 @@
+"""Points at which generated code is tested: the hard ones first, then a spread of ordinary ones."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Float = np.floating[Any]
+Array = NDArray[Float]
+DTYPES: Final[tuple[type[Float], ...]] = (np.float16, np.float32, np.float64)
+
+#: where exp, expm1, tanh and Gaussians of some dtype saturate, underflow or overflow
+_EDGES: Final = (9.01, 10.4, 11.09, 16.64, 17.33, 19.06, 20.0, 27.3, 36.74, 37.43, 38.6, 39.5, 88.0)
+_FAR: Final = (88.73, 89.0, 103.3, 104.0, 400.0, 700.0, 709.0, 709.79, 710.0, 745.0, 746.0, 800.0)
+_VERY_FAR: Final = (1e4, 3e4, 1e10, 2.0**60, 1e18, 1e30, 1e100, 1e154, 1e160, 1e300)
+_SMALL: Final = (1e-300, 1e-30, 1e-17, 1e-9, 1e-8, 1e-5, 1e-3, 0.01, 0.1)
+_ORDINARY: Final = tuple(0.173 + 0.37 * n for n in range(30))
+_PER_DTYPE: Final = {np.float16: 1, np.float32: 1, np.float64: 1}
+
+
+def test_points(dtype: type[Float], kinks: Iterable[float]) -> Array:
+    """Return the finite points for a dtype, both signs: ±0, subnormals, edges, kinks, ordinary."""
+    limits = np.finfo(dtype)
+    own = (float(limits.max), float(limits.max) / 8, float(limits.tiny), float(limits.eps))
+    sizes = [*_ORDINARY, *_EDGES, *_FAR, *_VERY_FAR, *_SMALL, *own, 0.0, 0.5, 1.0, 2.0]
+    kept = [s for s in sizes if s <= own[0]] + [float(limits.smallest_subnormal)]
+    values = np.array([*kept, *(-s for s in kept), *kinks], dtype)
+    near = np.array(list(kinks), dtype)
+    ends = np.array([-np.inf, np.inf], dtype)
+    neighbours = [np.nextafter(near, end) for end in ends]
+    return np.unique(np.concatenate([values, *neighbours]))
+
+
+def zero_neighbours(function: Callable[[Array], Array], points: Array) -> Array:
+    """Return the neighbouring floats between which the computed function changes sign."""
+    with np.errstate(all="ignore"):
+        values = function(points)
+    found: list[Float] = []
+    for n in np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0):
+        found += _narrowed(function, points[n], points[n + 1])
+    return np.array(found, points.dtype)
+
+
+def _narrowed(function: Callable[[Array], Array], low: Float, high: Float) -> list[Float]:
+    below = np.sign(function(np.array([low])))[0]
+    for _ in range(100):
+        middle = low / 2 + high / 2
+        if middle in (low, high):
+            break
+        if np.sign(function(np.array([middle], dtype=low.dtype)))[0] == below:
+            low = middle
+        else:
+            high = middle
+    return [low, high]

@@ -1,0 +1,71 @@
+"""Exact values of generated functions, as fractions certain to many more digits than a float."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Final
+
+import sympy as sp
+from flint import arb, fmpq
+
+from derive.errors import UndecidedError
+from derive.lowering.pieces import Pieced
+from derive.proof import enclose
+from derive.symbols import x
+
+_BITS: Final = 96
+_CERTAIN: Final = 70
+#: below this every float64 is 0, and a ball around 0 is as good as 0
+_NOTHING: Final = arb(2) ** -1200
+
+
+class Reference:
+    """The values of a function given by pieces, at exact points; limits at ±∞."""
+
+    def __init__(self, pieced: Pieced, values: Mapping[sp.Symbol, sp.Rational]) -> None:
+        self._pieces = [piece.expr.subs(dict(values)) for piece in pieced.pieces]
+        self._cuts = [sp.Rational(cut.subs(dict(values))) for cut in pieced.cuts]
+        self._at_cuts = [value.subs(dict(values)) for value in pieced.values]
+
+    def at(self, point: Fraction) -> Fraction | None:
+        """Return the value to 70 bits; ``None`` where it could not be certified."""
+        exact = sp.Rational(point.numerator, point.denominator)
+        if exact in self._cuts:
+            return _fraction(self._at_cuts[self._cuts.index(exact)], exact)
+        value = _fraction(self._pieces[sum(bool(cut < exact) for cut in self._cuts)], exact)
+        return self._far(point) if value is None and abs(point) > 50 else value
+
+    def limit(self, side: int) -> float:
+        """Return the limit at side·∞, rounded."""
+        found = self.limits[side][0]
+        return float(found)
+
+    def _far(self, point: Fraction) -> Fraction | None:
+        """Return limit, or slope · x, for x so far out that balls overflow."""
+        side = 1 if point > 0 else -1
+        limit, slope = self.limits[side]
+        if limit.is_infinite:
+            return _fraction(slope, sp.S.Zero) * point if slope.is_finite else None
+        return _fraction(limit, sp.S.Zero)
+
+    @cached_property
+    def limits(self) -> dict[int, tuple[sp.Expr, sp.Expr]]:
+        """The limit at ±∞, and the limit of value/x."""
+        ends = {-1: self._pieces[0], 1: self._pieces[-1]}
+        return {
+            side: (sp.limit(expr, x, side * sp.oo), sp.limit(expr / x, x, side * sp.oo))
+            for side, expr in ends.items()
+        }
+
+
+def _fraction(expr: sp.Expr, at: sp.Rational) -> Fraction | None:
+    try:
+        ball = enclose(expr, {x: at}, bits=_BITS)
+    except UndecidedError:
+        return None
+    if abs(ball) < _NOTHING:
+        return Fraction(0)
+    if ball.rel_accuracy_bits() < _CERTAIN and not ball.is_zero():
+        return None
+    middle: fmpq = ball.mid().fmpq()
+    return Fraction(int(middle.p), int(middle.q))
