@@ -6,9 +6,11 @@ from typing import Final
 import sympy as sp
 
 from derive.activation import Activation
-from derive.derivation.closing import Arrow, Goal, closing, tidying
+from derive.derivation.arrows import Arrow, Goal
+from derive.derivation.closing import closing
 from derive.derivation.ending import Ending, ending_on, pure_form
 from derive.derivation.forward import Line, forward
+from derive.derivation.joining import tidying
 from derive.derivation.kinks import study_kinks
 from derive.derivation.proving import Prover
 from derive.derivation.records import Branch, Derivation, KinkStudy, Step

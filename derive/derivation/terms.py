@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from derive.display import Add, Frac, Mul, Neg, Node, Num, Pow
-from derive.display.traversal import rebuilt
+from derive.display.traversal import rebuilt, subtrees
 from derive.rules.neat import neat, product
 
 ONE = Num(1)
@@ -63,14 +63,16 @@ def fraction(node: Node) -> tuple[Node, Node]:
 def added_and_subtracted(
     shorter: Node, longer: Node, meaning: Callable[[Node], sp.Expr]
 ) -> Node | None:
-    """Return c if ``longer`` is ``shorter`` + c − c term by term, else None."""
+    """Return c, free of sums, if ``longer`` is ``shorter`` + c − c term by term, else None."""
     meant = [(meaning(term), term) for term in terms(longer)]
     rest = Counter(value for value, _ in meant)
     rest.subtract(Counter(meaning(term) for term in terms(shorter)))
     extra = [value for value, count in rest.items() if count]
     if len(extra) != 2 or extra[0] != -extra[1] or any(rest[value] != 1 for value in extra):
         return None
-    return next(term for value, term in meant if value in extra and not isinstance(term, Neg))
+    added = [term for value, term in meant if value in extra and not isinstance(term, Neg)]
+    plain = [term for term in added if not any(isinstance(p, Add) for p in subtrees(term))]
+    return next(iter(plain), None)
 
 
 def with_powers(node: Node) -> Node:

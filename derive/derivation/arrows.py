@@ -1,0 +1,30 @@
+"""What a closing step is before it is proved, and what it aims at."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import sympy as sp
+
+from derive.display import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A step before it is proved: the next line and what to say beside it."""
+
+    after: Node
+    rules: tuple[str, ...]
+    detail: Node | None = None
+    bindings: tuple[tuple[str, Node], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Where a chain ends: ``ending`` over x, y and named parts, with a definition for each letter.
+
+    ``meaning`` gives the expression of a node.
+    """
+
+    ending: sp.Expr
+    definitions: Mapping[str, Node]
+    meaning: Callable[[Node], sp.Expr]

@@ -1,0 +1,100 @@
+"""Arrows between two ways of writing one formula: tidied, grouped, c added and subtracted."""
+
+from collections.abc import Callable
+
+import sympy as sp
+
+from derive.derivation.arrows import Arrow
+from derive.derivation.terms import (
+    ONE,
+    added_and_subtracted,
+    fraction,
+    same_terms,
+    with_powers,
+)
+from derive.display import Add, Frac, Mul, Neg, Node, Num, Pow
+from derive.display.reading import from_sympy
+from derive.display.traversal import rebuilt, subtrees
+
+
+def tidying(start: Node, meaning: Callable[[Node], sp.Expr]) -> list[Arrow]:
+    """Return the arrow to ``start`` in textbook order, or none if it is written so already."""
+    tidied = from_sympy(meaning(start))
+    return [] if _unordered(tidied) == _unordered(start) else [Arrow(tidied, (_tidying(start),))]
+
+
+def _unordered(node: Node) -> Node:
+    """Return ``node`` with terms and factors sorted: to change their order is no step."""
+
+    def ordered(part: Node) -> Node:
+        match part:
+            case Add(parts):
+                return Add(tuple(sorted(parts, key=repr)))
+            case Mul(parts):
+                return Mul(tuple(sorted(parts, key=repr)))
+            case _:
+                return part
+
+    return rebuilt(node, ordered)
+
+
+def _tidying(node: Node) -> str:
+    """Return the id of the rule that names what tidying a forward line does."""
+    inside = list(subtrees(node))
+    if any(_has_sign(part) for part in inside):
+        return "tidy-signs"
+    if any(isinstance(part, Add) and _cancels(part) for part in inside):
+        return "cancel"
+    return "arithmetic"
+
+
+def _has_sign(node: Node) -> bool:
+    match node:
+        case Mul(factors):
+            return any(isinstance(factor, Neg) for factor in factors)
+        case Pow(_, Neg(Num())) | Frac(Neg(), _):
+            return True
+        case _:
+            return False
+
+
+def _cancels(total: Add) -> bool:
+    return any(Neg(term) in total.terms for term in total.terms)
+
+
+def collected(before: Node, after: Node, meaning: Callable[[Node], sp.Expr]) -> Arrow | None:
+    """Return the arrow that only groups: u·u − v·v = u² − v², or (u + v)/2 = u/2 + v/2."""
+    if before == after:
+        return None
+    (top, bottom), (new_top, new_bottom) = fraction(before), fraction(after)
+    powers = with_powers(top)
+    if powers != top and bottom == new_bottom and same_terms(powers, new_top, meaning):
+        return Arrow(after, ("collect",))
+    if isinstance(top, Add) and new_bottom == ONE and same_terms(before, after, meaning):
+        return Arrow(after, ("split-fraction", "arithmetic"))
+    return None
+
+
+def join(before: Node, after: Node, meaning: Callable[[Node], sp.Expr]) -> Arrow | None:
+    """Return the arrow between two fractions that differ in how their numerators are written."""
+    named: tuple[str, ...] = ()
+    (top, bottom), (new_top, new_bottom) = fraction(before), fraction(after)
+    match after:
+        case Pow(Frac(inner_top, inner_bottom), power) if top == ONE:
+            named = ("power-of-quotient",)
+            new_top, new_bottom = inner_top, Pow(inner_bottom, power)
+    if meaning(bottom) != meaning(new_bottom):
+        return _expanded_join(before, after, meaning)
+    extra = added_and_subtracted(top, new_top, meaning)
+    if extra is not None:
+        return Arrow(after, (*named, "add-subtract"), detail=extra)
+    if same_terms(top, new_top, meaning):
+        return Arrow(after, ("tidy-signs" if _tidying(after) == "tidy-signs" else "expand",))
+    return _expanded_join(before, after, meaning)
+
+
+def _expanded_join(before: Node, after: Node, meaning: Callable[[Node], sp.Expr]) -> Arrow | None:
+    """Return the arrow between fractions that agree once both numerators are multiplied out."""
+    (top, bottom), (new_top, new_bottom) = fraction(before), fraction(after)
+    cross = meaning(top) * meaning(new_bottom) - meaning(new_top) * meaning(bottom)
+    return Arrow(after, ("expand",)) if sp.expand(cross) == 0 else None
