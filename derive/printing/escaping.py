@@ -21,6 +21,9 @@ _LATEX: Final = {
     ">": r"\ensuremath{>}",
     "|": r"\ensuremath{|}",
     '"': "''",
+    "[": "{[}",  # after a line break a bare bracket or star would be read as its argument
+    "]": "{]}",
+    "*": "{*}",
     "/": r"/\allowbreak{}",
     "\n": " ",
 }
@@ -43,6 +46,7 @@ _LATEX_MATH: Final = {
     "∘": r"\circ",
     "′": "{}'",
     "″": "{}''",
+    "°": r"{}^{\circ}",
     "½": r"\tfrac12",
     "¼": r"\tfrac14",
     "ℝ": r"\mathbb{R}",
@@ -52,7 +56,7 @@ _LATEX_MATH: Final = {
     **{lowered: f"{{}}_{{{digit}}}" for digit, lowered in SUBSCRIPT.items()},
 }
 #: typographic signs that every LaTeX engine sets from UTF-8 input
-_LATEX_TEXT: Final = frozenset("–—‘’“”…§°")
+_LATEX_TEXT: Final = frozenset("–—‘’“”…§")
 _TYPST_MARKUP: Final = re.compile(r"""([\\*_`$#@<>\[\]~=+/'"-])""")
 
 
@@ -71,7 +75,7 @@ def _latex_sign(sign: str) -> str:
         return rf"\ensuremath{{{_LATEX_MATH[sign]}}}"
     if (sign.isascii() and sign.isprintable()) or sign in _LATEX_TEXT or _is_accented_latin(sign):
         return sign
-    return f"[U+{ord(sign):04X}]"
+    return f"{{[}}U+{ord(sign):04X}{{]}}"
 
 
 def _is_accented_latin(sign: str) -> bool:

@@ -48,9 +48,12 @@ _SPECIAL: Final = {"oo": r"\infty", "phi": r"\varphi", "epsilon": r"\varepsilon"
 _TALL: Final = (Fraction, Root, Table, Highlight)
 
 
-def to_latex(node: Node) -> str:
-    r"""Return ``node`` for math mode; marks become ``\hla{…}`` and ``\hlb{…}``."""
-    return _latex(layout(node))
+def to_latex(node: Node, *, inline: bool = False) -> str:
+    r"""Return ``node`` for math mode; marks become ``\hla{…}`` and ``\hlb{…}``.
+
+    ``inline`` writes fractions with a slash, for formulas within text.
+    """
+    return _latex(layout(node, inline=inline))
 
 
 def _latex(box: Box) -> str:
@@ -58,7 +61,7 @@ def _latex(box: Box) -> str:
         case Letter(name):
             return _letter(name)
         case Name(text):
-            return rf"\{text}" if text in _OPERATORS else rf"\operatorname{{{text}}}"
+            return rf"\{text}" if text in _OPERATORS else rf"\operatorname{{{escape_latex(text)}}}"
         case Number(value):
             return str(value)
         case Phrase(text):

@@ -30,12 +30,13 @@ _WORDS = ("and", "or")
 _TIGHT_SIGNS = {"/", "·"}
 
 
-def to_mathml(node: Node) -> str:
-    """Return a ``<math>`` element in display size; marks become ``<mrow class="hla">``.
+def to_mathml(node: Node, *, inline: bool = False) -> str:
+    """Return a ``<math>`` element; marks become ``<mrow class="hla">``.
 
-    ``displaystyle`` and not ``display="block"``: the latter centres formulas in table cells.
+    ``inline`` writes fractions with a slash, for formulas within text. Elsewhere ``displaystyle`` and not ``display="block"``: the latter centres formulas in table cells.
     """
-    return f'<math displaystyle="true">{_mathml(layout(node))}</math>'
+    size = "" if inline else ' displaystyle="true"'
+    return f"<math{size}>{_mathml(layout(node, inline=inline))}</math>"
 
 
 def _mathml(box: Box) -> str:

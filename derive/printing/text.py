@@ -1,5 +1,6 @@
 """to_text: a formula in one line of Unicode, e⁻ˣ/(1 + e⁻ˣ)²."""
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from derive.display import Node
@@ -44,7 +45,7 @@ def _text(box: Box) -> str:
         case Sign(symbol, prefix):
             return symbol if prefix or symbol in _TIGHT else f" {symbol} "
         case Row(items):
-            return "".join(map(_text, items))
+            return "".join(_text(item) for item in _with_dots(items))
         case Group(item):
             return f"({_text(item)})"
         case Fraction(numerator, denominator):
@@ -66,6 +67,14 @@ def _text(box: Box) -> str:
             return _text(item)
         case _:
             assert_never(box)
+
+
+def _with_dots(items: tuple[Box, ...]) -> Iterator[Box]:
+    """Put a dot between a number and a function's name, which print sets apart: 2·tanh(x)."""
+    for before, item in zip((Sign(""), *items), items, strict=False):
+        if isinstance(before, Number) and isinstance(item, Call) and holds(item.head, Name):
+            yield Sign("·")
+        yield item
 
 
 def _letter(name: str) -> str:

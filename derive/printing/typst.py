@@ -29,9 +29,12 @@ from derive.printing.letters import GREEK, is_differential, stem_and_index
 _SIGNS: Final = {"−": "-", "·": "dot.op", "/": r"\/", "and": '" and "', "or": '" or "'}
 
 
-def to_typst(node: Node) -> str:
-    """Return ``node`` for use between dollars; marks become ``#hla[$…$]`` and ``#hlb[$…$]``."""
-    return _typst(layout(node))
+def to_typst(node: Node, *, inline: bool = False) -> str:
+    """Return ``node`` for use between dollars; marks become ``#hla[$…$]`` and ``#hlb[$…$]``.
+
+    ``inline`` writes fractions with a slash, for formulas within text.
+    """
+    return _typst(layout(node, inline=inline))
 
 
 def _typst(box: Box) -> str:

@@ -8,14 +8,15 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.derivation.records import Branch, Derivation, KinkStudy, Step
-from derive.display import Node, Words
+from derive.display import Node, Relation, Sym, Words
 from derive.display.reading import from_condition, from_sympy
-from derive.output_forms.records import OutputForms, Witness
+from derive.output_forms.records import OutputForm, OutputForms, Witness
 from derive.proof.verdict import Status, Verdict
 from derive.properties.records import ClaimReport, Properties
 from derive.rendering.environment import Language, fill
 from derive.rendering.plot import plot
-from derive.rendering.room import chain_height, is_wide
+from derive.rendering.numbers import ball_text
+from derive.rendering.room import chain_height, is_wide, table_height
 from derive.rendering.views import (
     BadgeView,
     ChainView,
@@ -31,7 +32,7 @@ from derive.rendering.views import (
     TermView,
     WitnessView,
 )
-from derive.rules import rule
+from derive.rules import Category, rule
 from derive.study import Study
 
 TITLE = "Activation functions and their derivatives"
@@ -75,7 +76,10 @@ def definitions_digest(activations: Iterable[Activation]) -> str:
 def _section(study: Study) -> SectionView:
     activation, derivation = study.activation, study.derivation
     steps = [step for branch in derivation.branches for step in branch.steps]
+    items = study.properties.items
     forms = _forms(derivation, study.forms)
+    used = [rule(identifier) for identifier in derivation.rules_used]
+    named = [row for row in used if row.category is Category.DIFFERENTIATION]
     return SectionView(
         name=activation.name,
         title=activation.title,
@@ -83,13 +87,17 @@ def _section(study: Study) -> SectionView:
         definition=derivation.definition,
         terms=_terms(activation),
         plot=plot(activation, derivation),
-        rules=tuple(RuleView(rule(i).title, rule(i).law) for i in derivation.rules_used),
+        rules=tuple(RuleView(row.title, row.law) for row in named),
+        rearrangements=tuple(row.title for row in used if row not in named),
         chains=tuple(map(_chain, derivation.branches)),
         kinks=tuple(map(_kink, derivation.kinks)),
         forms=forms,
         stacked=len(forms) == 1 or any(is_wide(form.formula) for form in forms),
         witness=_witness(study.forms),
         properties=_properties(study.properties),
+        properties_height=table_height(
+            [item.value for item in items], sum(bool(item.note) for item in items)
+        ),
         proved=sum(step.verdict.status is Status.PROVED for step in steps),
         arrows=len(steps),
         badge=_badge(derivation.verdict),
@@ -160,14 +168,24 @@ def _kink(kink: KinkStudy) -> KinkView:
 
 
 def _forms(derivation: Derivation, forms: OutputForms) -> tuple[FormView, ...]:
-    found: list[tuple[str, Node, Node | None, str]] = [("x", derivation.from_input, None, "x")]
+    found = [FormView("x", derivation.from_input, None, "x")]
     if derivation.from_output is not None:
-        saved = " and ".join(forms.forms[0].saves) if forms.forms else "y"
-        found.append(("y", derivation.from_output, derivation.condition, saved))
+        saves = _saves(forms.forms, "y")
+        found.append(FormView("y", derivation.from_output, derivation.condition, saves))
     if derivation.mixed is not None:
-        saved = " and ".join(forms.mixed[0].saves) if forms.mixed else "x and y"
-        found.append(("x and y", derivation.mixed, None, saved))
-    return tuple(FormView(*form) for form in found)
+        saves = _saves(forms.mixed, "x and y")
+        found.append(FormView(saves, derivation.mixed, None, saves, _letters(forms.mixed)))
+    return tuple(found)
+
+
+def _saves(forms: Sequence[OutputForm], default: str) -> str:
+    return " and ".join(forms[0].saves) if forms else default
+
+
+def _letters(forms: Sequence[OutputForm]) -> tuple[Node, ...]:
+    """Return s = 1/(1 + e⁻ˣ) for each part of the forward pass that a form gives a letter."""
+    atoms = dict(atom for form in forms for atom in form.atoms)
+    return tuple(Relation("=", Sym(a.name), from_sympy(expr)) for a, expr in atoms.items())
 
 
 def _witness(forms: OutputForms) -> WitnessView | None:
@@ -179,8 +197,13 @@ def _witness(forms: OutputForms) -> WitnessView | None:
 
 
 def _witness_view(witness: Witness, *, outside_condition: bool) -> WitnessView:
-    rows = tuple(zip(witness.inputs, witness.outputs, witness.slopes, strict=True))
-    values = ", ".join(f"{letter} = {value}" for letter, value in witness.parameters)
+    columns = (
+        map(ball_text, column) for column in (witness.inputs, witness.outputs, witness.slopes)
+    )
+    rows = tuple(zip(*columns, strict=True))
+    values = tuple(
+        Relation("=", Sym(letter), from_sympy(value)) for letter, value in witness.parameters
+    )
     return WitnessView(rows, witness.argument, values, outside_condition)
 
 

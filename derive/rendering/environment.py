@@ -3,7 +3,7 @@
 Templates hold what surrounds the mathematics; they loop and ask for presence, nothing more.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -16,9 +16,9 @@ import derive
 from derive.display import Node
 from derive.errors import TemplateError
 from derive.printing import to_latex, to_mathml, to_typst
-from derive.printing.escaping import escape_latex, escape_typst
+from derive.printing.escaping import escape_latex, escape_typst, typst_string
 from derive.rendering.drawing import svg_down, svg_path, tikz_path, tikz_place
-from derive.rendering.plot import Point
+from derive.rendering.plot import Plot, Point
 
 PACKAGE: Final = Path(derive.__file__).parent
 
@@ -119,24 +119,39 @@ def _finalizer(language: Language) -> Callable[[object], object]:
 
 
 def _filters(language: Language) -> dict[str, Callable[..., object]]:
-    """Return ``math`` (a formula as source) and what drawings need."""
-    drawing: dict[str, Callable[..., object]] = {"path": svg_path, "down": svg_down}
-    if language is Language.LATEX:
-        drawing = {"path": lambda line: Source(tikz_path(line)), "place": _tikz_place}
-    return {"math": _formula_printer(language), **drawing}
+    """Return ``math`` and ``inline`` (a formula as source), and what drawings need."""
+    match language:
+        case Language.LATEX:
+            return {**_formulas(to_latex, Source), "path": _tikz_path, "place": _tikz_place}
+        case Language.TYPST:
+            return {**_formulas(to_typst, Source), "literal": _typst_literal, "svg": _svg_literal}
+        case Language.HTML:
+            return {**_formulas(to_mathml, Markup), "path": svg_path, "down": svg_down}
+        case Language.PYTHON:
+            return {}
+
+
+def _formulas(
+    printer: Callable[..., str], source: Callable[[str], str]
+) -> dict[str, Callable[[Node], str]]:
+    return {
+        "math": lambda node: source(printer(node)),
+        "inline": lambda node: source(printer(node, inline=True)),
+    }
+
+
+def _typst_literal(text: str) -> Source:
+    return Source(typst_string(text))
+
+
+def _svg_literal(plot: Plot) -> Source:
+    """Return a plot as a string of SVG: Typst draws it from there."""
+    return _typst_literal(fill("parts/plot.svg.jinja", Language.HTML, plot=plot))
+
+
+def _tikz_path(line: Sequence[Point]) -> Source:
+    return Source(tikz_path(line))
 
 
 def _tikz_place(point: Point) -> Source:
     return Source(tikz_place(point))
-
-
-def _formula_printer(language: Language) -> Callable[[Node], str]:
-    match language:
-        case Language.LATEX:
-            return lambda node: Source(to_latex(node))
-        case Language.TYPST:
-            return lambda node: Source(to_typst(node))
-        case Language.HTML:
-            return lambda node: Markup(to_mathml(node))  # noqa: S704 - the printer escapes words
-        case Language.PYTHON:
-            return str

@@ -17,7 +17,7 @@ from derive.symbols import x
 Point: TypeAlias = tuple[float, float]
 
 #: size of the drawing area in millimetres, and how many points a curve has across it
-WIDTH, HEIGHT = 108.0, 52.0
+WIDTH, HEIGHT = 104.0, 44.0
 _ACROSS: Final = 181
 _HALF_WINDOW: Final = 5.0
 #: millimetres that nobody sees

@@ -14,7 +14,12 @@ _HALF_LINE: Final = 36
 
 def chain_height(formulas: Iterable[Node]) -> int:
     """Return the height of a chain in lines of text, spacing included."""
-    return round(sum(1.1 + _rise(layout(formula)) for formula in formulas))
+    return 3 + round(sum(1.3 + _rise(layout(formula)) for formula in formulas))
+
+
+def table_height(formulas: Iterable[Node], notes: int) -> int:
+    """Return the height of a table with one formula in a row and ``notes`` lines of notes."""
+    return 4 + round(1.15 * notes + sum(1.25 + _rise(layout(f, inline=True)) for f in formulas))
 
 
 def is_wide(formula: Node) -> bool:

@@ -4,6 +4,7 @@ Formulas are display trees; the filter ``math`` prints them in the language of t
 Plain strings are text and are escaped by the environment.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -115,12 +116,16 @@ class KinkView:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """dy/dx from ``source`` ("x", "y", "x and y") under ``condition``; backward keeps ``saves``."""
+    """dy/dx from ``source`` ("x", "y", "x and y") under ``condition``; backward keeps ``saves``.
+
+    ``letters`` are equations for parts of the forward pass that have a letter of their own.
+    """
 
     source: str
     formula: Node
     condition: Node | None
     saves: str
+    letters: tuple[Node, ...] = ()
 
     @property
     def equation(self) -> Node:
@@ -134,7 +139,7 @@ class WitnessView:
 
     rows: tuple[tuple[str, str, str], ...]
     argument: str
-    parameters: str
+    parameters: tuple[Node, ...]
     outside_condition: bool
 
 
@@ -160,15 +165,22 @@ class SectionView:
     terms: tuple[TermView, ...]
     plot: Plot
     rules: tuple[RuleView, ...]
+    rearrangements: tuple[str, ...]
     chains: tuple[ChainView, ...]
     kinks: tuple[KinkView, ...]
     forms: tuple[FormView, ...]
     stacked: bool
     witness: WitnessView | None
     properties: tuple[PropertyView, ...]
+    properties_height: int
     proved: int
     arrows: int
     badge: BadgeView
+
+    @property
+    def anchor(self) -> str:
+        """The target of links: the name, in letters, digits and hyphens alone."""
+        return re.sub(r"[^A-Za-z0-9]+", "-", self.name)
 
     @property
     def equation(self) -> Node:
