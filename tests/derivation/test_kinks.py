@@ -1,0 +1,31 @@
+"""One-sided limits are values where f′ is continuous, and say so where that is not known."""
+
+import sympy as sp
+
+from derive.derivation.kinks import limit
+from derive.proof import Region, Status
+from derive.symbols import x
+
+alpha = sp.Symbol("alpha", real=True)
+RIGHT = Region(sp.S.Zero, sp.oo, (alpha > 0,))
+
+
+def test_a_continuous_formula_takes_its_value() -> None:
+    """The limit of alpha e^x at 0 is alpha, proved by substitution."""
+    found = limit(alpha * sp.exp(x), sp.S.Zero, RIGHT)
+    assert (found.value, found.verdict.status) == (alpha, Status.PROVED)
+
+
+def test_denominators_must_be_certified() -> None:
+    """1/(x + alpha) is continuous at 0 only because alpha is positive."""
+    expr = 1 / (x + alpha)
+    assert limit(expr, sp.S.Zero, RIGHT).verdict.status is Status.PROVED
+    unknown = limit(expr, sp.S.Zero, Region(sp.S.Zero))
+    assert unknown.verdict.status is Status.UNDECIDED
+
+
+def test_a_computed_limit_is_not_a_proof() -> None:
+    """X log x tends to 0 at 0, where the logarithm is not defined: UNDECIDED, with a reason."""
+    found = limit(x * sp.log(x), sp.S.Zero, RIGHT)
+    assert (found.value, found.verdict.status) == (0, Status.UNDECIDED)
+    assert found.verdict.reason
