@@ -16,7 +16,7 @@ from derive.properties.records import ClaimReport, Properties
 from derive.rendering.environment import Language, fill
 from derive.rendering.plot import plot
 from derive.rendering.numbers import ball_text
-from derive.rendering.room import chain_height, is_wide, table_height
+from derive.rendering.room import chain_height, is_wide, opening_height, table_height
 from derive.rendering.views import (
     BadgeView,
     ChainView,
@@ -76,6 +76,7 @@ def definitions_digest(activations: Iterable[Activation]) -> str:
 def _section(study: Study) -> SectionView:
     activation, derivation = study.activation, study.derivation
     steps = [step for branch in derivation.branches for step in branch.steps]
+    chains = tuple(map(_chain, derivation.branches))
     items = study.properties.items
     forms = _forms(derivation, study.forms)
     used = [rule(identifier) for identifier in derivation.rules_used]
@@ -89,9 +90,10 @@ def _section(study: Study) -> SectionView:
         plot=plot(activation, derivation),
         rules=tuple(RuleView(row.title, row.law) for row in named),
         rearrangements=tuple(row.title for row in used if row not in named),
-        chains=tuple(map(_chain, derivation.branches)),
+        chains=chains,
         kinks=tuple(map(_kink, derivation.kinks)),
         forms=forms,
+        opening_height=opening_height(len(named), chains[0].height),
         stacked=len(forms) == 1 or any(is_wide(form.formula) for form in forms),
         witness=_witness(study.forms),
         properties=_properties(study.properties),

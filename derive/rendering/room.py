@@ -10,11 +10,18 @@ from derive.printing.layout import layout
 
 #: characters of the text form beyond which a formula does not share a line with another
 _HALF_LINE: Final = 36
+#: heading, definition and plot, in lines of text
+_HEAD_AND_PLOT: Final = 19
 
 
 def chain_height(formulas: Iterable[Node]) -> int:
     """Return the height of a chain in lines of text, spacing included."""
     return 3 + round(sum(1.3 + _rise(layout(formula)) for formula in formulas))
+
+
+def opening_height(rules: int, first_chain: int) -> int:
+    """Return the height of heading, definition, plot, rules and first chain, in lines."""
+    return _HEAD_AND_PLOT + 2 * rules + first_chain
 
 
 def table_height(formulas: Iterable[Node], notes: int) -> int:

@@ -170,6 +170,7 @@ class SectionView:
     kinks: tuple[KinkView, ...]
     forms: tuple[FormView, ...]
     stacked: bool
+    opening_height: int
     witness: WitnessView | None
     properties: tuple[PropertyView, ...]
     properties_height: int
