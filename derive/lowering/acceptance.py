@@ -6,6 +6,7 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
+from derive.lowering.pieced import Pieced
 from derive.lowering.records import Lowered, Obligation
 from derive.lowering.tails import Tail
 from derive.lowering.terms import meaning
@@ -15,19 +16,21 @@ from derive.symbols import x
 BUDGET: Final = 5.0
 
 
-def accept(tail: Tail, pieces: tuple[Piece, ...], activation: Activation) -> Lowered | None:
-    """Return the term with its proof, piece by piece; ``None`` when it is not proved."""
+def accept(tail: Tail, pieced: Pieced, activation: Activation) -> Lowered | None:
+    """Return the term with its proof, piece by piece and at each cut; ``None`` if not proved."""
     letters = {p.name: p.symbol for p in activation.parameters} | {"x": x}
     computed = meaning(tail.term, letters)
-    found = [_obligation(computed, p, activation.assumptions) for p in pieces]
+    assumptions = activation.assumptions
+    found = [_on_piece(computed, piece, assumptions) for piece in pieced.pieces]
+    cuts = zip(pieced.cuts, pieced.values, strict=True)
+    found += [_at_cut(computed, cut, value, assumptions) for cut, value in cuts]
     verdict = weakest(o.verdict for o in found)
     if verdict.status is not Status.PROVED:
         return None
     obligations = (*found, *tail.obligations)
-    exact = pieces[0].expr if len(pieces) == 1 else _piecewise(pieces)
     return Lowered(
         tail.term,
-        exact,
+        pieced.expr,
         tuple(dict.fromkeys(rule.name for rule in tail.rules)),
         obligations,
         weakest(o.verdict for o in obligations),
@@ -35,7 +38,14 @@ def accept(tail: Tail, pieces: tuple[Piece, ...], activation: Activation) -> Low
     )
 
 
-def _obligation(computed: sp.Expr, piece: Piece, assumptions: tuple[sp.Basic, ...]) -> Obligation:
+def _at_cut(
+    computed: sp.Expr, cut: sp.Expr, value: sp.Expr, assumptions: tuple[sp.Basic, ...]
+) -> Obligation:
+    verdict = prove_equal(computed.subs(x, cut), value, Region(assumptions=assumptions))
+    return Obligation(f"the program computes {value} at x = {cut}", verdict)
+
+
+def _on_piece(computed: sp.Expr, piece: Piece, assumptions: tuple[sp.Basic, ...]) -> Obligation:
     region = Region(piece.region.lower, piece.region.upper, assumptions)
     claim = f"the program computes {piece.expr} for {region.lower} < x < {region.upper}"
     try:
@@ -44,8 +54,3 @@ def _obligation(computed: sp.Expr, piece: Piece, assumptions: tuple[sp.Basic, ..
         return Obligation(claim, Verdict(Status.UNDECIDED, "split into pieces", str(error)))
     verdicts = [prove_equal(part.expr, piece.expr, part.region, budget=BUDGET) for part in parts]
     return Obligation(claim, weakest(verdicts))
-
-
-def _piecewise(pieces: tuple[Piece, ...]) -> sp.Expr:
-    rows = [(p.expr, x <= p.region.upper) for p in pieces[:-1]]
-    return sp.Piecewise(*rows, (pieces[-1].expr, True))

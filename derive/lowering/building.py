@@ -7,6 +7,7 @@ from typing import Final
 
 import sympy as sp
 
+from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering.halves import argument
 from derive.lowering.operations import FUNCTIONS
@@ -185,7 +186,9 @@ def direct(expr: sp.Basic, letters: Mapping[sp.Basic, Term]) -> Term:
         return reduce(lambda u, v: call(choose, u, v), terms)
     operation = FUNCTIONS.get(type(expr))
     if operation is None:
-        raise NotImplementedError(f"NumPy has no {type(expr).__name__}")
+        raise NoRuleError(
+            f"NumPy has no {type(expr).__name__}; add it in derive/lowering/operations.py"
+        )
     return call(operation, direct(argument(expr), letters))
 
 

@@ -99,8 +99,8 @@ def _fitted(exact: sp.Expr, ground: Ground, upper: int) -> Written:
 
 _MEASURED = Verdict(
     Status.SUPPORTED,
-    "the error was measured at generation time",
-    "it is not bounded between the points of measurement",
+    "the error of the polynomial was measured, not bounded",
+    "between the points of measurement nothing is certain",
 )
 
 

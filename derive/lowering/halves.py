@@ -14,6 +14,7 @@ from typing import Final
 
 import sympy as sp
 
+from derive.errors import NoRuleError
 from derive.symbols import x
 
 a: Final = sp.Symbol("a", positive=True)
@@ -25,7 +26,7 @@ _POSITIVE: Final = (sp.atan, sp.asinh)
 _OPAQUE: Final = (sp.atan, sp.asinh, sp.sin, sp.cos, sp.tan)
 
 
-class NotCanonicalError(Exception):
+class NotCanonicalError(NoRuleError):
     """The expression holds something this form cannot express; the caller falls back."""
 
 

@@ -11,7 +11,7 @@ from typing import Final
 import mpmath as mp
 import sympy as sp
 
-from derive.lowering.pieces import Pieced
+from derive.lowering.pieced import Pieced
 from derive.lowering.records import DigitLoss
 from derive.symbols import x
 

@@ -4,7 +4,8 @@ import sympy as sp
 
 from derive.activation import Activation, Parameter
 from derive.lowering.loss import digit_losses
-from derive.lowering.pieces import Pieced, lower_input, lower_output
+from derive.lowering.pieced import Pieced
+from derive.lowering.pieces import lower_input, lower_output
 from derive.lowering.records import Function, Lowered, Program, Role
 from derive.lowering.symmetry import X
 from derive.lowering.terms import Letter, replaced
@@ -17,7 +18,7 @@ from derive.symbols import x, y
 def lower(study: Study) -> Program:
     """Return the program: f, f′, both backward forms, f″, derivatives by the parameters.
 
-    Raises ``NotCanonicalError`` when a function can be written in no way that is proved, and
+    Raises ``NoRuleError`` when a function can be written in no way that is proved, and
     ``UndecidedError`` when the definition cannot be split into smooth pieces.
     """
     return lower_forms(study.forms)

@@ -1,12 +1,12 @@
 """A function of x given by pieces, as one term: the definition in, a Lowered out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 import sympy as sp
 
 from derive.activation import Activation
+from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.acceptance import accept
@@ -15,16 +15,28 @@ from derive.lowering.building import (
     direct,
     in_parts,
     minus_constant,
+    negated,
     power,
     product,
     scaled,
     times,
 )
-from derive.lowering.halves import NotCanonicalError, canonical, on_half_line
+from derive.lowering.halves import canonical, on_half_line
+from derive.lowering.pieced import Pieced, merged
 from derive.lowering.records import Lowered
 from derive.lowering.symmetry import Halves, X, join
 from derive.lowering.tails import Tail
-from derive.lowering.terms import Let, Letter, Term, call, number, occurrences, replaced
+from derive.lowering.terms import (
+    Call,
+    Let,
+    Letter,
+    Number,
+    Term,
+    call,
+    number,
+    occurrences,
+    replaced,
+)
 from derive.proof.region import Piece, Region
 from derive.symbols import x
 
@@ -32,35 +44,7 @@ _LEFT: Final = "left"
 _RIGHT: Final = "right"
 
 
-@dataclass(frozen=True, slots=True)
-class Pieced:
-    """A function of x as smooth pieces, left to right; ``values`` holds what it is at each cut."""
-
-    pieces: tuple[Piece, ...]
-    values: tuple[sp.Expr, ...]
-
-    @property
-    def cuts(self) -> tuple[sp.Expr, ...]:
-        """The points between the pieces."""
-        return tuple(piece.region.upper for piece in self.pieces[:-1])
-
-
-def merged(pieced: Pieced) -> Pieced:
-    """Join neighbours with one formula whose value at the cut agrees."""
-    pieces, values = [pieced.pieces[0]], []
-    for piece, value in zip(pieced.pieces[1:], pieced.values, strict=True):
-        last = pieces[-1]
-        same = sp.expand(last.expr - piece.expr) == 0
-        if same and sp.expand(last.expr.subs(x, last.region.upper) - value) == 0:
-            region = Region(last.region.lower, piece.region.upper, last.region.assumptions)
-            pieces[-1] = Piece(region, last.expr)
-        else:
-            pieces.append(piece)
-            values.append(value)
-    return Pieced(tuple(pieces), tuple(values))
-
-
-Rule = Callable[["Pieced", dict[sp.Basic, Term]], Tail | None]
+Rule = Callable[[Pieced, dict[sp.Basic, Term]], Tail | None]
 
 
 def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
@@ -89,12 +73,12 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
     for rule in order:
         try:
             tail = rule(plain, parameters)
-        except NotCanonicalError as error:
+        except NoRuleError as error:
             refused.append(str(error))
             continue
         if tail is None:
             continue
-        lowered = accept(tail, plain.pieces, activation)
+        lowered = accept(tail, plain, activation)
         if lowered is not None:
             return lowered
         refused.append(f"{rule.__name__.strip('_')}: the result could not be proved equal")
@@ -232,12 +216,18 @@ def _step(cut: sp.Expr, side: str | None) -> Term | None:
     zero = number(0)
     if side == _LEFT:
         above = call(op.MAXIMUM, _shifted(cut), zero)
-        return Let("p", call(op.SIGN, above), f"1 for x > {cut}, 0 for x <= {cut}, NaN at NaN")
+        return Let(
+            "p", call(op.SIGN, above), f"1 right of {cut}, 0 at it and left of it, NaN at NaN"
+        )
     if side == _RIGHT:
         below = call(op.MINIMUM, _shifted(cut), zero)
-        text = f"1 for x >= {cut}, 0 for x < {cut}, NaN at NaN"
-        return Let("p", number(1) + call(op.SIGN, below), text)
+        return number(1) - _left_of(cut, below)
     return None
+
+
+def _left_of(cut: sp.Expr, below: Term) -> Term:
+    note = f"1 left of {cut}, 0 at it and right of it, NaN at NaN"
+    return Let("n", negated(call(op.SIGN, below)), note)
 
 
 def _shifted(cut: sp.Expr) -> Term:
@@ -247,7 +237,13 @@ def _shifted(cut: sp.Expr) -> Term:
 
 
 def _complement(step: Term | None) -> Term | None:
-    return None if step is None else number(1) - step
+    """Return 1 - step; 1 - (1 - n) is n."""
+    match step:
+        case None:
+            return None
+        case Call(op.SUBTRACT, (Number(), inside)):
+            return inside
+    return number(1) - step
 
 
 def _halved(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
@@ -314,9 +310,7 @@ def _as_defined(
         term = call(op.SELECT, test, direct(piece.expr, letters), term)
     note = "written as defined: digits may be lost and large |x| may overflow"
     tail = Tail(term, positive=False, rules=(rules.DIRECT,), notes=(*refused, note))
-    lowered = accept(tail, pieced.pieces, activation)
+    lowered = accept(tail, pieced, activation)
     if lowered is None:
-        raise NotCanonicalError(
-            f"{activation.name}: no term could be proved equal to the definition"
-        )
+        raise NoRuleError(f"{activation.name}: no term could be proved equal to the definition")
     return lowered

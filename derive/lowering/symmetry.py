@@ -8,7 +8,7 @@ import sympy as sp
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.building import add, negated, scaled, times
-from derive.lowering.halves import E, G, Half, a
+from derive.lowering.halves import E, G, Half, NotCanonicalError, a
 from derive.lowering.rules import LoweringRule
 from derive.lowering.tails import Side, Tail, write_tail
 from derive.lowering.terms import Call, Let, Letter, Number, Term, call, number
@@ -95,7 +95,7 @@ def _step(halves: Halves) -> Tail | None:
     if total.has(a, E, G) or total == 0 or total.free_symbols - set(halves.parameters):
         return None
     for half, mirrored in ((halves.left, False), (halves.right, True)):
-        if _vanishes(half):
+        if _vanishes(half) and sp.expand(2 * _value_at_zero(half) - total) == 0:
             tail = halves.tail(half)
             s = Let("s", call(op.COPYSIGN, number(1), X), "the sign of x")
             share = tail.term if tail.term == _ZERO else times(s, tail.term)
@@ -142,11 +142,7 @@ def _select(halves: Halves) -> Tail:
     left, right = halves.tail(halves.left), halves.tail(halves.right)
     both = _both(left, right)
     if not halves.left.expr.has(a, E, G) and not halves.right.expr.has(a, E, G):
-        return _with(
-            both,
-            indicated(left.term, right.term, halves.at_zero, halves.right.expr),
-            rules.INDICATOR,
-        )
+        raise NotCanonicalError("two constants need no canonical form")
     # The comparison sends NaN and the kink to the first term, which must depend on x.
     if halves.at_zero == _value_at_zero(halves.right) and halves.right.expr.has(a, E, G):
         test = call(op.LESS, X, _ZERO)
@@ -156,30 +152,13 @@ def _select(halves: Halves) -> Tail:
 
 
 def _value_at_zero(half: Half) -> sp.Expr:
-    return sp.cancel(half.expr.subs({a: 0, E: 1, G: 1}))
-
-
-def indicated(left: Term, right: Term, at_kink: sp.Expr | None, right_value: sp.Expr) -> Term:
-    """Return left for x ≤ 0 and right for x > 0, or as the value at the kink demands."""
-    if at_kink is not None and at_kink == right_value:
-        on = Let(
-            "n", call(op.SIGN, call(op.MINIMUM, X, _ZERO)), "-1 for x < 0, 0 for x >= 0, NaN at NaN"
-        )
-        return right + on * (right - left) if left != _ZERO else right + on * right
-    on = Let(
-        "p", call(op.SIGN, call(op.MAXIMUM, X, _ZERO)), "1 for x > 0, 0 for x <= 0, NaN at NaN"
-    )
-    first = times(right, on)
-    if right == _ZERO:
-        return times(left, number(1) - on)
-    return first if left == _ZERO else add(first, times(left, number(1) - on))
+    return sp.expand(half.exact.subs(a, 0))
 
 
 def _vanishes(half: Half) -> bool:
     """Whether the half tends to 0 as a → ∞ (each term holds E, G or a log1p of E), or is 0."""
-    gone = half.expr.subs(
-        {E: 0, G: 0, **{t.symbol: 0 for t in half.atoms if t.symbol.name[0] == "L"}}
-    )
+    logs = [atom.symbol for atom in half.atoms if atom.symbol.name.startswith("L")]
+    gone = half.expr.xreplace(dict.fromkeys((E, G, *logs), sp.S.Zero))
     return bool(sp.cancel(gone) == 0)
 
 

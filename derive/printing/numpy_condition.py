@@ -5,6 +5,8 @@ from typing import Final
 
 import sympy as sp
 
+from derive.errors import NoRuleError
+
 _RELATIONS: Final[dict[type[sp.Basic], str]] = {
     sp.Gt: "np.greater",
     sp.Ge: "np.greater_equal",
@@ -26,7 +28,7 @@ def holds(condition: sp.Basic, names: Mapping[sp.Basic, str]) -> str:
         return text
     call = _RELATIONS.get(type(condition))
     if call is None:
-        raise NotImplementedError(f"no NumPy text for the condition {condition}")
+        raise NoRuleError(f"no NumPy text for the condition {condition}")
     left, right = (_side(side, names) for side in condition.args)
     return f"{call}({left}, {right})"
 
@@ -36,4 +38,4 @@ def _side(side: sp.Basic, names: Mapping[sp.Basic, str]) -> str:
         return names[side]
     if isinstance(side, sp.Number):
         return repr(float(side))
-    raise NotImplementedError(f"no NumPy text for {side} in a condition")
+    raise NoRuleError(f"no NumPy text for {side} in a condition")

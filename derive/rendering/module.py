@@ -13,6 +13,7 @@ from derive.lowering import DigitLoss, Function, Lowered, Program, Role, lower
 from derive.printing import to_text
 from derive.printing.numpy_condition import holds
 from derive.printing.numpy_printer import Table, kernel_text
+from derive.proof import Status
 from derive.rendering.environment import Language, fill
 from derive.study import Study
 
@@ -186,15 +187,24 @@ def _kernel(
     lines: tuple[str, ...],
     result: str,
 ) -> Kernel:
-    named = "dy" if function.role is not Role.VALUE else "y"
+    named = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y"}.get(function.role, "dy")
     named = named if named not in letters else "result"
     rules = "; ".join(lowered.rules) or "the definition, as NumPy has it"
-    remarks = [f"Equal to the definition ({lowered.verdict.status.value}), written by: {rules}."]
+    remarks = [f"Rules: {rules}. {_trust(lowered)}"]
     remarks += [f"Beware: {note}." for note in lowered.notes]
     wrapped = [line for r in remarks for line in textwrap.wrap(r, _WIDTH - 6)]
     body = (*lines, f"{named}: Array = {result}", f"return {named}")
     arguments = tuple(f"{letter}: Array" for letter in letters)
     return Kernel(function.kernel, arguments, tuple(wrapped), body)
+
+
+def _trust(lowered: Lowered) -> str:
+    """Say on what evidence the kernel equals the definition."""
+    open_claims = [o for o in lowered.obligations if o.verdict.status is not Status.PROVED]
+    if not open_claims:
+        return "Proved equal to the definition."
+    reasons = "; ".join(dict.fromkeys(o.verdict.method for o in open_claims))
+    return f"Equal to the definition, {lowered.verdict.status.value.lower()}: {reasons}."
 
 
 def _function_view(
@@ -242,7 +252,9 @@ def _promise(function: Function, study: Study) -> str:
             promise = "Return d²y/dx²."
         case Role.BY_PARAMETER:
             promise = f"Return ∂y/∂{function.parameter}, elementwise."
-    return promise if len(promise) <= _WIDTH - 8 else _short_promise(function)
+    # A first line that holds name(…) is taken for a signature by documentation tools.
+    fits = len(promise) <= _WIDTH - 8 and f"{function.name}(" not in promise
+    return promise if fits else _short_promise(function)
 
 
 def _short_promise(function: Function) -> str:
@@ -263,6 +275,9 @@ def _notes(
     from_output = function.role in (Role.DERIVATIVE_FROM_OUTPUT, Role.BACKWARD_FROM_OUTPUT)
     given = " and ".join(function.inputs)
     paragraphs = [_array_manners(given, function)]
+    if activation.parameters:
+        names = " and ".join(p.name for p in activation.parameters)
+        paragraphs.append(f"{names}: a number, or an array that broadcasts against {given}.")
     if from_output and losses is not None:
         paragraphs += _accuracy(losses, function)
     errors = ["TypeError for complex numbers, strings and objects"]

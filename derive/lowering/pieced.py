@@ -1,0 +1,44 @@
+"""A function of x given by smooth pieces and its values between them."""
+
+from dataclasses import dataclass
+
+import sympy as sp
+
+from derive.proof import Piece, Region
+from derive.symbols import x
+
+
+@dataclass(frozen=True, slots=True)
+class Pieced:
+    """A function of x as smooth pieces, left to right; ``values`` holds what it is at each cut."""
+
+    pieces: tuple[Piece, ...]
+    values: tuple[sp.Expr, ...]
+
+    @property
+    def cuts(self) -> tuple[sp.Expr, ...]:
+        """The points between the pieces."""
+        return tuple(piece.region.upper for piece in self.pieces[:-1])
+
+    @property
+    def expr(self) -> sp.Expr:
+        """The function as one expression, values at the cuts included."""
+        rows: list[tuple[sp.Expr, sp.Basic]] = []
+        for piece, cut, value in zip(self.pieces[:-1], self.cuts, self.values, strict=True):
+            rows += [(piece.expr, x < cut), (value, sp.Eq(x, cut))]
+        return sp.Piecewise(*rows, (self.pieces[-1].expr, True)) if rows else self.pieces[0].expr
+
+
+def merged(pieced: Pieced) -> Pieced:
+    """Join neighbours with one formula whose value at the cut agrees."""
+    pieces, values = [pieced.pieces[0]], []
+    for piece, value in zip(pieced.pieces[1:], pieced.values, strict=True):
+        last = pieces[-1]
+        same = sp.expand(last.expr - piece.expr) == 0
+        if same and sp.expand(last.expr.subs(x, last.region.upper) - value) == 0:
+            region = Region(last.region.lower, piece.region.upper, last.region.assumptions)
+            pieces[-1] = Piece(region, last.expr)
+        else:
+            pieces.append(piece)
+            values.append(value)
+    return Pieced(tuple(pieces), tuple(values))
