@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from derive.checking.findings import Code, Finding
-from derive.checking.points import DTYPES, Array, Float, test_points, zero_neighbours
+from derive.checking.points import DTYPES, Array, Float, hard_points, zero_neighbours
 from derive.checking.reference import Reference
 from derive.lowering.lower import by_parameter_of, form_of, second_of, slope_of, value_of
 from derive.lowering.records import Role
@@ -130,7 +130,7 @@ def _measured(
     activation: str, function: Callable[..., Any], target: Target, dtype: type[Float]
 ) -> Accuracy:
     call = _caller(function, target)
-    points = test_points(dtype, target.kinks)
+    points = hard_points(dtype, target.kinks)
     if target.role is Role.DERIVATIVE_FROM_OUTPUT:
         points = _outputs(points, activation, function)
     else:

@@ -19,7 +19,7 @@ _ORDINARY: Final = tuple(0.173 + 0.37 * n for n in range(30))
 _PER_DTYPE: Final = {np.float16: 1, np.float32: 1, np.float64: 1}
 
 
-def test_points(dtype: type[Float], kinks: Iterable[float]) -> Array:
+def hard_points(dtype: type[Float], kinks: Iterable[float]) -> Array:
     """Return the finite points for a dtype, both signs: ±0, subnormals, edges, kinks, ordinary."""
     limits = np.finfo(dtype)
     own = (float(limits.max), float(limits.max) / 8, float(limits.tiny), float(limits.eps))

@@ -1,0 +1,128 @@
+"""The accuracy check passes what is right and finds what is wrong."""
+
+import sys
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from derive.catalog import CATALOG, get
+from derive.checking.accuracy import Accuracy, accuracy_findings, load_package, measure
+from derive.checking.findings import Code
+from derive.checking.reference import Reference
+from derive.lowering.pieced import Pieced
+from derive.output_forms import OutputForms, find_forms
+from derive.proof import Piece, Region
+from derive.rendering.module import SUPPORT, render_activation, render_support
+from derive.study import study
+from derive.symbols import x
+
+RIGHT = "e / (t * t)"
+SIGMOID = "0.5 * (1.0 + s) - s * (e / (1.0 + e))"
+
+
+@pytest.fixture(scope="module")
+def forms() -> OutputForms:
+    return find_forms(get("sigmoid"))
+
+
+@pytest.fixture(scope="module")
+def source() -> str:
+    return render_activation(study(get("sigmoid")))
+
+
+def imported(text: str, folder: Path) -> ModuleType:
+    """Import the text as the module ``sigmoid`` of a package."""
+    (folder / "__init__.py").write_text("from . import sigmoid\n", encoding="utf-8")
+    (folder / SUPPORT).write_text(render_support(), encoding="utf-8")
+    (folder / "sigmoid.py").write_text(text, encoding="utf-8")
+    sys.dont_write_bytecode = True
+    module: ModuleType = load_package(folder).sigmoid
+    return module
+
+
+def sabotaged(source: str, old: str, new: str, folder: Path) -> ModuleType:
+    assert old in source, "the generated text changed: adapt this test"
+    return imported(source.replace(old, new), folder)
+
+
+def codes(measured: tuple[Accuracy, ...], function: str) -> set[Code]:
+    return {f.code for f in accuracy_findings(measured) if f.where.startswith(f"{function} ")}
+
+
+def test_right_code_has_no_findings(source: str, forms: OutputForms, tmp_path: Path) -> None:
+    """Code as generated is within its limits at every point, and every point was decided."""
+    measured = measure(imported(source, tmp_path), forms)
+    assert accuracy_findings(measured) == ()
+    assert all(one.points > 30 and one.undecided == 0 for one in measured)
+
+
+CALL = "apply(_sigmoid_derivative, x, out=out)"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ((RIGHT, f"-{RIGHT}"), Code.INACCURATE),
+        ((RIGHT, f"{RIGHT} * (1.0 + 1e-14)"), Code.INACCURATE),
+        ((RIGHT, "e / (t * t) + 0.0 * x"), Code.NOT_A_NUMBER),
+        ((RIGHT, "np.where(np.isnan(x), 0.0, e / (t * t))"), Code.NOT_A_NUMBER),
+        ((RIGHT, "np.where(np.isinf(x), 0.25, e / (t * t))"), Code.NOT_A_NUMBER),
+        ((RIGHT, "np.where(x > 700.0, np.inf, e / (t * t))"), Code.NOT_A_NUMBER),
+        ((RIGHT, "1.0 / (2.0 + np.exp(x) + np.exp(-x))"), Code.NOT_A_NUMBER),
+        ((RIGHT, "(1.0 - 1.0 / t) / t"), Code.INACCURATE),
+        ((CALL, "apply(_sigmoid_derivative, x).astype(np.float64)"), Code.INACCURATE),
+    ],
+    ids=["sign", "digits", "0*inf", "NaN", "limit", "infinity", "overflow", "cancels", "dtype"],
+)
+def test_wrong_code_is_found(
+    source: str, forms: OutputForms, tmp_path: Path, change: tuple[str, str], code: Code
+) -> None:
+    """A wrong sign, lost digits, NaN, wrong limits, warnings and dtypes are findings."""
+    measured = measure(sabotaged(source, *change, tmp_path), forms)
+    assert code in codes(measured, "sigmoid_derivative")
+
+
+def test_lost_tails_are_counted(source: str, forms: OutputForms, tmp_path: Path) -> None:
+    """1 − 1/(1 + e) has no digit left at x = −40: such points are counted as lost."""
+    measured = measure(sabotaged(source, SIGMOID, "0.5 + 0.5 * np.tanh(0.5 * x)", tmp_path), forms)
+    forward = [one for one in measured if one.function == "sigmoid"]
+    assert all(one.lost > 0 for one in forward if one.dtype != "float16")
+
+
+def test_a_wrong_form_in_y_is_found(source: str, forms: OutputForms, tmp_path: Path) -> None:
+    """The form in y is judged as a function of y."""
+    measured = measure(sabotaged(source, "(1.0 - y) * y", "y - y * y", tmp_path), forms)
+    assert Code.INACCURATE in codes(measured, "sigmoid_derivative_from_output")
+
+
+def test_references_are_exact_at_cuts_and_far_out() -> None:
+    """Values at cuts are the stated ones; where balls overflow the limit is used."""
+    pieces = (Piece(Region(upper=sp.S.Zero), sp.S.Zero), Piece(Region(lower=sp.S.Zero), x))
+    ramp = Reference(Pieced(pieces, (sp.Rational(1, 3),)), {})
+    exact = [Fraction(ramp.at(Fraction(n)) or 0).limit_denominator(10**9) for n in (-1, 0, 2)]
+    assert exact == [0, Fraction(1, 3), 2]
+    tanh = Reference(Pieced((Piece(Region(), get("tanh").expr),), ()), {})
+    assert float(tanh.at(Fraction(10) ** 300) or 0) == 1.0
+
+
+def test_findings_name_function_dtype_and_point(
+    source: str, forms: OutputForms, tmp_path: Path
+) -> None:
+    """The message says how far off, where, and how much is allowed."""
+    measured = measure(sabotaged(source, RIGHT, f"2.0 * {RIGHT}", tmp_path), forms)
+    found = next(
+        f for f in accuracy_findings(measured) if f.where == "sigmoid_derivative (float64)"
+    )
+    assert "ulp at " in found.message
+    assert "8 allowed" in found.message
+
+
+def test_every_role_has_a_limit_that_holds_for_any_entry() -> None:
+    """Limits go by role and dtype; no activation has one of its own."""
+    text = Path(sys.modules[Accuracy.__module__].__file__ or "").read_text(encoding="utf-8")
+    assert not [entry.name for entry in CATALOG if f'"{entry.name}"' in text]
+    assert np.finfo(np.float16).nmant == 10

@@ -1,0 +1,36 @@
+"""The package as a user would vendor it: rendered once into a folder of another name."""
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from derive.catalog import CATALOG
+from derive.checking.accuracy import load_package
+from derive.rendering.module import (
+    MARKER,
+    SUPPORT,
+    render_activation,
+    render_package,
+    render_support,
+)
+from derive.study import study
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write all activations and return the folder of the package."""
+    target = tmp_path_factory.mktemp("project") / "my_activations"
+    target.mkdir()
+    studies = [study(entry) for entry in CATALOG]
+    texts = {f"{one.activation.name}.py": render_activation(one) for one in studies}
+    texts |= {"__init__.py": render_package(studies), SUPPORT: render_support(), MARKER: ""}
+    for name, text in texts.items():
+        (target / name).write_text(text, encoding="utf-8")
+    return target
+
+
+@pytest.fixture(scope="session")
+def package(folder: Path) -> ModuleType:
+    """Import the package from that folder."""
+    return load_package(folder)

@@ -1,0 +1,161 @@
+"""Lowering works by shape, proves what it writes, and says so where it cannot do better."""
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from derive.activation import Activation, Kink, Parameter
+from derive.catalog import CATALOG
+from derive.errors import NoRuleError
+from derive.lowering import Role, lower_forms
+from derive.lowering import operations as op
+from derive.lowering.acceptance import accept
+from derive.lowering.lower import slope_of, value_of
+from derive.lowering.pieces import lower_input
+from derive.lowering.symmetry import X
+from derive.lowering.tails import Tail
+from derive.lowering.terms import call, meaning, number
+from derive.output_forms import find_forms
+from derive.printing.numpy_printer import kernel_text
+from derive.proof import Status
+from derive.symbols import x
+
+
+def entry(expr: sp.Expr, *kinks: Kink, parameters: tuple[Parameter, ...] = ()) -> Activation:
+    return Activation(
+        name="mine", title="Mine", expr=expr, reference="none", kinks=kinks, parameters=parameters
+    )
+
+
+def rules_of(expr: sp.Expr) -> tuple[str, ...]:
+    activation = entry(expr)
+    return lower_input(value_of(activation), activation).rules
+
+
+def evaluated(activation: Activation, points: np.ndarray, *, slope: bool = False) -> np.ndarray:
+    """Run the text of the kernel for f or f′, parameters at their defaults."""
+    value = value_of(activation)
+    pieced = slope_of(value, activation) if slope else value
+    text = kernel_text(lower_input(pieced, activation).term, ("x",))
+    defaults = {p.name: float(p.default) for p in activation.parameters}
+    scope = {"np": np, "x": points, **defaults}
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        for line in text.lines:
+            exec(line, scope)  # noqa: S102 - our own printer's text
+        return eval(text.result, scope)  # noqa: S307 - our own printer's text
+
+
+@pytest.mark.parametrize("activation", CATALOG, ids=lambda a: a.name)
+def test_every_kernel_of_the_catalogue_is_proved(activation: Activation) -> None:
+    """What a kernel computes equals the definition; only fitted polynomials are SUPPORTED."""
+    program = lower_forms(find_forms(activation))
+    kernels = [f.lowered for f in program.functions if f.lowered is not None]
+    assert {f.role for f in program.functions} >= {Role.VALUE, Role.DERIVATIVE, Role.BACKWARD}
+    for lowered in kernels:
+        open_claims = [o for o in lowered.obligations if o.verdict.status is not Status.PROVED]
+        assert all("relative error" in o.claim for o in open_claims)
+        assert "as defined" not in lowered.rules or program.losses is not None
+
+
+@pytest.mark.parametrize(
+    ("expr", "rule"),
+    [
+        (x / (1 + sp.exp(-3 * x)), "ramp: max(x, 0) and a tail"),
+        (1 / (1 + sp.exp(-2 * x)), "step: 0 or 1 and a tail"),
+        (sp.log(1 + sp.exp(5 * x)), "log(1 + u) without cancellation"),
+        (x * sp.exp(-(x**2)), "split square"),
+        (2 / (1 + sp.exp(-2 * x)) - 1, "quotient of exponentials is tanh"),
+        (x / (1 + x**2), "algebraic tail"),
+        (1 / (1 + x**2) ** 2, "algebraic tail"),
+        (sp.Max(-1, sp.Min(1, x)), "constant outside an interval: clamp the input"),
+        (1 - x**2, "factored"),
+    ],
+)
+def test_rules_go_by_shape(expr: sp.Expr, rule: str) -> None:
+    """An expression that is in no catalogue gets the rule that its shape asks for."""
+    assert rule in rules_of(expr)
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        x * sp.tanh(sp.log(1 + sp.exp(x))),
+        sp.tanh(x / 2),
+        x / (1 + sp.exp(-sp.Rational(1702, 1000) * x)),
+        sp.exp(-(x**2)),
+        sp.log(sp.cosh(x)),
+        x / sp.sqrt(1 + x**2),
+        sp.Piecewise((x, x > 1), (x**2 / 4 + x / 2 + sp.Rational(1, 4), x > -1), (0, True)),
+    ],
+    ids=str,
+)
+def test_users_own_activations_are_lowered(expr: sp.Expr) -> None:
+    """Activations outside the catalogue are computed to a few digits' accuracy at least."""
+    points = np.linspace(-6.0, 6.0, 49) + 0.013
+    exact = [float(sp.N(expr.subs(x, sp.Rational(float(p))), 30)) for p in points]
+    np.testing.assert_allclose(evaluated(entry(expr), points), exact, rtol=2e-13)
+
+
+def test_an_interior_zero_keeps_its_digits() -> None:
+    """Beside the zero of a slope, where terms cancel, the relative error stays a few ulp."""
+    activation = entry(x / (1 + sp.exp(-x)))
+    near = np.nextafter(-1.2784645427610739, [-2.0, 0.0])
+    slope = sp.diff(activation.expr, x)
+    exact = [float(sp.N(slope.subs(x, sp.Rational(float(p))), 60, maxn=400)) for p in near]
+    np.testing.assert_allclose(evaluated(activation, near, slope=True), exact, rtol=2e-15)
+
+
+@pytest.mark.parametrize("value", [0, 1, sp.Rational(1, 2)])
+def test_the_convention_at_a_kink_is_kept(value: sp.Expr) -> None:
+    """relu′(0) is what the entry says: the left value, the right one, or one of its own."""
+    activation = entry(sp.Max(0, x), Kink(at=sp.S.Zero, derivative=sp.sympify(value), why="test"))
+    points = np.array([-1.0, 0.0, 2.0])
+    expected = [0.0, float(value), 1.0]
+    assert evaluated(activation, points, slope=True).tolist() == expected
+
+
+def test_a_wrong_term_is_not_accepted() -> None:
+    """Neither a wrong formula nor a wrong value at a kink passes."""
+    activation = entry(sp.Max(0, x), Kink(at=sp.S.Zero, derivative=sp.S.One, why="test"))
+    value = value_of(activation)
+    wrong = Tail(call(op.MAXIMUM, X, number(1)), positive=False)
+    assert accept(wrong, value, activation) is None
+    left = Tail(call(op.SIGN, call(op.MAXIMUM, X, number(0))), positive=False)
+    assert accept(left, slope_of(value, activation), activation) is None
+
+
+def test_a_function_numpy_lacks_is_refused() -> None:
+    """The message names the function and where to add it."""
+    with pytest.raises(NoRuleError, match="operations"):
+        lower_input(value_of(entry(sp.besselj(0, x))), entry(sp.besselj(0, x)))
+
+
+def test_fallbacks_say_so() -> None:
+    """What no rule covers is written as defined, with a note that digits may be lost."""
+    activation = entry(sp.sin(x) * sp.exp(sp.sin(x)))
+    lowered = lower_input(value_of(activation), activation)
+    assert "as defined" in lowered.rules
+    assert any("digits may be lost" in note for note in lowered.notes)
+
+
+@pytest.mark.parametrize("operation", op.OPERATIONS, ids=lambda o: o.name)
+def test_every_operation_means_what_its_text_computes(operation: op.Operation) -> None:
+    """The meaning of each row of the table agrees with NumPy at a point."""
+    if operation.name in {"round", "saturate", "excess", "constant"}:
+        pytest.skip("exact up to rounding, where its side condition holds")
+    holes = operation.numpy.count("{") if operation is not op.EXCESS else 2
+    values = (sp.Rational(3, 10), sp.Rational(7, 10), sp.Rational(9, 10))[:holes]
+    if operation is op.SELECT:
+        values = (sp.true, *values[1:])
+    exact = meaning(call(operation, *map(number, values)), {})
+    text = operation.numpy.format(*(f"({v!r})" if v is True else f"{_plain(v)}" for v in values))
+    computed = eval(text, {"np": np})  # noqa: S307 - a row of our own table
+    assert (
+        float(sp.N(exact)) == pytest.approx(float(computed))
+        if exact.is_number
+        else exact == computed
+    )
+
+
+def _plain(value: sp.Basic) -> str:
+    return "True" if value is sp.true else repr(float(value))
