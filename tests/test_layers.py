@@ -13,6 +13,7 @@ LAYERS = (
     "rules",
     "proof",
     "output_forms",
+    "vector",
     "derivation",
     "properties",
     "study",

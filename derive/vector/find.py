@@ -1,0 +1,19 @@
+"""From a definition to its Jacobian over the output, its vector-Jacobian product and what to save."""
+
+from derive.vector.definition import VectorActivation
+from derive.vector.gates import gate_forms
+from derive.vector.paired import paired_forms
+from derive.vector.records import VectorForms
+from derive.vector.symmetric import symmetric_forms
+
+
+def find_vector_forms(activation: VectorActivation) -> VectorForms:
+    """Return everything known about the Jacobian in terms of the output.
+
+    Raises ``UndecidedError`` when the definition lies outside the classes that are searched.
+    """
+    if activation.aggregates:
+        return symmetric_forms(activation)
+    if len(activation.inputs) == 1:
+        return paired_forms(activation)
+    return gate_forms(activation)
