@@ -1,8 +1,11 @@
 """Render everything a build writes, in memory; a template that fails leaves the disk alone."""
 
+import inspect
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
+from types import ModuleType
 
 from derive.artifacts.cache import Cache, key_of
 from derive.artifacts.choice import chosen
@@ -97,9 +100,14 @@ def _source(name: str) -> str:
         for module, content in sorted(sys.modules.items())
         if module.startswith("derive.catalog.")
         for constant, value in vars(content).items()
-        if value is entry
+        if value is entry and _is_written_in(content, constant)
     )
     return next(places, f"derive/catalog, entry {name}")
+
+
+def _is_written_in(module: ModuleType, constant: str) -> bool:
+    """Tell the module that defines a constant from those that import it."""
+    return re.search(rf"^{constant}\b[^=\n]*=", inspect.getsource(module), re.MULTILINE) is not None
 
 
 def _sealed(path: PurePosixPath, body: str, origin: Origin) -> Artifact:
