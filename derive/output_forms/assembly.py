@@ -8,6 +8,7 @@ Equality is asked of ``same``, so that what is merged is what the caller can cer
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import sympy as sp
 
@@ -37,7 +38,7 @@ class Boundary:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Spans from left to right; ``boundaries[k]`` lies between ``spans[k]`` and ``spans[k + 1]``."""
+    """Spans from left to right; ``boundaries[k]`` lies at the right end of ``spans[k]``."""
 
     variable: sp.Symbol
     spans: tuple[Span, ...]
@@ -54,7 +55,7 @@ def line_of(
     """
     spans = _with_outer_points(spans, values, variable, same)
     boundaries = []
-    for left, right in zip(spans, spans[1:], strict=False):
+    for left, right in pairwise(spans):
         value = values.get(left.upper)
         joined = [
             value is None or same(side.expr.subs(variable, left.upper), value)

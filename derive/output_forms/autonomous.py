@@ -13,7 +13,7 @@ import sympy as sp
 
 from derive.output_forms.cost import rank
 from derive.output_forms.elimination import inverses, relations_between
-from derive.output_forms.kernels import decompose, is_algebraic
+from derive.output_forms.kernels import argument_of, decompose, is_algebraic
 from derive.output_forms.samples import Samples
 from derive.output_forms.shorten import shorten
 from derive.symbols import x, y
@@ -67,10 +67,10 @@ def _growths(letter: sp.Symbol, kernel: sp.Expr, samples: Samples) -> Iterator[s
     if kernel == x:
         yield sp.S.One
         return
-    (inner,) = kernel.args
     if type(kernel) not in _KERNELS:
         return
     inverse, steepness = _KERNELS[type(kernel)](letter)
+    inner = argument_of(kernel)
     rate = inner.diff(x)
     if x not in rate.free_symbols:
         yield shorten(rate * steepness)

@@ -45,7 +45,8 @@ def occurrences(expr: sp.Basic, apart_from: Iterable[sp.Symbol] = ()) -> int:
 
 def fraction(expr: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     """Return numerator and denominator as written; e^-x is a numerator."""
-    top, bottom = [], []
+    top: list[sp.Expr] = []
+    bottom: list[sp.Expr] = []
     for part in sp.Mul.make_args(expr):
         base, exponent = part.as_base_exp()
         below = not isinstance(part, sp.exp) and exponent.is_Rational and exponent < 0
@@ -94,7 +95,7 @@ class _Count:
         return len(signs) - 1 + all(signs) + sum(map(self.of, bare))
 
     def _product(self, expr: sp.Mul) -> int:
-        """One multiplication a factor, all constants being one; one division for the denominator."""
+        """One multiplication a factor, all constants being one; one division at most."""
         constant, rest = expr.as_independent(*expr.free_symbols, as_Add=False)
         top, bottom = fraction(rest)
         scaled = constant != 1

@@ -1,8 +1,8 @@
 """The parts of a formula: an algebraic expression in kernels such as e^x, log(…), x itself.
 
-A kernel is a transcendental function of the letter, or the letter where it stands bare. Exponentials
-with commensurable exponents are powers of one kernel. Hyperbolic functions are exponentials, and
-irrational numbers are letters of their own, so that algebra over the rationals applies.
+A kernel is a transcendental function of the letter, or the letter where it stands bare.
+Exponentials with commensurable exponents are powers of one kernel. Hyperbolic functions are
+exponentials, and irrational numbers are letters of their own, so that algebra over Q applies.
 """
 
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ class Decomposition:
 
     algebraic: sp.Expr
     kernels: tuple[tuple[sp.Symbol, sp.Expr], ...]
-    numbers: tuple[tuple[sp.Symbol, sp.Expr], ...]
+    numbers: tuple[tuple[sp.Symbol, sp.Basic], ...]
 
     def restore(self, expr: sp.Expr) -> sp.Expr:
         """Put the irrational constants back."""
@@ -47,16 +47,16 @@ class Decomposition:
 def decompose(expr: sp.Expr, letter: sp.Symbol) -> Decomposition:
     """Return ``expr`` as an algebraic expression in kernels of ``letter``."""
     exponential = with_exponentials(expr)
-    kernels: dict[sp.Expr, sp.Expr] = {}
-    symbols: dict[sp.Symbol, sp.Expr] = {}
+    kernels: dict[sp.Expr, sp.Symbol] = {}
     atoms = _outermost(exponential, letter)
     images = _common_exponentials([a for a in atoms if isinstance(a, sp.exp)])
     for atom in atoms:
         kernel, power = images.get(atom, (atom, sp.S.One))
         if kernel not in kernels:
-            kernels[kernel] = sp.Dummy(f"g{len(kernels)}", **_sign_of_kernel(kernel))
-            symbols[kernels[kernel]] = kernel
+            positive = isinstance(kernel, sp.exp) or None
+            kernels[kernel] = sp.Dummy(f"g{len(kernels)}", positive=positive, real=True)
         images[atom] = (kernels[kernel], power)
+    symbols = {letter: kernel for kernel, letter in kernels.items()}
     replaced = exponential.xreplace({atom: g**power for atom, (g, power) in images.items()})
     if letter in replaced.free_symbols:
         symbols[letter] = letter
@@ -65,7 +65,7 @@ def decompose(expr: sp.Expr, letter: sp.Symbol) -> Decomposition:
     if len(symbols) == 1:
         algebraic, symbols = _in_powers(algebraic, *symbols.items())
     return Decomposition(
-        algebraic, tuple(symbols.items()), tuple((d, number) for number, d in numbers.items())
+        algebraic, tuple(symbols.items()), tuple((d, n) for n, d in numbers.items())
     )
 
 
@@ -86,6 +86,14 @@ def _in_powers(
     return reduced, {letter: sp.exp(step * kernel.exp)}
 
 
+def argument_of(function: sp.Basic) -> sp.Expr:
+    """Return the one argument of a function."""
+    (argument,) = function.args
+    if not isinstance(argument, sp.Expr):
+        raise TypeError(f"{function} has no numeric argument")
+    return argument
+
+
 def with_exponentials(expr: sp.Expr) -> sp.Expr:
     """Write hyperbolic functions with exponentials, and a^b as e^(b log a) for symbolic b."""
     rewritten = expr.rewrite(HYPERBOLIC, sp.exp) if expr.has(*HYPERBOLIC) else expr
@@ -95,10 +103,6 @@ def with_exponentials(expr: sp.Expr) -> sp.Expr:
         if not isinstance(power, sp.exp) and not power.exp.is_Rational
     }
     return rewritten.xreplace(powers) if powers else rewritten
-
-
-def _sign_of_kernel(kernel: sp.Expr) -> dict[str, bool]:
-    return {"positive": True} if isinstance(kernel, sp.exp) else {"real": True}
 
 
 def _outermost(expr: sp.Expr, letter: sp.Symbol) -> list[sp.Expr]:
@@ -115,10 +119,10 @@ def _outermost(expr: sp.Expr, letter: sp.Symbol) -> list[sp.Expr]:
 def _common_exponentials(
     atoms: Iterable[sp.Expr],
 ) -> dict[sp.Expr, tuple[sp.Expr, sp.Rational]]:
-    """Map e^(q·u) to (e^(unit·u), q/unit) for exponents that are rational multiples of each other."""
+    """Map e^(q·u) to (e^(unit·u), q/unit), one unit for all rational multiples of u."""
     classes: dict[sp.Expr, list[tuple[sp.Expr, sp.Rational]]] = {}
     for atom in atoms:
-        number, rest = sp.factor_terms(atom.args[0]).as_coeff_Mul()
+        number, rest = sp.factor_terms(argument_of(atom)).as_coeff_Mul()
         classes.setdefault(rest, []).append((atom, sp.Rational(number)))
     found: dict[sp.Expr, tuple[sp.Expr, sp.Rational]] = {}
     for rest, members in classes.items():
@@ -134,9 +138,9 @@ def _greatest_common(numbers: list[sp.Rational]) -> sp.Rational:
     return sp.Rational(abs(top), bottom)
 
 
-def _irrational_numbers(expr: sp.Expr) -> dict[sp.Expr, sp.Symbol]:
+def _irrational_numbers(expr: sp.Expr) -> dict[sp.Basic, sp.Symbol]:
     """Return a letter for each maximal constant such as √2 or log 3, all of known sign."""
-    found: dict[sp.Expr, sp.Symbol] = {}
+    found: dict[sp.Basic, sp.Symbol] = {}
     walk = sp.preorder_traversal(expr)
     for node in walk:
         if not node.args and not isinstance(node, sp.NumberSymbol):

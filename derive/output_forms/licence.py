@@ -1,8 +1,9 @@
 """For which parameters f′ is a function of y: it must be constant on every fibre f⁻¹(y).
 
-Each smooth stretch is monotone, so its image is an interval and its fibres are points; stretches and
-joints share a fibre exactly where their images meet. The parameter space is cut into cells on which
-every sign that the argument needs is certain; the cells where all meetings agree make the condition.
+Each smooth stretch is monotone, so its image is an interval and its fibres are points; stretches
+and joints share a fibre exactly where their images meet. The parameter space is cut into cells on
+which every sign that the argument needs is certain; those where all meetings agree make the
+condition.
 """
 
 from collections.abc import Iterator
@@ -87,17 +88,17 @@ def _decide(activation: Activation, cell: Cell) -> Ruling:
     return Ruling(cell, shape, images, next(_clashes(shape, images, cell), None))
 
 
-def _at(activation: Activation, points: dict[sp.Symbol, sp.Expr]) -> Activation:
+def _at(activation: Activation, known: dict[sp.Basic, sp.Expr]) -> Activation:
     """Return the activation with the parameters that have one value left replaced by it."""
     kinks = tuple(
-        replace(kink, at=kink.at.xreplace(points), derivative=kink.derivative.xreplace(points))
+        replace(kink, at=kink.at.xreplace(known), derivative=kink.derivative.xreplace(known))
         for kink in activation.kinks
     )
-    return replace(activation, expr=activation.expr.xreplace(points), kinks=kinks)
+    return replace(activation, expr=activation.expr.xreplace(known), kinks=kinks)
 
 
 def _clashes(shape: Shape, images: tuple[Image, ...], cell: Cell) -> Iterator[Clash]:
-    places = [
+    places: list[tuple[Stretch | Joint, Image]] = [
         *zip(shape.stretches, images, strict=True),
         *((j, _point(j, cell)) for j in shape.joints),
     ]

@@ -96,14 +96,14 @@ def _readings(stretch: Stretch, samples: Samples) -> Iterator[tuple[sp.Expr, lis
 
 def _functions(expr: sp.Expr) -> list[sp.Expr]:
     """Return the outermost functions of x, and reciprocals of sums that hold one."""
-    found: dict[sp.Expr, None] = {}
+    found: dict[sp.Basic, None] = {}
     walk = sp.preorder_traversal(expr)
     for node in walk:
         reciprocal = isinstance(node, sp.Pow) and node.exp == -1 and node.base.atoms(sp.Function)
         if (isinstance(node, sp.Function) or reciprocal) and x in node.free_symbols:
             found[node] = None
             walk.skip()
-    return sorted(found, key=str)
+    return sorted((node for node in found if isinstance(node, sp.Expr)), key=str)
 
 
 def _atom(part: sp.Expr, k: int, taken: set[sp.Basic], samples: Samples) -> _Atom:

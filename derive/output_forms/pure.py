@@ -44,8 +44,12 @@ def _joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
     line, sign = ruling.cell.line, ruling.cell.sign
     same = same_under(line)
     spans, values = _along_y(ruling, forms)
-    order = cmp_to_key(lambda a, b: compare(a.lower, b.lower, sign))
-    return assemble(line_of(y, _disjoint(sorted(spans, key=order)), values, same), same)
+
+    def order(a: Span, b: Span) -> int:
+        return compare(a.lower, b.lower, sign)
+
+    ordered = sorted(spans, key=cmp_to_key(order))
+    return assemble(line_of(y, _disjoint(ordered), values, same), same)
 
 
 def _along_y(ruling: Ruling, forms: list[sp.Expr]) -> tuple[list[Span], dict[sp.Expr, sp.Expr]]:

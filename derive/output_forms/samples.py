@@ -1,5 +1,6 @@
 """Points at which candidates are sorted out before a proof is tried; they never prove anything."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -47,7 +48,7 @@ def ball_at(expr: sp.Expr, point: Point) -> arb | None:
 def sample(region: Region, expr: sp.Expr) -> Samples:
     """Return points of the region; with ``region.slope`` only those where expr′ has that sign."""
     letters = parameters_of(region, x, expr)
-    found = islice(points(region, x, letters), _TRIED)
+    found: Iterable[Point] = islice(points(region, x, letters), _TRIED)
     if region.slope:
         slope = expr.diff(x)
         found = (point for point in found if _has_sign(slope, point, region.slope))

@@ -71,7 +71,7 @@ def _joint(activation: Activation, left: Stretch, right: Stretch) -> Joint:
 
 
 def _convention(activation: Activation, at: sp.Expr, left: Stretch, right: Stretch) -> sp.Expr:
-    """Return the stated value; where none is stated a plateau's slope, else the slope from the left."""
+    """Return the stated value; where none is, a plateau's slope, else the slope from the left."""
     for kink in activation.kinks:
         if sp.expand(kink.at - at) == 0:
             return kink.derivative

@@ -85,8 +85,8 @@ def _fractions(top: sp.Expr, bottom: sp.Expr) -> Iterator[sp.Expr]:
         yield sp.collect(expanded, letter) / bottom
 
 
-def _letters(expr: sp.Expr) -> list[sp.Expr]:
-    return sorted(expr.free_symbols | expr.atoms(sp.exp), key=str)
+def _letters(expr: sp.Expr) -> list[sp.Basic]:
+    return sorted({*expr.free_symbols, *expr.atoms(sp.exp)}, key=str)
 
 
 def factor(expr: sp.Expr) -> sp.Expr:
@@ -134,12 +134,12 @@ def _opposite(total: sp.Expr) -> sp.Expr:
 
 def _turned_round(expr: sp.Expr) -> sp.Expr:
     """Return e^x/(1 + e^x)² as e^-x/(1 + e^-x)²: over the inverse of its only exponential."""
-    exponentials: Iterable[sp.Expr] = expr.atoms(sp.exp)
-    for atom in exponentials if len(expr.atoms(sp.exp)) == 1 else ():
-        letter = sp.Dummy("E")
-        turned = factor(expr.xreplace({atom: 1 / letter}))
-        return turned.xreplace({letter: sp.exp(-atom.exp)})
-    return expr
+    exponentials = list(expr.atoms(sp.exp))
+    if len(exponentials) != 1:
+        return expr
+    letter = sp.Dummy("E")
+    turned = factor(expr.xreplace({exponentials[0]: 1 / letter}))
+    return turned.xreplace({letter: sp.exp(-exponentials[0].exp)})
 
 
 def _centred(expr: sp.Expr) -> sp.Expr:

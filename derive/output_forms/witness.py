@@ -1,20 +1,20 @@
 """Two inputs that share their output and not their slope, certified by ball arithmetic.
 
-A shared output y₀ is chosen rational; an input with f(x) = y₀ is a rational point where that holds
-exactly, or a bracket with certified opposite signs of f - y₀ at its ends (intermediate value
-theorem). The slopes are enclosed over the brackets, and must be disjoint.
+The shared output is rational. An input that has it is a rational point where that holds exactly, or
+a bracket with certified opposite signs of f - y₀ at its ends (intermediate value theorem). The
+slopes are enclosed over the brackets, and must be disjoint.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 import sympy as sp
 from flint import arb
 
 from derive.errors import UndecidedError
-from derive.output_forms.licence import Clash, Ruling
+from derive.output_forms.licence import Ruling
 from derive.output_forms.records import Witness
 from derive.output_forms.shape import Joint, Stretch
 from derive.proof import Region, enclose
@@ -25,16 +25,54 @@ from derive.proof.spans import Span
 from derive.symbols import x
 
 _BITS: Final = 96
-_WIDTH: Final = sp.Rational(1, 2**48)
-_TRIED: Final = 14
+_WIDTH: Final = sp.Rational(1, 2**44)
+#: inputs that are tried on each side, and shared outputs that are tried
+_INPUTS: Final = 14
+_OUTPUTS: Final = 10
+_ROUNDED: Final = (5, 10, 20)
 _NICE: Final = tuple(map(sp.Rational, ("-2", "2", "-1", "1", "1/2", "-1/2", "3", "-3", "0", "1/4")))
 
-Values = dict[sp.Symbol, sp.Rational]
+Values = dict[sp.Basic, sp.Expr]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A stretch (or a joint: ``lower`` = ``upper``) with numbers for all letters but x."""
+
+    expr: sp.Expr
+    slope: sp.Expr
+    lower: sp.Expr
+    upper: sp.Expr
+
+    @classmethod
+    def of(cls, place: Stretch | Joint, values: Values) -> "_Side":
+        if isinstance(place, Joint):
+            found = (place.value, place.slope, place.at, place.at)
+        else:
+            found = (place.expr, place.slope, place.region.lower, place.region.upper)
+        return cls(*(part.xreplace(values) for part in found))
+
+    @property
+    def grid(self) -> list[sp.Rational]:
+        """Rational inputs of the side, simple ones first."""
+        if self.lower == self.upper:
+            return [self.lower] if isinstance(self.lower, sp.Rational) else []
+        inside = points(Region(self.lower, self.upper), x, [])
+        return [point[x] for point in islice(inside, _INPUTS)]
+
+    def place(self, low: sp.Rational, high: sp.Rational) -> "_Place | None":
+        """Return the interval with an enclosure of the slope; None where there is none."""
+        try:
+            if low == high:
+                return _Place(low, high, enclose(self.slope, {x: low}, _BITS))
+            return _Place(low, high, enclose_over(self.slope, {x: (low, high)}))
+        except UndecidedError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """low ≤ x ≤ high holds an input whose output is the shared one; ``slope`` encloses f′ there."""
+    """low ≤ x ≤ high holds an input with the shared output; ``slope`` encloses f′ there."""
 
     low: sp.Rational
     high: sp.Rational
@@ -42,26 +80,31 @@ class _Place:
 
     @property
     def exact(self) -> bool:
-        return self.low == self.high
+        return bool(self.low == self.high)
 
     def __str__(self) -> str:
-        return str(self.low) if self.exact else ball_of(self.low, self.high).str(16)
+        return str(self.low) if self.exact else _ball(self.low, self.high).str(16)
 
 
-def ball_of(low: sp.Rational, high: sp.Rational) -> arb:
-    """Return a ball that holds the interval."""
-    middle = (low + high) / 2
-    return enclose(middle, {}, _BITS) + enclose((high - low) / 2, {}, _BITS) * arb(0, 1)
+_Pair = tuple[_Place, _Place, sp.Rational]
+
+
+def _ball(low: sp.Rational, high: sp.Rational) -> arb:
+    middle, radius = enclose((low + high) / 2, {}, _BITS), enclose((high - low) / 2, {}, _BITS)
+    return middle + radius * arb(0, 1)
 
 
 def witness_of(ruling: Ruling) -> Witness | None:
     """Return a witness for the clash of a ruling; None when none was certified."""
     if ruling.clash is None:
         return None
+    turns = ruling.clash.left == ruling.clash.right
     for values in islice(_parameter_values(ruling.cell), 3):
-        found = _search(ruling.clash, values, ruling.cell)
-        if found is not None:
-            return found
+        sides = [_Side.of(place, values) for place in (ruling.clash.left, ruling.clash.right)]
+        pair = _best(list(islice(_pairs(*sides), _OUTPUTS)))
+        if pair is not None:
+            shown = tuple((str(s), sp.Rational(values[s])) for s, _ in ruling.cell.domains)
+            return _report(pair, shown, turns=turns)
     return None
 
 
@@ -69,162 +112,110 @@ def _parameter_values(cell: Cell) -> Iterator[Values]:
     """Yield values of all letters inside a cell, simple ones first."""
     choices = [_values_in(span) for _, (span, *_) in cell.domains]
     for k in range(min(map(len, choices), default=1)):
-        chosen = {
-            symbol: values[k] for (symbol, _), values in zip(cell.domains, choices, strict=True)
-        }
-        yield dict(cell.values) | chosen
+        chosen = zip(cell.domains, choices, strict=True)
+        yield {**dict(cell.values), **{symbol: values[k] for (symbol, _), values in chosen}}
 
 
-def _values_in(span: Span) -> list[sp.Rational]:
+def _values_in(span: Span) -> list[sp.Expr]:
     if span.point is not None:
-        return [span.point] * len(_NICE)
+        return [span.point]
     return [*(value for value in _NICE if span.holds(value)), span.sample]
 
 
-def _search(clash: Clash, values: Values, cell: Cell) -> Witness | None:
-    """Take simple inputs on one side, look for their partners on the other; prefer exact pairs."""
-    shown = {p: v for p, v in values.items() if p in {symbol for symbol, _ in cell.domains}}
-    pairs = []
-    for first, second in ((clash.left, clash.right), (clash.right, clash.left)):
-        for point in _inputs(first, values):
-            pair = _pair_at(first, point, second, values)
-            if pair is not None:
-                pairs.append(pair)
-                if all(place.exact for place in pair[:2]):
-                    return _report(*pair, shown)
-    return _report(*pairs[0], shown) if pairs else None
+def _best(pairs: list[_Pair]) -> _Pair | None:
+    """Prefer exact inputs, then a short output."""
+    return min(pairs, key=_length, default=None)
 
 
-def _inputs(place: Stretch | Joint, values: Values) -> Iterator[sp.Rational]:
-    if isinstance(place, Joint):
-        at = place.at.subs(values)
-        yield from (at for _ in range(1) if at.is_Rational)
-        return
-    region = Region(place.region.lower.subs(values), place.region.upper.subs(values))
-    yield from (point[x] for point in islice(points(region, x, []), _TRIED))
+def _length(pair: _Pair) -> tuple[int, int, str]:
+    left, right, output = pair
+    inexact = (not left.exact) + (not right.exact)
+    return inexact, len(f"{output}{left}{right}"), str(output)
 
 
-def _pair_at(
-    first: Stretch | Joint, at: sp.Rational, second: Stretch | Joint, values: Values
-) -> tuple[_Place, _Place, sp.Expr] | None:
-    """Return the place of a rational input and a partner with the same, rational output."""
-    output = _value(first).subs(x, at).subs(values)
-    if not output.is_Rational:
-        output = _rational_near(output)
-        here = _place_of(first, output, values, near=at)
-    else:
-        here = _Place(at, at, _slope_over(first, at, at, values))
-    there = _place_of(second, output, values, away_from=at if first is second else None)
-    if here is None or there is None or here.slope.overlaps(there.slope):
-        return None
-    return (here, there, output) if here.low <= there.low else (there, here, output)
+def _pairs(first: _Side, second: _Side) -> Iterator[_Pair]:
+    """Yield certified pairs, outputs that are short to write first."""
+    for output in _outputs(first, second):
+        lefts = _places(first, output)
+        rights = lefts if first == second else _places(second, output)
+        for left in lefts:
+            for right in rights:
+                if not left.slope.overlaps(right.slope):
+                    in_order = left.low < right.low
+                    yield (left, right, output) if in_order else (right, left, output)
 
 
-def _value(place: Stretch | Joint) -> sp.Expr:
-    return place.value if isinstance(place, Joint) else place.expr
+def _outputs(first: _Side, second: _Side) -> list[sp.Rational]:
+    """Return rational outputs at or near simple inputs of both sides."""
+    found: set[sp.Rational] = set()
+    for side in (first, second):
+        for at in side.grid:
+            value = side.expr.subs(x, at)
+            if isinstance(value, sp.Rational):
+                found.add(value)
+            else:
+                found.update(_rounded(value))
+    return sorted(found, key=lambda value: (len(str(abs(value))), abs(value), value))
 
 
-def _rational_near(number: sp.Expr) -> sp.Rational:
+def _rounded(number: sp.Expr) -> list[sp.Rational]:
+    """Return short fractions near a number."""
     middle = enclose(number, {}, _BITS).mid().fmpq()
-    return sp.Rational(int(middle.p), int(middle.q)).limit_denominator(1000)
+    exact = sp.Rational(int(middle.p), int(middle.q))
+    return [exact.limit_denominator(largest) for largest in _ROUNDED]
 
 
-def _place_of(
-    place: Stretch | Joint,
-    output: sp.Rational,
-    values: Values,
-    *,
-    near: sp.Rational | None = None,
-    away_from: sp.Rational | None = None,
-) -> _Place | None:
-    """Return where the output is taken on a stretch (near a point, or beyond the turning point)."""
-    if isinstance(place, Joint):
-        at = place.at.subs(values)
-        same = at.is_Rational and sp.expand(place.value.subs(values) - output) == 0
-        return _Place(at, at, _slope_over(place, at, at, values)) if same else None
-    region = Region(place.region.lower.subs(values), place.region.upper.subs(values))
-    excess = place.expr.subs(values) - output
+def _places(side: _Side, output: sp.Rational) -> list[_Place]:
+    """Return where a side takes the output, as far as a coarse grid shows it."""
+    excess = side.expr - output
     if x not in excess.free_symbols:
-        return _flat_place(region) if sp.expand(excess) == 0 else None
-    bracket = _bracket(excess, region, near, away_from)
-    if bracket is None:
-        return None
-    low, high = bracket
-    try:
-        return _Place(low, high, _slope_over(place, low, high, values))
-    except UndecidedError:
-        return None
-
-
-def _flat_place(region: Region) -> _Place:
-    (point,) = islice(points(region, x, []), 1)
-    return _Place(point[x], point[x], arb(0))
-
-
-def _slope_over(place: Stretch | Joint, low: sp.Rational, high: sp.Rational, values: Values) -> arb:
-    slope = place.slope.subs(values)
-    return enclose(slope, {x: low}, _BITS) if low == high else enclose_over(slope, {x: (low, high)})
-
-
-def _bracket(
-    excess: sp.Expr,
-    region: Region,
-    near: sp.Rational | None,
-    away_from: sp.Rational | None,
-) -> tuple[sp.Rational, sp.Rational] | None:
-    """Return rational ends between which ``excess`` has a certified change of sign, or a zero."""
-    grid = sorted(point[x] for point in islice(points(region, x, []), 3 * _TRIED))
-    signs = [_sign(excess, at) for at in grid]
-    changes = [
-        (grid[k], grid[k + 1])
-        for k in range(len(grid) - 1)
-        if signs[k] * signs[k + 1] < 0 or signs[k] == 0
-    ]
-    if near is not None:
-        changes = sorted(changes, key=lambda ends: abs(sum(ends) / 2 - near))
-    if away_from is not None:
-        changes = [ends for ends in changes if not ends[0] <= away_from <= ends[1]]
-    return _narrow(excess, *changes[0]) if changes else None
+        exact = [at for at in side.grid[:1] if sp.expand(excess) == 0]
+        found = [side.place(at, at) for at in exact]
+    else:
+        grid = sorted(side.grid)
+        signs = {at: _sign(excess, at) for at in grid}
+        exact = [at for at in grid if signs[at] == 0 and sp.expand(excess.subs(x, at)) == 0]
+        changes = [(a, b) for a, b in pairwise(grid) if signs[a] * signs[b] < 0]
+        found = [side.place(at, at) for at in exact]
+        found += [side.place(*_narrow(excess, low, high)) for low, high in changes]
+    return [place for place in found if place is not None]
 
 
 def _narrow(
     excess: sp.Expr, low: sp.Rational, high: sp.Rational
 ) -> tuple[sp.Rational, sp.Rational]:
+    """Bisect a change of sign; a simple rational zero is found exactly."""
     left = _sign(excess, low)
-    if left == 0:
-        return low, low
     while high - low > _WIDTH:
         middle = (low + high) / 2
         sign = _sign(excess, middle)
         if sign == 0:
-            return middle, middle
+            break
         low, high = (middle, high) if sign == left else (low, middle)
-    simple = ((low + high) / 2).limit_denominator(10**4)
+    simple = sp.Rational((low + high) / 2).limit_denominator(10**4)
     return (simple, simple) if sp.expand(excess.subs(x, simple)) == 0 else (low, high)
 
 
 def _sign(excess: sp.Expr, at: sp.Rational) -> int:
-    """Return the certified sign at a point, 0 only for an exact zero or an undecided one."""
+    """Return the certified sign at a point, 0 when there is none."""
     ball = enclose(excess, {x: at}, _BITS)
     return 1 if ball > 0 else -1 if ball < 0 else 0
 
 
-def _report(left: _Place, right: _Place, output: sp.Expr, shown: Values) -> Witness:
+def _report(pair: _Pair, shown: tuple[tuple[str, sp.Rational], ...], *, turns: bool) -> Witness:
+    left, right, output = pair
     argument = "both inputs have the same output, and the slopes there differ"
-    if left.slope * right.slope < 0:
-        argument += "; if dy/dx were a function of y on an interval, y would be monotone there"
+    if turns and left.slope * right.slope < 0:
+        argument += "; f is differentiable between them, and dy/dx = g(y) would make it monotone"
     return Witness(
         inputs=(str(left), str(right)),
         outputs=(str(output), str(output)),
         slopes=(_text(left.slope), _text(right.slope)),
-        parameters=tuple((str(symbol), value) for symbol, value in shown.items()),
+        parameters=shown,
         argument=argument,
     )
 
 
 def _text(ball: arb) -> str:
     """Return an exact number as a fraction, a ball as midpoint and radius."""
-    if ball.is_exact() and ball.rel_accuracy_bits() > _BITS:
-        exact = ball.fmpq()
-        return str(exact)
-    return ball.str(12)
+    return str(ball.fmpq()) if ball.is_exact() else ball.str(12)
