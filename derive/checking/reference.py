@@ -9,7 +9,7 @@ import sympy as sp
 from flint import arb, fmpq
 
 from derive.errors import UndecidedError
-from derive.lowering.pieces import Pieced
+from derive.lowering.pieced import Pieced
 from derive.proof import enclose
 from derive.symbols import x
 

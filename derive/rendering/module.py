@@ -294,7 +294,7 @@ def _array_manners(given: str, function: Function) -> str:
 
 def _accuracy(losses: tuple[DigitLoss, ...], function: Function) -> list[str]:
     if not losses:
-        return ["Accurate wherever y is: rounding y costs a few units in the last place at most."]
+        return ["Keeping y instead of x loses no digits in either tail."]
     texts = []
     for loss in losses:
         sign = "−" if "−" in loss.end else ""
