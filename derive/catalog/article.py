@@ -20,7 +20,7 @@ from derive.proof import Region, Status, Verdict, pieces_of, prove_equal, weakes
 from derive.proof.asymptotics import limit
 from derive.proof.spans import sign_of_number
 from derive.proof.zeros import signs_of
-from derive.properties import ClaimReport, Properties, Property, find_properties
+from derive.properties import ClaimReport, Properties, denied, find_properties, judged
 from derive.properties.records import NOT_CHECKED
 from derive.symbols import x
 
@@ -42,30 +42,6 @@ def claims() -> tuple[ClaimReport, ...]:
         _expressiveness(),
         _biology(),
     )
-
-
-def judged(claimed: Node, found: Property) -> Verdict:
-    """Return how a claimed value fares against the property that was computed.
-
-    PROVED or REFUTED only where the property itself is proved; a doubt is passed on as it is.
-    """
-    if found.verdict.status is not Status.PROVED:
-        return found.verdict
-    if found.value == claimed:
-        return found.verdict
-    return Verdict(Status.REFUTED, f"{found.title}: {to_text(found.value)}; {found.verdict.method}")
-
-
-def denied(verdict: Verdict) -> Verdict:
-    """Return the verdict on the opposite of a universal statement."""
-    match verdict.status:
-        case Status.PROVED:
-            return Verdict(Status.REFUTED, verdict.method)
-        case Status.REFUTED:
-            method = f"counterexample {verdict.counterexample}"
-            return Verdict(Status.PROVED, method, counterexample=verdict.counterexample)
-        case _:
-            return Verdict(Status.UNDECIDED, verdict.method, verdict.reason)
 
 
 @lru_cache

@@ -101,7 +101,7 @@ class _Expander:
                 return self._log(parts[0])
             case sp.erf() | sp.atan():
                 return self._bounded(expr, parts[0])
-        rewritten = expr.rewrite(HYPERBOLIC, sp.exp)
+        rewritten = expr.rewrite(HYPERBOLIC, sp.exp).rewrite([sp.asinh], sp.log)
         if rewritten != expr:
             return self.expand(rewritten)
         raise UndecidedError(f"no expansion at infinity is known for {expr.func.__name__}")

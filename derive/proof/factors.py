@@ -6,7 +6,7 @@ powers of the same letter; a logarithm, an error function and so on are letters 
 
 from dataclasses import dataclass
 from math import gcd, lcm
-from typing import Final
+from typing import Final, TypeAlias
 
 import sympy as sp
 
@@ -16,6 +16,10 @@ from derive.symbols import x
 LETTERS: Final = (sp.log, sp.erf, sp.atan, sp.asinh, sp.sin, sp.cos)
 #: functions that are written with exponentials
 HYPERBOLIC: Final = [sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch]
+
+
+#: what letters stand for
+Letters: TypeAlias = dict[sp.Symbol, sp.Expr]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def signed_factors(expr: sp.Expr) -> tuple[sp.Expr, list[Factor]]:
     return constant, sorted(factors, key=lambda f: (sp.count_ops(f.expr), str(f.expr)))
 
 
-def in_letters(expr: sp.Expr) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
+def in_letters(expr: sp.Expr) -> tuple[sp.Expr, Letters]:
     """Return ``expr`` over x and letters for its exponentials, roots and other functions of x."""
     generic, meaning = _with_letters(expr)
     return generic, meaning.letters
@@ -54,35 +58,48 @@ def in_letters(expr: sp.Expr) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    letters: dict[sp.Symbol, sp.Expr]
+    letters: Letters
     positive: frozenset[sp.Symbol]
 
 
 def _with_letters(expr: sp.Expr) -> tuple[sp.Expr, _Meaning]:
     """Replace exponentials and other functions of x by letters; return what they stand for."""
-    opaque = {
-        atom: sp.Dummy(atom.func.__name__, real=True)
+    opaque: dict[sp.Expr, sp.Symbol] = {
+        atom: sp.Dummy(type(atom).__name__, real=True)
         for atom in sorted(expr.atoms(*LETTERS), key=str)
+        if isinstance(atom, sp.Expr)
     }
-    outer = expr.xreplace(opaque)
-    roots = {
-        power: sp.Dummy("root", positive=True)
-        for power in sorted(outer.atoms(sp.Pow), key=str)
-        if power.exp.is_Rational and not power.exp.is_Integer
-    }
-    outer = outer.xreplace(roots)
-    replaced, exponentials = _with_bases(outer)
-    letters = {letter: atom for atom, letter in (opaque | roots).items()} | exponentials
-    return replaced, _Meaning(letters, frozenset(exponentials) | frozenset(roots.values()))
+    outer, exponentials = _with_bases(expr.xreplace(opaque))
+    replaced, roots = _with_roots(outer)
+    letters: Letters = {letter: atom for atom, letter in opaque.items()}
+    letters |= exponentials | roots
+    return replaced, _Meaning(letters, frozenset(exponentials) | frozenset(roots))
 
 
-def _with_bases(expr: sp.Expr) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
+def _with_roots(expr: sp.Expr) -> tuple[sp.Expr, Letters]:
+    """Write every power b^(p/q) as the p-th power of a letter for b^(1/q), q > 1."""
+    powers = sorted(
+        (p for p in expr.atoms(sp.Pow) if p.exp.is_Rational and not p.exp.is_Integer), key=str
+    )
+    letters: dict[tuple[sp.Expr, int], sp.Symbol] = {}
+    images: Letters = {}
+    for power in powers:
+        key = (power.base, int(power.exp.q))
+        letter = letters.setdefault(key, sp.Dummy("root", positive=True))
+        images[power] = letter ** int(power.exp.p)
+    meanings: Letters = {
+        letter: base ** sp.Rational(1, index) for (base, index), letter in letters.items()
+    }
+    return expr.xreplace(images), meanings
+
+
+def _with_bases(expr: sp.Expr) -> tuple[sp.Expr, Letters]:
     """Write e^(a x² + b x + c) over letters for e^(x²/n), e^(x/m) and the constant e^c."""
     atoms = sorted(expr.atoms(sp.exp), key=str)
     rates = {atom: _rates(atom.args[0]) for atom in atoms}
     known = {atom: rate for atom, rate in rates.items() if rate is not None}
-    letters: dict[sp.Symbol, sp.Expr] = {}
-    images: dict[sp.Expr, sp.Expr] = dict.fromkeys(atoms, sp.S.One)
+    letters: Letters = {}
+    images: Letters = dict.fromkeys(atoms, sp.S.One)
     for position, monomial in ((0, x**2), (1, x)):
         unit = _common_unit([(rate[0], rate[1])[position] for rate in known.values()])
         letter = sp.Dummy("E", positive=True)

@@ -77,6 +77,12 @@ def signs_of(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> SignTable:
 
 @lru_cache(maxsize=4096)
 def _signs_of_factor(factor: sp.Expr, lower: sp.Expr, upper: sp.Expr, depth: int) -> SignTable:
+    if x not in factor.free_symbols:
+        return SignTable((), (sign_of_number(factor),))
+    candidates = _zeros_of_norm(factor)
+    if candidates is not None:
+        inside = [zero for zero in candidates if _inside(zero, lower, upper)]
+        return _among(factor, inside, lower, upper)
     exact = exact_zeros(factor)
     if exact is not None:
         return _between(factor, [z for z in exact if _inside(z, lower, upper)], lower, upper)
@@ -103,7 +109,7 @@ def exact_zeros(factor: sp.Expr) -> list[Zero] | None:
 
 
 def _roots(polynomial: sp.Expr, letter: sp.Symbol) -> list[Zero] | None:
-    as_poly = sp.Poly(polynomial, letter)
+    as_poly = sp.Poly(polynomial, letter).sqf_part()
     if not as_poly.domain.is_QQ and not as_poly.domain.is_ZZ:
         return _root_of_line(as_poly) if as_poly.degree() == 1 else None
     closed = _closed_forms(as_poly)
@@ -152,6 +158,32 @@ def rational_bounds(ball: arb) -> tuple[sp.Rational, sp.Rational]:
     middle, radius = ball.mid().fmpq(), ball.rad().fmpq()
     low, high = middle - radius, middle + radius
     return sp.Rational(int(low.p), int(low.q)), sp.Rational(int(high.p), int(high.q))
+
+
+def _zeros_of_norm(factor: sp.Expr) -> list[Zero] | None:
+    """Return the zeros of a² - b² u for a factor a + b √u: its own zeros are among them."""
+    polynomial, letters = in_letters(factor)
+    if len(letters) != 1:
+        return None
+    ((root, meaning),) = letters.items()
+    if not isinstance(meaning, sp.Pow) or meaning.exp != sp.S.Half:
+        return None
+    rest = sp.Poly(polynomial, root).rem(sp.Poly(root**2 - meaning.base, root))
+    a, b = rest.coeff_monomial(1), rest.coeff_monomial(root)
+    norm = sp.expand(a**2 - b**2 * meaning.base)
+    return exact_zeros(norm) if norm.is_polynomial(x) and norm != 0 else None
+
+
+def _among(factor: sp.Expr, candidates: list[Zero], lower: sp.Expr, upper: sp.Expr) -> SignTable:
+    """Read signs between candidates for zeros; keep those that are."""
+    table = _between(factor, candidates, lower, upper)
+    zeros: list[Zero] = []
+    signs = [table.signs[0]]
+    for zero, (left, right) in zip(candidates, pairwise(table.signs), strict=True):
+        if left != right or _sign_at_turn(factor, zero) == 0:
+            zeros.append(zero)
+            signs.append(right)
+    return SignTable(tuple(zeros), tuple(signs))
 
 
 def _inside(zero: Zero, lower: sp.Expr, upper: sp.Expr) -> bool:

@@ -11,6 +11,7 @@ from derive.proof.region import Piece
 from derive.properties.cases import Finding
 from derive.properties.levels import Level, compare, finite, level_toward
 from derive.properties.profile import End, Stretch, Subject
+from derive.properties.regular import require_regular
 from derive.symbols import x
 
 Y: Final = Sym("y")
@@ -114,7 +115,7 @@ def point(end: End) -> str:
     """Return the place of an end as text, in decimals where no short closed form is known."""
     if end.place is None:
         raise UndecidedError("an infinite end is no point")
-    if end.place.exact is not None and sp.count_ops(end.place.exact) <= 1:
+    if isinstance(end.place.exact, sp.Rational):
         return _text(end.place.exact)
     return f"{float((end.place.low + end.place.high) / 2):.6g}…".replace("-", "−")
 
@@ -160,29 +161,24 @@ def _text(number: sp.Expr) -> str:
 
 def smoothness(subject: Subject) -> Finding:
     """Return how many derivatives f has everywhere, from the one-sided ones where pieces meet."""
-    orders = [
-        (k, at)
-        for at, left, right in subject.joints
-        if (k := _first_jump(subject, at, left.expr, right.expr)) is not None
-    ]
+    for piece in subject.pieces:
+        require_regular(subject, piece)
+    jumps = [(_first_jump(subject, *joint), joint[0]) for joint in subject.joints]
+    orders = [order for order, _ in jumps if order is not None]
     if not orders:
         return Finding(_class(None), "one formula without singularities on every piece")
-    order = min(k for k, _ in orders)
-    places = ", ".join(_text(at) for k, at in orders if k == order)
-    if order == 0:
-        return Finding(
-            Words("not continuous"), "the one-sided values differ", f"jump at x = {places}"
-        )
-    what = "f′" if order == 1 else "f″" if order == 2 else f"derivative {order}"
-    return Finding(
-        _class(order - 1),
-        "one-sided derivatives where pieces meet, compared order by order",
-        f"{what} jumps at x = {places}",
-    )
+    lowest = min(orders)
+    places = ", ".join(_text(at) for order, at in jumps if order == lowest)
+    if lowest == 0:
+        return Finding(Words("not continuous"), "one-sided values differ", f"jump at x = {places}")
+    name = {1: "f′", 2: "f″"}.get(lowest, f"derivative {lowest}")
+    method = "one-sided derivatives where pieces meet, compared order by order"
+    return Finding(_class(lowest - 1), method, f"{name} jumps at x = {places}")
 
 
-def _first_jump(subject: Subject, at: sp.Expr, left: sp.Expr, right: sp.Expr) -> int | None:
+def _first_jump(subject: Subject, at: sp.Expr, before: Piece, after: Piece) -> int | None:
     """Return the lowest order in which one-sided derivatives differ; None when formulas agree."""
+    left, right = before.expr, after.expr
     for order in range(ORDER + 1):
         if sp.expand(left - right) == 0:
             return None

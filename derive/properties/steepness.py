@@ -64,8 +64,10 @@ def _differentiable(subject: Subject, place: Zero) -> bool:
 def lipschitz(subject: Subject) -> Finding:
     """Return the smallest L with |f(a) - f(b)| ≤ L |a - b|: it is sup |f′|, f being continuous."""
     continuous(subject)
-    found = steepest(subject)
-    return Finding(found.value, f"mean value theorem on every piece; {found.method}")
+    level, _ = _supremum(subject)
+    if level.rank != 0:
+        return Finding(Words("none"), "f′ is unbounded", "not Lipschitz continuous")
+    return Finding(level.node, "mean value theorem on every piece, with sup |f′|")
 
 
 def slope_at_zero(subject: Subject) -> Finding:
@@ -107,6 +109,12 @@ def saturation(subject: Subject, end: sp.Expr) -> Finding:
     if compare(tail, Level(sp.S.Zero), subject.cell) != 0:
         return Finding(Words("none"), "the limit of f′ is not 0", "f′ does not tend to 0")
     best, _ = _supremum(subject)
+    if best.rank != 0 or compare(best, Level(sp.S.Zero), subject.cell) == 0:
+        return Finding(
+            Words("none"),
+            "sup |f′| is 0 or infinite",
+            "1 % of the largest slope is no threshold here",
+        )
     thresholds = _thresholds(subject, best)
     edges = [_edge(subject, pieces, end, threshold) for threshold in thresholds]
     sign = ">" if end is sp.S.Infinity else "<"
@@ -117,7 +125,7 @@ def saturation(subject: Subject, end: sp.Expr) -> Finding:
 
 def _thresholds(subject: Subject, best: Level) -> list[sp.Rational]:
     settled = best if best.exact is None else Level(subject.cell.settle(best.exact))
-    if settled.rank != 0 or (settled.exact is not None and settled.exact.free_symbols):
+    if settled.exact is not None and settled.exact.free_symbols:
         raise UndecidedError("1 % of the largest slope depends on the parameters")
     low, high = settled.bounds
     return [SATURATED * bound for bound in dict.fromkeys((low, high))]

@@ -1,0 +1,57 @@
+"""Whether a formula has derivatives of every order on the whole of its piece, ends included."""
+
+from typing import Final
+
+import sympy as sp
+
+from derive.errors import UndecidedError
+from derive.proof.region import Piece
+from derive.properties.profile import Subject
+from derive.symbols import x
+
+#: functions with derivatives of every order at every real number
+_ENTIRE: Final = (
+    sp.exp,
+    sp.erf,
+    sp.atan,
+    sp.asinh,
+    sp.sin,
+    sp.cos,
+    sp.sinh,
+    sp.cosh,
+    sp.tanh,
+    sp.sech,
+)
+
+
+def require_regular(subject: Subject, piece: Piece) -> None:
+    """Raise ``UndecidedError`` unless every denominator, root and logarithm stays off 0.
+
+    A sum, product or composition of functions that are smooth where they are used is smooth.
+    """
+    for part in sp.preorder_traversal(piece.expr):
+        match part:
+            case _ if x not in part.free_symbols:
+                continue
+            case sp.Pow() if part.exp.is_Integer and part.exp > 0:
+                continue
+            case sp.Pow() if part.exp.is_Integer:
+                _require_sign(subject, piece, part.base, either=True)
+            case sp.Pow() if x not in part.exp.free_symbols:
+                _require_sign(subject, piece, part.base, either=False)
+            case sp.log():
+                _require_sign(subject, piece, part.args[0], either=False)
+            case sp.Symbol() | sp.Add() | sp.Mul():
+                continue
+            case sp.Function() if isinstance(part, _ENTIRE):
+                continue
+            case _:
+                raise UndecidedError(f"the smoothness of {type(part).__name__} is not known")
+
+
+def _require_sign(subject: Subject, piece: Piece, part: sp.Expr, *, either: bool) -> None:
+    table = subject.table(part, piece)
+    ends = [e for e in (piece.region.lower, piece.region.upper) if not e.is_infinite]
+    signs = {*table.signs, *(subject.cell.sign(part.subs(x, end)) for end in ends)}
+    if table.zeros or 0 in signs or (-1 in signs and not either):
+        raise UndecidedError(f"{part} is 0 or negative on the piece")

@@ -1,0 +1,51 @@
+"""Limits at infinity by expansions with remainder."""
+
+import pytest
+import sympy as sp
+
+from derive.errors import UndecidedError
+from derive.proof.asymptotics import limit, sign_near
+from derive.proof.spans import sign_of_number
+from derive.symbols import x
+
+CASES = [
+    (1 / (1 + sp.exp(-x)), 0, 1),
+    ((sp.exp(x) - sp.exp(-x)) / (sp.exp(x) + sp.exp(-x)), -1, 1),
+    (sp.log(1 + sp.exp(x)), 0, sp.oo),
+    (sp.log(1 + sp.exp(x)) - x, sp.oo, 0),
+    (x * (1 + sp.erf(x / sp.sqrt(2))) / 2, 0, sp.oo),
+    (sp.atan(x), -sp.pi / 2, sp.pi / 2),
+    (sp.sqrt(1 + x**2) - x, sp.oo, 0),
+    (x / sp.sqrt(1 + x**2), -1, 1),
+    (x * sp.tanh(sp.log(1 + sp.exp(x))), 0, sp.oo),
+    (x**3 * sp.exp(-x), -sp.oo, 0),
+    (sp.asinh(x), -sp.oo, sp.oo),
+    (sp.Integer(3), 3, 3),
+]
+
+
+@pytest.mark.parametrize(("expr", "left", "right"), CASES, ids=str)
+def test_limits(expr: sp.Expr, left: sp.Expr, right: sp.Expr) -> None:
+    """The limits at -oo and +oo are exact."""
+    assert limit(expr, -sp.oo, sign_of_number) == left
+    assert limit(expr, sp.oo, sign_of_number) == right
+
+
+def test_agrees_with_another_algorithm() -> None:
+    """Gruntz's algorithm, as SymPy has it, finds the same limits."""
+    for expr, _, right in CASES[:4]:
+        assert sp.limit(expr, x, sp.oo) == right
+
+
+def test_sign_of_approach() -> None:
+    """A function that tends to 0 keeps a sign on the way, found from the next term."""
+    gelu = x * (1 + sp.erf(x / sp.sqrt(2))) / 2
+    assert sign_near(gelu, -sp.oo, sign_of_number) == -1
+    assert sign_near(sp.log(1 + sp.exp(x)) - x, sp.oo, sign_of_number) == 1
+
+
+@pytest.mark.parametrize("expr", [sp.sin(x), sp.exp(sp.exp(x)), sp.gamma(x)], ids=str)
+def test_what_is_not_known_is_refused(expr: sp.Expr) -> None:
+    """No expansion, no limit: the answer is UndecidedError."""
+    with pytest.raises(UndecidedError):
+        limit(expr, sp.oo, sign_of_number)
