@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,10 @@ Box: TypeAlias = (
     | Table
     | Highlight
 )
+
+
+#: boxes that a plain parenthesis is too small for
+TALL: Final = (Fraction, Root, Table, Highlight)
 
 
 def parts(box: Box) -> tuple[Box, ...]:

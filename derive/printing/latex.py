@@ -4,6 +4,7 @@ from typing import Final, assert_never
 
 from derive.display import Node
 from derive.printing.boxes import (
+    TALL,
     Bars,
     Box,
     Call,
@@ -44,8 +45,6 @@ _OPERATORS: Final = frozenset(
     {"log", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "max", "min"}
 )
 _SPECIAL: Final = {"oo": r"\infty", "phi": r"\varphi", "epsilon": r"\varepsilon"}
-#: what a plain parenthesis is too small for
-_TALL: Final = (Fraction, Root, Table, Highlight)
 
 
 def to_latex(node: Node, *, inline: bool = False) -> str:
@@ -104,7 +103,7 @@ def _letter(name: str) -> str:
 
 
 def _fenced(left: str, item: Box, right: str) -> str:
-    if holds(item, _TALL):
+    if holds(item, TALL):
         return rf"\left{left}{_latex(item)}\right{right}"
     if left == "|":
         return rf"\lvert {_latex(item)} \rvert"
@@ -114,7 +113,7 @@ def _fenced(left: str, item: Box, right: str) -> str:
 def _arguments(args: tuple[Box, ...]) -> str:
     """Return (x) without the gap that a bare ``left(`` puts after the name of a function."""
     inner = ", ".join(map(_latex, args))
-    if any(holds(arg, _TALL) for arg in args):
+    if any(holds(arg, TALL) for arg in args):
         return rf"\mathopen{{}}\left({inner}\right)"
     return f"({inner})"
 

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from derive.display import Node
 from derive.printing.boxes import (
+    TALL,
     Bars,
     Box,
     Call,
@@ -21,6 +22,7 @@ from derive.printing.boxes import (
     Script,
     Sign,
     Table,
+    holds,
 )
 from derive.printing.layout import layout
 from derive.printing.letters import GREEK, is_differential, stem_and_index
@@ -33,7 +35,8 @@ _TIGHT_SIGNS = {"/", "·"}
 def to_mathml(node: Node, *, inline: bool = False) -> str:
     """Return a ``<math>`` element; marks become ``<mrow class="hla">``.
 
-    ``inline`` writes fractions with a slash, for formulas within text. Elsewhere ``displaystyle`` and not ``display="block"``: the latter centres formulas in table cells.
+    ``inline`` writes fractions with a slash, for formulas within text. Elsewhere ``displaystyle``
+    and not ``display="block"``: the latter centres formulas in table cells.
     """
     size = "" if inline else ' displaystyle="true"'
     return f"<math{size}>{_mathml(layout(node, inline=inline))}</math>"
@@ -54,7 +57,7 @@ def _mathml(box: Box) -> str:
         case Row(items):
             return f"<mrow>{''.join(map(_mathml, items))}</mrow>"
         case Group(item):
-            return _fenced(_mathml(item))
+            return _fenced((item,))
         case Fraction(numerator, denominator):
             return f"<mfrac>{_mathml(numerator)}{_mathml(denominator)}</mfrac>"
         case Script(base, exponent):
@@ -62,9 +65,9 @@ def _mathml(box: Box) -> str:
         case Root(item):
             return f"<msqrt>{_mathml(item)}</msqrt>"
         case Bars(item):
-            return _fenced(_mathml(item), "|", "|")
+            return _fenced((item,), "|", "|")
         case Call(head, args):
-            return f"<mrow>{_mathml(head)}<mo>&#x2061;</mo>{_arguments(args)}</mrow>"
+            return f"<mrow>{_mathml(head)}<mo>&#x2061;</mo>{_fenced(args)}</mrow>"
         case Dash(item):
             return f'<mrow>{_mathml(item)}<mo lspace="0" rspace="0">′</mo></mrow>'
         case Table(rows):
@@ -92,15 +95,16 @@ def _sign(symbol: str, prefix: bool) -> str:
     return f"<mo{space}>{escape(symbol)}</mo>"
 
 
-def _fenced(inner: str, left: str = "(", right: str = ")") -> str:
-    """Return fences that stretch; ``form`` is needed where a fence is not first or last."""
-    opening = f'<mo form="prefix" stretchy="true" lspace="0" rspace="0">{left}</mo>'
-    closing = f'<mo form="postfix" stretchy="true" lspace="0" rspace="0">{right}</mo>'
-    return f"<mrow>{opening}{inner}{closing}</mrow>"
+def _fenced(items: tuple[Box, ...], left: str = "(", right: str = ")") -> str:
+    """Return fences, which stretch around what is tall and keep the size of text elsewhere.
 
-
-def _arguments(args: tuple[Box, ...]) -> str:
-    return _fenced("<mo>,</mo>".join(map(_mathml, args)))
+    ``form`` is needed where a fence is neither first nor last.
+    """
+    stretchy = "true" if any(holds(item, TALL) for item in items) else "false"
+    size = f'stretchy="{stretchy}" lspace="0" rspace="0"'
+    inner = "<mo>,</mo>".join(map(_mathml, items))
+    opening, closing = f'<mo form="prefix" {size}>', f'<mo form="postfix" {size}>'
+    return f"<mrow>{opening}{left}</mo>{inner}{closing}{right}</mo></mrow>"
 
 
 def _table(rows: tuple[tuple[Box, Box], ...]) -> str:

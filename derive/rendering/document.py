@@ -1,6 +1,7 @@
 """The derivation document: what it says (one view), and the same in LaTeX, HTML and Typst."""
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -13,9 +14,9 @@ from derive.display.reading import from_condition, from_sympy
 from derive.output_forms.records import OutputForm, OutputForms, Witness
 from derive.proof.verdict import Status, Verdict
 from derive.properties.records import ClaimReport, Properties
-from derive.rendering.environment import Language, fill
-from derive.rendering.plot import plot
+from derive.rendering.environment import Language, fill, read_asset
 from derive.rendering.numbers import ball_text
+from derive.rendering.plot import plot
 from derive.rendering.room import chain_height, is_wide, opening_height, table_height
 from derive.rendering.views import (
     BadgeView,
@@ -45,7 +46,10 @@ def render_latex(document: DocumentView, templates: Path | None = None) -> str:
 
 def render_html(document: DocumentView, templates: Path | None = None) -> str:
     """Return the document as one self-contained HTML page; raises ``TemplateError``."""
-    return fill("derivations.html.jinja", Language.HTML, templates, document=document)
+    font = b64encode(read_asset("font/derive-math.woff2", templates)).decode("ascii")
+    return fill(
+        "derivations.html.jinja", Language.HTML, templates, document=document, math_font=font
+    )
 
 
 def render_typst(document: DocumentView, templates: Path | None = None) -> str:

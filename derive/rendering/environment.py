@@ -96,6 +96,17 @@ def fill(template: str, language: Language, override: Path | None = None, **cont
         raise TemplateError(f"template {where}: {error.message}") from error
     except jinja2.TemplateError as error:
         raise TemplateError(f"template {_place(error, template)}: {error.message}") from error
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise TemplateError(f"template {_place(error, template)}: {reason}") from error
+
+
+def read_asset(name: str, override: Path | None = None) -> bytes:
+    """Return a file that stands beside the templates; raises ``TemplateError``."""
+    for folder in template_folders(override):
+        if (folder / name).is_file():
+            return (folder / name).read_bytes()
+    raise TemplateError(f"{name}: not found beside the templates")
 
 
 def _place(error: BaseException, template: str) -> str:

@@ -26,7 +26,7 @@ def opening_height(rules: int, first_chain: int) -> int:
 
 def table_height(formulas: Iterable[Node], notes: int) -> int:
     """Return the height of a table with one formula in a row and ``notes`` lines of notes."""
-    return 4 + round(1.15 * notes + sum(1.25 + _rise(layout(f, inline=True)) for f in formulas))
+    return 4 + round(0.9 * notes + sum(1.12 + _rise(layout(f, inline=True)) for f in formulas))
 
 
 def is_wide(formula: Node) -> bool:

@@ -1,0 +1,51 @@
+"""Plots are sampled from the exact expression."""
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from derive.rendering.drawing import svg_path, tikz_path
+from derive.rendering.numbers import ball_text
+from derive.rendering.plot import HEIGHT, WIDTH, plot
+from derive.rendering.sampling import sample
+from derive.symbols import x
+from tests.rendering.studies import relu, sigmoid
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [sp.exp(-x) / (1 + x**2), sp.erf(x / sp.sqrt(2)), sp.Max(0, sp.Abs(x) - 1), sp.LambertW(x + 3)],
+)
+def test_samples_agree_with_the_expression(expr: sp.Expr) -> None:
+    """Known functions by NumPy, others one by one: the same values."""
+    points = np.array([-2.0, -0.5, 0.25, 3.0])
+    exact = [float(expr.subs(x, sp.Rational(p)).evalf()) for p in points]
+    assert sample(expr, points) == pytest.approx(exact, rel=1e-12)
+
+
+def test_curves_stay_inside_the_frame() -> None:
+    """Every point lies in the drawing area; the sigmoid ends high and its slope low."""
+    drawn = plot(sigmoid().activation, sigmoid().derivation)
+    for line in (*drawn.output, *drawn.slope):
+        assert all(0 <= a <= WIDTH and 0 <= b <= HEIGHT for a, b in line)
+    assert drawn.output[0][-1][1] > 0.9 * HEIGHT
+    assert drawn.slope[0][-1][1] < 0.1 * HEIGHT
+
+
+def test_the_slope_of_relu_is_drawn_in_two_pieces() -> None:
+    """No line joins the two sides of a jump, and straight runs need two points."""
+    drawn = plot(relu().activation, relu().derivation)
+    assert [len(line) for line in drawn.slope] == [2, 2]
+    assert drawn.slope[0][-1][1] != drawn.slope[1][0][1]
+
+
+def test_paths_are_written_for_each_language() -> None:
+    """TikZ counts upwards, SVG downwards."""
+    assert tikz_path([(0.0, 1.5), (2.0, 3.0)]) == "(0,1.5) (2,3)"
+    assert svg_path([(0.0, 0.0), (2.0, HEIGHT)]) == f"M0 {HEIGHT:g}L2 0"
+
+
+def test_enclosures_read_like_numbers() -> None:
+    """Balls lose their brackets, exponents become powers of ten, minus signs are true."""
+    assert ball_text("[-2.5088 +/- 3.60e-15]") == "−2.5088 ± 3.60·10⁻¹⁵"
+    assert ball_text("-158/837") == "−158/837"
