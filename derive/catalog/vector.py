@@ -32,7 +32,7 @@ SOFTMAX = VectorActivation(
     outputs=(sp.exp(x / _T) / _S,),
     aggregates=(Aggregate(symbol=_S, term=sp.exp(x / _T), total=_S),),
     parameters=(TEMPERATURE,),
-    reference="Bridle 1990, Probabilistic interpretation of feedforward classification network outputs",
+    reference="Bridle 1990, Probabilistic interpretation of feedforward classification …",
 )
 
 LOG_SOFTMAX = VectorActivation(

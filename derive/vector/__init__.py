@@ -1,4 +1,4 @@
-"""Jacobians of activations between vectors, in terms of the output, for any number of components."""
+"""Jacobians of activations between vectors, over the output, for any number of components."""
 
 from derive.vector.definition import Aggregate, Combine, VectorActivation, n
 from derive.vector.find import find_vector_forms

@@ -14,7 +14,7 @@ from derive.symbols import y
 from derive.vector.chart import Standing, at, standings
 from derive.vector.definition import Combine, VectorActivation
 from derive.vector.jacobian import Jacobian, SlopeSum
-from derive.vector.letters import HIT, SUPPORT, component, indicator
+from derive.vector.letters import HIT, SUPPORT, component, indicator, put
 from derive.vector.linear import Equation, fit
 from derive.vector.records import Total
 
@@ -30,12 +30,16 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """δ_ij·local + Σ couplings, over ``y`` and s, with letters of ``totals`` and of ``saved``."""
+    """δ_ij·local + Σ couplings, over ``y`` and s, with letters of ``totals`` and of ``saved``.
+
+    ``slopes`` gives the sums that the definition does not name, over the totals.
+    """
 
     local: sp.Expr
     couplings: tuple[Product, ...]
     totals: tuple[Total, ...]
     saved: tuple[sp.Symbol, ...]
+    slopes: tuple[tuple[sp.Symbol, sp.Expr], ...]
 
 
 def search(jacobian: Jacobian) -> Found | None:
@@ -52,9 +56,9 @@ def search(jacobian: Jacobian) -> Found | None:
         couplings = _couplings(jacobian, constants)
         if local is None or couplings is None:
             continue
-        named = tuple(Product(c.weight.subs(values), c.left, c.right) for c in couplings)
-        used = [local.subs(values), *(c.weight for c in named)]
-        return Found(used[0], named, letters, _occurring(saved, used))
+        named = tuple(Product(put(c.weight, values), c.left, c.right) for c in couplings)
+        used = [put(local, values), *(c.weight for c in named)]
+        return Found(used[0], named, letters, _occurring(saved, used), tuple(values.items()))
     return None
 
 

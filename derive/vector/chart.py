@@ -7,7 +7,7 @@ import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.vector.definition import Combine, VectorActivation
-from derive.vector.letters import component
+from derive.vector.letters import component, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,9 @@ def standings(activation: VectorActivation, index: str) -> tuple[Standing, ...]:
     if len(folds) > 1:
         raise UndecidedError(f"{activation.name}: more than one fold, {sorted(map(str, folds))}")
     fold = folds[0]
-    first, second = sorted(fold.args, key=lambda side: side.has(letter), reverse=True)
+    first, second = sorted(
+        map(sp.sympify, fold.args), key=lambda side: side.has(letter), reverse=True
+    )
     gap, w = first - second, positive_letter(index)
     return (
         Standing(((fold, first),), _solved(gap, w, letter), active=True),
@@ -54,7 +56,7 @@ def standings(activation: VectorActivation, index: str) -> tuple[Standing, ...]:
 
 
 def _of_maximum(activation: VectorActivation, index: str) -> tuple[Standing, ...]:
-    """The component that attains max_k x_k = M, and one that does not: x = M, x = M − w."""
+    """Return the component that attains max_k x_k = M, x = M, and one that does not, x = M − w."""
     letter = activation.inputs[0]
     if len(activation.aggregates) != 1 or activation.aggregates[0].term != letter:
         raise UndecidedError(f"{activation.name}: a maximum is understood of x_k alone")
@@ -83,4 +85,4 @@ def _solved(gap: sp.Expr, value: sp.Expr, letter: sp.Symbol) -> sp.Expr:
 def at(expr: sp.Expr, activation: VectorActivation, standing: Standing) -> sp.Expr:
     """Return the expression of a component at its place, in the letters of its case."""
     placed: Mapping[sp.Symbol, sp.Expr] = {activation.inputs[0]: standing.place}
-    return standing.smooth(expr).subs(placed)
+    return put(standing.smooth(expr), placed)

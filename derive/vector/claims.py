@@ -1,7 +1,8 @@
-"""Judging a claimed Jacobian: proved for every n by exact algebra, or refuted at a rational input."""
+"""Judging a claimed Jacobian: proved for every n by algebra, or refuted at a rational input."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import sympy as sp
@@ -22,7 +23,7 @@ from derive.vector.chart import Standing, at, standings
 from derive.vector.definition import Combine, VectorActivation, n
 from derive.vector.instances import Instance, instances
 from derive.vector.jacobian import Jacobian, sum_over_components
-from derive.vector.letters import G_J, G_K, HIT, SUPPORT, component, g, indicator
+from derive.vector.letters import G_J, G_K, HIT, SUPPORT, component, g, indicator, put
 from derive.vector.records import Index, Total
 
 #: what the components other than i and j add to the sums of the definition
@@ -84,16 +85,16 @@ def _on(jacobian: Jacobian, claim: Claim, row: Standing, column: Standing) -> Ve
     truth = jacobian.coupling(row, column)
     if claim.index is Index.SAME:
         truth += jacobian.local(row)
-    said = claim.expr.subs(_totals(jacobian, claim.totals))
-    said = said.subs(_letters(activation, row, "i") | _letters(activation, column, "j"))
-    said = said.subs(_single(activation, column))
+    said = put(claim.expr, _totals(jacobian, claim.totals))
+    said = put(said, _letters(activation, row, "i") | _letters(activation, column, "j"))
+    said = put(said, _single(activation, column))
     explicit = _explicit(activation, claim.index)
     if explicit is not None:
         truth = _differentiated(activation, explicit, claim.index)
     known = explicit or {}
     region = Region(assumptions=(*activation.assumptions, n > 0, *_rests(activation)))
     letter = component(activation.inputs[0], "j")
-    return prove_equal(truth.subs(known), said.subs(known), region, variable=letter)
+    return prove_equal(put(truth, known), put(said, known), region, variable=letter)
 
 
 def _differentiated(
@@ -105,7 +106,7 @@ def _differentiated(
     output = (
         activation.outputs[0].subs(letter, row) if activation.is_indexed else activation.outputs[0]
     )
-    return output.subs(explicit).diff(component(letter, "j"))
+    return put(output, explicit).diff(component(letter, "j"))
 
 
 def _explicit(activation: VectorActivation, index: Index) -> dict[sp.Symbol, sp.Expr] | None:
@@ -144,9 +145,9 @@ def _rests(activation: VectorActivation) -> Iterator[sp.Basic]:
     for aggregate in activation.aggregates:
         if aggregate.combine is Combine.SUM and not aggregate.term.has(sp.Max):
             term = aggregate.term.subs(activation.inputs[0], x)
-            if term.free_symbols.isdisjoint({a.symbol for a in activation.aggregates}):
-                if sign_on(term, region, strict=False) == 1:
-                    yield _rest(aggregate.symbol) > 0
+            is_explicit = term.free_symbols.isdisjoint(a.symbol for a in activation.aggregates)
+            if is_explicit and sign_on(term, region, strict=False) == 1:
+                yield _rest(aggregate.symbol) > 0
 
 
 def _letters(activation: VectorActivation, case: Standing, index: str) -> dict[sp.Symbol, sp.Expr]:
@@ -167,15 +168,16 @@ def _totals(jacobian: Jacobian, totals: Sequence[Total]) -> dict[sp.Symbol, sp.E
     activation = jacobian.activation
     found: dict[sp.Symbol, sp.Expr] = {}
     for total in totals:
-        value = sum_over_components(
-            activation,
-            lambda case, term=total.term: term.subs(_letters(activation, case, "k")),
-            jacobian.slopes,
-        )
+        contribution = partial(_contribution, activation, total.term)
+        value = sum_over_components(activation, contribution, jacobian.slopes)
         if value is None:
             raise UndecidedError(f"the sum of {total.term} follows from no sum of the definition")
         found[total.symbol] = value
     return found
+
+
+def _contribution(activation: VectorActivation, term: sp.Expr, case: Standing) -> sp.Expr:
+    return put(term, _letters(activation, case, "k"))
 
 
 def refutation(jacobian: Jacobian, claim: Claim) -> Verdict | None:
@@ -207,15 +209,15 @@ def _said(found: Instance, claim: Claim, row: int, column: int) -> sp.Expr:
     activation = found.jacobian.activation
     sums = {
         total.symbol: sum(
-            (total.term.subs(_letters(activation, case, "k")) for case in found.cases),
+            (put(total.term, _letters(activation, case, "k")) for case in found.cases),
             sp.S.Zero,
         )
         for total in claim.totals
     }
-    said = claim.expr.subs(sums)
+    said = put(claim.expr, sums)
     for index, place in (("i", row), ("j", column)):
-        said = said.subs(_letters(activation, found.cases[place], index))
-    return said.subs(_single(activation, found.cases[column])).subs(found.numbers)
+        said = put(said, _letters(activation, found.cases[place], index))
+    return put(put(said, _single(activation, found.cases[column])), found.numbers)
 
 
 def judge_pullback(jacobian: Jacobian, expr: sp.Expr, totals: Sequence[Total]) -> Verdict:

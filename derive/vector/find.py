@@ -1,4 +1,4 @@
-"""From a definition to its Jacobian over the output, its vector-Jacobian product and what to save."""
+"""From a definition to its Jacobian over the output, its product with g, and what to save."""
 
 from derive.vector.definition import VectorActivation
 from derive.vector.gates import gate_forms

@@ -13,7 +13,7 @@ from derive.output_forms import Kind, OutputForms, find_forms
 from derive.proof import Region, prove_equal, sign_on, weakest
 from derive.symbols import x, y
 from derive.vector.definition import VectorActivation
-from derive.vector.letters import g
+from derive.vector.letters import g, put
 from derive.vector.records import Entry, Index, Pullback, VectorForm, VectorForms, VectorWitness
 from derive.vector.witness import ARGUMENT, apart
 
@@ -69,7 +69,7 @@ def _elementwise(gate: Gate) -> Activation:
 
 
 def _forms(gate: Gate, known: OutputForms) -> Iterator[VectorForm]:
-    """Yield a form over (y, u) when f′ is a function of u ≠ 0, over (u, q) when of u, over (p, q)."""
+    """Yield the forms over (y, u), when f′ is a function of u ≠ 0, (u, q), when of u; or (p, q)."""
     value = {GATE: gate.function.subs(x, gate.p)}
     if known.kind is Kind.PURE and known.forms:
         slope = known.forms[0].expr.subs(y, GATE)
@@ -79,7 +79,7 @@ def _forms(gate: Gate, known: OutputForms) -> Iterator[VectorForm]:
     elif len(known.mixed) == 1:
         best = known.mixed[0]
         atoms = {letter: meaning.subs(x, gate.p) for letter, meaning in best.atoms}
-        slope = best.expr.subs({y: GATE, x: gate.p}, simultaneous=True)
+        slope = put(best.expr, {y: GATE, x: gate.p})
         yield _form(gate, (gate.p.name, gate.q.name), gate.q * slope, value | atoms)
     else:
         slope = known.derivative.subs(x, gate.p)
@@ -113,7 +113,7 @@ def _form(
 def _entry(gate: Gate, letter: sp.Symbol, claim: sp.Expr, atoms: dict[sp.Symbol, sp.Expr]) -> Entry:
     output = gate.activation.outputs[0]
     truth = output.diff(letter)
-    said = claim.subs(atoms).subs(y, output)
+    said = put(claim, atoms).subs(y, output)
     region = Region(assumptions=gate.activation.assumptions)
     return Entry(
         output=y,
@@ -135,18 +135,18 @@ def _witness(activation: VectorActivation) -> VectorWitness | None:
     ]
     smooth = [point for point in points if not _on_a_fold(output, point)]
     for first, second in product(smooth, repeat=2):
-        if first == second or output.subs(first) != output.subs(second):
+        if first == second or put(output, first) != put(output, second):
             continue
         for letter in letters:
             slope = output.diff(letter)
-            gradients = apart(slope.subs(first), slope.subs(second))
+            gradients = apart(put(slope, first), put(slope, second))
             if gradients is not None:
                 return VectorWitness(
                     inputs=(
                         tuple(sp.Rational(first[v]) for v in letters),
                         tuple(sp.Rational(second[v]) for v in letters),
                     ),
-                    output=(output.subs(first),),
+                    output=(put(output, first),),
                     entry=f"∂y/∂{letter}",
                     gradients=gradients,
                     parameters=tuple((str(k), sp.Rational(v)) for k, v in setting.items()),
@@ -156,5 +156,5 @@ def _witness(activation: VectorActivation) -> VectorWitness | None:
 
 
 def _on_a_fold(output: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> bool:
-    folds = output.atoms(sp.Max, sp.Min)
-    return any(len({side.subs(point) for side in fold.args}) < len(fold.args) for fold in folds)
+    folds = [tuple(map(sp.sympify, fold.args)) for fold in output.atoms(sp.Max, sp.Min)]
+    return any(len({put(side, point) for side in sides}) < len(sides) for sides in folds)

@@ -12,8 +12,8 @@ from derive.proof import enclose
 from derive.proof.balls import holds
 from derive.vector.chart import Standing, at, positive_letter, standings
 from derive.vector.definition import Combine, VectorActivation, n
-from derive.vector.jacobian import Jacobian
-from derive.vector.letters import component
+from derive.vector.jacobian import Jacobian, SlopeSum
+from derive.vector.letters import component, put
 
 _THIRD: Final = sp.Rational(1, 3)
 _HALF: Final = sp.Rational(1, 2)
@@ -47,14 +47,14 @@ class Instance:
         """Return the output: one number for each component, or a single one."""
         activation = self.jacobian.activation
         cases = self.cases if activation.is_indexed else self.cases[:1]
-        return tuple(at(activation.outputs[0], activation, c).subs(self.numbers) for c in cases)
+        return tuple(put(at(activation.outputs[0], activation, c), self.numbers) for c in cases)
 
     def entry(self, row: int, column: int) -> sp.Expr:
         """Return ∂y_row/∂x_column, counted from 0, as an exact number."""
         entry = self.jacobian.coupling(self.cases[row], self.cases[column])
         if row == column:
             entry += self.jacobian.local(self.cases[row])
-        return entry.subs(self.numbers)
+        return put(entry, self.numbers)
 
     @property
     def point(self) -> tuple[tuple[str, sp.Rational], ...]:
@@ -98,13 +98,16 @@ def instance(
                 continue
             numbers = known | _input_letters(activation, inputs) | gaps
             slopes = {
-                slope.symbol: sum((slope.value(activation, c) for c in cases), sp.S.Zero).subs(
-                    numbers
-                )
-                for slope in jacobian.slopes
+                slope.symbol: _sum(slope, activation, cases, numbers) for slope in jacobian.slopes
             }
             return Instance(jacobian, tuple(inputs), dict(setting), cases, numbers | slopes)
     return None
+
+
+def _sum(
+    slope: SlopeSum, activation: VectorActivation, cases: Sequence[Standing], numbers: Setting
+) -> sp.Expr:
+    return sum((put(slope.value(activation, case), numbers) for case in cases), sp.S.Zero)
 
 
 def _input_letters(
@@ -131,7 +134,7 @@ def _aggregates(
         if whole is None:
             return []
         total = aggregate.total - whole
-        equations.append(total.subs({**setting, n: sp.Integer(len(inputs))}))
+        equations.append(put(total, {**setting, n: sp.Integer(len(inputs))}))
     return list(sp.solve(equations, [a.symbol for a in activation.aggregates], dict=True))
 
 
@@ -147,10 +150,10 @@ def _gaps(
     gaps: dict[sp.Symbol, sp.Expr] = {}
     for k, (value, case) in enumerate(zip(inputs, cases, strict=True), start=1):
         w = positive_letter(str(k))
-        if case.wins and case.place.subs(known) != value:
+        if case.wins and put(case.place, known) != value:
             return None
         if case.place.has(w):
-            gap = ((value - case.place.subs(w, 0)) / case.place.coeff(w)).subs(known)
+            gap = put((value - case.place.subs(w, 0)) / case.place.coeff(w), known)
             if not _certainly_positive(gap):
                 return None
             gaps[w] = gap

@@ -1,5 +1,6 @@
 """The letters of formulas with indices: x_i, y_j, g_k."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import sympy as sp
@@ -29,3 +30,8 @@ G_K: Final = component(g, "k")
 def indicator(condition: sp.Basic) -> sp.Expr:
     """Return 1 where the condition holds, else 0."""
     return sp.Piecewise((sp.S.One, condition), (sp.S.Zero, True))
+
+
+def put(expr: sp.Expr, values: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
+    """Return the expression with values in place of letters."""
+    return expr.subs(list(values.items()))

@@ -7,11 +7,11 @@ from derive.output_forms.records import Kind
 from derive.proof import weakest
 from derive.symbols import y
 from derive.vector.ansatz import Found, named, search, support_atoms
-from derive.vector.chart import standings
+from derive.vector.chart import positive_letter, standings
 from derive.vector.claims import Claim, judge_entry
 from derive.vector.definition import Aggregate, VectorActivation
 from derive.vector.jacobian import Jacobian, jacobian_of
-from derive.vector.letters import HIT, component
+from derive.vector.letters import HIT, component, put
 from derive.vector.pullback import entry_of, pullback_of
 from derive.vector.records import Entry, Index, VectorForm, VectorForms
 from derive.vector.witness import witness_for
@@ -68,10 +68,20 @@ def _entry(jacobian: Jacobian, found: Found, index: Index) -> Entry:
         output=component(y, "j" if index is Index.SAME else "i") if activation.is_indexed else y,
         input=component(activation.inputs[0], "j"),
         index=index,
-        from_input=truth,
+        from_input=_over_input(activation, put(truth, dict(found.slopes))),
         expr=expr,
         verdict=judge_entry(jacobian, Claim(index, expr, found.totals)),
     )
+
+
+def _over_input(activation: VectorActivation, entry: sp.Expr) -> sp.Expr:
+    """Return an entry with x_i − edge in place of the distance w_i, where components take part."""
+    for index in "ij":
+        place, w = standings(activation, index)[0].place, positive_letter(index)
+        letter = component(activation.inputs[0], index)
+        if place.has(w):
+            entry = entry.subs(w, (letter - place.subs(w, 0)) / place.coeff(w))
+    return entry
 
 
 def _saves(activation: VectorActivation, found: Found, entry: sp.Expr) -> tuple[str, ...]:
