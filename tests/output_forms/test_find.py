@@ -6,8 +6,10 @@ import sympy as sp
 from derive.activation import Activation
 from derive.catalog import CATALOG, get
 from derive.output_forms import Kind, OutputForms, find_forms
+from derive.output_forms.cost import cost
+from derive.output_forms.shape import shape_of
 from derive.proof import Status
-from derive.symbols import y
+from derive.symbols import x, y
 
 a, alpha, scale = (sp.Symbol(letter, real=True) for letter in ("a", "alpha", "lambda"))
 
@@ -41,3 +43,59 @@ def test_form_and_condition_are_the_textbooks(name: str) -> None:
     assert found.forms[0].verdict.status is Status.PROVED
     assert found.condition == condition
     assert found.condition_verdict.status is Status.PROVED
+
+
+#: f′(x) as it is written over the exponentials of the definition
+DERIVATIVES = {
+    "sigmoid": "exp(-x)/(1 + exp(-x))**2",
+    "tanh": "4/(exp(x) + exp(-x))**2",
+    "relu": "Piecewise((1, x > 0), (0, True))",
+    "leaky_relu": "Piecewise((1, x > 0), (a, True))",
+    "elu": "Piecewise((1, x > 0), (alpha*exp(x), True))",
+    "softplus": "1/(1 + exp(-x))",
+    "log_sigmoid": "1/(exp(x) + 1)",
+    "softsign": "(Abs(x) + 1)**(-2)",
+    "arctan": "1/(x**2 + 1)",
+    "hard_sigmoid": "Piecewise((1/6, (x > -3) & (x < 3)), (0, True))",
+    "silu": "((x + 1)*exp(-x) + 1)/(1 + exp(-x))**2",
+    "gelu": "sqrt(2)*x*exp(-x**2/2)/(2*sqrt(pi)) + erf(sqrt(2)*x/2)/2 + 1/2",
+    "identity": "1",
+}
+
+
+@pytest.mark.parametrize("name", DERIVATIVES)
+def test_derivative_is_short(name: str) -> None:
+    """f′(x) is written as a person would, over the functions that the definition uses."""
+    assert str(FOUND[name].derivative) == DERIVATIVES[name]
+
+
+@pytest.mark.parametrize("at", ["0", "1", "1/2"])
+def test_derivative_takes_the_convention_at_a_kink(at: str) -> None:
+    """At the kink f′(x) is the stated value, whichever it is."""
+    convention = sp.Rational(at)
+    found: OutputForms = find_forms(get("relu").with_kink(convention))
+    assert found.derivative.subs(x, 0) == convention
+
+
+def test_mixed_form_of_silu_reuses_the_gate() -> None:
+    """SiLU: dy/dx = y + s(1 - y) with the gate s, three operations."""
+    (form,) = FOUND["silu"].mixed
+    ((s, gate),) = form.atoms
+    assert gate == get("silu").expr / x
+    assert sp.expand(form.expr - (y + s * (1 - y))) == 0
+    assert form.cost == 3
+
+
+def test_mixed_form_of_gelu_is_the_product_rule() -> None:
+    """GELU: dy/dx = Φ + x φ with the forward pass's Φ."""
+    (form,) = FOUND["gelu"].mixed
+    ((phi, _),) = form.atoms
+    assert str(phi) == "Phi"
+    assert sp.expand(form.expr - phi - x * sp.exp(-(x**2) / 2) / sp.sqrt(2 * sp.pi)) == 0
+
+
+@pytest.mark.parametrize("entry", CATALOG, ids=lambda entry: entry.name)
+def test_mixed_forms_cost_no_more_than_the_derivative(entry: Activation) -> None:
+    """A form that needs more than f′(x) standing alone is never offered."""
+    costs = [cost(stretch.slope) for stretch in shape_of(entry).stretches]
+    assert all(form.cost <= most for form, most in zip(FOUND[entry.name].mixed, costs, strict=True))
