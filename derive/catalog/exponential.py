@@ -60,7 +60,8 @@ SOFTPLUS = Activation(
     name="softplus",
     title="Softplus",
     expr=sp.log(1 + sp.exp(x)),
-    reference="Dugas, Bengio, Bélisle, Nadeau, Garcia 2001, Incorporating second-order functional knowledge …",
+    reference="Dugas, Bengio, Bélisle, Nadeau, Garcia 2001, Incorporating second-order "
+    "functional knowledge for better option pricing",
 )
 
 LOG_SIGMOID = Activation(

@@ -9,7 +9,8 @@ SILU = Activation(
     name="silu",
     title="Sigmoid-weighted linear unit",
     expr=x / (1 + sp.exp(-x)),
-    reference="Elfwing, Uchibe, Doya 2017, arXiv:1702.03118; Hendrycks, Gimpel 2016, arXiv:1606.08415",
+    reference="Elfwing, Uchibe, Doya 2017, arXiv:1702.03118; "
+    "Hendrycks, Gimpel 2016, arXiv:1606.08415",
 )
 
 GELU = Activation(

@@ -20,7 +20,8 @@ RELU = Activation(
         Kink(
             at=sp.S.Zero,
             derivative=sp.S.Zero,
-            why="the plateau's value, used by the frameworks and the only one a form in y can express",
+            why="the plateau's value, used by the frameworks "
+            "and the only one a form in y can express",
         ),
     ),
     reference="Nair, Hinton 2010, Rectified linear units improve restricted Boltzmann machines",
@@ -45,5 +46,6 @@ LEAKY_RELU = Activation(
             why="the slope from the left, as in PyTorch and TensorFlow",
         ),
     ),
-    reference="Maas, Hannun, Ng 2013, Rectifier nonlinearities improve neural network acoustic models",
+    reference="Maas, Hannun, Ng 2013, Rectifier nonlinearities improve "
+    "neural network acoustic models",
 )

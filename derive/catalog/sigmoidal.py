@@ -23,7 +23,8 @@ SOFTSIGN = Activation(
     name="softsign",
     title="Softsign",
     expr=x / (1 + sp.Abs(x)),
-    reference="Bergstra, Desjardins, Lamblin, Bengio 2009, Quadratic polynomials learn better …",
+    reference="Bergstra, Desjardins, Lamblin, Bengio 2009, "
+    "Quadratic polynomials learn better image features",
 )
 
 ARCTAN = Activation(
@@ -38,8 +39,15 @@ HARD_SIGMOID = Activation(
     title="Hard sigmoid",
     expr=sp.Max(0, sp.Min(1, x / 6 + sp.Rational(1, 2))),
     kinks=(
-        Kink(at=sp.Integer(-3), derivative=sp.S.Zero, why="the plateau's value: y = 0 on all of x ≤ −3"),
-        Kink(at=sp.Integer(3), derivative=sp.S.Zero, why="the plateau's value: y = 1 on all of x ≥ 3"),
+        Kink(
+            at=sp.Integer(-3),
+            derivative=sp.S.Zero,
+            why="the plateau's value: y = 0 on all of x ≤ −3",
+        ),
+        Kink(
+            at=sp.Integer(3), derivative=sp.S.Zero, why="the plateau's value: y = 1 on all of x ≥ 3"
+        ),
     ),
-    reference="Courbariaux, Bengio, David 2015, arXiv:1511.00363; slope 1/6 as in PyTorch, JAX, Keras 3",
+    reference="Courbariaux, Bengio, David 2015, arXiv:1511.00363; "
+    "slope 1/6 as in PyTorch, JAX, Keras 3",
 )
