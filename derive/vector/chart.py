@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import sympy as sp
 
@@ -46,7 +47,7 @@ def standings(activation: VectorActivation, index: str) -> tuple[Standing, ...]:
         raise UndecidedError(f"{activation.name}: more than one fold, {sorted(map(str, folds))}")
     fold = folds[0]
     first, second = sorted(
-        map(sp.sympify, fold.args), key=lambda side: side.has(letter), reverse=True
+        cast("tuple[sp.Expr, ...]", fold.args), key=lambda side: side.has(letter), reverse=True
     )
     gap, w = first - second, positive_letter(index)
     return (

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import permutations, product
-from typing import Final
+from typing import Final, cast
 
 import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
 from derive.output_forms import Kind, OutputForms, find_forms
-from derive.proof import Region, prove_equal, sign_on, weakest
+from derive.proof import Region, Status, prove_equal, sign_on, weakest
 from derive.symbols import x, y
 from derive.vector.definition import VectorActivation
 from derive.vector.letters import g, put
@@ -37,7 +37,7 @@ def gate_of(activation: VectorActivation) -> Gate:
     output = activation.outputs[0]
     for p, q in permutations(activation.inputs, 2):
         function = output.subs(q, 1)
-        is_product = prove_equal(output, q * function, Region(), variable=p).status == "PROVED"
+        is_product = prove_equal(output, q * function, Region(), variable=p).status is Status.PROVED
         if is_product and not function.has(q) and function != p:
             return Gate(activation, p, q, function.subs(p, x))
     raise UndecidedError(f"{activation.name}: no product q·f(p) of its two inputs")
@@ -72,22 +72,28 @@ def _forms(gate: Gate, known: OutputForms) -> Iterator[VectorForm]:
     """Yield the forms over (y, u), when f′ is a function of u ≠ 0, (u, q), when of u; or (p, q)."""
     value = {GATE: gate.function.subs(x, gate.p)}
     if known.kind is Kind.PURE and known.forms:
-        slope = known.forms[0].expr.subs(y, GATE)
+        slope, condition = known.forms[0].expr.subs(y, GATE), known.forms[0].condition
         if sign_on(gate.function, Region(assumptions=gate.activation.assumptions)) in (1, -1):
-            yield _form(gate, (y.name, GATE.name), sp.factor(sp.cancel(y * slope / GATE)), value)
-        yield _form(gate, (GATE.name, gate.q.name), gate.q * slope, value)
+            yield _form(
+                gate, (y.name, GATE.name), sp.factor(sp.cancel(y * slope / GATE)), value, condition
+            )
+        yield _form(gate, (GATE.name, gate.q.name), gate.q * slope, value, condition)
     elif len(known.mixed) == 1:
         best = known.mixed[0]
         atoms = {letter: meaning.subs(x, gate.p) for letter, meaning in best.atoms}
         slope = put(best.expr, {y: GATE, x: gate.p})
-        yield _form(gate, (gate.p.name, gate.q.name), gate.q * slope, value | atoms)
+        yield _form(gate, (gate.p.name, gate.q.name), gate.q * slope, value | atoms, best.condition)
     else:
         slope = known.derivative.subs(x, gate.p)
         yield _form(gate, (gate.p.name, gate.q.name), gate.q * slope, value)
 
 
 def _form(
-    gate: Gate, saves: tuple[str, ...], by_p: sp.Expr, atoms: dict[sp.Symbol, sp.Expr]
+    gate: Gate,
+    saves: tuple[str, ...],
+    by_p: sp.Expr,
+    atoms: dict[sp.Symbol, sp.Expr],
+    condition: sp.Basic = sp.true,
 ) -> VectorForm:
     claims = {gate.p: by_p, gate.q: GATE}
     entries = tuple(
@@ -104,7 +110,7 @@ def _form(
         saves=saves,
         entries=entries,
         pullbacks=pullbacks,
-        condition=sp.true,
+        condition=condition,
         verdict=weakest([e.verdict for e in entries]),
         atoms=tuple(pair for pair in atoms.items() if pair[0] in used),
     )
@@ -156,5 +162,5 @@ def _witness(activation: VectorActivation) -> VectorWitness | None:
 
 
 def _on_a_fold(output: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> bool:
-    folds = [tuple(map(sp.sympify, fold.args)) for fold in output.atoms(sp.Max, sp.Min)]
+    folds = [cast("tuple[sp.Expr, ...]", fold.args) for fold in output.atoms(sp.Max, sp.Min)]
     return any(len({put(side, point) for side in sides}) < len(sides) for sides in folds)

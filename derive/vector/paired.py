@@ -1,6 +1,9 @@
 """One input, several outputs, componentwise: each derivative from the output it belongs to."""
 
+from typing import cast
+
 import sympy as sp
+from sympy.logic.boolalg import Boolean
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
@@ -14,7 +17,10 @@ from derive.vector.records import Entry, Index, Pullback, VectorForm, VectorForm
 
 def paired_forms(activation: VectorActivation) -> VectorForms:
     """Return dy_1/dx over y_1, dy_2/dx over y_2, …; raises ``UndecidedError`` when one has none."""
-    entries = tuple(_entry(activation, k) for k in range(1, len(activation.outputs) + 1))
+    best = [
+        _pure(activation, output.subs(activation.inputs[0], x)) for output in activation.outputs
+    ]
+    entries = tuple(_entry(activation, k, form) for k, form in enumerate(best, start=1))
     verdict = weakest([e.verdict for e in entries])
     total = sum((component(g, str(k)) * e.expr for k, e in enumerate(entries, 1)), sp.S.Zero)
     # linear in g: right exactly when every entry is
@@ -24,7 +30,7 @@ def paired_forms(activation: VectorActivation) -> VectorForms:
         saves=tuple(e.output.name for e in entries),
         entries=entries,
         pullbacks=(pullback,),
-        condition=sp.true,
+        condition=sp.And(*(cast(Boolean, form.condition) for form in best)),
         verdict=verdict,
     )
     return VectorForms(
@@ -32,9 +38,8 @@ def paired_forms(activation: VectorActivation) -> VectorForms:
     )
 
 
-def _entry(activation: VectorActivation, number: int) -> Entry:
+def _entry(activation: VectorActivation, number: int, best: OutputForm) -> Entry:
     output = activation.outputs[number - 1].subs(activation.inputs[0], x)
-    best = _pure(activation, output)
     letter = component(y, str(number))
     region = Region(assumptions=activation.assumptions)
     return Entry(

@@ -4,7 +4,10 @@ import pytest
 import sympy as sp
 
 from derive.catalog.vector import LOG_SOFTMAX, SOFTMAX, VECTOR_CATALOG
+from derive.display.reading import from_sympy
+from derive.errors import UndecidedError
 from derive.output_forms import Kind
+from derive.printing import to_text
 from derive.proof import Status
 from derive.symbols import x
 from derive.vector import Aggregate, Index, VectorActivation, find_vector_forms, n
@@ -130,3 +133,26 @@ def test_definitions_outside_the_catalogue_are_understood() -> None:
     forms = find_vector_forms(layer_norm)
     assert [form.saves for form in forms.forms] == [("y", "s_0")]
     assert forms.verdict.status is Status.PROVED
+
+
+def test_a_form_that_cannot_be_found_is_not_guessed() -> None:
+    """Where no combination of features fits, the engine says so."""
+    total = sp.Symbol("S", positive=True)
+    odd = VectorActivation(
+        name="odd",
+        title="",
+        inputs=(x,),
+        outputs=(sp.sin(x) / total,),
+        aggregates=(Aggregate(symbol=total, term=sp.exp(x), total=total),),
+        reference="",
+    )
+    with pytest.raises(UndecidedError, match="no sparse combination"):
+        find_vector_forms(odd)
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_every_formula_can_be_printed(name: str) -> None:
+    """Entries and products have a textbook notation."""
+    for form in find_vector_forms(ENTRIES[name]).forms:
+        for part in (*form.entries, *form.pullbacks):
+            assert to_text(from_sympy(part.expr))
