@@ -1,4 +1,4 @@
-"""A derivation as a LaTeX fragment for amsmath, to paste into a paper."""
+"""A derivation as a LaTeX fragment for amsmath and mathtools, to paste into a paper."""
 
 from collections.abc import Iterator
 

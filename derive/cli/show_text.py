@@ -1,6 +1,8 @@
 """A derivation for the terminal: formulas at the left, rules and verdicts at the right."""
 
+import textwrap
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -20,26 +22,48 @@ _PLAIN_WIDTH = 100
 _LEAD = "dy/dx = "
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is printed on: a terminal of ``width`` columns or (None) a pipe, where nothing folds."""
+
+    width: int | None
+
+    @property
+    def edge(self) -> int:
+        """How far right verdicts stand."""
+        return min(self.width or _PLAIN_WIDTH, _PLAIN_WIDTH)
+
+    def formula(self, lead: str, node: Node) -> Iterator[Text]:
+        """Print ``lead`` and a formula; where it is folded, it goes on below its own start."""
+        indent, text = 2 + cell_len(lead), to_text(node)
+        room = len(text) if self.width is None else max(self.width - indent, 20)
+        first, *more = textwrap.wrap(
+            text, max(room, 1), break_long_words=False, break_on_hyphens=False
+        )
+        yield Text(f"  {lead}{first}")
+        for line in more:
+            yield Text(" " * indent + line)
+
+
 def as_text(study: Study, width: int | None) -> Text:
     """Return the whole derivation, for a terminal of ``width`` columns or (None) for a pipe."""
-    edge = min(width or _PLAIN_WIDTH, _PLAIN_WIDTH)
-    return Text("\n").join(_lines(study, edge))
+    return Text("\n").join(_lines(study, _Page(width)))
 
 
-def _lines(study: Study, edge: int) -> Iterator[Text]:
+def _lines(study: Study, page: _Page) -> Iterator[Text]:
     derivation = study.derivation
     yield Text.assemble((study.activation.title, "bold"), f" ({study.activation.name})")
     yield Text()
-    yield from _formula("y = ", derivation.definition)
+    yield from page.formula("y = ", derivation.definition)
     yield from _rules_used(derivation)
     for branch in derivation.branches:
         yield Text()
-        yield from _branch(branch, edge)
+        yield from _branch(branch, page)
     for kink in derivation.kinks:
         yield Text()
-        yield from _kink(kink, edge)
+        yield from _kink(kink, page)
     yield Text()
-    yield from _results(derivation, study.forms)
+    yield from _results(derivation, study.forms, page)
     yield Text()
     yield _tally(derivation)
 
@@ -54,20 +78,20 @@ def _rules_used(derivation: Derivation) -> Iterator[Text]:
         yield Text(f"  {used.title}{law}")
 
 
-def _branch(branch: Branch, edge: int) -> Iterator[Text]:
+def _branch(branch: Branch, page: _Page) -> Iterator[Text]:
     if branch.condition is not None:
         in_output = "" if branch.in_output is None else f", that is {to_text(branch.in_output)}"
         yield Text(f"for {to_text(branch.condition)}{in_output}", style="bold")
-        yield from _formula("y = ", branch.definition)
-    yield from _formula(_LEAD, branch.steps[0].before)
+        yield from page.formula("y = ", branch.definition)
+    yield from page.formula(_LEAD, branch.steps[0].before)
     for step in branch.steps:
-        yield from _step(step, edge)
+        yield from _step(step, page)
 
 
-def _step(step: Step, edge: int) -> Iterator[Text]:
-    *above, last = _formula(_LEAD[-2:].rjust(len(_LEAD)), step.after)
+def _step(step: Step, page: _Page) -> Iterator[Text]:
+    *above, last = page.formula(_LEAD[-2:].rjust(len(_LEAD)), step.after)
     yield from above
-    yield from _beside(last, _reason(step), step.verdict, edge)
+    yield from _beside(last, _reason(step), step.verdict, page)
 
 
 def _reason(step: Step) -> str:
@@ -75,13 +99,13 @@ def _reason(step: Step) -> str:
     return titles if step.detail is None else f"{titles} {to_text(step.detail)}"
 
 
-def _beside(left: Text, words: str, verdict: Verdict, edge: int) -> Iterator[Text]:
+def _beside(left: Text, words: str, verdict: Verdict, page: _Page) -> Iterator[Text]:
     """Put words and verdict at the right edge, on a line of their own where they do not fit."""
     right = Text.assemble((words, "dim"), "  ", _badge(verdict.status))
-    room = edge - left.cell_len - right.cell_len
+    room = page.edge - left.cell_len - right.cell_len
     if room < 2:
         yield left
-        left, room = Text(), max(edge - right.cell_len, len(_LEAD))
+        left, room = Text(), max(page.edge - right.cell_len, len(_LEAD))
     yield Text.assemble(left, " " * room, right)
     yield from _why_not_proved(verdict)
 
@@ -96,19 +120,11 @@ def _badge(status: Status) -> tuple[str, str]:
     return (status.lower(), STYLES[status])
 
 
-def _formula(lead: str, node: Node) -> Iterator[Text]:
-    """Print ``lead`` and a formula; lines after its first are indented as far as the lead."""
-    first, *more = to_text(node).splitlines()
-    yield Text(f"  {lead}{first}")
-    for line in more:
-        yield Text(" " * (2 + cell_len(lead)) + line)
-
-
-def _kink(kink: KinkStudy, edge: int) -> Iterator[Text]:
+def _kink(kink: KinkStudy, page: _Page) -> Iterator[Text]:
     at, left, right, value = (
         to_text(from_sympy(expr)) for expr in (kink.at, kink.left, kink.right, kink.convention)
     )
-    yield from _beside(Text(f"at x = {at}", style="bold"), "one-sided limits", kink.verdict, edge)
+    yield from _beside(Text(f"at x = {at}", style="bold"), "one-sided limits", kink.verdict, page)
     yield Text(f"  dy/dx → {left} from the left, {right} from the right")
     if kink.differentiable:
         yield Text(f"  both agree: dy/dx = {value}")
@@ -117,17 +133,24 @@ def _kink(kink: KinkStudy, edge: int) -> Iterator[Text]:
     yield Text(f"  {nature}; the code returns {value}: {kink.why}")
 
 
-def _results(derivation: Derivation, forms: OutputForms) -> Iterator[Text]:
+def _results(derivation: Derivation, forms: OutputForms, page: _Page) -> Iterator[Text]:
     yield Text("result", style="bold")
-    yield from _formula("from x:        dy/dx = ", derivation.from_input)
+    yield from page.formula("from x:        dy/dx = ", derivation.from_input)
     if derivation.from_output is not None:
-        yield from _formula("from y:        dy/dx = ", derivation.from_output)
+        yield from page.formula("from y:        dy/dx = ", derivation.from_output)
     if derivation.mixed is not None:
-        yield from _formula("from x and y:  dy/dx = ", derivation.mixed)
+        yield from page.formula("from x and y:  dy/dx = ", derivation.mixed)
+        yield from _named_parts(forms, page)
     if derivation.condition is not None:
-        yield from _formula("the form in y holds for ", derivation.condition)
+        yield from page.formula("the form in y holds for ", derivation.condition)
     if forms.witness is not None:
         yield from _witness(forms)
+
+
+def _named_parts(forms: OutputForms, page: _Page) -> Iterator[Text]:
+    """Say what the letters stand for that a mixed form takes from the forward pass."""
+    for letter, part in dict(atom for form in forms.mixed for atom in form.atoms).items():
+        yield from page.formula(f"  where {to_text(from_sympy(letter))} = ", from_sympy(part))
 
 
 def _witness(forms: OutputForms) -> Iterator[Text]:

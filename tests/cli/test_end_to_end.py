@@ -1,0 +1,246 @@
+"""The real thing, in processes of its own: a copy of the package and a whole build."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from derive.artifacts.pdf import Engine, available_engines
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with its own copy of derive; commands run inside it, with its own cache."""
+
+    root: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What commands see: this copy of derive, and a cache that starts empty."""
+        return os.environ | {
+            "PYTHONPATH": str(self.root),
+            "DERIVE_CACHE": str(self.root / "cache"),
+        }
+
+    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run one command line."""
+        return subprocess.run(  # noqa: S603  our own command line
+            command(words),
+            cwd=self.root,
+            env=self.environment | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def contents(self) -> dict[str, bytes]:
+        """Return every generated file."""
+        files = (path for path in (self.root / "generated").rglob("*") if path.is_file())
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in files}
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        """Change the text of a file."""
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert old in text
+        (self.root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def command(words: Sequence[str]) -> list[str]:
+    return [sys.executable, "-m", "derive", *words]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a project in which everything was built, to copy from."""
+    project = Project(tmp_path_factory.mktemp("built"))
+    shutil.copytree(ROOT / "derive", project.root / "derive")
+    shutil.copytree(ROOT / "templates", project.root / "templates")
+    done = project.run("build", "--pdf", "never")
+    assert done.returncode == 0, done.stderr
+    return project
+
+
+@pytest.fixture
+def project(built: Project, tmp_path: Path) -> Project:
+    """Return a copy of the built project to spoil."""
+    shutil.copytree(built.root, tmp_path / "project")
+    return Project(tmp_path / "project")
+
+
+def test_what_is_committed_is_what_a_build_writes(built: Project) -> None:
+    """The files under ``generated/`` are fresh: run `derive build` and commit."""
+    committed = Project(ROOT).contents()
+    written = built.contents()
+    stale = [path for path, content in written.items() if committed.get(path) != content]
+    assert stale == []
+
+
+def test_one_changed_character_in_any_file_is_edited(project: Project) -> None:
+    """Every generated file is watched: the check exits with 1 and names the file as edited."""
+    for path, content in project.contents().items():
+        middle = len(content) // 2
+        changed = b"#" if content[middle : middle + 1] != b"#" else b"$"
+        (project.root / path).write_bytes(content[:middle] + changed + content[middle + 1 :])
+        done = project.run("build", "--check")
+        assert (done.returncode, done.stdout) == (1, f"edited: {path}\n")
+        (project.root / path).write_bytes(content)
+    assert project.run("build", "--check").returncode == 0
+
+
+def test_one_changed_character_in_a_definition_is_stale(project: Project) -> None:
+    """A title with another letter makes its module and the documents stale, nothing edited."""
+    project.replace("derive/catalog/sigmoidal.py", 'title="Softsign"', 'title="Softsigh"')
+    done = project.run("build", "--check")
+    assert done.returncode == 1
+    assert "stale: generated/activations/softsign.py" in done.stdout
+    assert "stale: generated/derivations/derivations.html" in done.stdout
+    assert "tanh.py" not in done.stdout
+    assert "edited" not in done.stdout
+
+
+def test_another_kink_is_stale_until_it_is_built(project: Project) -> None:
+    """The convention chosen on the command line reaches code and document."""
+    choice = ("--kink", "relu=1")
+    before = project.run("build", "--check", *choice)
+    assert "stale: generated/activations/relu.py" in before.stdout
+    assert project.run("build", "--pdf", "never", *choice).returncode == 0
+    assert project.run("build", "--check", *choice).returncode == 0
+    module = (project.root / "generated/activations/relu.py").read_text(encoding="utf-8")
+    assert "derive build --kink relu=1" in module.splitlines()[0]
+    assert "relu_derivative_from_output" not in module
+
+
+def test_a_template_error_names_template_and_line(project: Project) -> None:
+    """Exit 2, one line with the place, and every generated file as it was."""
+    before = project.contents()
+    line = len((project.root / "templates/activation.py.jinja").read_text().splitlines()) + 1
+    with (project.root / "templates/activation.py.jinja").open("a") as template:
+        template.write("{{ view.titel }}\n")
+    done = project.run("build", "--pdf", "never")
+    assert done.returncode == 2
+    assert f"activation.py.jinja, line {line}" in done.stderr
+    assert "titel" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert project.contents() == before
+
+
+@pytest.mark.tex
+@pytest.mark.skipif(Engine.PDFLATEX not in available_engines(), reason="pdflatex is missing")
+def test_a_tex_failure_names_the_offending_line(project: Project) -> None:
+    """Exit 3, one line that quotes the source, and every generated file as it was."""
+    before = project.contents()
+    project.replace("templates/derivations.tex.jinja", "\\begin{document}", "\\begin{document}\\qq")
+    done = project.run("build", "--pdf", "require", "--engine", "pdflatex")
+    assert done.returncode == 3
+    assert "Undefined control sequence" in done.stderr
+    assert "\\begin{document}\\qq" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert project.contents() == before
+
+
+def test_no_engine_is_a_note_or_an_error(project: Project, tmp_path: Path) -> None:
+    """With ``auto`` the rest is built and the note says what to do; ``require`` exits with 3."""
+    hide_typst = (
+        "import importlib.util as u\nfind = u.find_spec\n"
+        "u.find_spec = lambda name, *rest: None if name == 'typst' else find(name, *rest)\n"
+    )
+    (project.root / "sitecustomize.py").write_text(hide_typst)
+    done = project.run("build", PATH=str(tmp_path))
+    assert done.returncode == 0
+    assert "no PDF" in done.stderr
+    assert "derive doctor" in done.stderr
+    assert project.run("build", "--pdf", "require", PATH=str(tmp_path)).returncode == 3
+    doctor = project.run("doctor", PATH=str(tmp_path))
+    assert "texlive-latex-recommended texlive-pictures" in doctor.stdout
+    assert "101 MB" in doctor.stdout
+    assert "typst" in doctor.stdout
+
+
+def test_ctrl_c_changes_nothing(project: Project) -> None:
+    """A build stopped while it derives exits with 130, says so, and leaves every file."""
+    before = project.contents()
+    process = subprocess.Popen(  # noqa: S603  our own command line
+        command(["build", "--pdf", "never", "--no-cache", "--force"]),
+        cwd=project.root,
+        env=project.environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, message = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "nothing was changed" in message
+    assert "Traceback" not in message
+    assert project.contents() == before
+
+
+@pytest.mark.parametrize(
+    "seed",
+    ["1", pytest.param("2", marks=pytest.mark.slow), pytest.param("3", marks=pytest.mark.slow)],
+)
+def test_hash_seeds_give_identical_bytes(project: Project, seed: str) -> None:
+    """A whole build from nothing, documents included, does not depend on the hash seed."""
+    before = project.contents()
+    shutil.rmtree(project.root / "generated")
+    done = project.run("build", "--pdf", "never", "--no-cache", PYTHONHASHSEED=seed)
+    assert done.returncode == 0, done.stderr
+    assert project.contents() == before
+
+
+def test_a_named_build_is_a_package_that_works(project: Project) -> None:
+    """From an empty folder, ``derive build sigmoid`` makes a package of one."""
+    shutil.rmtree(project.root / "generated")
+    assert project.run("build", "sigmoid", "--pdf", "never").returncode == 0
+    code = (
+        "import numpy as np; from activations import sigmoid; "
+        "assert sigmoid.sigmoid(np.float64(0)) == 0.5; "
+        "import sys; assert 'sympy' not in sys.modules and 'derive' not in sys.modules"
+    )
+    done = subprocess.run(  # noqa: S603  our own generated package
+        [sys.executable, "-c", code], cwd=project.root / "generated", check=False
+    )
+    assert done.returncode == 0
+
+
+def test_a_vendored_subset_works_inside_another_package(project: Project) -> None:
+    """The package imports relatively, so it can live anywhere; its own check finds it fresh."""
+    out = ("--out", "src/mypkg/activations", "--only", "sigmoid,tanh")
+    assert project.run("build", *out).returncode == 0
+    assert project.run("build", "--check", *out).returncode == 0
+    (project.root / "src/mypkg/__init__.py").write_text("")
+    code = "from mypkg.activations import sigmoid, tanh; assert tanh.tanh_derivative(0.0) == 1"
+    done = subprocess.run(  # noqa: S603  our own generated package
+        [sys.executable, "-c", code], cwd=project.root / "src", check=False
+    )
+    assert done.returncode == 0
+
+
+def test_check_proves_and_measures_everything(project: Project) -> None:
+    """On a fresh build nothing is found; after an edit the file is found and never executed."""
+    fresh = project.run("check")
+    assert (fresh.returncode, fresh.stdout) == (0, "")
+    assert "14 activations" in fresh.stderr
+    module = project.root / "generated/activations/tanh.py"
+    module.write_text(module.read_text(encoding="utf-8") + "raise SystemExit(9)\n", "utf-8")
+    edited = project.run("check")
+    assert edited.returncode == 1
+    assert edited.stdout.startswith("generated/activations/tanh.py: DRV002 edited by hand")
+
+
+def test_check_finds_what_the_engine_cannot_do(project: Project) -> None:
+    """A definition without a rule is one finding; the others are still checked."""
+    project.replace("derive/catalog/sigmoidal.py", "expr=sp.atan(x)", "expr=sp.besselj(0, x)")
+    done = project.run("check")
+    assert done.returncode == 1
+    assert "arctan: DRV205 not derived" in done.stdout
+    assert "sigmoid:" not in done.stdout
