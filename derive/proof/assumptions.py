@@ -93,18 +93,7 @@ def _bound(field: Field, slot: int, difference: Element, found: Signs) -> None:
     end = field.normal(-parts.get(0, poly.ZERO), poly.ONE) / field.lift(unit)
     is_lower = bool(found & Signs.POSITIVE) == (unit > 0)
     closed = bool(found & Signs.ZERO)
-    _set_bound(field, Bound(slot, end, is_lower, closed))
-
-
-def _set_bound(field: Field, bound: Bound) -> None:
-    value = bound.end.rational
-    generator = field.generators[bound.slot]
-    if value is None:
-        field.bounds.append(bound)
-    elif bound.is_lower:
-        generator.range = generator.range.meet(Interval(value, None, bound.closed))
-    else:
-        generator.range = generator.range.meet(Interval(None, value, False, bound.closed))
+    field.bound(Bound(slot, end, is_lower, closed))
 
 
 def limit_input(field: Field, convert: Convert) -> None:
@@ -114,7 +103,7 @@ def limit_input(field: Field, convert: Convert) -> None:
     for end, is_lower in ((region.lower, True), (region.upper, False)):
         if end not in (sp.S.Infinity, sp.S.NegativeInfinity):
             field.is_convex &= _is_linear(convert(end))
-            _set_bound(field, Bound(0, convert(end), is_lower, False))
+            field.bound(Bound(0, convert(end), is_lower, False))
             _enclose_end(field, convert(end), is_lower)
 
 

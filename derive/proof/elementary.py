@@ -11,7 +11,7 @@ from flint import arb, fmpq, fmpq_mpoly
 
 from derive.errors import UndecidedError
 from derive.proof import polynomials as poly
-from derive.proof.elements import Element, Generator, Kind, Lattice
+from derive.proof.elements import Bound, Element, Generator, Kind, Lattice
 from derive.proof.field import Field
 from derive.proof.intervals import BY_SIGNS, EVERYTHING, POSITIVE, Interval, Signs, around
 from derive.proof.precision import working_precision
@@ -73,13 +73,28 @@ def _refine_exponential(field: Field, key: Element, lattice: Lattice, step: fmpq
 def _open_exponential(exponent: Element) -> Generator:
     field = exponent.field
     growth = field.derivative(exponent)
-    return field.add(
+    generator = field.add(
         Kind.EXP,
         lambda letter: letter * growth,
         argument=exponent,
         range=_exponential_range(exponent),
         continuous=is_continuous(exponent),
     )
+    _bound_exponential(generator)
+    return generator
+
+
+def _bound_exponential(generator: Generator) -> None:
+    """Bound e^(c x) by its exact value at an irrational end of the input: e^x < 2 for x < log 2."""
+    field, input_slot = generator.inner.field, 0
+    rate = field.derivative(generator.inner).rational
+    if rate is None or rate == 0:
+        return
+    rest = generator.inner - field.letter(field.generators[input_slot]) * rate
+    for bound in [b for b in field.bounds if b.slot == input_slot]:
+        end = exp(rest + bound.end * rate)
+        is_lower = bound.is_lower == (rate > 0)
+        field.bound(Bound(generator.slot, end, is_lower, bound.closed))
 
 
 def _exponential_range(exponent: Element) -> Interval:

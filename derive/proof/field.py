@@ -20,7 +20,7 @@ from derive.proof.deadline import Deadline
 from derive.proof.elements import Bound, Element, Generator, Kind, Lattice, Scalar
 from derive.proof.expressions import generator_to_sympy, to_sympy
 from derive.proof.extensions import inverse_modulo
-from derive.proof.intervals import Signs
+from derive.proof.intervals import Interval, Signs
 from derive.proof.region import Region
 
 
@@ -79,6 +79,16 @@ class Field:
             self.algebraic.insert(0, slot)
         generator.derivative = derivative(Element(self, poly.LETTERS[slot], poly.ONE))
         return generator
+
+    def bound(self, bound: Bound) -> None:
+        """Record a bound of a letter: a rational end narrows its range, any other is kept."""
+        value, generator = bound.end.rational, self.generators[bound.slot]
+        if value is None:
+            self.bounds.append(bound)
+        elif bound.is_lower:
+            generator.range = generator.range.meet(Interval(value, None, bound.closed))
+        else:
+            generator.range = generator.range.meet(Interval(None, value, False, bound.closed))
 
     def retire(self, old: Generator, image: Element, successor: Generator) -> None:
         """Let every normal form from now on replace ``old`` by ``image``, made of ``successor``."""

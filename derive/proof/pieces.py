@@ -44,6 +44,7 @@ def pieces_of(
     *,
     variable: sp.Symbol = default_input,
     deadline: Deadline | None = None,
+    slope_of: sp.Expr | None = None,
 ) -> tuple[Piece, ...]:
     """Return the pieces of ``expr`` on ``region``; ends of pieces belong to no piece.
 
@@ -58,12 +59,25 @@ def pieces_of(
         here = waiting.pop(0)
         if len(found) + len(waiting) > _MOST_PIECES:
             raise UndecidedError(f"{expr} falls into more than {_MOST_PIECES} pieces")
-        tower = Tower(here, variable=variable, deadline=deadline)
+        tower = _tower(here, variable, deadline, slope_of)
         try:
             found.append(Piece(here, _resolved(expr, tower)))
         except _OpenSignError as error:
             waiting[:0] = _split(here, tower, error)
     return _merged(expr, found, variable, deadline)
+
+
+def _tower(
+    region: Region, variable: sp.Symbol, deadline: Deadline | None, slope_of: sp.Expr | None
+) -> Tower:
+    """Return a tower that uses the sign of f′, where f has no branch left on the region."""
+    plain = Tower(region, variable=variable, deadline=deadline)
+    if slope_of is None or not region.slope:
+        return plain
+    try:
+        return Tower(region, variable=variable, deadline=deadline, slope_of=slope_of)
+    except UndecidedError:
+        return plain
 
 
 def _split(region: Region, tower: Tower, error: _OpenSignError) -> list[Region]:

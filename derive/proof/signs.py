@@ -7,7 +7,7 @@ coefficients after moving each range to (0, ∞), on Sturm's theorem (Sturm 1829
 
 from collections.abc import Callable
 from functools import reduce
-from itertools import pairwise
+from itertools import pairwise, product
 
 from flint import fmpq, fmpq_mpoly, fmpq_poly
 
@@ -128,7 +128,8 @@ def _by_coefficients(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
     """Move every range to (0, ∞) and add up the signs of the terms."""
     bounds = [b for b in field.bounds if poly.degree(p, b.slot) > 0]
     if bounds and depth < _DEEPEST:
-        return reduce(Signs.__and__, (_shifted(field, p, b, depth) for b in bounds), Signs.ANY)
+        found = reduce(Signs.__and__, (_shifted(field, p, b, depth) for b in bounds), Signs.ANY)
+        return found & _between(field, p, bounds) if found not in _DECIDED else found
     letters = {slot: field.generators[slot].range for slot in poly.slots(p)}
     return _range_signs(p, letters)
 
@@ -138,7 +139,8 @@ def _shifted(field: Field, p: fmpq_mpoly, bound: Bound, depth: int) -> Signs:
     t = poly.LETTERS[bound.slot]
     end = bound.end
     step = t * end.den * (1 if bound.is_lower else -1)
-    num, den = poly.substitute(p, bound.slot, end.num + step, end.den)
+    moved = field.normal(*poly.substitute(p, bound.slot, end.num + step, end.den))
+    num, den = moved.num, moved.den
     below = _product_of_factors(field, den, _DEEPEST)
     letters = {slot: field.generators[slot].range for slot in poly.slots(num)}
     letters[bound.slot] = Interval(fmpq(0), None, bound.closed)
@@ -147,6 +149,25 @@ def _shifted(field: Field, p: fmpq_mpoly, bound: Bound, depth: int) -> Signs:
     if found in _DECIDED or not others or depth >= _DEEPEST:
         return found
     return found & _after_shift(num, letters, others, below)
+
+
+def _between(field: Field, p: fmpq_mpoly, bounds: list[Bound]) -> Signs:
+    """Put (l + r t)/(1 + t), t > 0, in place of a letter between two ends l < r."""
+    found = Signs.ANY
+    for low, high in product(bounds, bounds):
+        inside = low.is_lower and not high.is_lower and low.slot == high.slot
+        if not inside or low.closed or high.closed:
+            continue
+        t, left, right = poly.LETTERS[low.slot], low.end, high.end
+        num = left.num * right.den + right.num * left.den * t
+        moved = field.normal(*poly.substitute(p, low.slot, num, left.den * right.den * (1 + t)))
+        positive = {low.slot: Interval(fmpq(0))}
+        parts = [
+            _range_signs(q, {s: field.generators[s].range for s in poly.slots(q)} | positive)
+            for q in (moved.num, moved.den)
+        ]
+        found &= product_signs(*parts)
+    return found
 
 
 def _after_shift(

@@ -107,7 +107,13 @@ class _Claim:
         residual = self.left - self.right
         if not has_branches(residual):
             return (Piece(self.region, residual),)
-        return pieces_of(residual, self.region, variable=self.variable, deadline=self.deadline)
+        return pieces_of(
+            residual,
+            self.region,
+            variable=self.variable,
+            deadline=self.deadline,
+            slope_of=self.slope_of,
+        )
 
     def on_piece(self, piece: Piece) -> Verdict:
         tower, residual, reason = None, None, ""
@@ -190,7 +196,8 @@ class _Claim:
     def _confirmed(self, piece: Piece, method: str) -> Verdict:
         """Return PROVED once balls agree; a claim that is defined nowhere is not proved."""
         resolved = replace(self, left=piece.expr, right=sp.S.Zero)
-        for claim in (self, resolved):
+        by_cases = has_branches(self.left) or has_branches(self.right)
+        for claim in (self, resolved) if by_cases else (self,):
             found = (claim._sides(p, _PRECISIONS[0]) for p in claim._points(piece.region))
             checked = list(islice((s for s in found if s), _CHECKED_AFTER_PROOF))
             if not all(left.overlaps(right) for left, right in checked):

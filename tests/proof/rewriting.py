@@ -19,7 +19,7 @@ def _kept(build: Callable[[], sp.Expr]) -> sp.Expr | None:
 
 
 def rewrites(expr: sp.Expr) -> list[Rewrite]:
-    """Return (name, expression) pairs equal to ``expr`` for every real y, all written differently."""
+    """Return (name, expression) pairs equal to ``expr`` for every real y."""
     found: list[Rewrite] = []
     for name, build in _all(expr):
         result = _kept(build)

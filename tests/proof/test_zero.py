@@ -22,3 +22,55 @@ def test_a_difference_of_1e_minus_60_is_refuted() -> None:
     assert verdict.status is Status.REFUTED
     assert verdict.counterexample is not None
     assert verdict.counterexample.left != verdict.counterexample.right
+
+
+def test_what_holds_almost_everywhere_by_size_is_not_proved() -> None:
+    """A difference of e^(−10^6) at most is beyond the balls and is not called proved."""
+    shift = sp.exp(-(10**6)) * sp.exp(-(x**2))
+    verdict = prove_equal(SIGMOID + shift, SIGMOID, LINE)
+    assert verdict.status is not Status.PROVED
+
+
+def test_what_the_algebra_cannot_see_is_supported_with_a_reason() -> None:
+    """Γ(x + 1) = x Γ(x) is true, but the tower has no rule for it: SUPPORTED, and it says why."""
+    verdict = prove_equal(sp.gamma(x + 1), x * sp.gamma(x), Region(sp.S.Zero, sp.oo))
+    assert verdict.status is Status.SUPPORTED
+    assert "gamma" in verdict.reason
+
+
+def test_a_claim_that_cannot_be_evaluated_is_undecided() -> None:
+    """An equation between logarithms of negative numbers is no claim about real numbers."""
+    left = sp.log(x - 5)
+    verdict = prove_equal(left, left, Region(-sp.oo, sp.S.Zero))
+    assert verdict.status is Status.UNDECIDED
+
+
+def test_no_time_is_no_proof() -> None:
+    """With the budget used up nothing is decided, and the reason says so."""
+    verdict = prove_equal(sp.diff(SIGMOID, x), SIGMOID * (1 - SIGMOID), LINE, budget=0.0)
+    assert verdict.status in (Status.SUPPORTED, Status.UNDECIDED)
+    assert "budget" in verdict.reason
+
+
+def test_parameters_outside_the_assumptions_do_not_refute() -> None:
+    """|a x| = a x for x > 0 holds once a ≥ 0 is assumed and is refuted without."""
+    a = sp.Symbol("a", real=True)
+    right = (sp.S.Zero, sp.oo)
+    allowed = prove_equal(sp.Abs(a * x), a * x, Region(*right, (a >= 0,)))
+    free = prove_equal(sp.Abs(a * x), a * x, Region(*right))
+    assert (allowed.status, free.status) == (Status.PROVED, Status.REFUTED)
+
+
+def test_nothing_is_claimed_at_a_kink() -> None:
+    """The two sides of relu′ may differ at 0, where there is no derivative."""
+    step = sp.Piecewise((1, x > 0), (0, True))
+    other = sp.Piecewise((1, x >= 0), (0, True))
+    assert prove_equal(step, other, LINE).status is Status.PROVED
+
+
+def test_a_constant_of_two_components_is_not_carried_across() -> None:
+    """atan(x/a) + atan(a/x) is ±π/2 by the sign of a, so neither sign is proved for a ≠ 0."""
+    a = sp.Symbol("a", real=True)
+    claim = sp.atan(x / a) + sp.atan(a / x)
+    region = Region(sp.S.Zero, sp.oo, (sp.Ne(a, 0),))
+    assert prove_equal(claim, sp.pi / 2, region).status is Status.REFUTED
