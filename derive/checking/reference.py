@@ -23,9 +23,10 @@ class Reference:
     """The values of a function given by pieces, at exact points; limits at ±∞."""
 
     def __init__(self, pieced: Pieced, values: Mapping[sp.Symbol, sp.Rational]) -> None:
-        self._pieces = [piece.expr.subs(dict(values)) for piece in pieced.pieces]
-        self._cuts = [sp.Rational(cut.subs(dict(values))) for cut in pieced.cuts]
-        self._at_cuts = [value.subs(dict(values)) for value in pieced.values]
+        chosen: dict[sp.Basic | complex, sp.Expr | complex] = dict(values.items())
+        self._pieces = [piece.expr.subs(chosen) for piece in pieced.pieces]
+        self._cuts = [sp.Rational(cut.subs(chosen)) for cut in pieced.cuts]
+        self._at_cuts = [value.subs(chosen) for value in pieced.values]
 
     def at(self, point: Fraction) -> Fraction | None:
         """Return the value to 70 bits; ``None`` where it could not be certified."""
@@ -45,7 +46,8 @@ class Reference:
         side = 1 if point > 0 else -1
         limit, slope = self.limits[side]
         if limit.is_infinite:
-            return _fraction(slope, sp.S.Zero) * point if slope.is_finite else None
+            exact = _fraction(slope, sp.S.Zero) if slope.is_finite else None
+            return None if exact is None else exact * point
         return _fraction(limit, sp.S.Zero)
 
     @cached_property

@@ -157,7 +157,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _number(value: sp.Expr) -> tuple[int, str]:
-    text = repr(float(value))
+    text = repr(float(value)).replace("e+", "e")
     return (_UNARY if text.startswith("-") else _CALL), text
 
 
