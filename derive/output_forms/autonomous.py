@@ -14,6 +14,7 @@ import sympy as sp
 from derive.output_forms.cost import rank
 from derive.output_forms.elimination import inverses, relations_between
 from derive.output_forms.kernels import argument_of, decompose, is_algebraic
+from derive.output_forms.lambert import lambert_forms
 from derive.output_forms.samples import Samples
 from derive.output_forms.shorten import shorten
 from derive.symbols import x, y
@@ -45,6 +46,7 @@ def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
         return
     parts = decompose(expr, x)
     if len(parts.kernels) != 1:
+        yield from lambert_forms(expr)
         return
     ((letter, kernel),) = parts.kernels
     outer = parts.restore(parts.algebraic)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from derive.activation import Activation
 from derive.errors import OutOfBudgetError, UndecidedError
+from derive.output_forms.bit import bit_forms
 from derive.output_forms.conditions import condition_of
 from derive.output_forms.cost import cost
 from derive.output_forms.derivative import derivative_of
@@ -27,6 +28,8 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
     decided = _rule(activation)
     admitted = [ruling for ruling in decided.rulings if ruling.clash is None]
     forms = _pure_forms(activation, admitted)
+    if not admitted and len(decided.rulings) == 1:
+        forms = bit_forms(decided.rulings[0])
     clashes = [ruling for ruling in decided.rulings if ruling.clash is not None]
     shown = next((w for ruling in clashes if (w := witness_of(ruling)) is not None), None)
     return OutputForms(

@@ -132,6 +132,21 @@ def _common_exponentials(
     return found
 
 
+def with_letters(expr: sp.Expr) -> tuple[sp.Expr, dict[sp.Basic, sp.Expr]]:
+    """Return an expression with letters for its outermost exponentials, and their meaning."""
+    atoms: dict[sp.Expr, None] = {}
+    walk = sp.preorder_traversal(expr)
+    for node in walk:
+        if isinstance(node, sp.exp):
+            atoms[node] = None
+            walk.skip()
+    images = _common_exponentials(sorted(atoms, key=str))
+    kernels = dict.fromkeys(kernel for kernel, _ in images.values())
+    letters = {kernel: sp.Dummy(f"E{k}", positive=True) for k, kernel in enumerate(kernels)}
+    generic = expr.xreplace({a: letters[kernel] ** power for a, (kernel, power) in images.items()})
+    return generic, {letter: kernel for kernel, letter in letters.items()}
+
+
 def _greatest_common(numbers: list[sp.Rational]) -> sp.Rational:
     top = reduce(gcd, (int(number.p) for number in numbers))
     bottom = reduce(lcm, (int(number.q) for number in numbers))

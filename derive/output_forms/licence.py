@@ -66,20 +66,21 @@ def rulings(activation: Activation) -> tuple[Ruling, ...]:
         if len(decided) + len(waiting) > _MOST_CELLS:
             raise UndecidedError(f"the parameter space falls into more than {_MOST_CELLS} cells")
         try:
-            decided.append(_decide(activation, cell))
+            shape = shape_of(_at(activation, dict(cell.points)), cell.line)
+            decided.append(decide(shape, cell))
         except OpenSignError as question:
             waiting[:0] = cell.split(question)
     return tuple(decided)
 
 
-def _decide(activation: Activation, cell: Cell) -> Ruling:
-    shape = shape_of(_at(activation, cell.points), cell.line)
+def decide(shape: Shape, cell: Cell) -> Ruling:
+    """Return whether f′ is a function of y on a cell; raises ``OpenSignError``."""
     directions = [direction_of(stretch, cell) for stretch in shape.stretches]
     for stretch, direction in zip(shape.stretches, directions, strict=True):
         if direction is None:
             return Ruling(cell, shape, (), Clash(stretch, stretch))
     known = [direction for direction in directions if direction is not None]
-    if len(shape.stretches) == 1:
+    if shape.is_smooth:
         return Ruling(cell, shape, (), None)
     images = tuple(
         image_of(stretch, direction, cell)

@@ -7,6 +7,7 @@ import sympy as sp
 
 from derive.output_forms.assembly import Span, assemble, line_of
 from derive.output_forms.autonomous import slopes
+from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.licence import Ruling
 from derive.output_forms.sameness import same_under
 from derive.output_forms.samples import sample
@@ -27,7 +28,8 @@ def form_of(stretch: Stretch) -> tuple[sp.Expr, Verdict] | None:
 def prove_on(form: sp.Expr, stretch: Stretch) -> Verdict:
     """Return the verdict on form(f(x)) = f′(x) for a stretch; f′ is SymPy's own derivative."""
     claim = form.xreplace({y: stretch.expr}) - stretch.expr.diff(x)
-    return prove_zero(claim, stretch.region)
+    offered = lambert_witnesses(stretch.expr) if form.has(sp.LambertW) else ()
+    return prove_zero(claim, stretch.region, slope_of=stretch.expr, witnesses=offered)
 
 
 def formula_of(ruling: Ruling) -> sp.Expr | None:
@@ -37,7 +39,7 @@ def formula_of(ruling: Ruling) -> sp.Expr | None:
     forms = [form[0] for form in found if form is not None]
     if len(forms) < len(stretches):
         return None
-    return forms[0] if len(forms) == 1 else _joined(ruling, forms)
+    return forms[0] if ruling.shape.is_smooth else _joined(ruling, forms)
 
 
 def _joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:

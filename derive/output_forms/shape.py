@@ -41,10 +41,18 @@ class Joint:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The stretches of an activation from left to right; ``joints[k]`` follows ``stretches[k]``."""
+    """The stretches of an activation from left to right, and the joints between them.
+
+    A part of an axis may have a joint at its end too.
+    """
 
     stretches: tuple[Stretch, ...]
     joints: tuple[Joint, ...]
+
+    @property
+    def is_smooth(self) -> bool:
+        """Whether one formula holds everywhere; then a monotone f has an inverse."""
+        return len(self.stretches) == 1 and all(joint.smooth for joint in self.joints)
 
 
 def shape_of(activation: Activation, region: Region | None = None) -> Shape:

@@ -11,6 +11,7 @@ from typing import Final
 import sympy as sp
 
 from derive.output_forms.cost import cost, fraction, occurrences, rank
+from derive.output_forms.kernels import with_letters
 
 #: sums of more terms than this are not split into two factored parts
 _MOST_TERMS: Final = 6
@@ -49,17 +50,21 @@ def cheapest(spellings: Iterable[sp.Expr]) -> sp.Expr:
 
 
 def _spellings(expr: sp.Expr) -> Iterator[sp.Expr]:
+    """Yield spellings; exponentials are letters meanwhile, so that powers stay small."""
     yield expr
     if not expr.free_symbols or expr.has(sp.Piecewise):
         return
-    for spelling in dict.fromkeys(_ring_spellings(expr)):
+    generic, meaning = with_letters(expr)
+    exponentials: list[sp.Expr] = [e for e in meaning if isinstance(e, sp.Symbol)]
+    for spelling in dict.fromkeys(_ring_spellings(generic, exponentials)):
         inside = _minus_inside(spelling)
-        yield spelling
-        yield inside
-        yield _centred(inside)
+        yield spelling.xreplace(meaning)
+        yield inside.xreplace(meaning)
+        yield _absorbed(inside, exponentials).xreplace(meaning)
+        yield _centred(inside, exponentials).xreplace(meaning)
 
 
-def _ring_spellings(expr: sp.Expr) -> Iterator[sp.Expr]:
+def _ring_spellings(expr: sp.Expr, exponentials: list[sp.Expr]) -> Iterator[sp.Expr]:
     factored = factor(expr)
     yield factored
     yield sp.expand(expr)
@@ -72,7 +77,8 @@ def _ring_spellings(expr: sp.Expr) -> Iterator[sp.Expr]:
     top, bottom = fraction(factored)
     if bottom.free_symbols:
         yield from _fractions(top, bottom)
-        yield from _fractions(*fraction(_turned_round(factored)))
+    if bottom.free_symbols and len(exponentials) == 1:
+        yield from _fractions(*fraction(_turned_round(factored, *exponentials)))
 
 
 def _fractions(top: sp.Expr, bottom: sp.Expr) -> Iterator[sp.Expr]:
@@ -86,7 +92,7 @@ def _fractions(top: sp.Expr, bottom: sp.Expr) -> Iterator[sp.Expr]:
 
 
 def _letters(expr: sp.Expr) -> list[sp.Basic]:
-    return sorted({*expr.free_symbols, *expr.atoms(sp.exp)}, key=str)
+    return sorted(expr.free_symbols, key=str)
 
 
 def factor(expr: sp.Expr) -> sp.Expr:
@@ -132,28 +138,33 @@ def _opposite(total: sp.Expr) -> sp.Expr:
     return sp.Add(*(-term for term in sp.Add.make_args(total)))
 
 
-def _turned_round(expr: sp.Expr) -> sp.Expr:
-    """Return e^x/(1 + e^x)² as e^-x/(1 + e^-x)²: over the inverse of its only exponential."""
-    exponentials = list(expr.atoms(sp.exp))
-    if len(exponentials) != 1:
-        return expr
-    letter = sp.Dummy("E")
-    turned = factor(expr.xreplace({exponentials[0]: 1 / letter}))
-    return turned.xreplace({letter: sp.exp(-exponentials[0].exp)})
+def _turned_round(expr: sp.Expr, letter: sp.Expr) -> sp.Expr:
+    """Return E/(1 + E)² as E⁻¹/(1 + E⁻¹)²: over the inverse of the only exponential."""
+    inverse = sp.Dummy("I", positive=True)
+    return factor(expr.xreplace({letter: 1 / inverse})).xreplace({inverse: 1 / letter})
 
 
-def _centred(expr: sp.Expr) -> sp.Expr:
-    """Return 4e^2x/(1 + e^2x)² as 4/(e^x + e^-x)²: palindromes in an exponential, centred."""
-    exponentials = list(expr.atoms(sp.exp))
+def _centred(expr: sp.Expr, exponentials: list[sp.Expr]) -> sp.Expr:
+    """Return 4E²/(1 + E²)² as 4/(E + 1/E)²: palindromes in the only exponential, centred."""
     if len(exponentials) != 1 or not isinstance(expr, sp.Mul | sp.Pow):
         return expr
-    letter = sp.Dummy("E", positive=True)
-    parts = sp.Mul.make_args(expr.xreplace({exponentials[0]: letter}))
-    centred = sp.Mul(*(_palindrome(part, letter) for part in parts))
-    return centred.xreplace({letter: exponentials[0]})
+    return sp.Mul(*(_palindrome(part, *exponentials) for part in sp.Mul.make_args(expr)))
 
 
-def _palindrome(part: sp.Expr, letter: sp.Symbol) -> sp.Expr:
+def _absorbed(expr: sp.Expr, exponentials: list[sp.Expr]) -> sp.Expr:
+    """Return √(E² - 1)/E as √(1 - E⁻²): powers of a positive letter go under the root."""
+    roots = [p for p in sp.Mul.make_args(expr) if isinstance(p, sp.Pow) and p.exp == sp.S.Half]
+    if len(roots) != 1:
+        return expr
+    rest = expr / roots[0]
+    under = roots[0].base
+    for letter in exponentials:
+        power = letter ** rest.as_powers_dict().get(letter, 0)
+        rest, under = rest / power, under * power**2
+    return rest * sp.sqrt(sp.expand(under))
+
+
+def _palindrome(part: sp.Expr, letter: sp.Expr) -> sp.Expr:
     """Take the middle power out of a palindrome: (1 + E²) = E (E + 1/E)."""
     base, exponent = part.as_base_exp()
     if not isinstance(base, sp.Add) or not base.is_polynomial(letter) or not exponent.is_Integer:

@@ -1,0 +1,105 @@
+"""Inverting an equation that holds x both bare and in an exponent, by Lambert's function.
+
+From x = c + d θ^m with θ = e^(kx + b): w = -mk (x - c) satisfies w e^w = -mk d e^(m(kc + b)), hence
+x = c - w/(mk) and θ^m = (x - c)/d. From y = q x θ^m with θ = e^(k x^r): w = mkr x^r satisfies
+w e^w = mkr (y/q)^r. Both real branches are candidates; w, written in x, is the witness from which
+a proof reads the branch off. Source: Corless, Gonnet, Hare, Jeffrey, Knuth 1996.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import sympy as sp
+
+from derive.output_forms.kernels import Decomposition, argument_of, decompose
+from derive.symbols import x, y
+
+_BRANCHES: Final = (0, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Inversion:
+    """w e^w = ``image``(y), w = ``witness``(x, y); ``slope`` is y′ in y and ``letter`` = w."""
+
+    image: sp.Expr
+    witness: sp.Expr
+    letter: sp.Symbol
+    slope: sp.Expr
+
+    def forms(self) -> Iterator[sp.Expr]:
+        """Yield y′ as a function of y on each real branch."""
+        for branch in _BRANCHES:
+            w = sp.LambertW(self.image, branch) if branch else sp.LambertW(self.image)
+            yield self.slope.xreplace({self.letter: w})
+
+
+def lambert_forms(expr: sp.Expr) -> list[sp.Expr]:
+    """Return candidates F(y) for y′."""
+    return [form for inversion in _inversions(expr) for form in inversion.forms()]
+
+
+def lambert_witnesses(expr: sp.Expr) -> list[sp.Expr]:
+    """Return the values, as functions of x, that Lambert's function may take in those forms."""
+    return [inversion.witness.xreplace({y: expr}) for inversion in _inversions(expr)]
+
+
+@lru_cache(maxsize=128)
+def _inversions(expr: sp.Expr) -> tuple[Inversion, ...]:
+    parts = decompose(expr, x)
+    kernels = [(letter, kernel) for letter, kernel in parts.kernels if isinstance(kernel, sp.exp)]
+    if len(parts.kernels) != 2 or len(kernels) != 1:
+        return ()
+    letter, kernel = kernels[0]
+    found = (_linear(parts, letter, kernel, expr), _monomial(parts, letter, kernel, expr))
+    return tuple(inversion for inversion in found if inversion is not None)
+
+
+def _linear(
+    parts: Decomposition, theta: sp.Symbol, kernel: sp.Expr, expr: sp.Expr
+) -> Inversion | None:
+    """Return the inversion of an equation that is linear in x."""
+    exponent = sp.expand(argument_of(kernel))
+    equation = sp.expand(sp.numer(sp.together(parts.restore(parts.algebraic) - y)))
+    if not equation.is_polynomial(x) or sp.degree(equation, x) != 1 or not _is_line(exponent):
+        return None
+    a, b = sp.Poly(equation, x).all_coeffs()
+    terms = sp.collect(sp.expand(sp.cancel(-b / a)), theta, evaluate=False)
+    powers = [term for term in terms if term != 1]
+    if len(powers) != 1:
+        return None
+    power = powers[0].as_base_exp()[1]
+    c, d = sp.factor(terms.get(sp.S.One, sp.S.Zero)), sp.factor(terms[powers[0]])
+    rate = power * exponent.coeff(x, 1)
+    w = sp.Dummy("w", real=True)
+    image = -rate * d * sp.exp(rate * c + power * exponent.coeff(x, 0))
+    value: dict[sp.Basic, sp.Expr] = {x: c - w / rate, theta: (-w / (rate * d)) ** (1 / power)}
+    return Inversion(image, -rate * (x - c), w, _slope(parts, theta, kernel).xreplace(value))
+
+
+def _is_line(exponent: sp.Expr) -> bool:
+    return bool(exponent.is_polynomial(x)) and sp.degree(exponent, x) == 1
+
+
+def _monomial(
+    parts: Decomposition, theta: sp.Symbol, kernel: sp.Expr, expr: sp.Expr
+) -> Inversion | None:
+    """Return the inversion of y = q x e^(m k x^r); y′ = q e^(m k x^r) (1 + w)."""
+    factor, rest = expr.as_independent(x, as_Add=False)
+    outer = sp.powsimp(rest / x)
+    if not isinstance(outer, sp.exp):
+        return None
+    rate, power = outer.exp.as_independent(x, as_Add=False)
+    base, r = power.as_base_exp()
+    if base != x or not (r.is_Integer and r > 1):
+        return None
+    w = sp.Dummy("w", real=True)
+    image = rate * r * (y / factor) ** r
+    return Inversion(image, rate * r * x**r, w, factor * sp.exp(w / r) * (1 + w))
+
+
+def _slope(parts: Decomposition, theta: sp.Symbol, kernel: sp.Expr) -> sp.Expr:
+    outer = parts.restore(parts.algebraic)
+    growth = theta * argument_of(kernel).diff(x)
+    return outer.diff(x) + outer.diff(theta) * growth

@@ -1,0 +1,97 @@
+"""Forms in y and one stored bit, for functions that turn round."""
+
+import pytest
+import sympy as sp
+
+from derive.activation import Activation, Kink, Parameter
+from derive.catalog import get
+from derive.output_forms import Kind, find_forms
+from derive.proof import Status
+from derive.symbols import x, y
+
+b = sp.Symbol("b", real=True)
+
+
+def definition(expr: sp.Expr, *, parameters: tuple[Parameter, ...] = ()) -> Activation:
+    """Return an activation with a name that says nothing."""
+    kinks = (
+        Kink(at=sp.Integer(-3), derivative=sp.S.Zero, why="as in frameworks"),
+        Kink(at=sp.Integer(3), derivative=sp.S.One, why="as in frameworks"),
+    )
+    clipped = expr.has(sp.Max, sp.Min)
+    return Activation(
+        name="unnamed",
+        title="Unnamed",
+        expr=expr,
+        reference="a test",
+        parameters=parameters,
+        kinks=kinks if clipped else (),
+    )
+
+
+def lambert_forms(scale: sp.Expr) -> list[sp.Expr]:
+    """Return the published derivative of x σ(βx) on both branches: βy(1 + w)/(βy + w)."""
+    w = [
+        sp.LambertW(scale * y * sp.exp(-scale * y), -1),
+        sp.LambertW(scale * y * sp.exp(-scale * y)),
+    ]
+    return [scale * y * (1 + v) / (scale * y + v) for v in w]
+
+
+def test_silu_needs_one_bit() -> None:
+    """SiLU: y(1 + w)/(y + w), with W₋₁ where f falls and W₀ where it grows."""
+    found = find_forms(get("silu"))
+    assert found.kind is Kind.BIT
+    assert [form.expr for form in found.forms] == lambert_forms(sp.S.One)
+    assert [form.region.slope for form in found.forms] == [-1, 1]
+    assert {form.verdict.status for form in found.forms} == {Status.PROVED}
+    assert {form.saves for form in found.forms} == {("y", "bit")}
+    assert found.witness is not None
+
+
+def test_swish_is_proved_for_every_beta() -> None:
+    """Swish with a letter for β has the same forms in βy, for all β > 0."""
+    beta = Parameter(name="b", symbol=b, default=sp.S.One, meaning="steepness", domain=b > 0)
+    found = find_forms(definition(x / (1 + sp.exp(-b * x)), parameters=(beta,)))
+    assert [form.expr for form in found.forms] == lambert_forms(b)
+    assert {form.verdict.status for form in found.forms} == {Status.PROVED}
+
+
+@pytest.mark.parametrize(
+    ("expr", "left", "right"),
+    [
+        (sp.exp(-(x**2)), 2 * y * sp.sqrt(sp.log(1 / y)), -2 * y * sp.sqrt(sp.log(1 / y))),
+        (x**2, -2 * sp.sqrt(y), 2 * sp.sqrt(y)),
+        (1 / sp.cosh(x), y * sp.sqrt(1 - y**2), -y * sp.sqrt(1 - y**2)),
+        (
+            sp.log(sp.cosh(x)),
+            -sp.sqrt(1 - sp.exp(-2 * y)),
+            sp.sqrt(1 - sp.exp(-2 * y)),
+        ),
+    ],
+)
+def test_even_functions_need_the_side(expr: sp.Expr, left: sp.Expr, right: sp.Expr) -> None:
+    """On each side of 0 an even function has its own root."""
+    found = find_forms(definition(expr))
+    assert found.kind is Kind.BIT
+    assert [form.expr for form in found.forms] == [left, right]
+    assert [form.region.lower for form in found.forms] == [-sp.oo, 0]
+
+
+def test_hardswish_has_a_root_on_each_side() -> None:
+    """Hard swish: ±√(9 + 24y)/6 between the kinks, the bit says on which side of -3/2."""
+    found = find_forms(definition(x * sp.Max(0, sp.Min(6, x + 3)) / 6))
+    assert found.kind is Kind.BIT
+    left, right = found.forms
+    assert left.region.upper == right.region.lower == sp.Rational(-3, 2)
+    assert left.expr.subs(y, 0) == 0
+    assert left.expr.subs(y, sp.Rational(-3, 8)) == right.expr.subs(y, sp.Rational(-3, 8)) == 0
+    assert right.expr.subs(y, 10) == 1
+    assert {form.verdict.status for form in found.forms} == {Status.PROVED}
+
+
+def test_gelu_has_no_form_even_with_a_bit() -> None:
+    """For GELU no closed form is found: the kind is NONE, and nothing unproved is shown."""
+    found = find_forms(get("gelu"))
+    assert found.kind is Kind.NONE
+    assert found.forms == ()
