@@ -28,7 +28,7 @@ def summary(study: Study) -> Summary:
     """Return the row of one study; its verdict is the weakest of everything in the row."""
     derivation, forms = study.derivation, study.forms
     best = derivation.from_output or derivation.mixed or derivation.from_input
-    used = forms.forms or forms.mixed
+    used = forms.mixed if derivation.from_output is None else forms.forms
     return Summary(
         name=study.activation.name,
         title=study.activation.title,
