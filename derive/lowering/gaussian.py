@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 import mpmath as mp
 import sympy as sp
@@ -10,6 +11,7 @@ import sympy as sp
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.building import distance, plus, power, product, scaled
+from derive.lowering.certificate import Approximation, certified_bits, mills_ratio
 from derive.lowering.factors import Ground, Written, write_factor
 from derive.lowering.fitting import Fit, fit
 from derive.lowering.halves import G, Half, NotCanonicalError, a, argument
@@ -19,6 +21,7 @@ from derive.lowering.terms import Let, Polynomial, Standing, Term, call, number
 from derive.lowering.zeros import Zero, find_zero
 from derive.proof.verdict import Status, Verdict
 
+LEAST_BITS: Final = 50
 _STEPS = 64  # h = rint(64 a)/64: its square is exact in float32 for a < 64
 
 
@@ -68,20 +71,25 @@ def _factor(factor: sp.Expr, exponent: int, half: Half, ground: Ground, upper: i
         )
     if exponent != 1:
         raise NotCanonicalError(f"a power of {factor} is not fitted")
-    return _fitted(factor.subs({s.symbol: s.exact for s in half.atoms}), ground, upper)
+    return _fitted(factor, half, ground, upper)
 
 
-def _fitted(exact: sp.Expr, ground: Ground, upper: int) -> Written:
-    """Fit exact = ±(a − R)·p(t)/(1 + a)^j with p > 0; without (a − R) where there is no zero."""
+def _fitted(factor: sp.Expr, half: Half, ground: Ground, upper: int) -> Written:
+    """Fit factor = ±(a − R)·p(t)/(1 + a)^j with p > 0; without (a − R) where there is no zero."""
+    known = {atom.symbol: atom.exact for atom in half.atoms}
+    ratios = _mills(half)
+    exact = factor.xreplace(known)
     zero = find_zero(exact, a)
     target = _Target.of(exact, zero)
     found = fit(target, upper)
     if found is None:
         raise NotCanonicalError("no polynomial of degree up to 32 reaches 2^-56")
+    form = factor.xreplace({s: e for s, e in known.items() if s not in ratios})
+    bits = _certified(form, {s: known[s] for s in ratios}, target, found, upper)
     sign = 1 if found.coefficients[0] > 0 else -1
     centre = sp.Integer(found.centre)
     t = Let("t", plus(ground.a, -centre) / plus(ground.a, centre), "[0, oo) as [-1, 1)")
-    comment = target.comment(found, upper)
+    comment = target.comment(found, upper, bits)
     coefficients = tuple(sign * c for c in found.coefficients)
     term: Term = Let("p", Polynomial("MILLS", coefficients, t, comment))
     if zero is not None:
@@ -93,15 +101,28 @@ def _fitted(exact: sp.Expr, ground: Ground, upper: int) -> Written:
         Standing(term, sign * exact, a, ground.a),
         positive=zero is None,
         rules=(rules.MILLS, *((rules.INTERIOR_ZERO,) if zero else ())),
-        obligations=(Obligation(comment, _MEASURED),),
+        obligations=(Obligation(comment, CERTIFIED),),
     )
 
 
-_MEASURED = Verdict(
-    Status.SUPPORTED,
-    "the error of the polynomial was measured, not bounded",
-    "between the points of measurement nothing is certain",
+CERTIFIED: Final = Verdict(
+    Status.PROVED,
+    "the relative error of the polynomial is bounded by balls and Taylor's theorem",
 )
+
+
+def _certified(
+    form: sp.Expr, ratios: dict[sp.Symbol, sp.Expr], target: "_Target", found: Fit, upper: int
+) -> int:
+    slopes = {s: argument(next(iter(e.atoms(sp.erfc)))) / a for s, e in ratios.items()}
+    monotone = {s: mills_ratio(slope) for s, slope in slopes.items()}
+    claim = Approximation(
+        form, monotone, target.zero, target.weight, found.centre, found.coefficients, upper
+    )
+    bits = certified_bits(claim)
+    if bits is None or bits < LEAST_BITS:
+        raise NotCanonicalError(f"the error of the polynomial for {form} is not certified")
+    return bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +147,16 @@ class _Target:
             value /= at - self.zero.mp
         return value * (1 + at) ** self.weight
 
-    def comment(self, found: Fit, upper: int) -> str:
+    def comment(self, found: Fit, upper: int, bits: int) -> str:
         """Say what the polynomial is close to, and how close."""
         text = f"({self.exact})"
         if self.weight:
             text += " (1 + a)" + (f"**{self.weight}" if self.weight > 1 else "")
         if self.zero is not None:
             text += f" / (a - {float(self.zero.value):.6g})"
-        bits = int(mp.floor(-mp.log(found.error, 2)))
         return (
             f"{text} in t = (a - {found.centre})/(a + {found.centre}), 0 <= a <= {upper}: "
-            f"relative error below 2**-{bits}, measured at {found.points} points"
+            f"relative error below 2**-{bits}, certified"
         )
 
 

@@ -121,7 +121,7 @@ MILLS: Final = LoweringRule(
     "Mills ratio by a polynomial",
     "erf or erfc",
     "e^(-k^2 a^2) times a polynomial in t = (a - m)/(a + m), zeros factored out",
-    "the relative error of the polynomial, measured at generation time, is below 2^-53",
+    "the relative error of the polynomial, certified at generation time, is below 2^-50",
 )
 CENTRED_CONSTANT: Final = LoweringRule(
     "constant in parts",

@@ -11,7 +11,7 @@ from derive.proof.balls import enclose
 
 DIGITS: Final = 60
 _SEARCH: Final = tuple(sp.Rational(n, 8) for n in range(1, 321))  # the half-line up to 40
-_HALF_WIDTH: Final = sp.Rational(1, 10**50)
+HALF_WIDTH: Final = sp.Rational(1, 10**50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def find_zero(expr: sp.Expr, letter: sp.Symbol) -> Zero | None:
     if len(changes) != 1:
         return None
     value = _bisect(expr, letter, _SEARCH[changes[0] - 1], _SEARCH[changes[0]])
-    below, above = (_sign(expr, letter, value + k * _HALF_WIDTH) for k in (-1, 1))
+    below, above = (_sign(expr, letter, value + k * HALF_WIDTH) for k in (-1, 1))
     return Zero(value) if below * above < 0 else None
 
 

@@ -10,6 +10,7 @@ import sympy as sp
 from derive.activation import Activation, Parameter
 from derive.display.reading import from_sympy
 from derive.lowering import DigitLoss, Function, Lowered, Program, Role, lower
+from derive.lowering import rules as lowering_rules
 from derive.printing import to_text
 from derive.printing.numpy_condition import holds
 from derive.printing.numpy_printer import Table, kernel_text
@@ -202,7 +203,9 @@ def _trust(lowered: Lowered) -> str:
     """Say on what evidence the kernel equals the definition."""
     open_claims = [o for o in lowered.obligations if o.verdict.status is not Status.PROVED]
     if not open_claims:
-        return "Proved equal to the definition."
+        fitted = lowering_rules.MILLS.name in lowered.rules
+        bound = ", up to the certified error of its polynomial" if fitted else ""
+        return f"Proved equal to the definition{bound}."
     reasons = "; ".join(dict.fromkeys(o.verdict.method for o in open_claims))
     return f"Equal to the definition, {lowered.verdict.status.value.lower()}: {reasons}."
 
