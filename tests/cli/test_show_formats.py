@@ -3,6 +3,7 @@
 from derive.cli.show_json import as_record
 from derive.cli.show_latex import as_latex
 from derive.cli.show_text import as_text
+from derive.cli.summary import saves, summary
 from derive.study import Study
 from tests.fakes import REFUTED, UNDECIDED, relu_study, sigmoid_study
 
@@ -91,3 +92,17 @@ def test_json_keeps_its_keys() -> None:
         "verdict": "PROVED",
         "cost": 2,
     }
+
+
+def test_the_row_of_a_list_has_the_weakest_verdict() -> None:
+    """A row is as sure as the least sure part of it."""
+    row = summary(sigmoid_study())
+    assert (row.formula, row.derivative, row.saves) == ("1/(1 + e⁻ˣ)", "y(1 − y)", "y")
+    assert row.verdict == "PROVED"
+    assert summary(sigmoid_study(step=UNDECIDED)).verdict == "UNDECIDED"
+    assert summary(sigmoid_study(form=REFUTED)).verdict == "REFUTED"
+
+
+def test_what_is_saved_is_listed_once_and_in_order() -> None:
+    """Pieces that need different things need all of them together."""
+    assert saves([("y",), ("x", "y"), ("bit",), ()]) == ("x", "y", "bit")
