@@ -101,7 +101,7 @@ def solutions(equation: sp.Expr, letter: sp.Symbol) -> Iterator[sp.Expr]:
     if letter not in equation.free_symbols:
         return
     for factor, _ in sp.factor_list(equation)[1]:
-        if letter in factor.free_symbols:
+        if letter in factor.free_symbols and factor.is_polynomial(letter):
             yield from _roots(sp.Poly(factor, letter))
 
 
