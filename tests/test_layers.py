@@ -17,6 +17,8 @@ LAYERS = (
     "derivation",
     "properties",
     "study",
+    "custom",
+    "api",
     "lowering",
     "printing",
     "rendering",

@@ -12,7 +12,17 @@ PACKAGE: Final = Path(derive.__file__).parent
 
 #: parts of the package that come after a study; everything else counts as engine
 _AFTER_STUDY: Final = frozenset(
-    {"lowering", "printing", "rendering", "catalog", "artifacts", "checking", "cli", "templates"}
+    {
+        "api",
+        "lowering",
+        "printing",
+        "rendering",
+        "catalog",
+        "artifacts",
+        "checking",
+        "cli",
+        "templates",
+    }
 )
 #: parts that neither make nor shape a generated text
 _NOT_RENDERED: Final = frozenset({"checking", "cli"})

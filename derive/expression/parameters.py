@@ -10,14 +10,16 @@ from derive.expression.parser import ExpressionError, parse_condition, parse_exp
 from derive.expression.vocabulary import BY_NAME, CONSTANTS
 
 _DECLARATION: Final = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:=([^:]*))?(?::(.*))?", re.DOTALL)
+#: numbers to take as a default, the likeliest first
+_SIMPLE: Final = tuple(map(sp.Rational, (1, "1/2", 2, 0, -1, "-1/2", -2, "1/10", 10, -10, 100)))
 _RESERVED: Final = frozenset({"x", "y", *BY_NAME, *CONSTANTS})
 
 
 def parse_parameter(text: str) -> Parameter:
-    """Return the parameter declared as ``NAME[=DEFAULT][: CONDITION]``; the default is 1.
+    """Return the parameter declared as ``NAME[=DEFAULT][: CONDITION]``.
 
-    Raises ``ExpressionError`` when the name is taken, the default is no number, or the default
-    contradicts the condition.
+    The default is 1, or a simple number that satisfies the condition. Raises ``ExpressionError``
+    when the name is taken, the default is no number, or the condition cannot be met by it.
     """
     match = _DECLARATION.fullmatch(text)
     if match is None:
@@ -26,12 +28,24 @@ def parse_parameter(text: str) -> Parameter:
     if name in _RESERVED:
         raise ExpressionError(f"the parameter name '{name}' is taken; choose another letter")
     symbol = sp.Symbol(name, real=True)
-    default = parse_expression(default_text, {}) if default_text else sp.S.One
+    domain = parse_condition(condition_text, {name: symbol}) if condition_text else sp.true
+    default = parse_expression(default_text, {}) if default_text else _simple(symbol, domain)
     if not isinstance(default, sp.Rational):
         raise ExpressionError(f"the default of '{name}' is {default}; write a number")
-    domain = parse_condition(condition_text, {name: symbol}) if condition_text else sp.true
     if domain.subs(symbol, default) != sp.true:
         raise ExpressionError(
             f"the default {default} of '{name}' contradicts its condition {domain}; change one"
         )
     return Parameter(name=name, symbol=symbol, default=default, meaning="", domain=domain)
+
+
+def _simple(symbol: sp.Symbol, domain: sp.Basic) -> sp.Rational:
+    """Return a simple number that satisfies the condition."""
+    found = next((value for value in _SIMPLE if domain.subs(symbol, value) == sp.true), None)
+    if found is not None:
+        return found
+    if domain.as_set() is sp.S.EmptySet:
+        raise ExpressionError(f"the condition on '{symbol}' contradicts itself; correct it")
+    raise ExpressionError(
+        f"no simple value of '{symbol}' satisfies {domain}; state one, as in {symbol}=1: {domain}"
+    )

@@ -96,6 +96,7 @@ def test_declares_a_parameter() -> None:
     parameter = parse_parameter("a=0.01: a >= 0")
     assert (parameter.name, parameter.default) == ("a", sp.Rational(1, 100))
     assert parameter.domain == (parameter.symbol >= 0)
+    assert parse_parameter("a: a > 1").default == 2
 
 
 @pytest.mark.parametrize(
@@ -107,6 +108,8 @@ def test_declares_a_parameter() -> None:
         ("1a", "declares no parameter"),
         ("a=1: a", "a condition is expected"),
         ("a=1: a > 0 and a < 0", "contradicts"),
+        ("a: a > 0 and a < 0", "contradicts itself"),
+        ("a: a > 1000", "no simple value"),
     ],
 )
 def test_refuses_contradictory_parameters(text: str, words: str) -> None:

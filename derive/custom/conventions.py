@@ -1,0 +1,61 @@
+"""The value at a kink of which nobody said what it should be: chosen by one rule, and said so.
+
+A kink whose output is also that of a plateau must take the plateau's slope 0, or no function of y
+gives f′; every other kink takes the slope from the left.
+"""
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+import sympy as sp
+
+from derive.activation import Activation, Kink
+from derive.derivation.kinks import limit
+from derive.errors import DefinitionError
+from derive.proof import Piece, Region, Status, pieces_of, prove_zero
+from derive.symbols import x
+
+_AS_PLATEAU: Final = (
+    "chosen by rule: a plateau has the same output, and only its slope admits a form in y"
+)
+_FROM_LEFT: Final = "chosen by rule: the slope from the left, for no plateau has the same output"
+
+
+def with_conventions(activation: Activation) -> Activation:
+    """Return the activation with a value at every kink that has none stated.
+
+    Raises ``DefinitionError`` where the slope is infinite, ``UndecidedError`` where the pieces of
+    f are not certain.
+    """
+    line = Region(assumptions=activation.assumptions)
+    pieces = pieces_of(activation.expr, line)
+    stated = {kink.at for kink in activation.kinks}
+    chosen = tuple(
+        _kink(activation, pieces, left, line)
+        for left, right in pairwise(pieces)
+        if left.region.upper not in stated and not _is_smooth(left, right, line)
+    )
+    return replace(activation, kinks=(*activation.kinks, *chosen))
+
+
+def _is_smooth(left: Piece, right: Piece, line: Region) -> bool:
+    at = left.region.upper
+    slopes = [limit(piece.expr.diff(x), at, piece.region).value for piece in (left, right)]
+    if any(slope.is_finite is False for slope in slopes):
+        raise DefinitionError(f"dy/dx grows without bound at x = {at}; correct the formula")
+    values = [limit(piece.expr, at, piece.region).value for piece in (left, right)]
+    return all(_same(before, after, line) for before, after in (slopes, values))
+
+
+def _kink(activation: Activation, pieces: tuple[Piece, ...], left: Piece, line: Region) -> Kink:
+    value = activation.expr.subs(x, at := left.region.upper)
+    plateaus = [piece for piece in pieces if piece.expr.diff(x) == 0]
+    if any(_same(piece.expr, value, line) for piece in plateaus):
+        return Kink(at=at, derivative=sp.S.Zero, why=_AS_PLATEAU)
+    slope = limit(left.expr.diff(x), at, left.region).value
+    return Kink(at=at, derivative=slope, why=_FROM_LEFT)
+
+
+def _same(left: sp.Expr, right: sp.Expr, line: Region) -> bool:
+    return prove_zero(left - right, line).status is Status.PROVED

@@ -1,0 +1,216 @@
+"""An activation is real and finite on the whole line; where a formula is not, say where it is.
+
+Certified on every smooth piece: arguments of logarithms are positive, of even roots not negative,
+denominators not zero. Failures are shown by an exact point.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import islice, pairwise, product
+from typing import Final
+
+import sympy as sp
+
+from derive.activation import Activation, Parameter
+from derive.errors import DefinitionError, UndecidedError
+from derive.proof import Piece, Region, Tower, enclose, pieces_of, prove_zero, sign_on
+from derive.proof.balls import sign_of_ball
+from derive.proof.roots import roots_of
+from derive.proof.verdict import Status
+from derive.symbols import x
+
+
+class Need(Enum):
+    """What the value of a subexpression must be; the value says it in words."""
+
+    POSITIVE = "> 0"
+    NOT_NEGATIVE = "≥ 0"
+    NOT_ZERO = "≠ 0"
+
+    def admits(self, sign: int) -> bool:
+        """Whether a value of this sign is allowed."""
+        return sign > 0 or (self is Need.NOT_NEGATIVE and sign == 0) or self._negative(sign)
+
+    def _negative(self, sign: int) -> bool:
+        return self is Need.NOT_ZERO and sign < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """``of`` has a real value only where ``quantity`` is as needed."""
+
+    of: sp.Expr
+    quantity: sp.Expr
+    need: Need
+
+    def holds_on(self, region: Region) -> bool:
+        """Whether the need is certified on an open interval, for all allowed parameters."""
+        strict = self.need is not Need.NOT_NEGATIVE
+        sign = sign_on(self.quantity, region, strict=strict)
+        return sign is not None and self.need.admits(sign)
+
+
+def require_real(activation: Activation) -> None:
+    """Return when f is certified real and finite on every piece of the line.
+
+    Raises ``DefinitionError`` with a point where it is not, ``UndecidedError`` when neither is
+    certified.
+    """
+    for piece in _pieces(activation):
+        for demand in demands(piece.expr):
+            if not demand.holds_on(piece.region):
+                raise _complaint(activation, demand, piece)
+
+
+def _pieces(activation: Activation) -> tuple[Piece, ...]:
+    """Return the smooth pieces, or the formula as a whole where it cannot even be cut."""
+    line = Region(assumptions=activation.assumptions)
+    try:
+        return pieces_of(activation.expr, line)
+    except UndecidedError:
+        if not list(demands(activation.expr)):
+            raise
+        return (Piece(line, activation.expr),)
+
+
+def demands(expr: sp.Expr) -> Iterator[Demand]:
+    """Yield what a real value asks for, innermost first."""
+    for part in sp.postorder_traversal(expr):
+        match part:
+            case sp.exp():
+                continue
+            case sp.Pow():
+                yield from _demands_of_power(part)
+            case sp.log():
+                yield Demand(part, part.args[0], Need.POSITIVE)
+            case sp.asin() | sp.acos():
+                yield Demand(part, 1 - part.args[0], Need.NOT_NEGATIVE)
+                yield Demand(part, 1 + part.args[0], Need.NOT_NEGATIVE)
+            case sp.atanh() | sp.erfinv():
+                yield Demand(part, 1 - part.args[0], Need.POSITIVE)
+                yield Demand(part, 1 + part.args[0], Need.POSITIVE)
+            case sp.acosh():
+                yield Demand(part, part.args[0] - 1, Need.NOT_NEGATIVE)
+            case sp.tan():
+                yield Demand(part, sp.cos(part.args[0]), Need.NOT_ZERO)
+
+
+def _demands_of_power(power: sp.Pow) -> Iterator[Demand]:
+    base, exponent = power.base, power.exp
+    if exponent.is_Integer:
+        if exponent < 0:
+            yield Demand(power, base, Need.NOT_ZERO)
+    elif exponent.is_Rational and exponent > 0:
+        yield Demand(power, base, Need.NOT_NEGATIVE)
+    else:
+        yield Demand(power, base, Need.POSITIVE)
+
+
+# ---- saying what is wrong
+
+_POINTS: Final = (
+    sp.S.Zero,
+    *(
+        sign * size
+        for size in map(sp.Rational, (1, 2, "1/2", 3, 5, 10, "1/10", 30, 100))
+        for sign in (-1, 1)
+    ),
+)
+_MOST_TRIES: Final = 600
+
+
+def _complaint(
+    activation: Activation, demand: Demand, piece: Piece
+) -> DefinitionError | UndecidedError:
+    where = _failing_point(activation, demand, piece.region)
+    needed = f"{demand.of} needs {demand.quantity} {demand.need.value}"
+    if where is None:
+        return UndecidedError(f"it is not certified that f is real on the whole line: {needed}")
+    advice = _advice(activation)
+    return DefinitionError(f"f is not real and finite at {where}: {needed}; {advice}")
+
+
+def _failing_point(activation: Activation, demand: Demand, region: Region) -> str | None:
+    """Return a certified point at which the demand fails, as text."""
+    letters = [p.symbol for p in activation.parameters]
+    grid = product(_POINTS, *(_values(parameter) for parameter in activation.parameters))
+    for point, *chosen in islice(grid, _MOST_TRIES):
+        values = {x: point, **dict(zip(letters, chosen, strict=True))}
+        if _inside(point, region) and _fails(demand, values):
+            return ", ".join(f"{letter} = {value}" for letter, value in values.items())
+    line = Region(assumptions=region.assumptions)
+    for root in roots_of(Tower(line), demand.quantity):
+        quantity = demand.quantity.subs(x, root)
+        real = not root.has(sp.I) and _inside(root, region)
+        if real and not demand.need.admits(0) and _is_zero(quantity, line):
+            return f"x = {root}"
+    return None
+
+
+def _values(parameter: Parameter) -> list[sp.Rational]:
+    return [v for v in _POINTS if parameter.domain.subs(parameter.symbol, v) == sp.true]
+
+
+def _inside(point: sp.Expr, region: Region) -> bool:
+    """Whether a point lies in the interval; ends with parameters count as not."""
+    ends = (point - region.lower, region.upper - point)
+    return all(end.is_infinite or sign_on(end, Region()) == 1 for end in ends)
+
+
+def _fails(demand: Demand, values: dict[sp.Symbol, sp.Rational]) -> bool:
+    try:
+        sign = sign_of_ball(enclose(demand.quantity, values, 64))
+    except UndecidedError:
+        return False
+    return sign is not None and not demand.need.admits(sign)
+
+
+def _is_zero(value: sp.Expr, line: Region) -> bool:
+    return value == 0 or prove_zero(value, line).status is Status.PROVED
+
+
+def _advice(activation: Activation) -> str:
+    if activation.parameters:
+        return "state the condition on the parameters under which it is, or correct the formula"
+    intervals = _real_intervals(activation.expr)
+    if not intervals:
+        return "an activation takes every real input"
+    return f"it is real for {' or '.join(intervals)} alone; an activation takes every real input"
+
+
+def _real_intervals(expr: sp.Expr) -> list[str]:
+    """Return the certified intervals on which a formula without parameters is real, as text."""
+    asked = list(demands(expr))
+    cuts = {root for demand in asked for root in _roots(demand.quantity)}
+    ends = [-sp.oo, *sorted(cuts, key=lambda root: root.evalf()), sp.oo]
+    regions = [Region(low, high) for low, high in pairwise(ends)]
+    return [
+        _as_text(region, [_holds_at(asked, end) for end in (region.lower, region.upper)])
+        for region in regions
+        if all(demand.holds_on(region) for demand in asked)
+    ]
+
+
+def _roots(quantity: sp.Expr) -> list[sp.Expr]:
+    try:
+        return [root for root in roots_of(Tower(Region()), quantity) if not root.has(sp.I)]
+    except UndecidedError:
+        return []
+
+
+def _holds_at(asked: list[Demand], end: sp.Expr) -> bool:
+    if end.is_infinite:
+        return False
+    signs = [sign_on(demand.quantity.subs(x, end), Region()) for demand in asked]
+    return all(s is not None and d.need.admits(s) for d, s in zip(asked, signs, strict=True))
+
+
+def _as_text(region: Region, closed: list[bool]) -> str:
+    lower, upper = region.lower, region.upper
+    below, above = ("≤" if end else "<" for end in closed)
+    if lower.is_infinite:
+        return f"x {above} {upper}"
+    if upper.is_infinite:
+        return f"x {'≥' if closed[0] else '>'} {lower}"
+    return f"{lower} {below} x {above} {upper}"

@@ -1,0 +1,158 @@
+"""The process that works for ``ask``: one order on standard input, results on standard output."""
+
+import contextlib
+import os
+import pickle
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import BinaryIO, Final
+
+import sympy as sp
+
+from derive.activation import Activation
+from derive.custom.answer import Stage
+from derive.custom.conventions import with_conventions
+from derive.custom.definition import define
+from derive.custom.domain import require_real
+from derive.custom.messages import Failed, Order, Reached, Read
+from derive.derivation import derive_steps
+from derive.derivation.records import Derivation
+from derive.errors import DeriveError, OutOfBudgetError, UndecidedError
+from derive.output_forms import find_forms
+from derive.output_forms.records import OutputForms
+from derive.properties import find_properties
+from derive.properties.records import Properties
+from derive.symbols import x
+
+#: the share of the budget that is gone when each stage must end; the rest is for handing over
+_SHARE: Final = {
+    Stage.DEFINITION: 0.3,
+    Stage.FORMS: 0.6,
+    Stage.DERIVATION: 0.8,
+    Stage.PROPERTIES: 0.95,
+}
+#: the alarm rings again until the stage has noticed: an engine may take one for its own deadline
+_AGAIN: Final = 0.05
+_MEMORY: Final = 4 * 2**30
+_DEEPEST: Final = 5_000
+
+Say = Callable[[object], None]
+Result = Activation | OutputForms | Derivation | Properties
+
+
+def main() -> None:
+    """Read an order, work it off stage by stage, and say each result at once."""
+    start = time.monotonic()
+    sys.setrecursionlimit(_DEEPEST)
+    _limit_memory()
+    with _private_output() as output:
+        order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301  written by our own command
+
+        def say(message: object) -> None:
+            output.write(pickle.dumps(message))
+            output.flush()
+
+        _work(order, start, say)
+
+
+def _work(order: Order, start: float, say: Say) -> None:
+    try:
+        activation = define(order.definition)
+    except DeriveError as error:
+        say(error)
+        return
+    # Max and Abs become cases first: SymPy would differentiate them to Heaviside and DiracDelta
+    say(Read(activation, activation.expr.rewrite(sp.Piecewise).diff(x)))
+    for stage, found in _stages(activation, order):
+        share = _SHARE[Stage.PROPERTIES if stage is order.last else stage]
+        with _until(start + share * order.budget):
+            if not _reach(stage, found, say):
+                return
+        if stage is order.last:
+            return
+
+
+def _stages(activation: Activation, order: Order) -> Iterator[tuple[Stage, Callable[[], Result]]]:
+    """Yield the stages; each function leaves its result for the ones after it."""
+    state = _State(activation)
+
+    def admit() -> Activation:
+        require_real(state.activation)
+        state.activation = with_conventions(state.activation)
+        return state.activation
+
+    def forms() -> OutputForms:
+        state.forms = find_forms(state.activation)
+        return state.forms
+
+    yield Stage.DEFINITION, admit
+    yield Stage.FORMS, forms
+    if state.forms is not None:
+        found = state.forms
+        yield Stage.DERIVATION, lambda: derive_steps(state.activation, found)
+        yield Stage.PROPERTIES, lambda: find_properties(state.activation, found, order.others)
+
+
+class _State:
+    """What earlier stages found."""
+
+    def __init__(self, activation: Activation) -> None:
+        self.activation = activation
+        self.forms: OutputForms | None = None
+
+
+def _reach(stage: Stage, found: Callable[[], Result], say: Say) -> bool:
+    """Say the result of a stage, or why there is none; return whether to go on."""
+    try:
+        result = found()
+    except (UndecidedError, OutOfBudgetError) as error:
+        say(Failed(stage, str(error)))
+    except DeriveError as error:
+        say(error if stage is Stage.DEFINITION else Failed(stage, str(error)))
+    except Exception as error:  # whatever SymPy raises is told, not hidden: the stage is UNDECIDED
+        say(Failed(stage, f"the engine failed ({type(error).__name__}: {error})"))
+    else:
+        say(Reached(stage, result))
+        return True
+    return stage is Stage.DERIVATION
+
+
+@contextmanager
+def _until(moment: float) -> Iterator[None]:
+    """Interrupt what runs inside at a moment, again and again, with ``OutOfBudgetError``."""
+    if not hasattr(signal, "setitimer"):
+        yield  # without alarms the command ends the whole process when the budget is used up
+        return
+    signal.signal(signal.SIGALRM, _ring)
+    signal.setitimer(signal.ITIMER_REAL, max(moment - time.monotonic(), 0.001), _AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _ring(_number: int, _frame: FrameType | None) -> None:
+    raise OutOfBudgetError("the share of the budget for this stage is used up")
+
+
+@contextmanager
+def _private_output() -> Iterator[BinaryIO]:
+    """Yield standard output, and send what anything else prints to standard error."""
+    with os.fdopen(os.dup(1), "wb") as output:
+        os.dup2(2, 1)
+        yield output
+
+
+def _limit_memory() -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):  # not on every system
+        import resource  # noqa: PLC0415  absent on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+if __name__ == "__main__":
+    main()
