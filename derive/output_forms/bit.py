@@ -12,10 +12,11 @@ import sympy as sp
 from derive.errors import UndecidedError
 from derive.output_forms.cost import cost
 from derive.output_forms.licence import Ruling, decide
-from derive.output_forms.pure import form_of, formula_of, prove_formula
+from derive.output_forms.pure import divides_by_zero, form_of, formula_of, prove_formula
 from derive.output_forms.records import Kind, OutputForm
 from derive.output_forms.shape import Joint, Shape, Stretch
 from derive.proof import Region, Status, Verdict
+from derive.proof.parameters import Cell
 from derive.proof.zeros import signs_of
 from derive.symbols import x
 
@@ -26,18 +27,20 @@ def bit_forms(ruling: Ruling) -> tuple[OutputForm, ...]:
     if sides is not None:
         found = [_on_side(side, ruling) for side in sides]
     elif len(ruling.shape.stretches) == 1:
-        found = [_on_slope(ruling.shape.stretches[0], slope) for slope in (-1, 1)]
+        found = [_on_slope(ruling.shape.stretches[0], slope, ruling.cell) for slope in (-1, 1)]
     else:
         return ()
     forms = [form for form in found if form is not None]
     return tuple(forms) if len(forms) == len(found) else ()
 
 
-def _on_slope(stretch: Stretch, slope: int) -> OutputForm | None:
+def _on_slope(stretch: Stretch, slope: int, cell: Cell) -> OutputForm | None:
     """Return a formula for all x of the stretch at which f′ has the given sign."""
     part = replace(stretch, region=replace(stretch.region, slope=slope))
     form = form_of(part)
-    return None if form is None else _record(form[0], part.region, form[1])
+    if form is None or divides_by_zero(form[0], cell):
+        return None
+    return _record(form[0], part.region, form[1])
 
 
 def _on_side(shape: Shape, ruling: Ruling) -> OutputForm | None:

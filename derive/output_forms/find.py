@@ -8,6 +8,7 @@ from derive.output_forms.bit import bit_forms
 from derive.output_forms.conditions import condition_of
 from derive.output_forms.cost import cost
 from derive.output_forms.derivative import derivative_of
+from derive.output_forms.evidence import verdict_on
 from derive.output_forms.licence import Ruling, rulings
 from derive.output_forms.mixed import mixed_form
 from derive.output_forms.pure import formula_of, prove_formula
@@ -28,18 +29,22 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
     decided = _rule(activation)
     admitted = [ruling for ruling in decided.rulings if ruling.clash is None]
     forms = _pure_forms(activation, admitted)
+    clashes = [ruling for ruling in decided.rulings if ruling.clash is not None]
+    found = [(ruling, w) for ruling in clashes if (w := witness_of(ruling)) is not None]
+    verdict = decided.verdict or verdict_on(
+        decided.rulings, has_formulas=bool(forms), witnessed=(ruling for ruling, _ in found)
+    )
     if not admitted and len(decided.rulings) == 1:
         forms = bit_forms(decided.rulings[0])
-    clashes = [ruling for ruling in decided.rulings if ruling.clash is not None]
-    shown = next((w for ruling in clashes if (w := witness_of(ruling)) is not None), None)
+    shown = found[0][1] if found else None
     return OutputForms(
         activation=activation,
         derivative=derivative_of(shape, line),
-        kind=_kind(decided, admitted, forms, shown),
+        kind=_kind(verdict, admitted, forms, shown),
         forms=forms,
         mixed=tuple(mixed_form(stretch) for stretch in shape.stretches),
         condition=condition_of((r.cell for r in admitted), activation),
-        condition_verdict=decided.verdict,
+        condition_verdict=verdict,
         violation=shown if admitted else None,
         witness=None if admitted else shown,
     )
@@ -48,26 +53,26 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
 @dataclass(frozen=True, slots=True)
 class _Decision:
     rulings: tuple[Ruling, ...]
-    verdict: Verdict
+    verdict: Verdict | None = None
 
 
 def _rule(activation: Activation) -> _Decision:
     method = "f′ compared on all pairs of pieces and kinks that share outputs"
     try:
-        return _Decision(rulings(activation), Verdict(Status.PROVED, method))
+        return _Decision(rulings(activation))
     except (UndecidedError, OutOfBudgetError) as error:
         return _Decision((), Verdict(Status.UNDECIDED, method, str(error)))
 
 
 def _kind(
-    decided: _Decision,
+    verdict: Verdict,
     admitted: list[Ruling],
     forms: tuple[OutputForm, ...],
     witness: Witness | None,
 ) -> Kind:
     if forms:
         return forms[0].kind
-    if admitted:
+    if admitted and verdict.status is Status.PROVED:
         return Kind.MONOTONE
     return Kind.NONE if witness is not None else Kind.MIXED
 

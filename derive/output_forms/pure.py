@@ -13,6 +13,7 @@ from derive.output_forms.sameness import same_under
 from derive.output_forms.samples import sample
 from derive.output_forms.shape import Image, Stretch, compare
 from derive.proof import Status, Verdict, prove_zero, weakest
+from derive.proof.parameters import Cell
 from derive.symbols import x, y
 
 
@@ -50,7 +51,8 @@ def _joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
     def order(a: Span, b: Span) -> int:
         return compare(a.lower, b.lower, sign)
 
-    ordered = sorted(spans, key=cmp_to_key(order))
+    everywhere = Span(sp.S.NegativeInfinity, sp.S.Infinity, forms[0])
+    ordered = sorted(spans, key=cmp_to_key(order)) or [everywhere]
     return assemble(line_of(y, _disjoint(ordered), values, same), same)
 
 
@@ -83,9 +85,23 @@ def _disjoint(spans: list[Span]) -> list[Span]:
     return [Span(s.lower, end, s.expr) for s, end in zip(kept, ends, strict=True)]
 
 
+def divides_by_zero(formula: sp.Expr, cell: Cell) -> bool:
+    """Whether a denominator is 0 throughout when a parameter that may be 0 is 0.
+
+    Exact algebra treats a parameter as a letter; 3a(−y/a)^(2/3) has no value at a = 0.
+    """
+    bases = [power.base for power in formula.atoms(sp.Pow) if power.exp.is_negative]
+    zeros = [symbol for symbol, (span, *_) in cell.domains if span.holds(sp.S.Zero)]
+    return any(base.xreplace({symbol: sp.S.Zero}) == 0 for base in bases for symbol in zeros)
+
+
 def prove_formula(formula: sp.Expr, ruling: Ruling) -> Verdict:
     """Return the verdict on formula(f(x)) = f′(x) on every stretch and at every joint of a cell."""
     settled = formula.xreplace(dict(ruling.cell.points))
+    if divides_by_zero(formula, ruling.cell):
+        return Verdict(
+            Status.UNDECIDED, "substitution", "the formula divides by 0 for an allowed parameter"
+        )
     verdicts = [prove_on(settled, stretch) for stretch in ruling.shape.stretches]
     return weakest([*verdicts, *_at_joints(settled, ruling)])
 

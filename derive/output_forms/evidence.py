@@ -1,0 +1,81 @@
+"""How sure the condition for a form in y is: what the comparison of images rests on, checked.
+
+The comparison takes each stretch to be continuous (its values fill an interval, a monotone one
+repeats none), and a stretch without a certified direction to turn round. A proved formula needs
+neither: it shows by itself that f′ is a function of y. A witness shows that f′ is none.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import sympy as sp
+
+from derive.output_forms.licence import Clash, Ruling
+from derive.output_forms.shape import Stretch
+from derive.proof import Region, Status, Verdict, sign_on
+from derive.symbols import x
+
+#: functions that are continuous at every real number
+_ENTIRE: Final = (sp.exp, sp.erf, sp.atan, sp.asinh, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh)
+_METHOD: Final = "f′ compared on all pairs of pieces and kinks that share outputs"
+
+
+def verdict_on(
+    rulings: Iterable[Ruling], *, has_formulas: bool, witnessed: Iterable[Ruling]
+) -> Verdict:
+    """Return the verdict on the condition that the rulings make together.
+
+    ``has_formulas``: all cells that admit a form have a proved one; ``witnessed``: the rulings for
+    which two inputs were certified.
+    """
+    shown = list(witnessed)
+    for ruling in rulings:
+        settled = ruling in shown and len(ruling.cell.points) == len(ruling.cell.domains)
+        doubt = "" if settled else _doubt(ruling, has_formulas=has_formulas)
+        if doubt:
+            return Verdict(Status.UNDECIDED, _METHOD, doubt)
+    return Verdict(Status.PROVED, _METHOD)
+
+
+def _doubt(ruling: Ruling, *, has_formulas: bool) -> str:
+    clash = ruling.clash
+    if clash is None:
+        return "" if has_formulas else _jump(ruling.shape.stretches, ruling)
+    if clash.left == clash.right:
+        return "whether f turns round is not certified for every parameter"
+    return _jump(_stretches_of(clash), ruling)
+
+
+def _stretches_of(clash: Clash) -> list[Stretch]:
+    return [place for place in (clash.left, clash.right) if isinstance(place, Stretch)]
+
+
+def _jump(stretches: Iterable[Stretch], ruling: Ruling) -> str:
+    line = ruling.cell.line.assumptions
+    for stretch in stretches:
+        region = Region(stretch.region.lower, stretch.region.upper, line)
+        if not is_continuous(ruling.cell.settle(stretch.expr), region):
+            return f"{stretch.expr} is not certified continuous on a piece"
+    return ""
+
+
+def is_continuous(expr: sp.Expr, region: Region) -> bool:
+    """Return whether a formula is certified continuous on a region, from its parts."""
+    return all(_is_harmless(part, region) for part in sp.preorder_traversal(expr))
+
+
+def _is_harmless(part: sp.Basic, region: Region) -> bool:
+    match part:
+        case sp.Pow() if part.exp.is_Integer and part.exp > 0:
+            return True
+        case sp.Pow() if part.exp.is_Integer:
+            return sign_on(part.base, region) in (-1, 1)
+        case sp.Pow() if part.exp.is_Rational and part.exp > 0:
+            return sign_on(part.base, region, strict=False) == 1
+        case sp.Pow() if part.base is not sp.E:
+            return sign_on(part.base, region) == 1
+        case sp.log():
+            return sign_on(part.args[0], region) == 1
+        case sp.Function():
+            return x not in part.free_symbols or isinstance(part, _ENTIRE)
+    return True

@@ -1,0 +1,68 @@
+"""Definitions that once got a wrong answer: jumps, turns of some parameters only, letters at 0."""
+
+import pytest
+import sympy as sp
+
+from derive.activation import Activation, Parameter
+from derive.output_forms import Kind, OutputForms, find_forms
+from derive.proof import Status
+from derive.symbols import x, y
+
+a = sp.Symbol("a", real=True)
+
+
+def forms_of(expr: sp.Expr, domain: sp.Basic | None = None) -> OutputForms:
+    """Return what is found for f = expr, ``domain`` that of the parameter a."""
+    parameters = ()
+    if domain is not None:
+        parameters = (
+            Parameter(name="a", symbol=a, default=sp.S.One, meaning="shape", domain=domain),
+        )
+    entry = Activation(
+        name="f", title="F", expr=sp.sympify(expr), reference="made up", parameters=parameters
+    )
+    return find_forms(entry)
+
+
+def test_a_function_with_poles_is_not_called_monotone() -> None:
+    """The function x + tan x rises wherever it is defined, and has each value infinitely often."""
+    found = forms_of(x + sp.tan(x))
+    assert found.kind is not Kind.MONOTONE
+    assert found.condition_verdict.status is Status.UNDECIDED
+
+
+@pytest.mark.parametrize("expr", [x + sp.exp(-(x**2)), 2 * x + x * sp.exp(-(x**2))])
+def test_a_slope_of_unknown_sign_decides_nothing(expr: sp.Expr) -> None:
+    """Both rise everywhere, so f′ is a function of y; "false" must not be called proved."""
+    found = forms_of(expr)
+    assert found.condition is sp.true or found.condition_verdict.status is Status.UNDECIDED
+
+
+@pytest.mark.parametrize("expr", [x**3 + a * x, x / (1 + sp.exp(-a * x))])
+def test_a_turn_for_some_parameters_decides_nothing_for_others(expr: sp.Expr) -> None:
+    """x³ + ax turns round for a < 0 only, x σ(ax) for a ≠ 0 only."""
+    found = forms_of(expr, sp.true)
+    assert found.condition is not sp.false or found.condition_verdict.status is Status.UNDECIDED
+
+
+@pytest.mark.parametrize("expr", [sp.sign(x), sp.Heaviside(x), 2 * sp.Heaviside(x - 1) + 1])
+def test_a_step_has_the_slope_0(expr: sp.Expr) -> None:
+    """A function of steps alone has f′ = 0 for every y."""
+    found = forms_of(expr)
+    assert [form.expr for form in found.forms] == [0]
+    assert found.condition_verdict.status is Status.PROVED
+
+
+def test_no_formula_is_claimed_where_it_divides_by_a_parameter_that_is_0() -> None:
+    """With a x³ on the left, 3a(−y/a)^(2/3) is right for a > 0 and has no value at a = 0."""
+    found = forms_of(sp.Piecewise((x, x > 0), (a * x**3, True)), sp.true)
+    for form in found.forms:
+        if form.condition.subs(a, 0) == sp.true:
+            assert sp.Pow(a, -1) not in form.expr.atoms(sp.Pow)
+
+
+def test_no_form_with_a_bit_is_claimed_where_it_is_0_by_0() -> None:
+    """The function x σ(ax) is x/2 at a = 0, where a formula with a in every term has no value."""
+    for form in forms_of(x / (1 + sp.exp(-a * x)), sp.true).forms:
+        value = form.expr.subs(a, 0).subs(y, sp.Rational(1, 3))
+        assert value == sp.Rational(1, 2)
