@@ -50,6 +50,22 @@ only_option = click.option(
     "--only", metavar="A,B", callback=_names, help="With --out: these activations alone."
 )
 
+parameter_option = click.option(
+    "--param",
+    "parameters",
+    multiple=True,
+    metavar="NAME[=DEFAULT][: CONDITION]",
+    help='A letter of the formula, for example "a=0.01: a >= 0".',
+)
+budget_option = click.option(
+    "--budget",
+    type=click.FloatRange(min=0, min_open=True, max=3600),
+    default=30,
+    show_default=True,
+    metavar="SECONDS",
+    help="Time for a formula; what is not reached is UNDECIDED.",
+)
+
 
 def entry_of(name: str, kink: str | None) -> "Activation":
     """Return the catalogue entry, with another value at its kink where one is given."""

@@ -1,17 +1,28 @@
 """`derive show`: one derivation, as text, LaTeX or JSON."""
 
 import json
+import re
 from time import perf_counter
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from derive.artifacts.cache import Cache
-from derive.cli.options import entry_of, no_cache_option
+from derive.cli.options import budget_option, entry_of, no_cache_option, parameter_option
 from derive.cli.terminal import stdout
+from derive.errors import OutOfBudgetError
+
+if TYPE_CHECKING:
+    from derive.custom import Answer
+    from derive.study import Study
+
+_NAME: Final = re.compile(r"[A-Za-z_]\w*")
+_NO_ENTRIES: Final = ("x", "pi", "e", "E")
 
 
 @click.command("show", short_help="Show one derivation, line by line.")
-@click.argument("name")
+@click.argument("name", metavar="NAME|FORMULA")
+@parameter_option
 @click.option(
     "--format",
     "form",
@@ -21,10 +32,39 @@ from derive.cli.terminal import stdout
     help="What to print.",
 )
 @click.option("--kink", metavar="VALUE", help="Value to return at the kink, for example 1.")
+@budget_option
 @no_cache_option
-def show_command(name: str, form: str, kink: str | None, cache: Cache) -> None:
-    """Show the derivation of NAME: every line with its rule and its verdict."""
+def show_command(
+    name: str,
+    parameters: tuple[str, ...],
+    form: str,
+    kink: str | None,
+    budget: float,
+    cache: Cache,
+) -> None:
+    """Show the derivation of NAME, or of a formula such as "x*tanh(log(1+exp(x)))".
+
+    Every line stands with its rule and its verdict. Letters other than x are parameters.
+    """
+    if is_formula(name, parameters):
+        if kink is not None:
+            raise click.UsageError("--kink is about an entry; a formula says its value in cases")
+        _print_answer(_answer(name, parameters, budget, cache), form)
+        return
+    if parameters:
+        raise click.UsageError(f"--param is about a formula; '{name}' has its own parameters")
     start = perf_counter()
+    study = _study(name, kink, cache)
+    _print_study(study, form, perf_counter() - start)
+
+
+def is_formula(word: str, parameters: tuple[str, ...]) -> bool:
+    """Whether a word is a formula; a plain name is one only if it is x, a constant, a parameter."""
+    declared = {re.split(r"[=:\s]", parameter.strip(), maxsplit=1)[0] for parameter in parameters}
+    return _NAME.fullmatch(word.strip()) is None or word.strip() in {*_NO_ENTRIES, *declared}
+
+
+def _study(name: str, kink: str | None, cache: Cache) -> "Study":
     entry = entry_of(name, kink)
     from derive.artifacts.session import Session
     from derive.artifacts.studies import study_all
@@ -32,11 +72,24 @@ def show_command(name: str, form: str, kink: str | None, cache: Cache) -> None:
     from derive.catalog import CATALOG
 
     (study,) = study_all((entry,), CATALOG, Session(cache), Workers())
+    return study
+
+
+def _answer(formula: str, parameters: tuple[str, ...], budget: float, cache: Cache) -> "Answer":
+    from derive.artifacts.answers import answer_to
+    from derive.artifacts.session import Session
+    from derive.catalog import CATALOG
+    from derive.custom import Definition
+
+    definition = Definition(expr=formula, parameters=parameters)
+    return answer_to(definition, CATALOG, Session(cache), budget)
+
+
+def _print_study(study: "Study", form: str, seconds: float) -> None:
     if form == "json":
         from derive.cli.show_json import as_record
 
-        record = as_record(study, seconds=perf_counter() - start)
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_record(study, seconds=seconds), ensure_ascii=False, indent=2))
     elif form == "latex":
         from derive.cli.show_latex import as_latex
 
@@ -46,3 +99,21 @@ def show_command(name: str, form: str, kink: str | None, cache: Cache) -> None:
 
         console = stdout()
         console.print(as_text(study, console.width if console.is_terminal else None))
+
+
+def _print_answer(answer: "Answer", form: str) -> None:
+    study = answer.study
+    if study is not None:
+        _print_study(study, form, answer.seconds)
+    elif form == "json":
+        from derive.cli.show_json import record_of
+
+        forms, gaps = answer.output_forms, answer.unreached
+        record = record_of(answer.activation, forms, forms.condition_verdict, answer.seconds, gaps)
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    elif form == "latex":
+        raise OutOfBudgetError("; ".join(map(str, answer.unreached)))
+    else:
+        from derive.cli.show_answer import as_text
+
+        stdout().print(as_text(answer))

@@ -1,17 +1,30 @@
 """A study as one JSON object. Its keys are an interface: other programs read them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import sympy as sp
 
-from derive.output_forms.records import OutputForm, Witness
-from derive.proof import Region
+from derive.activation import Activation
+from derive.custom.answer import NOT_REACHED, Stage, Unreached
+from derive.output_forms.records import OutputForm, OutputForms, Witness
+from derive.proof import Region, Status, Verdict
 from derive.study import Study
 
 
 def as_record(study: Study, *, seconds: float) -> dict[str, Any]:
     """Return the object of ``derive show NAME --format json``; expressions in SymPy's syntax."""
-    activation, forms = study.activation, study.forms
+    return record_of(study.activation, study.forms, study.derivation.verdict, seconds)
+
+
+def record_of(
+    activation: Activation,
+    forms: OutputForms,
+    verdict: Verdict,
+    seconds: float,
+    unreached: Iterable[Unreached] = (),
+) -> dict[str, Any]:
+    """Return the same for a formula of which some stages were not reached."""
     return {
         "name": activation.name,
         "formula": str(activation.expr),
@@ -22,10 +35,23 @@ def as_record(study: Study, *, seconds: float) -> dict[str, Any]:
         "witness": None if forms.witness is None else _witness(forms.witness),
         "conditions": [] if forms.condition == sp.true else [str(forms.condition)],
         "seconds": round(seconds, 3),
-        "verdict": str(study.derivation.verdict.status),
+        "verdict": str(verdict.status),
+        "undecided": [_undecided(gap) for gap in unreached] + _open_condition(forms),
         "parameters": {p.name: str(p.symbol) for p in activation.parameters},
         "constants": {str(c.symbol): str(c.value) for c in activation.constants},
     }
+
+
+def _undecided(gap: Unreached) -> dict[str, str]:
+    return {"stage": gap.stage.name.lower(), "reason": gap.reason}
+
+
+def _open_condition(forms: OutputForms) -> list[dict[str, str]]:
+    """Say why it is not known for which parameters f′ is a function of y, where it is not."""
+    verdict = forms.condition_verdict
+    if verdict.status is not Status.UNDECIDED or verdict.method == NOT_REACHED:
+        return []
+    return [{"stage": Stage.FORMS.name.lower(), "reason": verdict.reason}]
 
 
 def _form(form: OutputForm) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 import sympy as sp
 
@@ -11,6 +12,9 @@ from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
 from derive.proof import Region, Status, Verdict
 from derive.properties.records import Properties
 from derive.study import Study
+
+#: the method of verdicts on claims that nobody came to
+NOT_REACHED: Final = "not reached"
 
 
 class Stage(StrEnum):
@@ -108,7 +112,7 @@ def _inlined(form: OutputForm) -> OutputForm:
 
 def undecided_forms(activation: Activation, slope: sp.Expr, reason: str) -> OutputForms:
     """Return f′(x) = ``slope`` for all that is known, with nothing claimed about y."""
-    verdict = Verdict(Status.UNDECIDED, "not reached", reason)
+    verdict = Verdict(Status.UNDECIDED, NOT_REACHED, reason)
     region = Region(assumptions=activation.assumptions)
     form = OutputForm(Kind.MIXED, slope, region, sp.true, ("x",), verdict, 0)
     return OutputForms(

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 import sympy as sp
+from sympy.logic.boolalg import Boolean
 
 from derive.activation import Parameter
 from derive.expression.parser import ExpressionError, parse_condition, parse_expression
@@ -44,7 +45,7 @@ def _simple(symbol: sp.Symbol, domain: sp.Basic) -> sp.Rational:
     found = next((value for value in _SIMPLE if domain.subs(symbol, value) == sp.true), None)
     if found is not None:
         return found
-    if domain.as_set() is sp.S.EmptySet:
+    if isinstance(domain, Boolean) and domain.as_set() is sp.S.EmptySet:
         raise ExpressionError(f"the condition on '{symbol}' contradicts itself; correct it")
     raise ExpressionError(
         f"no simple value of '{symbol}' satisfies {domain}; state one, as in {symbol}=1: {domain}"
