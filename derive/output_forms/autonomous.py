@@ -35,9 +35,9 @@ _KERNELS: Final[dict[type, Callable[[sp.Expr], tuple[sp.Expr, sp.Expr]]]] = {
 def slopes(expr: sp.Expr, samples: Samples) -> tuple[sp.Expr, ...]:
     """Return candidates F, shortest first, with d expr/dx = F(expr) at all sample points."""
     target = expr.diff(x)
-    found = {shorten(candidate) for candidate in _candidates(expr, samples)}
+    found = dict.fromkeys(_candidates(expr, samples))
     fitting = (c for c in found if samples.agree(c.xreplace({y: expr}), target))
-    return tuple(sorted(fitting, key=rank))
+    return tuple(sorted({shorten(candidate) for candidate in fitting}, key=rank))
 
 
 def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
@@ -57,8 +57,9 @@ def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
     ]
     for growth in _growths(letter, kernel, samples):
         slope = outer.diff(letter) * growth
-        yield from (slope.xreplace({letter: root}) for root in known)
-        if is_algebraic(slope, letter) and not all(root.is_rational_function(y) for root in known):
+        substituted = [slope.xreplace({letter: root}) for root in known]
+        yield from substituted
+        if is_algebraic(slope, letter) and not all(f.is_rational_function(y) for f in substituted):
             generic = slope.xreplace({number: name for name, number in parts.numbers})
             found = relations_between(parts.algebraic, generic, letter)
             yield from (parts.restore(form) for form in found)

@@ -17,6 +17,8 @@ def condition_of(cells: Iterable[Cell], activation: Activation) -> sp.Basic:
     if len(everything) == 0:
         return sp.true if chosen else sp.false
     if len(everything) > 1:
+        if any(cell.domains == everything for cell in chosen):
+            return sp.true
         return sp.Or(*(sp.And(*(relation(s, d[0]) for s, d in c.domains)) for c in chosen))
     ((symbol, domain),) = everything
     spans = united(tuple(c.domains[0][1][0] for c in chosen))

@@ -168,4 +168,4 @@ def _irrational_numbers(expr: sp.Expr) -> dict[sp.Basic, sp.Symbol]:
 
 def is_algebraic(expr: sp.Expr, letter: sp.Symbol) -> bool:
     """Return whether ``letter`` occurs in arithmetic and rational powers only."""
-    return not _outermost(expr, letter)
+    return not any(letter in node.free_symbols for node in expr.atoms(sp.Function))

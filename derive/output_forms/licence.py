@@ -15,16 +15,8 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
-from derive.output_forms.shape import (
-    Image,
-    Joint,
-    Shape,
-    Stretch,
-    compare,
-    direction_of,
-    image_of,
-    shape_of,
-)
+from derive.output_forms.images import Image, compare, direction_of, image_of, sign_in
+from derive.output_forms.shape import Joint, Shape, Stretch, shape_of
 from derive.proof.parameters import Cell, OpenSignError
 
 #: cells into which a parameter space is cut at most
@@ -104,9 +96,9 @@ def _clashes(shape: Shape, images: tuple[Image, ...], cell: Cell) -> Iterator[Cl
         *((j, _point(j, cell)) for j in shape.joints),
     ]
     for (left, first), (right, second) in combinations(places, 2):
-        low = first.lower if compare(first.lower, second.lower, cell.sign) >= 0 else second.lower
-        high = first.upper if compare(first.upper, second.upper, cell.sign) <= 0 else second.upper
-        if _meet(first, second, compare(high, low, cell.sign)):
+        low = first.lower if compare(first.lower, second.lower, cell) >= 0 else second.lower
+        high = first.upper if compare(first.upper, second.upper, cell) <= 0 else second.upper
+        if _meet(first, second, compare(high, low, cell)):
             clash = Clash(left, right, low, high)
             if not _agree(clash, first, second, cell):
                 yield clash
@@ -130,7 +122,7 @@ def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool:
         return False
     left, right = clash.left.slope, clash.right.slope
     if first.direction == 0 and second.direction == 0:
-        return cell.sign(left - right) == 0
+        return sign_in(cell, left - right) == 0
     if 0 in (left, right):
         return left == right
     raise UndecidedError("two places with the same outputs have slopes of the same sign")

@@ -15,6 +15,7 @@ import sympy as sp
 
 from derive.output_forms.autonomous import slopes
 from derive.output_forms.cost import TRANSCENDENTAL, cost, rank
+from derive.output_forms.kernels import argument_of
 from derive.output_forms.records import Kind, OutputForm
 from derive.output_forms.samples import Samples, sample
 from derive.output_forms.shape import Stretch
@@ -24,6 +25,8 @@ from derive.symbols import x, y
 
 _NAMES: Final = ("s", "t", "u", "v", "w")
 _MOST_LETTERS: Final = 4
+#: larger parts are differentiated in x only
+_LARGEST_PART: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +111,17 @@ def _functions(expr: sp.Expr) -> list[sp.Expr]:
 
 def _atom(part: sp.Expr, k: int, taken: set[sp.Basic], samples: Samples) -> _Atom:
     letter = _letter_for(part, k, taken)
-    growth = next(iter(slopes(part, samples)), None)
-    if growth is None or cost(growth) > cost(part.diff(x)):
-        return _Atom(letter, part, shorten(part.diff(x)))
-    return _Atom(letter, part, growth.xreplace({y: letter}))
+    return _Atom(letter, part, min(_growths(part, letter, samples), key=cost))
+
+
+def _growths(part: sp.Expr, letter: sp.Symbol, samples: Samples) -> Iterator[sp.Expr]:
+    """Yield the derivative of a part in x, in the letter for it, or in both."""
+    yield shorten(part.diff(x))
+    if isinstance(part, sp.tanh | sp.exp):
+        outer = 1 - letter**2 if isinstance(part, sp.tanh) else letter
+        yield outer * shorten(argument_of(part).diff(x))
+    if sp.count_ops(part) <= _LARGEST_PART:
+        yield from (form.xreplace({y: letter}) for form in slopes(part, samples))
 
 
 def _letter_for(part: sp.Expr, k: int, taken: set[sp.Basic]) -> sp.Symbol:

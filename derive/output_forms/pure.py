@@ -7,11 +7,12 @@ import sympy as sp
 
 from derive.output_forms.assembly import Span, assemble, line_of
 from derive.output_forms.autonomous import slopes
+from derive.output_forms.images import Image, compare
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.licence import Ruling
 from derive.output_forms.sameness import same_under
 from derive.output_forms.samples import sample
-from derive.output_forms.shape import Image, Stretch, compare
+from derive.output_forms.shape import Stretch
 from derive.proof import Status, Verdict, prove_zero, weakest
 from derive.proof.parameters import Cell
 from derive.symbols import x, y
@@ -44,12 +45,12 @@ def formula_of(ruling: Ruling) -> sp.Expr | None:
 
 
 def _joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
-    line, sign = ruling.cell.line, ruling.cell.sign
+    line = ruling.cell.line
     same = same_under(line)
     spans, values = _along_y(ruling, forms)
 
     def order(a: Span, b: Span) -> int:
-        return compare(a.lower, b.lower, sign)
+        return compare(a.lower, b.lower, ruling.cell)
 
     everywhere = Span(sp.S.NegativeInfinity, sp.S.Infinity, forms[0])
     ordered = sorted(spans, key=cmp_to_key(order)) or [everywhere]
@@ -73,9 +74,9 @@ def _along_y(ruling: Ruling, forms: list[sp.Expr]) -> tuple[list[Span], dict[sp.
 
 
 def _inside(value: sp.Expr, image: Image, ruling: Ruling) -> bool:
-    sign = ruling.cell.sign
-    settled = ruling.cell.settle(value)
-    return compare(image.lower, settled, sign) < 0 < compare(image.upper, settled, sign)
+    cell = ruling.cell
+    settled = cell.settle(value)
+    return compare(image.lower, settled, cell) < 0 < compare(image.upper, settled, cell)
 
 
 def _disjoint(spans: list[Span]) -> list[Span]:

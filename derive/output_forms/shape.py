@@ -1,18 +1,13 @@
-"""The x axis cut into pieces and the points between them, with f, f′ and the image of each."""
+"""The x axis cut into pieces and the points between them, with f and f′ on each."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import sympy as sp
 
 from derive.activation import Activation
-from derive.errors import UndecidedError
 from derive.output_forms.shorten import shorten, shorten_like
-from derive.proof import Piece, Region, enclose, pieces_of, sign_on
-from derive.proof.asymptotics import limit
-from derive.proof.factors import signed_factors
-from derive.proof.parameters import Cell
+from derive.proof import Piece, Region, pieces_of
 from derive.symbols import x
 
 
@@ -70,12 +65,21 @@ def _stretch(piece: Piece) -> Stretch:
 
 def _joint(activation: Activation, left: Stretch, right: Stretch) -> Joint:
     at = left.region.upper
-    value = activation.expr.subs(x, at)
+    value = _value_at(activation.expr, at, left.region)
     values = {sp.expand(value), *(sp.expand(s.expr.subs(x, at)) for s in (left, right))}
     slopes = [sp.expand(s.slope.subs(x, at)) for s in (left, right)]
     if len(values) == 1 and slopes[0] == slopes[1] and slopes[0].is_finite is not False:
         return Joint(at, value, shorten(slopes[0]), smooth=True)
     return Joint(at, value, _convention(activation, at, left, right), smooth=False)
+
+
+def _value_at(expr: sp.Expr, at: sp.Expr, region: Region) -> sp.Expr:
+    """Return f at a point; the cases of f are decided there by certified signs."""
+    value = expr.subs(x, at)
+    if not value.has(sp.Piecewise):
+        return value
+    (piece,) = pieces_of(value, Region(assumptions=region.assumptions))
+    return piece.expr
 
 
 def _convention(activation: Activation, at: sp.Expr, left: Stretch, right: Stretch) -> sp.Expr:
@@ -84,84 +88,3 @@ def _convention(activation: Activation, at: sp.Expr, left: Stretch, right: Stret
         if sp.expand(kink.at - at) == 0:
             return kink.derivative
     return sp.S.Zero if right.slope == 0 else left.slope.subs(x, at)
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """The values that a stretch takes: all between ``lower`` and ``upper``, ends left out.
-
-    ``direction`` is +1 or -1; 0 means that the stretch is flat and ``lower`` its only value.
-    """
-
-    lower: sp.Expr
-    upper: sp.Expr
-    direction: int
-
-
-def direction_of(stretch: Stretch, cell: Cell) -> int | None:
-    """Return the sign of f′ on a stretch, isolated zeros left out; None when it is not certified.
-
-    Raises ``OpenSignError`` when it depends on the parameters of the cell.
-    """
-    constant, factors = signed_factors(cell.settle(stretch.slope))
-    if constant == 0:
-        return 0
-    sign = cell.sign(constant)
-    region = within(stretch.region, cell)
-    for factor in factors:
-        if factor.exponent % 2 == 0 and factor.exponent > 0 and x in factor.expr.free_symbols:
-            continue
-        part = _sign_of_factor(factor.expr, region, cell)
-        if part is None:
-            return None
-        sign *= part ** abs(factor.exponent)
-    return sign
-
-
-def _sign_of_factor(factor: sp.Expr, region: Region, cell: Cell) -> int | None:
-    if x not in factor.free_symbols:
-        return cell.sign(factor)
-    return sign_on(factor, region, strict=False)
-
-
-def within(region: Region, cell: Cell) -> Region:
-    """Return the same interval under the assumptions of a cell."""
-    return Region(region.lower, region.upper, cell.line.assumptions, region.slope)
-
-
-def image_of(stretch: Stretch, direction: int, cell: Cell) -> Image:
-    """Return the values of a monotone stretch; raises ``OpenSignError`` or ``UndecidedError``."""
-    region = stretch.region
-    if direction == 0:
-        value = cell.settle(stretch.expr)
-        if x in value.free_symbols:
-            inner = region.upper if region.lower.is_infinite else region.lower
-            value = value.subs(x, 0 if inner.is_infinite else inner)
-        return Image(value, value, 0)
-    ends = [end_value(stretch.expr, end, cell) for end in (region.lower, region.upper)]
-    low, high = ends if direction > 0 else ends[::-1]
-    if compare(low, high, cell.sign) >= 0:
-        raise UndecidedError(f"the values at the ends of {stretch.expr} contradict its direction")
-    return Image(low, high, direction)
-
-
-def end_value(expr: sp.Expr, end: sp.Expr, cell: Cell) -> sp.Expr:
-    """Return the limit of a smooth expression at an end of its piece."""
-    settled = cell.settle(expr)
-    if end.is_infinite:
-        return limit(settled, end, cell.sign)
-    value = settled.subs(x, end)
-    if value.is_finite is False or value.has(sp.nan, sp.zoo):
-        raise UndecidedError(f"the limit of {expr} at {end} is not known")
-    if not value.free_symbols:
-        enclose(value, {}, 64)
-    return value
-
-
-def compare(left: sp.Expr, right: sp.Expr, sign: Callable[[sp.Expr], int]) -> int:
-    """Return the sign of left - right, ends at ±oo included."""
-    if left == right:
-        return 0
-    if left.is_infinite or right.is_infinite:
-        return 1 if left is sp.S.Infinity or right is sp.S.NegativeInfinity else -1
-    return sign(left - right)

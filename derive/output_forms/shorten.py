@@ -15,6 +15,9 @@ from derive.output_forms.kernels import with_letters
 
 #: sums of more terms than this are not split into two factored parts
 _MOST_TERMS: Final = 6
+#: larger expressions are left as they are
+_LARGEST: Final = 120
+_LARGEST_SPLIT: Final = 30
 #: what a kernel costs that is not in the formula to be matched: readers know e^-x from e^(2x)
 _FOREIGN: Final = 3
 
@@ -52,15 +55,18 @@ def cheapest(spellings: Iterable[sp.Expr]) -> sp.Expr:
 def _spellings(expr: sp.Expr) -> Iterator[sp.Expr]:
     """Yield spellings; exponentials are letters meanwhile, so that powers stay small."""
     yield expr
-    if not expr.free_symbols or expr.has(sp.Piecewise):
+    if not expr.free_symbols or expr.has(sp.Piecewise) or sp.count_ops(expr) > _LARGEST:
         return
-    generic, meaning = with_letters(expr)
+    generic, meaning = with_letters(_with_short_radicands(expr))
+    if generic.has(sp.cos, sp.sin, sp.tan):
+        yield _double_angle(generic).xreplace(meaning)
     exponentials: list[sp.Expr] = [e for e in meaning if isinstance(e, sp.Symbol)]
     for spelling in dict.fromkeys(_ring_spellings(generic, exponentials)):
         inside = _minus_inside(spelling)
         yield spelling.xreplace(meaning)
         yield inside.xreplace(meaning)
         yield _absorbed(inside, exponentials).xreplace(meaning)
+        yield _with_short_radicands(inside).xreplace(meaning)
         yield _centred(inside, exponentials).xreplace(meaning)
 
 
@@ -102,7 +108,7 @@ def factor(expr: sp.Expr) -> sp.Expr:
 
 def _partly_factored(total: sp.Add) -> Iterator[sp.Expr]:
     """Leave one or two terms outside and factor the rest: y + s(1 - y)."""
-    if len(total.args) > _MOST_TERMS:
+    if len(total.args) > _MOST_TERMS or sp.count_ops(total) > _LARGEST_SPLIT:
         return
     for i, first in enumerate(total.args):
         rest = total - first
@@ -162,6 +168,28 @@ def _absorbed(expr: sp.Expr, exponentials: list[sp.Expr]) -> sp.Expr:
         power = letter ** rest.as_powers_dict().get(letter, 0)
         rest, under = rest / power, under * power**2
     return rest * sp.sqrt(sp.expand(under))
+
+
+def _with_short_radicands(expr: sp.Expr) -> sp.Expr:
+    """Return ((1 - y)(1 + y))^(3/2) as (1 - y²)^(3/2)."""
+    roots = {p: shorten(p.base) ** p.exp for p in expr.atoms(sp.Pow) if p.exp.is_Rational}
+    return expr.xreplace({p: short for p, short in roots.items() if not p.exp.is_Integer})
+
+
+def _double_angle(expr: sp.Expr) -> sp.Expr:
+    """Return (1 - tan² u) cos² u as cos 2u: even functions of the tangent, in the double angle."""
+    angles = {f.args[0] for f in expr.atoms(sp.cos, sp.sin, sp.tan)}
+    if len(angles) != 1:
+        return expr
+    (angle,) = angles
+    t, double = sp.Dummy("t"), sp.Dummy("c")
+    generic = expr.subs({sp.cos(angle) ** 2: 1 / (1 + t**2), sp.tan(angle): t})
+    if generic.has(sp.cos, sp.sin) or not generic.is_rational_function(t):
+        return expr
+    even = sp.together(generic.subs(t, sp.sqrt((1 - double) / (1 + double))))
+    if not even.is_rational_function(double):
+        return expr
+    return sp.cancel(even).subs(double, sp.cos(2 * angle))
 
 
 def _palindrome(part: sp.Expr, letter: sp.Expr) -> sp.Expr:

@@ -160,7 +160,10 @@ def _outputs(first: _Side, second: _Side) -> list[sp.Rational]:
 
 def _rounded(number: sp.Expr) -> list[sp.Rational]:
     """Return short fractions near a number."""
-    middle = enclose(number, {}, _BITS).mid().fmpq()
+    try:
+        middle = enclose(number, {}, _BITS).mid().fmpq()
+    except UndecidedError:
+        return []
     exact = sp.Rational(int(middle.p), int(middle.q))
     return [exact.limit_denominator(largest) for largest in _ROUNDED]
 
@@ -198,7 +201,10 @@ def _narrow(
 
 def _sign(excess: sp.Expr, at: sp.Rational) -> int:
     """Return the certified sign at a point, 0 when there is none."""
-    ball = enclose(excess, {x: at}, _BITS)
+    try:
+        ball = enclose(excess, {x: at}, _BITS)
+    except UndecidedError:
+        return 0
     return 1 if ball > 0 else -1 if ball < 0 else 0
 
 

@@ -1,0 +1,116 @@
+"""The outputs that a stretch takes, between the limits at its ends, and the signs they rest on."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import sympy as sp
+
+from derive.errors import UndecidedError
+from derive.output_forms.shape import Stretch
+from derive.proof import Region, enclose, sign_on
+from derive.proof.asymptotics import limit
+from derive.proof.factors import signed_factors
+from derive.proof.parameters import Cell, OpenSignError
+from derive.symbols import x
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The values that a stretch takes: all between ``lower`` and ``upper``, ends left out.
+
+    ``direction`` is +1 or -1; 0 means that the stretch is flat and ``lower`` its only value.
+    """
+
+    lower: sp.Expr
+    upper: sp.Expr
+    direction: int
+
+
+def direction_of(stretch: Stretch, cell: Cell) -> int | None:
+    """Return the sign of f′ on a stretch, isolated zeros left out; None when it is not certified.
+
+    Raises ``OpenSignError`` when it depends on the parameters of the cell.
+    """
+    region = within(stretch.region, cell)
+    try:
+        constant, factors = signed_factors(cell.settle(stretch.slope))
+    except (UndecidedError, sp.PolynomialError):
+        return sign_on(stretch.slope, region, strict=False)
+    if constant == 0:
+        return 0
+    sign = sign_in(cell, constant)
+    for factor in factors:
+        if factor.exponent % 2 == 0 and factor.exponent > 0 and x in factor.expr.free_symbols:
+            continue
+        part = _sign_of_factor(factor.expr, region, cell)
+        if part is None:
+            return None
+        sign *= part ** abs(factor.exponent)
+    return sign
+
+
+def _sign_of_factor(factor: sp.Expr, region: Region, cell: Cell) -> int | None:
+    if x not in factor.free_symbols:
+        return sign_in(cell, factor)
+    return sign_on(factor, region, strict=False)
+
+
+def within(region: Region, cell: Cell) -> Region:
+    """Return the same interval under the assumptions of a cell."""
+    return Region(region.lower, region.upper, cell.line.assumptions, region.slope)
+
+
+def image_of(stretch: Stretch, direction: int, cell: Cell) -> Image:
+    """Return the values of a monotone stretch; raises ``OpenSignError`` or ``UndecidedError``."""
+    region = stretch.region
+    if direction == 0:
+        value = cell.settle(stretch.expr)
+        if x in value.free_symbols:
+            inner = region.upper if region.lower.is_infinite else region.lower
+            value = value.subs(x, 0 if inner.is_infinite else inner)
+        return Image(value, value, 0)
+    ends = [end_value(stretch.expr, end, cell) for end in (region.lower, region.upper)]
+    low, high = ends if direction > 0 else ends[::-1]
+    if compare(low, high, cell) >= 0:
+        raise UndecidedError(f"the values at the ends of {stretch.expr} contradict its direction")
+    return Image(low, high, direction)
+
+
+def end_value(expr: sp.Expr, end: sp.Expr, cell: Cell) -> sp.Expr:
+    """Return the limit of a smooth expression at an end of its piece."""
+    settled = cell.settle(expr)
+    if end.is_infinite:
+        return limit(settled, end, partial(sign_in, cell))
+    value = settled.subs(x, end)
+    if value.is_finite is False or value.has(sp.nan, sp.zoo):
+        raise UndecidedError(f"the limit of {expr} at {end} is not known")
+    if not value.free_symbols:
+        enclose(value, {}, 64)
+    return value
+
+
+def compare(left: sp.Expr, right: sp.Expr, cell: Cell) -> int:
+    """Return the sign of left - right, ends at ±oo included."""
+    if left == right:
+        return 0
+    if left.is_infinite or right.is_infinite:
+        return 1 if left is sp.S.Infinity or right is sp.S.NegativeInfinity else -1
+    return sign_in(cell, left - right)
+
+
+def sign_in(cell: Cell, expr: sp.Expr) -> int:
+    """Return the sign of an expression without x on a cell: -1, 0 or +1.
+
+    A polynomial in one parameter is asked for the values where its sign changes; anything else has
+    one certified sign on the cell or none. Raises ``OpenSignError`` or ``UndecidedError``.
+    """
+    top, bottom = sp.fraction(sp.together(cell.settle(expr)))
+    try:
+        return cell.sign(top) if not bottom.free_symbols else cell.sign(top) * cell.sign(bottom)
+    except OpenSignError:
+        raise
+    except (UndecidedError, sp.PolynomialError) as error:
+        found = sign_on(cell.settle(expr), cell.line)
+        if found is None:
+            raise UndecidedError(f"the sign of {expr} is not certified") from error
+        return found
