@@ -196,5 +196,5 @@ def _same_formula(expr: sp.Expr, formula: sp.Expr, piece: Piece, tower: Tower) -
             return False
         at_end = expr.subs(tower.variable, end) - formula.subs(tower.variable, end)
         return tower.convert(at_end).is_zero
-    except UndecidedError:
+    except (UndecidedError, ValueError):  # SymPy's Max of 1/0 is a ValueError
         return False
