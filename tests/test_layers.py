@@ -23,6 +23,7 @@ LAYERS = (
     "printing",
     "rendering",
     "catalog",
+    "project",
     "artifacts",
     "checking",
     "cli",

@@ -18,6 +18,7 @@ _AFTER_STUDY: Final = frozenset(
         "printing",
         "rendering",
         "catalog",
+        "project",
         "artifacts",
         "checking",
         "cli",
