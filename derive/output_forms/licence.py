@@ -98,7 +98,7 @@ def _clashes(shape: Shape, images: tuple[Image, ...], cell: Cell) -> Iterator[Cl
     for (left, first), (right, second) in combinations(places, 2):
         low = first.lower if compare(first.lower, second.lower, cell) >= 0 else second.lower
         high = first.upper if compare(first.upper, second.upper, cell) <= 0 else second.upper
-        if _meet(first, second, compare(high, low, cell)):
+        if _meet(first, second, compare(high, low, cell), cell):
             clash = Clash(left, right, low, high)
             if not _agree(clash, first, second, cell):
                 yield clash
@@ -109,11 +109,23 @@ def _point(joint: Joint, cell: Cell) -> Image:
     return Image(value, value, 0)
 
 
-def _meet(first: Image, second: Image, room: int) -> bool:
-    """Two open intervals meet when there is room; two points when they are the same."""
+def _meet(first: Image, second: Image, room: int, cell: Cell) -> bool:
+    """Two open intervals meet when there is room; two points when they are the same.
+
+    A point meets an open interval when it lies strictly between the ends.
+    """
     if first.direction == 0 and second.direction == 0:
         return room == 0
-    return room > 0
+    if first.direction != 0 and second.direction != 0:
+        return room > 0
+    alone, wide = (first, second) if first.direction == 0 else (second, first)
+    below, above = compare(alone.lower, wide.lower, cell), compare(wide.upper, alone.lower, cell)
+    return below > 0 and above > 0
+
+
+def _keeps_moving(stretch: Stretch, cell: Cell) -> bool:
+    """Whether the slope is certified not to be 0 anywhere on the stretch."""
+    return sign_on(cell.settle(stretch.slope), within(stretch.region, cell)) in (-1, 1)
 
 
 def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool:
@@ -124,5 +136,8 @@ def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool:
     if first.direction == 0 and second.direction == 0:
         return sign_in(cell, left - right) == 0
     if 0 in (left, right):
-        return left == right
+        moving = clash.right if left == 0 else clash.left
+        if isinstance(moving, Stretch) and _keeps_moving(moving, cell):
+            return False
+        raise UndecidedError("a flat place and a rising one may agree where the slope is 0")
     raise UndecidedError("two places with the same outputs have slopes of the same sign")
