@@ -15,8 +15,16 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
-from derive.output_forms.images import Image, compare, direction_of, image_of, sign_in
+from derive.output_forms.images import (
+    Image,
+    compare,
+    direction_of,
+    image_of,
+    sign_in,
+    within,
+)
 from derive.output_forms.shape import Joint, Shape, Stretch, shape_of
+from derive.proof import sign_on
 from derive.proof.parameters import Cell, OpenSignError
 
 #: cells into which a parameter space is cut at most

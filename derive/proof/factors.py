@@ -82,7 +82,8 @@ def _with_letters(expr: sp.Expr) -> tuple[sp.Expr, _Meaning]:
     outer, exponentials = _with_bases(expr.xreplace(opaque))
     replaced, roots = _with_roots(outer)
     letters: Letters = {letter: atom for atom, letter in opaque.items()}
-    letters |= exponentials | roots
+    letters |= {letter: atom.xreplace(letters) for letter, atom in exponentials.items()}
+    letters |= {letter: atom.xreplace(letters) for letter, atom in roots.items()}
     return replaced, _Meaning(letters, frozenset(exponentials) | frozenset(roots))
 
 
