@@ -95,7 +95,8 @@ def _letter_and_rest(declaration: str) -> tuple[str, str]:
     """Split ``a = 0.01: a >= 0`` into ``a`` and ``=0.01: a >= 0``."""
     letter, *more = re.split(r"(?=[=:])", declaration, maxsplit=1)
     rest = "".join(more)
-    return letter.strip(), f"{rest[:1]}{rest[1:].strip()}"
+    sign, said = rest[:1], rest[1:].strip()
+    return letter.strip(), f"{sign} {said}" if sign == ":" else f"{sign}{said}"
 
 
 def _quoted(text: str) -> str:

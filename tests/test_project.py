@@ -52,7 +52,8 @@ def test_refuses_entries_that_cannot_be_meant(project: Path, text: str, words: s
 
 def test_appends_what_it_can_read_again(project: Path) -> None:
     """Everything that stood in the file stays; quotes and backslashes survive."""
-    first = OwnEntry(name="f", expr="a*x", parameters=(" a = 0.5 : a > 0",), title='"\\é"\n')
+    said = (" a = 0.5 : a > 0", "b :b > 1")
+    first = OwnEntry(name="f", expr="a*x + b", parameters=said, title='"\\é"\n')
     second = OwnEntry(name="g", expr="x^2")
     append(project / FILE, first)
     append(project / FILE, second)

@@ -20,9 +20,10 @@ _COLUMNS = ("name", "y = f(x)", "dy/dx", "condition", "saves", "verdict")
 
 
 @click.command("list", short_help="Show every activation in one table.")
+@click.option("--advice", is_flag=True, help="Show what to keep for the backward pass, and why.")
 @json_option
 @no_cache_option
-def list_command(as_json: bool, cache: Cache) -> None:
+def list_command(advice: bool, as_json: bool, cache: Cache) -> None:
     """Show name, formula, derivative in y, condition, saves and verdict of every activation."""
     from derive.artifacts.choice import chosen
     from derive.artifacts.session import Session
@@ -35,6 +36,11 @@ def list_command(as_json: bool, cache: Cache) -> None:
     with progress("deriving", len(CATALOG) + len(own)) as report, Workers() as workers:
         entries = chosen((), own=own, session=Session(cache))
         studies = study_all(entries, CATALOG, Session(cache, report), workers)
+    if advice:
+        from derive.cli.list_advice import print_advice
+
+        print_advice(studies, as_json=as_json)
+        return
     summaries = [summary(study) for study in studies]
     if as_json:
         click.echo(json.dumps([as_record(row) for row in summaries], ensure_ascii=False, indent=2))

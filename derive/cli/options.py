@@ -69,9 +69,12 @@ budget_option = click.option(
 )
 
 
-def entry_of(name: str, kink: str | None, session: "Session") -> "Activation":
+def entry_of(name: str, kink: str | None, session: "Session | None" = None) -> "Activation":
     """Return the entry, with another value at its kink where one is given."""
     from derive.artifacts.choice import chosen
+    from derive.artifacts.session import Session
+
+    session = session or Session(Cache(default_folder()))
 
     kinks = () if kink is None else (kink_choice(f"{name}={kink}"),)
     return chosen((name,), kinks, own=own_entries(Path.cwd()), session=session)[0]

@@ -27,7 +27,7 @@ def digit_losses(
     found = []
     for side, piece in ((-1, pieced.pieces[0]), (1, pieced.pieces[-1])):
         value = piece.expr.xreplace(defaults)
-        limit = sp.limit(piece.expr, x, side * sp.oo)
+        limit = _limit(piece.expr, value, side)
         if limit.is_infinite or limit.xreplace(defaults) == 0 or not value.has(x):
             continue
         kappa = _kappa(
@@ -39,6 +39,14 @@ def digit_losses(
             end = "x → ∞" if side > 0 else "x → −∞"
             found.append(DigitLoss(end, limit, half, gone))
     return tuple(found)
+
+
+def _limit(expr: sp.Expr, value: sp.Expr, side: int) -> sp.Expr:
+    """Return the limit with its letters; where it depends on their signs, that at the defaults."""
+    try:
+        return sp.limit(expr, x, side * sp.oo)
+    except NotImplementedError:
+        return sp.limit(value, x, side * sp.oo)
 
 
 def _piece_at(form: Pieced, limit: sp.Expr, side: int) -> sp.Expr:

@@ -82,3 +82,19 @@ def test_an_entry_that_takes_too_long_is_refused() -> None:
     entry = OwnEntry(name="f", expr="max(sin(x), sin(2*x), sin(3*x))")
     with pytest.raises(OutOfBudgetError, match="UNDECIDED"):
         admitted(entry, Session(Cache(None)), budget=8)
+
+
+def test_lists_what_to_keep_beside_what_pytorch_keeps(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Own entries stand in the table too; the record names the version that was read."""
+    (project / FILE).write_text("[tool.derive.activation.wave]\nexpr = 'x + x'\n", encoding="utf-8")
+    assert run(["list", "--advice", "--json"]) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["wave"]["keep"] == []
+    assert rows["wave"]["pytorch"]["keeps"] is None
+    assert rows["elu"]["keep"] == ["y"]
+    assert rows["elu"]["condition"] == "alpha >= 0"
+    assert rows["elu"]["pytorch"]["keeps"] == "x"
+    assert run(["list", "--advice"]) == 0
+    assert "x → ∞: 8.32, 16.6" in capsys.readouterr().out
