@@ -1,7 +1,7 @@
 """Beside a zero where terms cancel: a polynomial in the distance d, its error certified.
 
-A smooth f with a zero R of order m is d^m·P, d = x − R, and P is flat near R: a polynomial in
-a = d² where f is even or odd about R = 0, else in a = d + 1/2. Taylor's theorem on small intervals
+A smooth f with a zero R of order m is d^m·P, d = x − R, and P is flat near R: a function of
+d² where f is even or odd about R = 0, else of d + 1/2. Taylor's theorem on small intervals
 bounds its relative error. That terms cancel is read off their signs beside R; this decides whether
 a patch is worth its cost, never whether it is right.
 """
@@ -35,6 +35,7 @@ _TERMS: Final = 14
 _INTERVALS: Final = 40
 _HIGHEST_ORDER: Final = 4
 _BESIDE: Final = sp.Rational(1, 100)
+_SCALES: Final = (1, 2, 4, 8, 20)
 _MARGIN: Final = sp.Rational(1, 64)
 
 
@@ -42,7 +43,7 @@ _MARGIN: Final = sp.Rational(1, 64)
 class Patch:
     """f = (x − R)^order · P; ``even``: P is a polynomial in (x − R)², |x| ≤ 1, else |x − R| ≤ 1/2.
 
-    ``zero`` is R, to 10^-50 unless ``exact``.
+    ``zero`` is R, to 10^-50 unless ``exact``; ``scale`` stretches what the polynomial depends on.
     """
 
     expr: sp.Expr
@@ -50,6 +51,7 @@ class Patch:
     exact: bool
     order: int
     even: bool
+    scale: int = 1
 
     @property
     def radius(self) -> sp.Rational:
@@ -66,13 +68,14 @@ class Patch:
 
 def patched(tail: Tail, expr: sp.Expr) -> Tail | None:
     """Return the tail with a polynomial near every zero at which terms of ``expr`` cancel."""
-    found = [(patch, *certified) for patch in _patches(expr) if (certified := _fitted(patch))]
+    found = [certified for patch in patches(expr) if (certified := fitted(patch))]
     if not found:
         return None
     return reduce(lambda done, one: _with_patch(done, *one), found, tail)
 
 
-def _patches(expr: sp.Expr) -> Iterator[Patch]:
+def patches(expr: sp.Expr) -> Iterator[Patch]:
+    """Yield the zeros beside which terms of ``expr`` cancel."""
     order = _order_at_zero(expr)
     if 0 < order <= _HIGHEST_ORDER and _cancels(expr, sp.S.Zero):
         mirrored = expr.subs(x, -x)
@@ -115,15 +118,20 @@ def _mixed(total: sp.Add, at: dict[sp.Symbol, sp.Rational]) -> bool:
     return bool(abs(value) < size / 8)
 
 
-def _fitted(patch: Patch) -> tuple[Fit, int] | None:
-    found = fit(_flat(patch), 1)
-    if found is None:
-        return None
-    try:
-        bits = certified_bits(patch, found)
-    except UndecidedError:
-        return None
-    return (found, bits) if bits >= LEAST_BITS else None
+def fitted(patch: Patch) -> tuple[Patch, Fit, int] | None:
+    """Return the first scale of a at which the polynomial is certified."""
+    for scale in _SCALES:
+        scaled = replace(patch, scale=scale)
+        found = fit(_flat(scaled), scale)
+        if found is None:
+            continue
+        try:
+            bits = certified_bits(scaled, found)
+        except UndecidedError:
+            return None
+        if bits >= LEAST_BITS:
+            return scaled, found, bits
+    return None
 
 
 def _flat(patch: Patch) -> Callable[[mp.mpf], mp.mpf]:
@@ -131,7 +139,7 @@ def _flat(patch: Patch) -> Callable[[mp.mpf], mp.mpf]:
 
     def flat(a: mp.mpf) -> mp.mpf:
         with mp.workdps(90):
-            d = mp.sqrt(a) if patch.even else a - mp.mpf(1) / 2
+            d = mp.sqrt(a / patch.scale) if patch.even else a / patch.scale - mp.mpf(1) / 2
             d = d if abs(d) > mp.mpf(10) ** -12 else mp.mpf(10) ** -12  # 0/0 at the zero itself
             return function(mp.mpf(int(patch.zero.p)) / int(patch.zero.q) + d) / d**patch.order
 
@@ -179,7 +187,7 @@ def _difference(patch: Patch, found: Fit, at: arb_series) -> arb_series:
 
 def _polynomial(patch: Patch, found: Fit, at: arb_series) -> arb_series:
     d = at - patch.centre
-    a = d * d if patch.even else d + arb(fmpq(1, 2))
+    a = patch.scale * (d * d if patch.even else d + arb(fmpq(1, 2)))
     t = (a - found.centre) / (a + found.centre)
     exact = [arb(c) for c in found.coefficients]
     return reduce(lambda total, c: total * t + c, exact[-2::-1], arb_series([exact[-1]]))
@@ -190,13 +198,15 @@ def _with_patch(tail: Tail, patch: Patch, found: Fit, bits: int) -> Tail:
     held = call(op.SATURATE_BELOW, call(op.SATURATE, _X, number(high)), number(low))
     near = Let("c", held, "where the polynomial is used")
     d: Term = near if patch.exact else distance(near, patch.zero)
-    a = Let("z", d * d) if patch.even else d + number(sp.S.Half)
+    inside = d * d if patch.even else d + number(sp.S.Half)
+    a = Let("z", inside if patch.scale == 1 else number(patch.scale) * inside)
     centre = sp.Integer(found.centre)
     t = Let("t", plus(a, -centre) / plus(a, centre))
     name = "(x - R)" if patch.zero else "x"
     comment = (
         f"({patch.expr}) / {name}**{patch.order} in t = (a - {centre})/(a + {centre}), a = "
-        + (f"{name}**2" if patch.even else f"{name} + 1/2")
+        + f"{patch.scale} "
+        + (f"{name}**2" if patch.even else f"({name} + 1/2)")
         + (f", R = {float(patch.zero):.6g}" if patch.zero else "")
         + f": relative error below 2**-{bits}, certified"
     )
