@@ -1,6 +1,7 @@
 """check(proof, definition): judge every claim of a proof object anew, believing nothing in it."""
 
 from itertools import pairwise
+from json import dumps
 from typing import Any, Final
 
 from flint import arb, fmpq
@@ -33,13 +34,19 @@ def _need(holds: bool, otherwise: str) -> None:
         raise RejectedError(otherwise)
 
 
+def _without_letters(ground: Ground, *trees: Any) -> None:
+    """Demand that trees are about x, y and constants: letters mean something on one ground only."""
+    for one in ground.letters:
+        _need(dumps(one["letter"]) not in dumps(trees), "a letter is used outside its ground")
+
+
 def _ground(plain: Any, proof: Any, claim: Any) -> Ground:
     """Return a ground on which f and f′ were found as stated."""
     made, fixed = proof["definition"], claim.get("parameters", {})
     assumed = [] if fixed else [*made["assumptions"], *claim.get("condition", ())]
     _need(not fixed or sorted(fixed) == made["letters"], "a parameter has no value")
-    constants = {name: fixed.get(name) for name in made["letters"]}
-    ground = Ground(plain, constants, assumed)
+    ground = Ground(plain, {name: fixed.get(name) for name in made["letters"]}, assumed)
+    _need(not fixed or all(map(ground.holds, made["assumptions"])), "a parameter is not allowed")
     ground.env["y"] = ground.element(made["formula"])
     ground.same(ground.env["y"], ground.element(plain["function"]), "f")
     ground.slope, ground.bit = ground.derivative("y"), int(claim.get("bit", 0))
@@ -51,9 +58,8 @@ def _smooth(plain: Any, proof: Any, claim: Any) -> Ground:
     """Return a ground on which f is certified differentiable."""
     ground = _ground(plain, proof, claim)
     below = [ground.field(e.denom) for e in (ground.env["y"], ground.slope)]
-    if any(0 in ground.signs(d) for d in below) or any(
-        o["function"] == "tan" for o in plain["letters"]
-    ):
+    poles = any(one["function"] == "tan" for one in plain["letters"])
+    if poles or any(0 in ground.signs(e) for e in below):
         raise OpenError("f is not certified differentiable on the interval")
     return ground
 
@@ -65,7 +71,9 @@ def _form(claim: Any, proof: Any) -> set[str]:
     _need(claim["bit"] == 0 or "bit" in claim["saves"], "the form needs a bit")
     for plain in plains:
         ground, formula = _ground(plain, proof, claim), plain["formula"] or claim["formula"]
-        _need("x" in claim["saves"] or "'x'" not in f"{[formula, claim['atoms']]}", "it needs x")
+        said = [formula, *claim["atoms"].values()]
+        _need("x" in claim["saves"] or dumps("x") not in dumps(said), "the form needs x")
+        _without_letters(ground, said)
         _need(not {*claim["atoms"]} & {*ground.env}, "an atom takes the name of a letter")
         ground.env |= {name: ground.element(tree) for name, tree in claim["atoms"].items()}
         found = ground.element(formula)
@@ -87,6 +95,8 @@ def _boundaries(claim: Any, proof: Any, grounds: list[Ground]) -> None:
         point, at = _ground(one["ground"], proof, claim), one["ground"]["lower"]
         value = kinks.get(str(at), one["value"])
         for side in sides if str(at) not in kinks else ():
+            _without_letters(point, one["value"], one["ground"]["function"])
+            _without_letters(side, one["value"], one["ground"]["function"])
             output = side.element(one["ground"]["function"])
             side.same(side.limit(side.env["y"], at), output, f"f beside {at}")
             side.same(side.limit(side.slope, at), side.element(value), f"f′ beside {at}")
@@ -100,7 +110,7 @@ def _witness(claim: Any, proof: Any) -> set[str]:
     for place, plain in zip(claim["places"], plains if shared else plains[:1] * 2, strict=True):
         ground, ends = _smooth(plain, proof, claim), [place["lower"], place["upper"]]
         order = [plain["lower"], *ends, plain["upper"]]
-        inside = ("oo" in f"{a}{b}" or ground.holds(["le" if k == 1 else "lt", a, b])
+        inside = (a == "-oo" or b == "oo" or ground.holds(["le" if k == 1 else "lt", a, b])
                   for k, (a, b) in enumerate(pairwise(order)))  # fmt: skip
         _need(all(inside), "an input lies outside its interval")
         balls = [arb(fmpq(*map(int, end.split("/")))) for end in ends]
@@ -120,21 +130,17 @@ def _witness(claim: Any, proof: Any) -> set[str]:
 
 
 def _fold(claim: Any, proof: Any) -> set[str]:
-    (name, *parts), ((other, *sides),) = claim["otherwise"][0], claim["condition"]
+    ((name, *parts),), ((other, *sides),) = claim["otherwise"], claim["condition"]
     _need(_NEGATED[other] == name and parts == sides, "the two conditions leave a gap")
-    _need(
-        any(c.get("condition") == claim["condition"] for c in proof["claims"] if "saves" in c),
-        "no such form",
-    )
+    forms = [other["condition"] for other in proof["claims"] if other.get("saves") == ["y"]]
+    _need(claim["condition"] in forms, "no form is claimed under the condition")
     meets, signs = [g[end] for g, end in zip(claim["grounds"], ("upper", "lower"), strict=True)], []
     _need(meets == [claim["at"]] * 2, "the two intervals do not meet")
     for plain in claim["grounds"]:
         ground = _smooth(plain, proof, {"condition": claim["otherwise"]})
-        ground.same(
-            ground.limit(ground.env["y"], claim["at"]),
-            ground.element(claim["output"]),
-            "f at the fold",
-        )
+        _without_letters(ground, claim["at"], claim["output"])
+        end = ground.limit(ground.env["y"], claim["at"])
+        ground.same(end, ground.element(claim["output"]), "f at the fold")
         signs.append(ground.signs(ground.slope))
     _need(sorted(signs, key=sorted) == [{-1}, {1}], "f does not turn round")
     return set()
@@ -143,9 +149,8 @@ def _fold(claim: Any, proof: Any) -> set[str]:
 def _monotone(claim: Any, proof: Any) -> set[str]:
     (plain,) = claim["grounds"]
     ground = _smooth(plain, proof, claim)
-    signs = ground.signs(ground.slope)
-    _need(not ground.zero(ground.slope), "f is constant")
-    if not signs <= {0, claim["sign"]}:
+    _need((plain["lower"], plain["upper"]) == ("-oo", "oo"), "a piece is missing")
+    if ground.zero(ground.slope) or not ground.signs(ground.slope) <= {0, claim["sign"]}:
         raise OpenError("the sign of f′ is open")
     return set()
 

@@ -56,9 +56,10 @@ class Ground:
         for order, name, end in (relation for relation in assumed if relation[1] in constants):
             low, e, closed = order in ("gt", "ge"), self.element(end), order in ("ge", "le")
             self.ranges[name] = (e, None, closed) if low else (None, e, closed)
-        ends = [None if "oo" in plain[k] else self.element(plain[k]) for k in ("lower", "upper")]
+        both = [plain["lower"], plain["upper"]]
+        ends = [None if end in ("-oo", "oo") else self.element(end) for end in both]
         self.ranges["x"] = (ends[0], ends[1], False)
-        if plain["lower"] == plain["upper"]:
+        if both[0] == both[1]:
             self.env["x"], self.ranges["x"] = ends[0], none
         for one in self.letters:
             self._open(one, gens[one["letter"]])
@@ -78,6 +79,8 @@ class Ground:
             self.pairs[name] = (u, letter) if function == "exp" else (letter, u)
         if function == "root":
             self.stated(["ge", one["argument"], "0"])
+            if int(one["degree"]) < 1 or self.zero(u):
+                raise RejectedError(f"{name} is no root")
             self.relations.append((letter ** int(one["degree"]) - u).numer)
         low, high, middle = (end and self.element(end) for end in _RANGES[function])
         sign = self.signs(u - 1 if function == "log" else u)
@@ -188,6 +191,8 @@ class Ground:
         for one in self.letters:
             u, values = self.element(one["argument"]), list(put.values())
             known, value = _VALUES.get(one["function"], (0, 0))
+            if self.zero(self.growth[one["letter"]]):
+                continue
             if not self.zero(at(u.numer, values) / at(u.denom, values) - known):
                 raise OpenError(f"the limit of {one['letter']} at {end} is open")
             put[one["letter"]] = self.field(value)

@@ -172,6 +172,33 @@ SPOILT: dict[str, tuple[str, str, Spoil]] = {
         "form",
         put("form", "grounds", 0, "letters", 0, "letter")("alpha"),
     ),
+    "root of degree 0": (
+        "gelu",
+        "derivative",
+        put("derivative", "grounds", 0, "letters", 0, "degree")(0),
+    ),
+    "letter of a ground in the form": (
+        "sigmoid",
+        "form",
+        put("form", "formula")(["mul", "E", ["pow", ["add", "1", "E"], "-2"]]),
+    ),
+    "atom in the letters of a ground": (
+        "silu",
+        "mixed",
+        put("mixed", "atoms", "s")(["mul", "E", ["pow", ["add", "1", "E"], "-1"]]),
+    ),
+    "narrower fold": (
+        "elu",
+        "fold",
+        put("fold", "otherwise")([["lt", "alpha", "0"], ["lt", "alpha", "-1"]]),
+    ),
+    "forbidden parameter": (
+        "selu",
+        "form",
+        lambda plain: plain["claims"].insert(
+            0, {**claim(plain, "form"), "parameters": {"alpha": "-1", "lambda": "1"}}
+        ),
+    ),
 }
 
 
