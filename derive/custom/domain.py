@@ -49,6 +49,8 @@ class Demand:
         strict = self.need is not Need.NOT_NEGATIVE
         if _plain_sign(self.quantity) >= strict:
             return True
+        if not self.quantity.free_symbols:
+            return _meets(self, {}) is True
         sign = sign_on(self.quantity, region, strict=strict)
         return sign is not None and self.need.admits(sign)
 
@@ -164,7 +166,7 @@ def _failing_point(activation: Activation, demand: Demand, region: Region) -> st
     grid = product(_POINTS, *(_values(parameter) for parameter in activation.parameters))
     for point, *chosen in islice(grid, _MOST_TRIES):
         values = {x: point, **dict(zip(letters, chosen, strict=True))}
-        if _inside(point, region) and _fails(demand, values):
+        if _inside(point, region) and _meets(demand, values) is False:
             return ", ".join(f"{letter} = {value}" for letter, value in values.items())
     line = Region(assumptions=region.assumptions)
     for root in [*roots_of(Tower(line), demand.quantity), *_RIGHT_ANGLES]:
@@ -185,12 +187,13 @@ def _inside(point: sp.Expr, region: Region) -> bool:
     return all(end.is_infinite or sign_on(end, Region()) == 1 for end in ends)
 
 
-def _fails(demand: Demand, values: dict[sp.Symbol, sp.Rational]) -> bool:
+def _meets(demand: Demand, values: dict[sp.Symbol, sp.Rational]) -> bool | None:
+    """Whether a demand is met at an exact point; ``None`` when that is not certified."""
     try:
         sign = sign_of_ball(enclose(demand.quantity, values, 64))
     except UndecidedError:
-        return False
-    return sign is not None and not demand.need.admits(sign)
+        return None
+    return None if sign is None else demand.need.admits(sign)
 
 
 def _is_zero(value: sp.Expr, line: Region) -> bool:

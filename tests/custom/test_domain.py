@@ -28,6 +28,7 @@ def activation(text: str, *parameters: str) -> Activation:
         "1/(2 + sin(x))",
         "log(1 + exp(-asinh(2*x)))",
         "sqrt(cosh(x)*exp(x))",
+        "x*tan(softplus(0.5))",
     ],
 )
 def test_formulas_that_are_real_pass(text: str) -> None:
