@@ -64,10 +64,12 @@ def _form(claim: Any, proof: Any) -> set[str]:
     ends = ["-oo", *(end for g in plains for end in (g["lower"], g["upper"])), "oo"]
     need(all(a == b for a, b in zip(ends[::2], ends[1::2], strict=True)), "a piece is missing")
     need(claim["bit"] == 0 or "bit" in claim["saves"], "the form needs a bit")
+    need({*claim["saves"]} <= {"x", "y", "bit"}, "what is saved is unknown")
     for plain in plains:
         ground, formula = _ground(plain, proof, claim), plain["formula"] or claim["formula"]
         said = [formula, *claim["atoms"].values()]
-        need("x" in claim["saves"] or dumps("x") not in dumps(said), "the form needs x")
+        for one in ("x", "y"):
+            need(one in claim["saves"] or dumps(one) not in dumps(said), f"the form needs {one}")
         _without_letters(ground, said)
         need(not {*claim["atoms"]} & {*ground.env}, "an atom takes the name of a letter")
         ground.env |= {name: ground.element(tree) for name, tree in claim["atoms"].items()}

@@ -75,9 +75,10 @@ class Ground:
             self.stated(["gt", one["argument"], "0"])
         if function in ("exp", "log"):
             self.pairs[name] = (u, letter) if function == "exp" else (letter, u)
+        need((int(one["degree"]) > 0) == (function == "root"), f"{name} has a degree that is none")
         if function == "root":
             self.stated(["ge", one["argument"], "0"])
-            need(int(one["degree"]) > 0 and not self.zero(u), f"{name} is no root")
+            need(not self.zero(u), f"{name} is a root of 0")
             self.relations.append((letter ** int(one["degree"]) - u).numer)
         low, high, middle = (end and self.element(end) for end in _RANGES[function])
         sign = self.signs(u - 1 if function == "log" else u)
@@ -205,7 +206,7 @@ class Ground:
 
         def ball(one: Any, u: arb) -> arb:
             name, n = one["function"], int(one["degree"])
-            return arb.pi() if name == "pi" else u.root(n) if n else getattr(u, name)()
+            return arb.pi() if name == "pi" else u.root(n) if name == "root" else getattr(u, name)()
 
         found = self._value(e, x, lambda c: arb(fmpq(int(c.numerator), int(c.denominator))), ball)
         need(found.is_finite(), f"{e} has no enclosure", OpenError)
