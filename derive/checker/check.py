@@ -42,8 +42,9 @@ def _ground(plain: Any, proof: Any, claim: Any) -> Ground:
     need(not fixed or sorted(fixed) == made["letters"], "a parameter has no value")
     ground = Ground(plain, {name: fixed.get(name) for name in made["letters"]}, assumed)
     need(not fixed or all(map(ground.holds, made["assumptions"])), "a parameter is not allowed")
-    ground.env["y"] = ground.element(made["formula"])
-    ground.same(ground.env["y"], ground.element(plain["function"]), "f")
+    found = ground.element(made["formula"])
+    ground.same(found, ground.element(plain["function"]), "f")
+    ground.env["y"] = found
     ground.slope, ground.bit = ground.derivative("y"), int(claim.get("bit", 0))
     ground.same(ground.slope, ground.element(plain["slope"]), "f′")
     return ground
@@ -53,19 +54,19 @@ def _smooth(plain: Any, proof: Any, claim: Any) -> Ground:
     """Return a ground on which f is certified differentiable."""
     ground = _ground(plain, proof, claim)
     below = [ground.field(e.denom) for e in (ground.env["y"], ground.slope)]
-    poles = any(one["function"] == "tan" for one in plain["letters"])
-    smooth = not poles and all(0 not in ground.signs(e) for e in below)
+    smooth = all(0 not in ground.signs(e) for e in below)
+    smooth = smooth and all(one["function"] != "tan" for one in plain["letters"])
     need(smooth, "f is not certified differentiable on the interval", OpenError)
     return ground
 
 
 def _form(claim: Any, proof: Any) -> set[str]:
-    plains, grounds = claim["grounds"], list[Ground]()
-    ends = ["-oo", *(end for g in plains for end in (g["lower"], g["upper"])), "oo"]
+    grounds = list[Ground]()
+    ends = ["-oo", *(end for g in claim["grounds"] for end in (g["lower"], g["upper"])), "oo"]
     need(all(a == b for a, b in zip(ends[::2], ends[1::2], strict=True)), "a piece is missing")
     need(claim["bit"] == 0 or "bit" in claim["saves"], "the form needs a bit")
     need({*claim["saves"]} <= {"x", "y", "bit"}, "what is saved is unknown")
-    for plain in plains:
+    for plain in claim["grounds"]:
         ground, formula = _ground(plain, proof, claim), plain["formula"] or claim["formula"]
         said = [formula, *claim["atoms"].values()]
         for one in ("x", "y"):
@@ -73,9 +74,8 @@ def _form(claim: Any, proof: Any) -> set[str]:
         _without_letters(ground, said)
         need(not {*claim["atoms"]} & {*ground.env}, "an atom takes the name of a letter")
         ground.env |= {name: ground.element(tree) for name, tree in claim["atoms"].items()}
-        found = ground.element(formula)
-        ground.same(found, ground.element(plain["claimed"]), "the form")
-        ground.same(found, ground.slope, "the form, set against f′,")
+        ground.same(ground.element(formula), ground.element(plain["claimed"]), "the form")
+        ground.same(ground.element(formula), ground.slope, "the form, set against f′,")
         grounds.append(ground)
     if claim["formula"]:
         _boundaries(claim, proof, grounds)
@@ -127,9 +127,9 @@ def _witness(claim: Any, proof: Any) -> set[str]:
 
 
 def _fold(claim: Any, proof: Any) -> set[str]:
-    ((name, *parts),), ((other, *sides),) = claim["otherwise"], claim["condition"]
-    need(_NEGATED[other] == name and parts == sides, "the two conditions leave a gap")
-    forms = [other["condition"] for other in proof["claims"] if other.get("saves") == ["y"]]
+    ((name, *sides),) = claim["condition"]
+    need([[_NEGATED[name], *sides]] == claim["otherwise"], "the two conditions leave a gap")
+    forms = [c["condition"] for c in proof["claims"] if c.get("saves") == ["y"]]
     need(claim["condition"] in forms, "no form is claimed under the condition")
     meets, signs = [g[end] for g, end in zip(claim["grounds"], ("upper", "lower"), strict=True)], []
     need(meets == [claim["at"]] * 2, "the two intervals do not meet")
@@ -147,7 +147,7 @@ def _monotone(claim: Any, proof: Any) -> set[str]:
     (plain,) = claim["grounds"]
     ground = _smooth(plain, proof, claim)
     need((plain["lower"], plain["upper"]) == ("-oo", "oo"), "a piece is missing")
-    certain = not ground.zero(ground.slope) and ground.signs(ground.slope) <= {0, claim["sign"]}
+    certain = {0} != ground.signs(ground.slope) <= {0, claim["sign"]}
     need(certain, "the sign of f′ is open", OpenError)
     return set()
 

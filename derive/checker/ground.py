@@ -45,10 +45,9 @@ class Ground:
         self.field = cast(Any, FracField(names, QQ, lex))
         gens = dict(zip(names, self.field.gens, strict=True))
         none: Range = (None, None, False)
-        self.relations, self.pairs = list[Any](), dict[str, Any]()
-        self.env, self.ranges = {"x": gens["x"]}, dict.fromkeys(names, none)
+        self.relations, self.pairs, self.slope = list[Any](), dict[str, Any](), self.field.zero
+        self.env, self.ranges = dict[str, Element](), dict.fromkeys(names, none)
         self.growth = dict.fromkeys(names, self.field.zero) | {"x": self.field.one}
-        self.slope = self.field.zero
         for name, value in constants.items():
             self.env[name] = gens[name] if value is None else self.element(value)
         for order, name, end in (relation for relation in assumed if relation[1] in constants):
@@ -57,6 +56,7 @@ class Ground:
         both = [plain["lower"], plain["upper"]]
         ends = [None if end in ("-oo", "oo") else self.element(end) for end in both]
         self.ranges["x"] = (ends[0], ends[1], False)
+        self.env["x"] = gens["x"]
         if both[0] == both[1]:
             self.env["x"], self.ranges["x"] = ends[0], none
         for one in self.letters:

@@ -188,6 +188,8 @@ SPOILT: dict[str, tuple[str, str, Spoil]] = {
         "derivative",
         put("derivative", "formula")(["mul", "y", ["add", "1", ["mul", "-1", "y"]]]),
     ),
+    "end that moves": ("leaky_relu", "fold", put("fold", "grounds", 1, "upper")("x")),
+    "f in terms of itself": ("relu", "form", put("form", "grounds", 1, "function")("y")),
     "letter of a ground in the form": (
         "sigmoid",
         "form",
