@@ -54,6 +54,12 @@ def fraction(expr: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     return sp.Mul(*top), sp.Mul(*bottom)
 
 
+def is_root(part: sp.Expr) -> bool:
+    """Return whether an expression is a power with a fraction as exponent."""
+    exponent = part.as_base_exp()[1]
+    return bool(exponent.is_Rational and not exponent.is_Integer)
+
+
 class _Count:
     """One walk over an expression; what was seen before is free."""
 

@@ -6,6 +6,8 @@ from itertools import pairwise
 import sympy as sp
 
 from derive.activation import Activation
+from derive.errors import UndecidedError
+from derive.output_forms.regularity import smooth_pieces
 from derive.output_forms.shorten import shorten, shorten_like
 from derive.proof import Piece, Region, pieces_of
 from derive.symbols import x
@@ -53,7 +55,7 @@ class Shape:
 def shape_of(activation: Activation, region: Region | None = None) -> Shape:
     """Return the pieces of f with their derivatives; raises ``UndecidedError``."""
     line = region or Region(assumptions=activation.assumptions)
-    pieces = pieces_of(activation.expr, line)
+    pieces = smooth_pieces(activation.expr, line)
     stretches = tuple(_stretch(piece) for piece in pieces)
     joints = tuple(_joint(activation, left, right) for left, right in pairwise(stretches))
     return Shape(stretches, joints)
@@ -68,7 +70,7 @@ def _joint(activation: Activation, left: Stretch, right: Stretch) -> Joint:
     value = _value_at(activation.expr, at, left.region)
     values = {sp.expand(value), *(sp.expand(s.expr.subs(x, at)) for s in (left, right))}
     slopes = [sp.expand(s.slope.subs(x, at)) for s in (left, right)]
-    if len(values) == 1 and slopes[0] == slopes[1] and slopes[0].is_finite is not False:
+    if len(values) == 1 and slopes[0] == slopes[1] and _has_value(slopes[0]):
         return Joint(at, value, shorten(slopes[0]), smooth=True)
     return Joint(at, value, _convention(activation, at, left, right), smooth=False)
 
@@ -87,4 +89,11 @@ def _convention(activation: Activation, at: sp.Expr, left: Stretch, right: Stret
     for kink in activation.kinks:
         if sp.expand(kink.at - at) == 0:
             return kink.derivative
-    return sp.S.Zero if right.slope == 0 else left.slope.subs(x, at)
+    slope = sp.S.Zero if right.slope == 0 else left.slope.subs(x, at)
+    if not _has_value(slope):
+        raise UndecidedError(f"the derivative has no value at x = {at}, and no convention is given")
+    return slope
+
+
+def _has_value(slope: sp.Expr) -> bool:
+    return slope.is_finite is not False and not slope.has(sp.nan, sp.zoo)

@@ -11,7 +11,7 @@ from typing import Final
 
 import sympy as sp
 
-from derive.output_forms.cost import cost, fraction, occurrences, rank
+from derive.output_forms.cost import cost, fraction, is_root, occurrences, rank
 from derive.output_forms.kernels import with_letters
 
 #: sums of more terms than this are not split into two factored parts
@@ -198,19 +198,14 @@ def _absorbed(expr: sp.Expr, exponentials: list[sp.Expr]) -> sp.Expr:
 def _with_short_radicands(expr: sp.Expr) -> sp.Expr:
     """Return ((1 - y)(1 + y))^(3/2) as (1 - y²)^(3/2)."""
     roots: dict[sp.Basic, sp.Expr] = {
-        power: shorten(power.base) ** power.exp for power in expr.atoms(sp.Pow) if _is_root(power)
+        power: shorten(power.base) ** power.exp for power in expr.atoms(sp.Pow) if is_root(power)
     }
     return expr.xreplace(roots)
 
 
-def _is_root(part: sp.Expr) -> bool:
-    exponent = part.as_base_exp()[1]
-    return exponent.is_Rational and not exponent.is_Integer
-
-
 def _gathered(expr: sp.Expr) -> sp.Expr:
     """Return (1 - y)(1 + y)√(1 - y²) as (1 - y²)^(3/2): factors of a radicand under the root."""
-    roots = [part for part in sp.Mul.make_args(expr) if _is_root(part) and part.free_symbols]
+    roots = [part for part in sp.Mul.make_args(expr) if is_root(part) and part.free_symbols]
     if len(roots) != 1:
         return expr
     base, exponent = roots[0].as_base_exp()

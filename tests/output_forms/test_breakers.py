@@ -112,3 +112,43 @@ def test_large_powers_are_not_multiplied_out() -> None:
 def test_a_pole_between_two_branches_is_no_crash() -> None:
     """The function asinh(1/x) jumps from −∞ to ∞ at 0."""
     assert forms_of(sp.asinh(1 / x)).kind is Kind.MIXED
+
+
+def test_a_kink_under_a_root_is_seen() -> None:
+    """√(x⁴ + x²) is |x|√(x² + 1): the slope jumps from −1 to 1 at 0, a convention is needed."""
+    found = forms_of(sp.sqrt(x**4 + x**2))
+    assert [form.region.upper for form in found.mixed] == [0, sp.oo]
+    assert found.derivative.subs(x, 0) == -1
+    assert all(form.region.upper == 0 or form.region.lower == 0 for form in found.forms)
+
+
+def test_a_root_that_is_smooth_where_it_vanishes_stays_smooth() -> None:
+    """(x⁴ + x²)^(3/2) has the derivative 0 at 0."""
+    assert forms_of(sp.sqrt(x**4 + x**2) ** 3).derivative.subs(x, 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("expr", "where"),
+    [
+        (sp.sqrt(x), "0 < x < oo"),
+        (x ** sp.Rational(1, 3), "0 < x < oo"),
+        (sp.log(1 - x**2), "-1 < x < 1"),
+        (sp.sqrt(-(x**2) - 1), "nowhere"),
+    ],
+)
+def test_a_function_that_is_not_real_everywhere_is_refused(expr: sp.Expr, where: str) -> None:
+    """The form 1/(2y) of √x holds for x > 0 only; the refusal says where f is real."""
+    with pytest.raises(UndecidedError, match=where):
+        forms_of(expr)
+
+
+def test_a_root_on_its_own_half_of_the_axis_is_no_trouble() -> None:
+    """√(x + 1) − 1 for x > 0, continued by x/2."""
+    found = forms_of(sp.Piecewise((sp.sqrt(x + 1) - 1, x > 0), (x / 2, True)))
+    assert found.condition is sp.true
+
+
+def test_an_infinite_slope_at_a_joint_needs_a_convention() -> None:
+    """|x|^(1/2) sign x rises with the slope ∞ through 0."""
+    with pytest.raises(UndecidedError, match="no value at x = 0"):
+        forms_of(sp.Piecewise((sp.sqrt(x), x > 0), (-sp.sqrt(-x), True)))
