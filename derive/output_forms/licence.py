@@ -15,9 +15,11 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
-from derive.output_forms.images import Image, compare, direction_of, image_of, sign_in
+from derive.output_forms.images import Image, compare, direction_of, image_of, sign_in, within
 from derive.output_forms.shape import Joint, Shape, Stretch, shape_of
+from derive.proof import sign_on
 from derive.proof.parameters import Cell, OpenSignError
+from derive.symbols import x
 
 #: cells into which a parameter space is cut at most
 _MOST_CELLS: Final = 32
@@ -98,7 +100,7 @@ def _clashes(shape: Shape, images: tuple[Image, ...], cell: Cell) -> Iterator[Cl
     for (left, first), (right, second) in combinations(places, 2):
         low = first.lower if compare(first.lower, second.lower, cell) >= 0 else second.lower
         high = first.upper if compare(first.upper, second.upper, cell) <= 0 else second.upper
-        if _meet(first, second, compare(high, low, cell)):
+        if _meet(first, second, low, high, cell):
             clash = Clash(left, right, low, high)
             if not _agree(clash, first, second, cell):
                 yield clash
@@ -109,11 +111,17 @@ def _point(joint: Joint, cell: Cell) -> Image:
     return Image(value, value, 0)
 
 
-def _meet(first: Image, second: Image, room: int) -> bool:
-    """Two open intervals meet when there is room; two points when they are the same."""
-    if first.direction == 0 and second.direction == 0:
-        return room == 0
-    return room > 0
+def _meet(first: Image, second: Image, low: sp.Expr, high: sp.Expr, cell: Cell) -> bool:
+    """Two open intervals meet when there is room, points when equal, a point in an open interval.
+
+    ``low`` and ``high`` are the larger lower and the smaller upper end; at a point both are it.
+    """
+    room = compare(high, low, cell)
+    if (first.direction == 0) == (second.direction == 0):
+        return room == 0 if first.direction == 0 else room > 0
+    interval = second if first.direction == 0 else first
+    ends = ((interval.lower, low), (high, interval.upper))
+    return room == 0 and all(compare(a, b, cell) < 0 for a, b in ends)
 
 
 def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool:
@@ -121,8 +129,10 @@ def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool:
     if first.direction * second.direction < 0:
         return False
     left, right = clash.left.slope, clash.right.slope
-    if first.direction == 0 and second.direction == 0:
+    if x not in left.free_symbols | right.free_symbols:
         return sign_in(cell, left - right) == 0
-    if 0 in (left, right):
-        return left == right
+    varying = clash.right if x in right.free_symbols else clash.left
+    region = within(varying.region, cell) if isinstance(varying, Stretch) else None
+    if 0 in (left, right) and region is not None and sign_on(varying.slope, region) is not None:
+        return False
     raise UndecidedError("two places with the same outputs have slopes of the same sign")
