@@ -12,14 +12,15 @@ LOW = Parameter(
     name="min_value",
     symbol=sp.Symbol("l", real=True),
     default=sp.S.NegativeOne,
-    meaning="lowest output",
+    meaning="lowest output, negative",
+    domain=sp.Symbol("l", real=True) < 0,
 )
 HIGH = Parameter(
     name="max_value",
     symbol=sp.Symbol("h", real=True),
     default=sp.S.One,
-    meaning="highest output, above the lowest",
-    domain=sp.Symbol("h", real=True) > sp.Symbol("l", real=True),
+    meaning="highest output, positive",
+    domain=sp.Symbol("h", real=True) > 0,
 )
 
 HARD_TANH = Activation(
@@ -99,8 +100,8 @@ WIDTH = Parameter(
     name="width",
     symbol=sp.Symbol("lambda", real=True),
     default=sp.Rational(1, 2),
-    meaning="half the width of the interval that is mapped to 0",
-    domain=sp.Symbol("lambda", real=True) >= 0,
+    meaning="half the width of the interval that is mapped to 0; at 0 there is no such interval",
+    domain=sp.Symbol("lambda", real=True) > 0,
 )
 BIAS = Parameter(
     name="bias",

@@ -145,7 +145,7 @@ ESH = Activation(
     name="esh",
     title="Input times tanh of sigmoid",
     expr=x * sp.tanh(SIGMOID.expr),
-    reference="Shakarami, Tarrah, Mahdavi-Hormat 2023, arXiv:2304.06389 (survey)",
+    reference="a gate built like Mish's, with the sigmoid inside the tangent",
 )
 
 TANH_SOFT_ALPHA = Parameter(

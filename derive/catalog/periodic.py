@@ -23,7 +23,7 @@ SINC = Activation(
     name="sinc",
     title="Cardinal sine",
     expr=sp.Piecewise((sp.sin(x) / x, sp.Ne(x, 0)), (1, True)),
-    reference="Efimov, Shcherbakov 2019, arXiv:1812.01129 (survey of periodic units)",
+    reference="Whittaker 1915, On the functions which are represented by …; 1 at 0",
 )
 
 GROWING_COSINE = Activation(

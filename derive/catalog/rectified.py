@@ -132,5 +132,5 @@ ABSOLUTE = Activation(
             why="the middle of the one-sided slopes −1 and 1, as in PyTorch and TensorFlow",
         ),
     ),
-    reference="Karnewar 2018, arXiv:1811.04440 (bounded variant); modulus unit",
+    reference="Karnewar 2018, arXiv:1811.04440",
 )
