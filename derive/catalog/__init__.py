@@ -8,10 +8,29 @@ import difflib
 from typing import Final
 
 from derive.activation import Activation
+from derive.catalog.algebraic import SQUARE
+from derive.catalog.clipped import HARD_SIGMOID_FIFTH, RELU6, SPARSE_SIGMOID
 from derive.catalog.exponential import ELU, LOG_SIGMOID, SELU, SOFTPLUS
 from derive.catalog.gated import GELU, SILU
-from derive.catalog.rectified import IDENTITY, LEAKY_RELU, RELU
-from derive.catalog.sigmoidal import ARCTAN, HARD_SIGMOID, SIGMOID, SOFTSIGN, TANH
+from derive.catalog.rectified import (
+    ABSOLUTE,
+    IDENTITY,
+    LEAKY_RELU,
+    PRELU,
+    RELU,
+    RRELU,
+    SQUARED_RELU,
+)
+from derive.catalog.sigmoidal import (
+    ARCTAN,
+    BIPOLAR_SIGMOID,
+    HARD_SIGMOID,
+    PENALIZED_TANH,
+    SIGMOID,
+    SIGMOID_FROM_TANH,
+    SOFTSIGN,
+    TANH,
+)
 from derive.errors import UnknownNameError
 
 CATALOG: Final[tuple[Activation, ...]] = (
@@ -29,6 +48,17 @@ CATALOG: Final[tuple[Activation, ...]] = (
     SILU,
     GELU,
     IDENTITY,
+    SIGMOID_FROM_TANH,
+    BIPOLAR_SIGMOID,
+    PENALIZED_TANH,
+    PRELU,
+    RRELU,
+    SQUARED_RELU,
+    ABSOLUTE,
+    RELU6,
+    HARD_SIGMOID_FIFTH,
+    SPARSE_SIGMOID,
+    SQUARE,
 )
 
 

@@ -17,6 +17,8 @@ _BITS: Final = 96
 _CERTAIN: Final = 70
 #: below this every float64 is 0, and a ball around 0 is as good as 0
 _NOTHING: Final = arb(2) ** -1200
+#: above this every float64 is ∞; e^(1e38) written out would never end
+_BEYOND: Final = arb(2) ** 1200
 
 
 class Reference:
@@ -65,8 +67,12 @@ def _fraction(expr: sp.Expr, at: sp.Rational) -> Fraction | None:
         ball = enclose(expr, {x: at}, bits=_BITS)
     except UndecidedError:
         return None
+    if not ball.is_finite():
+        return None
     if abs(ball) < _NOTHING:
         return Fraction(0)
+    if abs(ball) > _BEYOND:
+        return Fraction(2) ** 1200 * (1 if ball > 0 else -1)
     if ball.rel_accuracy_bits() < _CERTAIN and not ball.is_zero():
         return None
     middle: fmpq = ball.mid().fmpq()

@@ -67,7 +67,8 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
 def _with_rational_rates(expr: sp.Expr, sign: Sign) -> sp.Expr:
     """Rescale x so that e^(c x) with a letter in c becomes e^x or e^-x; limits stay as they are."""
     rates = [arg.args[0].coeff(x) for arg in expr.rewrite(HYPERBOLIC, sp.exp).atoms(sp.exp)]
-    rate = next((c for c in sorted(rates, key=str) if c.free_symbols), None)
+    lettered = [rate for rate in rates if rate.free_symbols and x not in rate.free_symbols]
+    rate = min(lettered, key=str, default=None)
     return expr if rate is None else expr.subs(x, x / (rate * sign(rate)))
 
 
@@ -106,6 +107,10 @@ class _Expander:
                 return self._exp(parts[0])
             case sp.log():
                 return self._log(parts[0])
+            case sp.tanh() if self._settles(parts[0], _scale(p=2)):
+                return self._settled(parts[0])
+            case sp.erf() if self._settles(parts[0], _scale(p=1)):
+                return self._settled(parts[0])
             case sp.erf() | sp.atan():
                 return self._bounded(expr, parts[0])
         rewritten = expr.rewrite(HYPERBOLIC, sp.exp).rewrite([sp.asinh], sp.log)
@@ -208,6 +213,13 @@ class _Expander:
         """Return whether an exponent tends to -oo faster than every multiple of t²."""
         scale, coefficient = leading
         return scale > _scale(p=2) and self.sign(coefficient) < 0
+
+    def _settles(self, arg: Expansion, size: Scale) -> bool:
+        return bool(arg.terms) and arg.terms[0][0] > size
+
+    def _settled(self, arg: Expansion) -> Expansion:
+        """Return tanh or erf of what grows so fast that ±1 is reached before every scale."""
+        return Expansion(((UNIT, sp.Integer(self.sign(arg.leading[1]))),), _BELOW_ALL)
 
     def _log(self, arg: Expansion) -> Expansion:
         (q, r, p, m), coefficient, small = self._relative(arg)

@@ -7,9 +7,9 @@ from types import ModuleType
 
 import pytest
 
-from derive.catalog import CATALOG
+from tests.sample import SAMPLE
 
-NAMES = tuple(entry.name for entry in CATALOG)
+NAMES = tuple(entry.name for entry in SAMPLE)
 ROOT = Path(__file__).parent.parent.parent
 
 ALONE = """
@@ -21,6 +21,7 @@ class Barred:
 sys.meta_path.insert(0, Barred())
 sys.path.insert(0, sys.argv[1])
 import my_activations
+from tests.sample import SAMPLE
 for name in my_activations.__all__:
     module = getattr(my_activations, name)
     print(name, float(getattr(module, name + "_derivative")(0.5)))
@@ -71,7 +72,7 @@ def test_every_module_offers_the_same_functions_in_order(package: ModuleType, na
 
 
 def entry_title(name: str) -> str:
-    return next(entry.title for entry in CATALOG if entry.name == name)
+    return next(entry.title for entry in SAMPLE if entry.name == name)
 
 
 def test_forms_in_y_exist_exactly_where_they_are_licensed(package: ModuleType) -> None:

@@ -7,10 +7,11 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation, Kink, Parameter
-from derive.catalog import CATALOG, get
+from derive.catalog import get
 from derive.output_forms import Kind, OutputForms, Witness, find_forms
 from derive.proof import Status
 from derive.symbols import x, y
+from tests.sample import ENTRIES
 
 b = sp.Symbol("b", real=True)
 
@@ -178,14 +179,14 @@ def test_a_step_has_slope_zero_everywhere() -> None:
     assert found.forms[0].expr == 0
 
 
-@pytest.mark.parametrize("entry", CATALOG, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", ENTRIES)
 def test_names_are_never_consulted(entry: Activation) -> None:
     """The same definition under another name gives the same answer."""
     renamed = replace(entry, name="zz", title="Nothing", reference="nowhere")
     assert replace(find_forms(renamed), activation=entry) == find_forms(entry)
 
 
-@pytest.mark.parametrize("entry", CATALOG, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", ENTRIES)
 def test_every_decision_of_the_catalogue_is_proved(entry: Activation) -> None:
     """Conditions and mixed forms of all entries are PROVED, and each piece has a mixed form."""
     found = find_forms(entry)
