@@ -1,22 +1,53 @@
-"""Which entries of the catalogue a request is about, with which values at their kinks."""
+"""Which entries a request is about, of the catalogue and of the project, with their kinks."""
 
 from collections.abc import Iterable, Sequence
 
 import sympy as sp
 
 from derive.activation import Activation
+from derive.artifacts.own import admitted
 from derive.artifacts.request import KinkChoice
-from derive.catalog import CATALOG, get
+from derive.artifacts.session import Session
+from derive.catalog import CATALOG, require_known
+from derive.errors import DefinitionError
+from derive.project import OwnEntry
 
 
-def chosen(names: Sequence[str], kinks: Iterable[KinkChoice] = ()) -> tuple[Activation, ...]:
-    """Return the entries called ``names`` (empty: all) in catalogue order, kinks as requested.
+def known_names(own: Iterable[OwnEntry] = ()) -> tuple[str, ...]:
+    """Return all names, the catalogue's first; raises ``DefinitionError`` for one given twice."""
+    names = tuple(entry.name for entry in CATALOG)
+    for entry in own:
+        if entry.name in names:
+            raise DefinitionError(f"{entry.place}: the name is taken; choose another")
+        names = (*names, entry.name)
+    return names
+
+
+def check_names(names: Iterable[str], own: Iterable[OwnEntry] = ()) -> None:
+    """Raise ``UnknownNameError`` with the nearest name for a name that nothing has."""
+    known = known_names(own)
+    for name in names:
+        require_known(name, known)
+
+
+def chosen(
+    names: Sequence[str],
+    kinks: Iterable[KinkChoice] = (),
+    *,
+    own: Sequence[OwnEntry] = (),
+    session: Session,
+) -> tuple[Activation, ...]:
+    """Return the entries called ``names`` (empty: all) in their order, kinks as requested.
 
     Raises ``UnknownNameError`` with the nearest name, for names and for kinks alike.
     """
-    wanted = {get(name).name for name in names} or {entry.name for entry in CATALOG}
-    choices = {get(choice.name).name: choice for choice in kinks}
-    entries = (entry for entry in CATALOG if entry.name in wanted)
+    choices = {choice.name: choice for choice in kinks}
+    check_names((*names, *choices), own)
+    wanted = set(names) or set(known_names(own))
+    entries = (
+        *(entry for entry in CATALOG if entry.name in wanted),
+        *(admitted(entry, session) for entry in own if entry.name in wanted),
+    )
     return tuple(
         _with_choice(entry, choices[entry.name]) if entry.name in choices else entry
         for entry in entries

@@ -32,7 +32,7 @@ from derive.study import Study
 def render(request: Request, covered: Sequence[str], session: Session) -> Plan:
     """Return the plan for ``request``; shared files speak of every activation in ``covered``."""
     with Workers() as workers:
-        entries = chosen(covered, request.kinks)
+        entries = chosen(covered, request.kinks, own=request.own, session=session)
         studies = study_all(entries, CATALOG, session, workers)
         artifacts = list(
             _package(request, studies, _modules(request, studies, session.cache, workers))
@@ -83,7 +83,7 @@ def _package(
     for study in studies:
         name = study.activation.name
         if name in modules:
-            origin = Origin(request.command(name), _source(name))
+            origin = Origin(request.command(name), _source(name, request))
             yield _sealed(folder / f"{name}.py", modules[name], origin)
 
 
@@ -92,8 +92,11 @@ def _document(request: Request, suffix: str, body: str) -> Artifact:
     return _sealed(DOCUMENT_FOLDER / f"derivations{suffix}", body, origin)
 
 
-def _source(name: str) -> str:
+def _source(name: str, request: Request) -> str:
     """Return where the entry is written, as ``derive/catalog/sigmoidal.py::SIGMOID``."""
+    own = next((entry for entry in request.own if entry.name == name), None)
+    if own is not None:
+        return own.place
     entry = get(name)
     places = (
         f"{module.replace('.', '/')}.py::{constant}"

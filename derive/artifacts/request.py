@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from derive.errors import UsageError
+from derive.project import OwnEntry
 
 #: folders below the output folder of a project
 PACKAGE_FOLDER: Final = PurePosixPath("activations")
@@ -31,12 +32,14 @@ class Request:
     """One build.
 
     ``names`` limits it to these activations (empty: all). ``vendored`` writes the package alone,
-    straight into the output folder, instead of a project's package and documents.
+    straight into the output folder, instead of a project's package and documents. ``own`` are the
+    entries of the project, beside those of the catalogue.
     """
 
     names: tuple[str, ...] = ()
     kinks: tuple[KinkChoice, ...] = ()
     vendored: bool = False
+    own: tuple[OwnEntry, ...] = ()
 
     @property
     def package_folder(self) -> PurePosixPath:

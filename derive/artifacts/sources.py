@@ -13,11 +13,13 @@ PACKAGE: Final = Path(derive.__file__).parent
 #: parts of the package that come after a study; everything else counts as engine
 _AFTER_STUDY: Final = frozenset(
     {
+        "advice",
         "api",
         "lowering",
         "printing",
         "rendering",
         "catalog",
+        "project",
         "artifacts",
         "checking",
         "cli",

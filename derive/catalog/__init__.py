@@ -5,6 +5,7 @@ Engines never look an activation up by name; they are handed its record.
 """
 
 import difflib
+from collections.abc import Sequence
 from typing import Final
 
 from derive.activation import Activation
@@ -65,8 +66,14 @@ CATALOG: Final[tuple[Activation, ...]] = (
 def get(name: str) -> Activation:
     """Return the entry called ``name``; raises ``UnknownNameError`` with the nearest names."""
     entries = {entry.name: entry for entry in CATALOG}
-    if name in entries:
-        return entries[name]
-    near = difflib.get_close_matches(name, entries, n=1, cutoff=0.5)
+    require_known(name, tuple(entries))
+    return entries[name]
+
+
+def require_known(name: str, names: Sequence[str]) -> None:
+    """Raise ``UnknownNameError`` with the nearest of ``names`` unless ``name`` is one of them."""
+    if name in names:
+        return
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     hint = f"did you mean '{near[0]}'?" if near else "`derive list` shows all names"
     raise UnknownNameError(f"no activation is called '{name}'; {hint}")

@@ -38,7 +38,7 @@ def check(request: Request, root: Path, session: Session) -> CheckReport:
 
     Generated code runs only where its file is exactly what a build would write.
     """
-    entries = chosen(request.names, request.kinks)
+    entries = chosen(request.names, request.kinks, own=request.own, session=session)
     with Workers() as workers:
         outcomes = outcomes_of(entries, CATALOG, session, workers)
         studies = [outcome for outcome in outcomes if isinstance(outcome, Study)]

@@ -17,8 +17,8 @@ _BITS: Final = 96
 _CERTAIN: Final = 70
 #: below this every float64 is 0, and a ball around 0 is as good as 0
 _NOTHING: Final = arb(2) ** -1200
-#: above this every float64 is ∞; e^(1e38) written out would never end
-_BEYOND: Final = arb(2) ** 1200
+#: beyond this every float64 is infinite; the exact value may have more digits than memory holds
+_HUGE: Final = 2**1200
 
 
 class Reference:
@@ -38,10 +38,10 @@ class Reference:
         value = _fraction(self._pieces[sum(bool(cut < exact) for cut in self._cuts)], exact)
         return self._far(point) if value is None and abs(point) > 50 else value
 
-    def limit(self, side: int) -> float:
-        """Return the limit at side·∞, rounded."""
+    def limit(self, side: int) -> float | None:
+        """Return the limit at side·∞, rounded; ``None`` where there is none, as for sin(x)."""
         found = self.limits[side][0]
-        return float(found)
+        return float(found) if found.is_extended_real and found.is_number else None
 
     def _far(self, point: Fraction) -> Fraction | None:
         """Return limit, or slope · x, for x so far out that balls overflow."""
@@ -71,8 +71,8 @@ def _fraction(expr: sp.Expr, at: sp.Rational) -> Fraction | None:
         return None
     if abs(ball) < _NOTHING:
         return Fraction(0)
-    if abs(ball) > _BEYOND:
-        return Fraction(2) ** 1200 * (1 if ball > 0 else -1)
+    if abs(ball) > _HUGE:
+        return Fraction(_HUGE if ball > 0 else -_HUGE)
     if ball.rel_accuracy_bits() < _CERTAIN and not ball.is_zero():
         return None
     middle: fmpq = ball.mid().fmpq()

@@ -14,6 +14,7 @@ from derive.cli.build import build_command
 from derive.cli.check import check_command
 from derive.cli.doctor import doctor_command
 from derive.cli.list import list_command
+from derive.cli.new import new_command
 from derive.cli.show import show_command
 from derive.cli.status import print_status
 from derive.errors import DeriveError
@@ -63,7 +64,14 @@ def app(ctx: click.Context) -> None:
         print_status()
 
 
-for command in (list_command, show_command, build_command, check_command, doctor_command):
+for command in (
+    list_command,
+    show_command,
+    new_command,
+    build_command,
+    check_command,
+    doctor_command,
+):
     app.add_command(command)
 
 

@@ -15,6 +15,7 @@ from derive.artifacts.request import KinkChoice, Request
 from derive.artifacts.session import Session
 from derive.cli.options import GENERATED, kink_option, no_cache_option, only_option
 from derive.cli.terminal import progress, say
+from derive.project import own_entries
 
 
 @click.command("build", short_help="Write code and documents, or check that they are fresh.")
@@ -55,7 +56,12 @@ def build_command(
     """Write generated/activations and generated/derivations; all of them, or NAMEs alone."""
     if only and out is None:
         raise click.UsageError("--only chooses what to vendor and needs --out DIR")
-    request = Request(names=tuple(sorted({*names, *only})), kinks=kinks, vendored=out is not None)
+    request = Request(
+        names=tuple(sorted({*names, *only})),
+        kinks=kinks,
+        vendored=out is not None,
+        own=own_entries(Path.cwd()),
+    )
     root = GENERATED if out is None else out
     wish = PdfWish(PdfMode(pdf), engine, strict)
     with progress("deriving", None) as report:

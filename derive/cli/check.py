@@ -1,6 +1,7 @@
 """`derive check`: what continuous integration runs."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from derive.artifacts.request import KinkChoice, Request
 from derive.artifacts.session import Session
 from derive.cli.options import GENERATED, json_option, kink_option, no_cache_option
 from derive.cli.terminal import progress, say
+from derive.project import own_entries
 
 if TYPE_CHECKING:
     from derive.checking.collect import CheckReport
@@ -27,7 +29,9 @@ def check_command(kinks: tuple[KinkChoice, ...], as_json: bool, cache: Cache) ->
     from derive.checking.collect import check
 
     with progress("checking", None) as report:
-        found = check(Request(kinks=kinks), GENERATED, Session(cache, report))
+        found = check(
+            Request(kinks=kinks, own=own_entries(Path.cwd())), GENERATED, Session(cache, report)
+        )
     if as_json:
         click.echo(json.dumps(_as_record(found), ensure_ascii=False, indent=2))
     else:

@@ -1,6 +1,7 @@
 """`derive list`: every activation in one table."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -8,6 +9,7 @@ import click
 from derive.artifacts.cache import Cache
 from derive.cli.options import json_option, no_cache_option
 from derive.cli.terminal import STYLES, progress, stdout
+from derive.project import own_entries
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -18,18 +20,27 @@ _COLUMNS = ("name", "y = f(x)", "dy/dx", "condition", "saves", "verdict")
 
 
 @click.command("list", short_help="Show every activation in one table.")
+@click.option("--advice", is_flag=True, help="Show what to keep for the backward pass, and why.")
 @json_option
 @no_cache_option
-def list_command(as_json: bool, cache: Cache) -> None:
+def list_command(advice: bool, as_json: bool, cache: Cache) -> None:
     """Show name, formula, derivative in y, condition, saves and verdict of every activation."""
+    from derive.artifacts.choice import chosen
     from derive.artifacts.session import Session
     from derive.artifacts.studies import study_all
     from derive.artifacts.workers import Workers
     from derive.catalog import CATALOG
     from derive.cli.summary import as_record, summary
 
-    with progress("deriving", len(CATALOG)) as report, Workers() as workers:
-        studies = study_all(CATALOG, CATALOG, Session(cache, report), workers)
+    own = own_entries(Path.cwd())
+    with progress("deriving", len(CATALOG) + len(own)) as report, Workers() as workers:
+        entries = chosen((), own=own, session=Session(cache))
+        studies = study_all(entries, CATALOG, Session(cache, report), workers)
+    if advice:
+        from derive.cli.list_advice import print_advice
+
+        print_advice(studies, as_json=as_json)
+        return
     summaries = [summary(study) for study in studies]
     if as_json:
         click.echo(json.dumps([as_record(row) for row in summaries], ensure_ascii=False, indent=2))

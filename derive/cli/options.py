@@ -8,9 +8,11 @@ import click
 
 from derive.artifacts.cache import Cache, default_folder
 from derive.artifacts.request import KinkChoice, kink_choice
+from derive.project import own_entries
 
 if TYPE_CHECKING:
     from derive.activation import Activation
+    from derive.artifacts.session import Session
 
 #: where a project keeps what is generated, below the folder in which the command runs
 GENERATED: Final = Path("generated")
@@ -67,9 +69,12 @@ budget_option = click.option(
 )
 
 
-def entry_of(name: str, kink: str | None) -> "Activation":
-    """Return the catalogue entry, with another value at its kink where one is given."""
+def entry_of(name: str, kink: str | None, session: "Session | None" = None) -> "Activation":
+    """Return the entry, with another value at its kink where one is given."""
     from derive.artifacts.choice import chosen
+    from derive.artifacts.session import Session
+
+    session = session or Session(Cache(default_folder()))
 
     kinks = () if kink is None else (kink_choice(f"{name}={kink}"),)
-    return chosen((name,), kinks)[0]
+    return chosen((name,), kinks, own=own_entries(Path.cwd()), session=session)[0]

@@ -65,13 +65,15 @@ def is_formula(word: str, parameters: tuple[str, ...]) -> bool:
 
 
 def _study(name: str, kink: str | None, cache: Cache) -> "Study":
-    entry = entry_of(name, kink)
     from derive.artifacts.session import Session
+
+    session = Session(cache)
+    entry = entry_of(name, kink, session)
     from derive.artifacts.studies import study_all
     from derive.artifacts.workers import Workers
     from derive.catalog import CATALOG
 
-    (study,) = study_all((entry,), CATALOG, Session(cache), Workers())
+    (study,) = study_all((entry,), CATALOG, session, Workers())
     return study
 
 

@@ -11,6 +11,8 @@ from derive.expression.parser import ExpressionError, parse_condition, parse_exp
 from derive.expression.vocabulary import BY_NAME, CONSTANTS
 
 _DECLARATION: Final = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:=([^:]*))?(?::(.*))?", re.DOTALL)
+#: what documents say of a letter of which nothing more is known
+_MEANING: Final = "a parameter of the formula"
 #: numbers to take as a default, the likeliest first
 _SIMPLE: Final = tuple(map(sp.Rational, (1, "1/2", 2, 0, -1, "-1/2", -2, "1/10", 10, -10, 100)))
 _RESERVED: Final = frozenset({"x", "y", *BY_NAME, *CONSTANTS})
@@ -37,7 +39,7 @@ def parse_parameter(text: str) -> Parameter:
         raise ExpressionError(
             f"the default {default} of '{name}' contradicts its condition {domain}; change one"
         )
-    return Parameter(name=name, symbol=symbol, default=default, meaning="", domain=domain)
+    return Parameter(name=name, symbol=symbol, default=default, meaning=_MEANING, domain=domain)
 
 
 def _simple(symbol: sp.Symbol, domain: sp.Basic) -> sp.Rational:

@@ -17,16 +17,20 @@ BUDGET: Final = 5.0
 
 
 def accept(tail: Tail, pieced: Pieced, activation: Activation) -> Lowered | None:
-    """Return the term with its proof, piece by piece and at each cut; ``None`` if not proved."""
+    """Return the term with its proof; ``None`` if it is not proved."""
+    lowered = judged(tail, pieced, activation)
+    computed = lowered.obligations[: len(lowered.obligations) - len(tail.obligations)]
+    return lowered if all(o.verdict.status is Status.PROVED for o in computed) else None
+
+
+def judged(tail: Tail, pieced: Pieced, activation: Activation) -> Lowered:
+    """Return the term with what is known of it, piece by piece and at each cut."""
     letters = {p.name: p.symbol for p in activation.parameters} | {"x": x}
     computed = meaning(tail.term, letters)
     assumptions = activation.assumptions
     found = [_on_piece(computed, piece, assumptions) for piece in pieced.pieces]
     cuts = zip(pieced.cuts, pieced.values, strict=True)
     found += [_at_cut(computed, cut, value, assumptions) for cut, value in cuts]
-    verdict = weakest(o.verdict for o in found)
-    if verdict.status is not Status.PROVED:
-        return None
     obligations = (*found, *tail.obligations)
     return Lowered(
         tail.term,

@@ -11,11 +11,8 @@ from typing import Final
 import mpmath as mp
 import sympy as sp
 
-from derive.errors import UndecidedError
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import DigitLoss
-from derive.proof.asymptotics import limit as limit_of
-from derive.proof.spans import sign_of_number
 from derive.symbols import x
 
 _BITS: Final = (24, 53)  # float32, float64
@@ -30,7 +27,7 @@ def digit_losses(
     found = []
     for side, piece in ((-1, pieced.pieces[0]), (1, pieced.pieces[-1])):
         value = piece.expr.xreplace(defaults)
-        limit = _limit(piece.expr, side, defaults)
+        limit = _limit(piece.expr, value, side)
         if limit.is_infinite or limit.xreplace(defaults) == 0 or not value.has(x):
             continue
         kappa = _kappa(
@@ -44,16 +41,12 @@ def digit_losses(
     return tuple(found)
 
 
-def _limit(expr: sp.Expr, side: int, defaults: Mapping[sp.Symbol, sp.Rational]) -> sp.Expr:
-    """Return the limit of f, its parameters near their defaults."""
-
-    def sign(number: sp.Expr) -> int:
-        return sign_of_number(number.xreplace(defaults))
-
+def _limit(expr: sp.Expr, value: sp.Expr, side: int) -> sp.Expr:
+    """Return the limit with its letters; where it depends on their signs, that at the defaults."""
     try:
-        return limit_of(expr, side * sp.oo, sign)
-    except UndecidedError:
-        return sp.limit(expr.xreplace(defaults), x, side * sp.oo)
+        return sp.limit(expr, x, side * sp.oo)
+    except NotImplementedError:
+        return sp.limit(value, x, side * sp.oo)
 
 
 def _piece_at(form: Pieced, limit: sp.Expr, side: int) -> sp.Expr:

@@ -52,7 +52,14 @@ def value_of(activation: Activation) -> Pieced:
     """Return f as smooth pieces, with its values at the cuts."""
     pieces = pieces_of(activation.expr, Region(assumptions=activation.assumptions))
     cuts = [piece.region.upper for piece in pieces[:-1]]
-    return Pieced(pieces, tuple(activation.expr.subs(x, cut) for cut in cuts))
+    return Pieced(pieces, tuple(_value_at(activation, cut) for cut in cuts))
+
+
+def _value_at(activation: Activation, cut: sp.Expr) -> sp.Expr:
+    """Return f(cut) without branches: conditions on parameters are decided by their domains."""
+    value = activation.expr.subs(x, cut)
+    (piece,) = pieces_of(value, Region(assumptions=activation.assumptions))
+    return piece.expr
 
 
 def slope_of(value: Pieced, activation: Activation) -> Pieced:

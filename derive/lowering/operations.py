@@ -13,7 +13,8 @@ class Operation:
 
     ``numpy`` is its text with numbered holes, ``meaning`` what it computes in exact arithmetic,
     ``cost`` nanoseconds per float64 element in cache, ``binding`` how tightly its text binds
-    (as Python's operators do; a call binds tightest).
+    (as Python's operators do; a call binds tightest), ``special`` says
+    that it is a function of the package, in its support module.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Operation:
     meaning: Callable[..., Any]
     cost: float
     binding: int = 9
+    special: bool = False
 
 
 def _first(value: sp.Expr, _bound: sp.Expr) -> sp.Expr:
@@ -54,6 +56,7 @@ EXPM1: Final = Operation("expm1", "np.expm1({0})", lambda u: sp.exp(u) - 1, 0.67
 LOG: Final = Operation("log", "np.log({0})", sp.log, 0.6)
 LOG1P: Final = Operation("log1p", "np.log1p({0})", lambda u: sp.log(1 + u), 0.57)
 SQRT: Final = Operation("sqrt", "np.sqrt({0})", sp.sqrt, 0.9)
+HYPOT: Final = Operation("hypot", "np.hypot({0}, {1})", lambda u, v: sp.sqrt(u**2 + v**2), 2.5)
 TANH: Final = Operation("tanh", "np.tanh({0})", sp.tanh, 0.73)
 SINH: Final = Operation("sinh", "np.sinh({0})", sp.sinh, 4.0)
 COSH: Final = Operation("cosh", "np.cosh({0})", sp.cosh, 4.0)
@@ -62,6 +65,22 @@ COS: Final = Operation("cos", "np.cos({0})", sp.cos, 2.0)
 TAN: Final = Operation("tan", "np.tan({0})", sp.tan, 3.0)
 ARCTAN: Final = Operation("arctan", "np.arctan({0})", sp.atan, 0.7)
 ARCSINH: Final = Operation("arcsinh", "np.arcsinh({0})", sp.asinh, 1.3)
+ARCSIN: Final = Operation("arcsin", "np.arcsin({0})", sp.asin, 1.0)
+ARCCOS: Final = Operation("arccos", "np.arccos({0})", sp.acos, 1.0)
+ARCCOSH: Final = Operation("arccosh", "np.arccosh({0})", sp.acosh, 1.5)
+ARCTANH: Final = Operation("arctanh", "np.arctanh({0})", sp.atanh, 1.5)
+ERF: Final = Operation("erf", "special.erf({0})", sp.erf, 20.0, special=True)
+ERFC: Final = Operation("erfc", "special.erfc({0})", sp.erfc, 20.0, special=True)
+LOGISTIC: Final = Operation(
+    "logistic", "special.logistic({0})", lambda u: 1 / (1 + sp.exp(-u)), 4.0, special=True
+)
+LOG1P_EXP: Final = Operation(
+    "log1p of exp", "special.log1p_exp({0})", lambda u: sp.log(1 + sp.exp(u)), 2.0, special=True
+)
+# A parameter that may be 0 times what may be infinite: 0, where IEEE 754 has NaN.
+WEIGHTED: Final = Operation(
+    "weighted", "special.weighted({0}, {1})", lambda u, v: u * v, 0.3, special=True
+)
 POWER: Final = Operation("power", "np.power({0}, {1})", lambda u, v: u**v, 20.0)
 ROUND: Final = Operation("round", "np.rint({0})", sp.Function("rint"), 0.2)
 GREATER: Final = Operation("greater", "{0} > {1}", sp.Gt, 0.07, 2)
@@ -74,6 +93,8 @@ SELECT: Final = Operation(
 
 # Operations that are exact identities up to rounding, where their side condition holds.
 SATURATE: Final = Operation("saturate", "np.minimum({0}, {1})", _first, 0.3)
+BOUNDED: Final = Operation("bounded", "np.clip({0}, -{1}, {1})", _first, 0.3)
+SATURATE_BELOW: Final = Operation("saturate below", "np.maximum({0}, {1})", _first, 0.3)
 EXCESS: Final = Operation("excess", "np.maximum({0}, {1}) / {1}", _one, 0.6, 5)
 # A constant that is still NaN at NaN: sign(x) is finite everywhere else, infinities included.
 CONSTANT: Final = Operation("constant", "{0} + 0.0 * np.sign({1})", _constant, 0.8, 4)
@@ -93,6 +114,12 @@ FUNCTIONS: Final[dict[type[sp.Basic], Operation]] = {
     sp.tan: TAN,
     sp.atan: ARCTAN,
     sp.asinh: ARCSINH,
+    sp.asin: ARCSIN,
+    sp.acos: ARCCOS,
+    sp.acosh: ARCCOSH,
+    sp.atanh: ARCTANH,
+    sp.erf: ERF,
+    sp.erfc: ERFC,
     sp.Abs: ABSOLUTE,
     sp.sign: SIGN,
 }

@@ -1,15 +1,16 @@
 """A function of x given by pieces, as one term: the definition in, a Lowered out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import sympy as sp
 
-from derive.activation import Activation
+from derive.activation import Activation, Parameter
 from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering import rules
-from derive.lowering.acceptance import accept
+from derive.lowering.acceptance import accept, judged
 from derive.lowering.building import (
     add,
     direct,
@@ -24,6 +25,7 @@ from derive.lowering.building import (
 from derive.lowering.halves import canonical, on_half_line
 from derive.lowering.pieced import Pieced, merged
 from derive.lowering.records import Lowered
+from derive.lowering.safely import safe
 from derive.lowering.symmetry import Halves, X, join
 from derive.lowering.tails import Tail
 from derive.lowering.terms import (
@@ -37,6 +39,8 @@ from derive.lowering.terms import (
     occurrences,
     replaced,
 )
+from derive.lowering.weighing import weighed
+from derive.proof import Status
 from derive.proof.region import Piece, Region
 from derive.symbols import x
 
@@ -69,6 +73,7 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
         )
     )
     parameters: dict[sp.Basic, Term] = {p.symbol: Letter(p.name) for p in activation.parameters}
+    zeros = frozenset(p.name for p in activation.parameters if _may_vanish(p))
     refused: list[str] = []
     for rule in order:
         try:
@@ -78,11 +83,15 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
             continue
         if tail is None:
             continue
-        lowered = accept(tail, plain, activation)
+        lowered = accept(replace(tail, term=weighed(tail.term, zeros)), plain, activation)
         if lowered is not None:
             return lowered
         refused.append(f"{rule.__name__.strip('_')}: the result could not be proved equal")
     return _as_defined(plain, parameters, activation, tuple(refused))
+
+
+def _may_vanish(parameter: Parameter) -> bool:
+    return parameter.domain.subs(parameter.symbol, 0) != sp.false
 
 
 def _direct(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
@@ -303,14 +312,31 @@ def _as_defined(
     activation: Activation,
     refused: tuple[str, ...],
 ) -> Lowered:
-    letters = {**parameters, x: X}
-    term = direct(pieced.pieces[0].expr, letters)
-    for piece, cut in zip(pieced.pieces[1:], pieced.cuts, strict=True):
-        test = call(op.GREATER, X, direct(cut, parameters))
-        term = call(op.SELECT, test, direct(piece.expr, letters), term)
+    """Return the formula itself; each piece sees only inputs of its own side."""
+    first, *later = pieced.pieces
+    term = _guarded(first, parameters)
+    for n, (piece, cut) in enumerate(zip(later, pieced.cuts, strict=True)):
+        at = direct(cut, parameters)
+        test = call(_comparison(pieced, n), X, at)
+        term = call(op.SELECT, test, _guarded(piece, parameters), term)
+        if _side_of_value(pieced, n) is None:
+            value = direct(pieced.values[n], parameters)
+            term = call(op.SELECT, call(op.EQUAL, X, at), value, term)
+    if not first.expr.has(x):  # a comparison with NaN is false and selects the first piece
+        term = term + call(op.CONSTANT, number(0), X)
     note = "written as defined: digits may be lost and large |x| may overflow"
     tail = Tail(term, positive=False, rules=(rules.DIRECT,), notes=(*refused, note))
-    lowered = accept(tail, pieced, activation)
-    if lowered is None:
-        raise NoRuleError(f"{activation.name}: no term could be proved equal to the definition")
+    lowered = judged(tail, pieced, activation)
+    if lowered.verdict.status is Status.REFUTED:
+        raise NoRuleError(f"{activation.name}: no term is equal to the definition")
     return lowered
+
+
+def _guarded(piece: Piece, parameters: dict[sp.Basic, Term]) -> Term:
+    """Return a piece that is evaluated at its nearest end where another is chosen: no warning."""
+    held: Term = X
+    if piece.region.lower.is_finite:
+        held = call(op.SATURATE_BELOW, held, direct(piece.region.lower, parameters))
+    if piece.region.upper.is_finite:
+        held = call(op.SATURATE, held, direct(piece.region.upper, parameters))
+    return safe(piece.expr, {**parameters, x: held if held == X else Let("c", held)})

@@ -8,7 +8,7 @@ import sympy as sp
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.algebraic import algebraic_tail
-from derive.lowering.building import direct, negated, over, power, product, scaled, times
+from derive.lowering.building import add, direct, negated, over, power, product, scaled, times
 from derive.lowering.factors import Ground, Written, write_factor
 from derive.lowering.gaussian import gaussian_tail
 from derive.lowering.halves import E, G, Half, NotCanonicalError, a
@@ -112,10 +112,18 @@ def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
         return Tail(scaled(rest, tanh), bool(rest.is_positive), (rules.TANH,))
     vanishes = parts.power > 0 or any(atom.symbol.name.startswith("L") for atom in half.atoms)
     explicit = half.expr.has(a)
+    # a * 0 is NaN at infinity, and c * |x| overflows for c > 1
     if (vanishes and explicit) or _rate(half) > 1:
-        side = _clipped(side, _rate(half))
+        clipped = _clipped(side, _rate(half))
         used.append(rules.SATURATE)
-    ground = _ground(half, side)
+        ground = _ground(half, clipped)
+        if parts.power == 0 and _main(half).has(a):  # what grows must not be clipped
+            asymptote = _asymptote(half, parts, side)
+            if asymptote is not None:
+                return asymptote
+            ground = replace(ground, letters={**ground.letters, a: side.a})
+    else:
+        ground = _ground(half, side)
     e, halved = _falling(ground, grows=explicit and parts.power > 0 and parts.growth > 0)
     ground = replace(ground, letters={**ground.letters, E: e}, positive=ground.positive | {E})
     if halved is not None:
@@ -123,6 +131,31 @@ def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
     if any(atom.symbol.name.startswith("L") for atom in half.atoms):
         used.append(rules.LOG1P)
     return _assemble(parts, ground, e, halved, tuple(used))
+
+
+def _asymptote(half: Half, parts: Parts, side: Side) -> Tail | None:
+    """Write P(a) + (what vanishes), where a factor holds both: inf · 0 at infinity."""
+    gone = {E, *_logarithms(half)}
+    factors = (*parts.numerator, *parts.denominator)
+    if not any(f.has(a) and f.free_symbols & gone for f, _ in factors):
+        return None
+    main = _main(half)
+    if not main.is_polynomial(a):
+        return None
+    rest = write_tail(Half(sp.cancel(half.expr - main), half.atoms), side)
+    letters = {atom.symbol: atom.exact for atom in half.atoms}
+    grown = direct(main.xreplace(letters), {**side.parameters, a: side.a})
+    note = f"{main} and what is left of it may cancel near 0"
+    return replace(rest, term=add(grown, rest.term), positive=False, notes=(*rest.notes, note))
+
+
+def _main(half: Half) -> sp.Expr:
+    """Return what is left far out, where E and every log1p of it are 0."""
+    return sp.cancel(half.expr.subs(dict.fromkeys((E, *_logarithms(half)), sp.S.Zero)))
+
+
+def _logarithms(half: Half) -> list[sp.Symbol]:
+    return [atom.symbol for atom in half.atoms if atom.symbol.name.startswith("L")]
 
 
 def _clipped(side: Side, rate: sp.Rational) -> Side:

@@ -115,6 +115,11 @@ def walk(term: Term) -> Iterator[Term]:
     yield term
 
 
+def is_special(term: Term) -> bool:
+    """Whether a term calls functions that the package brings itself."""
+    return any(isinstance(node, Call) and node.operation.special for node in walk(term))
+
+
 def cost(term: Term) -> float:
     """Nanoseconds per float64 element in cache; a value under a name is counted once."""
     distinct = dict.fromkeys(node for node in walk(term))

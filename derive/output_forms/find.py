@@ -1,5 +1,6 @@
 """find_forms(activation): everything that can be said of f′ in terms of y, each with its proof."""
 
+import time
 from dataclasses import dataclass
 
 from derive.activation import Activation
@@ -10,7 +11,7 @@ from derive.output_forms.cost import cost
 from derive.output_forms.derivative import derivative_of
 from derive.output_forms.evidence import verdict_on
 from derive.output_forms.licence import Ruling, rulings
-from derive.output_forms.mixed import mixed_form
+from derive.output_forms.mixed import mixed_form, plain_form
 from derive.output_forms.pure import formula_of, prove_formula
 from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
 from derive.output_forms.shape import shape_of
@@ -21,20 +22,22 @@ from derive.proof import Region, Status, Verdict
 def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
     """Return the derivative of an activation, and its forms in y or the proof that there is none.
 
-    ``budget`` is in seconds. Raises ``UndecidedError`` only where f could not be cut into smooth
-    pieces; anything else that was not reached is said in the verdicts.
+    ``budget`` is in seconds: when it is used up no further formula is looked for. Raises
+    ``UndecidedError`` only where f could not be cut into smooth pieces; anything else that was not
+    reached is said in the verdicts.
     """
+    ends = time.monotonic() + budget
     line = Region(assumptions=activation.assumptions)
     shape = shape_of(activation, line)
     decided = _rule(activation)
     admitted = [ruling for ruling in decided.rulings if ruling.clash is None]
-    forms = _pure_forms(activation, admitted)
+    forms = _pure_forms(activation, admitted, ends)
     clashes = [ruling for ruling in decided.rulings if ruling.clash is not None]
     found = [(ruling, w) for ruling in clashes if (w := witness_of(ruling)) is not None]
     verdict = decided.verdict or verdict_on(
         decided.rulings, has_formulas=bool(forms), witnessed=(ruling for ruling, _ in found)
     )
-    if not admitted and len(decided.rulings) == 1:
+    if not admitted and len(decided.rulings) == 1 and time.monotonic() < ends:
         forms = bit_forms(decided.rulings[0])
     shown = found[0][1] if found else None
     return OutputForms(
@@ -42,7 +45,10 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
         derivative=derivative_of(shape, line),
         kind=_kind(verdict, admitted, forms, shown),
         forms=forms,
-        mixed=tuple(mixed_form(stretch) for stretch in shape.stretches),
+        mixed=tuple(
+            mixed_form(stretch) if time.monotonic() < ends else plain_form(stretch)
+            for stretch in shape.stretches
+        ),
         condition=condition_of((r.cell for r in admitted), activation),
         condition_verdict=verdict,
         violation=shown if admitted else None,
@@ -77,12 +83,14 @@ def _kind(
     return Kind.NONE if witness is not None else Kind.MIXED
 
 
-def _pure_forms(activation: Activation, admitted: list[Ruling]) -> tuple[OutputForm, ...]:
+def _pure_forms(
+    activation: Activation, admitted: list[Ruling], ends: float
+) -> tuple[OutputForm, ...]:
     """Return one form for as many cells as it serves, then one for the next that is left."""
     forms: list[OutputForm] = []
     waiting = sorted(admitted, key=lambda ruling: len(ruling.cell.points))
     while waiting:
-        formula = formula_of(waiting[0])
+        formula = formula_of(waiting[0]) if time.monotonic() < ends else None
         if formula is None:
             return ()
         verdicts = [(r, prove_formula(formula, r)) for r in waiting]

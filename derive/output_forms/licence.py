@@ -15,11 +15,17 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
-from derive.output_forms.images import Image, compare, direction_of, image_of, sign_in, within
+from derive.output_forms.images import (
+    Image,
+    compare,
+    direction_of,
+    image_of,
+    sign_in,
+    within,
+)
 from derive.output_forms.shape import Joint, Shape, Stretch, shape_of
 from derive.proof import sign_on
 from derive.proof.parameters import Cell, OpenSignError
-from derive.symbols import x
 
 #: cells into which a parameter space is cut at most
 _MOST_CELLS: Final = 32
@@ -100,7 +106,7 @@ def _clashes(shape: Shape, images: tuple[Image, ...], cell: Cell) -> Iterator[Cl
     for (left, first), (right, second) in combinations(places, 2):
         low = first.lower if compare(first.lower, second.lower, cell) >= 0 else second.lower
         high = first.upper if compare(first.upper, second.upper, cell) <= 0 else second.upper
-        if _meet(first, second, low, high, cell):
+        if _meet(first, second, compare(high, low, cell), cell):
             clash = Clash(left, right, low, high)
             if not _agree(clash, first, second, cell):
                 yield clash
@@ -111,17 +117,23 @@ def _point(joint: Joint, cell: Cell) -> Image:
     return Image(value, value, 0)
 
 
-def _meet(first: Image, second: Image, low: sp.Expr, high: sp.Expr, cell: Cell) -> bool:
-    """Two open intervals meet when there is room, points when equal, a point in an open interval.
+def _meet(first: Image, second: Image, room: int, cell: Cell) -> bool:
+    """Two open intervals meet when there is room; two points when they are the same.
 
-    ``low`` and ``high`` are the larger lower and the smaller upper end; at a point both are it.
+    A point meets an open interval when it lies strictly between the ends.
     """
-    room = compare(high, low, cell)
-    if (first.direction == 0) == (second.direction == 0):
-        return room == 0 if first.direction == 0 else room > 0
-    interval = second if first.direction == 0 else first
-    ends = ((interval.lower, low), (high, interval.upper))
-    return room == 0 and all(compare(a, b, cell) < 0 for a, b in ends)
+    if first.direction == 0 and second.direction == 0:
+        return room == 0
+    if first.direction != 0 and second.direction != 0:
+        return room > 0
+    alone, wide = (first, second) if first.direction == 0 else (second, first)
+    below, above = compare(alone.lower, wide.lower, cell), compare(wide.upper, alone.lower, cell)
+    return below > 0 and above > 0
+
+
+def _keeps_moving(stretch: Stretch, cell: Cell) -> bool:
+    """Whether the slope is certified not to be 0 anywhere on the stretch."""
+    return sign_on(cell.settle(stretch.slope), within(stretch.region, cell)) in (-1, 1)
 
 
 def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool:
@@ -129,10 +141,11 @@ def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool:
     if first.direction * second.direction < 0:
         return False
     left, right = clash.left.slope, clash.right.slope
-    if x not in left.free_symbols | right.free_symbols:
+    if first.direction == 0 and second.direction == 0:
         return sign_in(cell, left - right) == 0
-    varying = clash.right if x in right.free_symbols else clash.left
-    region = within(varying.region, cell) if isinstance(varying, Stretch) else None
-    if 0 in (left, right) and region is not None and sign_on(varying.slope, region) is not None:
-        return False
+    if 0 in (left, right):
+        moving = clash.right if left == 0 else clash.left
+        if isinstance(moving, Stretch) and _keeps_moving(moving, cell):
+            return False
+        raise UndecidedError("a flat place and a rising one may agree where the slope is 0")
     raise UndecidedError("two places with the same outputs have slopes of the same sign")

@@ -66,7 +66,7 @@ def _spellings(expr: sp.Expr) -> Iterator[sp.Expr]:
         yield spelling.xreplace(meaning)
         yield inside.xreplace(meaning)
         yield _absorbed(inside, exponentials).xreplace(meaning)
-        yield _with_short_radicands(inside).xreplace(meaning)
+        yield _gathered(_with_short_radicands(inside)).xreplace(meaning)
         yield _centred(inside, exponentials).xreplace(meaning)
 
 
@@ -172,8 +172,31 @@ def _absorbed(expr: sp.Expr, exponentials: list[sp.Expr]) -> sp.Expr:
 
 def _with_short_radicands(expr: sp.Expr) -> sp.Expr:
     """Return ((1 - y)(1 + y))^(3/2) as (1 - y²)^(3/2)."""
-    roots = {p: shorten(p.base) ** p.exp for p in expr.atoms(sp.Pow) if p.exp.is_Rational}
-    return expr.xreplace({p: short for p, short in roots.items() if not p.exp.is_Integer})
+    roots: dict[sp.Basic, sp.Expr] = {
+        power: shorten(power.base) ** power.exp for power in expr.atoms(sp.Pow) if _is_root(power)
+    }
+    return expr.xreplace(roots)
+
+
+def _is_root(part: sp.Expr) -> bool:
+    exponent = part.as_base_exp()[1]
+    return exponent.is_Rational and not exponent.is_Integer
+
+
+def _gathered(expr: sp.Expr) -> sp.Expr:
+    """Return (1 - y)(1 + y)√(1 - y²) as (1 - y²)^(3/2): factors of a radicand under the root."""
+    roots = [part for part in sp.Mul.make_args(expr) if _is_root(part) and part.free_symbols]
+    if len(roots) != 1:
+        return expr
+    base, exponent = roots[0].as_base_exp()
+    rest = expr / roots[0]
+    letters = sorted(base.free_symbols, key=str)
+    if not base.is_polynomial(*letters) or not rest.is_polynomial(*letters):
+        return expr
+    (quotient,), remainder = sp.reduced(rest, [base], *letters)
+    if remainder != 0:
+        return expr
+    return _gathered(quotient * base ** (exponent + 1))
 
 
 def _double_angle(expr: sp.Expr) -> sp.Expr:

@@ -233,7 +233,7 @@ def _heaviside(ball: arb, at_zero: arb | None = None) -> arb:
     return arb((1 + sign) // 2)
 
 
-def _dirac_delta(ball: arb) -> arb:
+def _dirac_delta(ball: arb, _order: arb | None = None) -> arb:
     if sign_of_ball(ball) in (None, 0):
         raise UndecidedError("a Dirac delta has no value at its centre")
     return arb(0)
@@ -241,6 +241,8 @@ def _dirac_delta(ball: arb) -> arb:
 
 def _lambert_w(ball: arb, branch: arb | None = None) -> arb:
     k = 0 if branch is None else int(branch.unique_fmpz() or 0)
+    if k not in (0, -1):
+        raise UndecidedError(f"branch {k} of Lambert W is not real")
     return ball.lambertw(k)
 
 

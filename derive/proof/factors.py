@@ -6,10 +6,11 @@ powers of the same letter; a logarithm, an error function and so on are letters 
 
 from dataclasses import dataclass
 from math import gcd, lcm
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import sympy as sp
 
+from derive.errors import UndecidedError
 from derive.symbols import x
 
 #: functions that are letters of their own, besides exponentials and roots
@@ -42,12 +43,21 @@ def signed_factors(expr: sp.Expr) -> tuple[sp.Expr, list[Factor]]:
         return sp.S.Zero, []
     constant, factors = sp.S.One, []
     for part, direction in ((top, 1), (bottom, -1)):
-        number, found = sp.factor_list(part)
+        number, found = _factored(part)
         constant *= number**direction
         for base, exponent in found:
             if base not in meaning.positive:
                 factors.append(Factor(base.xreplace(meaning.letters), direction * int(exponent)))
     return constant, sorted(factors, key=lambda f: (sp.count_ops(f.expr), str(f.expr)))
+
+
+def _factored(part: sp.Expr) -> tuple[sp.Expr, list[tuple[sp.Expr, int]]]:
+    if not part.free_symbols:
+        return part, []
+    try:
+        return cast(tuple[sp.Expr, list[tuple[sp.Expr, int]]], sp.factor_list(part))
+    except (sp.PolynomialError, TypeError) as error:  # TypeError: SymPy orders x^a and x^(a + 1)
+        raise UndecidedError(f"{part} is no polynomial in letters") from error
 
 
 def in_letters(expr: sp.Expr) -> tuple[sp.Expr, Letters]:
@@ -72,7 +82,8 @@ def _with_letters(expr: sp.Expr) -> tuple[sp.Expr, _Meaning]:
     outer, exponentials = _with_bases(expr.xreplace(opaque))
     replaced, roots = _with_roots(outer)
     letters: Letters = {letter: atom for atom, letter in opaque.items()}
-    letters |= exponentials | roots
+    letters |= {letter: atom.xreplace(letters) for letter, atom in exponentials.items()}
+    letters |= {letter: atom.xreplace(letters) for letter, atom in roots.items()}
     return replaced, _Meaning(letters, frozenset(exponentials) | frozenset(roots))
 
 

@@ -81,12 +81,24 @@ def _tower(
 
 
 def _split(region: Region, tower: Tower, error: _OpenSignError) -> list[Region]:
-    inside = [root for root in roots_of(tower, error.quantity) if _is_inside(root, region)]
+    roots = roots_of(tower, error.quantity)
+    for root in roots:
+        _require_value(root, region)
+    inside = [root for root in roots if _is_inside(root, region)]
     if not inside:
         where = f"{region.lower} < {tower.variable} < {region.upper}"
         raise UndecidedError(f"{error} on {where}, and no root is found")
     ends = [region.lower, *_in_order(inside, region), region.upper]
     return [Region(low, high, region.assumptions, region.slope) for low, high in pairwise(ends)]
+
+
+def _require_value(root: sp.Expr, region: Region) -> None:
+    """Refuse a root such as −1/a where a may be 0: the pieces would not be those for a = 0."""
+    tower = Tower(Region(assumptions=region.assumptions))
+    for power in root.atoms(sp.Pow):
+        divides = power.exp.is_negative and power.base.free_symbols
+        if divides and tower.sign(tower.convert(power.base)) not in (1, -1):
+            raise UndecidedError(f"{root} has no value for some allowed parameter")
 
 
 def _is_inside(point: sp.Expr, region: Region) -> bool:
@@ -196,5 +208,5 @@ def _same_formula(expr: sp.Expr, formula: sp.Expr, piece: Piece, tower: Tower) -
             return False
         at_end = expr.subs(tower.variable, end) - formula.subs(tower.variable, end)
         return tower.convert(at_end).is_zero
-    except UndecidedError:
+    except (UndecidedError, ValueError):  # SymPy's Max of 1/0 is a ValueError
         return False

@@ -74,7 +74,7 @@ def _settings(region: Region, parameters: Sequence[sp.Symbol]) -> Iterator[Point
             continue
         seen.add(tuple(values))
         setting = dict(zip(parameters, values, strict=True))
-        if _allowed(region, setting) and _in_order(region, setting):
+        if _allowed(region, setting) and _has_points(region, setting):
             yield setting
 
 
@@ -95,8 +95,12 @@ def _allowed(region: Region, setting: Point) -> bool:
     return declared and all(holds(relation, setting) is True for relation in region.assumptions)
 
 
-def _in_order(region: Region, setting: Point) -> bool:
-    lower, upper = _end(region.lower, setting, 1), _end(region.upper, setting, -1)
+def _has_points(region: Region, setting: Point) -> bool:
+    """Whether the ends have values, such as −1/(2a) unless a is 0, and are in order."""
+    try:
+        lower, upper = _end(region.lower, setting, 1), _end(region.upper, setting, -1)
+    except UndecidedError:
+        return False
     return lower is None or upper is None or lower < upper
 
 

@@ -22,7 +22,7 @@ Raises ``UndecidedError`` wherever a sign, a branch or a bound is not certified,
 from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import add, mul
-from typing import Final
+from typing import Final, cast
 
 import sympy as sp
 from flint import fmpq, fmpq_mpoly
@@ -185,9 +185,13 @@ class Tower(Field):
         return found
 
     def _lambert(self, expr: sp.LambertW) -> Element:
-        branch = -1 if len(expr.args) > 1 and expr.args[1] == -1 else 0
+        branch = expr.args[1] if len(expr.args) > 1 else sp.S.Zero
+        if branch not in (0, -1):
+            raise UndecidedError(f"branch {branch} of Lambert W is not real")
         z = self.convert(expr.args[0])
-        return lambert_w(z, branch, tuple(map(self.convert, self._witnesses)))
+        return lambert_w(
+            z, int(cast(sp.Integer, branch)), tuple(map(self.convert, self._witnesses))
+        )
 
 
 def _sign_function(element: Element) -> Element:

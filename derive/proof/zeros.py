@@ -6,6 +6,7 @@ zeros of its derivative, which is simpler; its signs there are certified by ball
 asymptotic expansion, and each change of sign is one zero.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -17,7 +18,7 @@ from flint import arb
 from derive.errors import UndecidedError
 from derive.proof.asymptotics import sign_near
 from derive.proof.balls import enclose, enclose_over
-from derive.proof.factors import LETTERS, in_letters, signed_factors
+from derive.proof.factors import HYPERBOLIC, LETTERS, in_letters, signed_factors
 from derive.proof.spans import sign_of_number
 from derive.symbols import x
 
@@ -63,6 +64,7 @@ def signs_of(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> SignTable:
     ``expr`` is smooth there and holds no letter but x; the ends are exact numbers or ±oo.
     Raises ``UndecidedError`` when a sign, or the absence of a pole, could not be certified.
     """
+    _require_continuous_between(expr, lower, upper)
     constant, factors = signed_factors(expr)
     if constant == 0:
         return SignTable((), (0,))
@@ -73,6 +75,39 @@ def signs_of(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> SignTable:
             raise UndecidedError(f"{factor.expr} vanishes inside the interval: a pole of {expr}")
         total = multiply(total, found, factor.exponent)
     return total
+
+
+@lru_cache(maxsize=4096)
+def _require_continuous_between(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> None:
+    require_continuous(expr, lambda part: signs_of(part, lower, upper))
+
+
+def require_continuous(expr: sp.Expr, table: Callable[[sp.Expr], SignTable]) -> None:
+    """Raise ``UndecidedError`` unless denominators and roots stay off 0, and logarithms too.
+
+    atan(1/x) jumps, and √(x² + x⁴) has a kink, where the derivative does not show it.
+    """
+    for part in sp.preorder_traversal(expr.rewrite(HYPERBOLIC, sp.exp)):
+        if not isinstance(part, sp.Expr) or x not in part.free_symbols:
+            continue
+        if isinstance(part, sp.Function) and not isinstance(part, (sp.exp, *LETTERS)):
+            raise UndecidedError(f"the continuity of {type(part).__name__} is not known")
+        if isinstance(part, sp.log):
+            _require_sign(part.args[0], table, (1,))
+        elif isinstance(part, sp.Pow) and x in part.base.free_symbols:
+            whole = part.exp.is_Integer
+            if not whole or part.exp < 0:
+                _require_sign(part.base, table, (1, -1) if whole else (1,))
+
+
+def _require_sign(
+    part: sp.Expr, table: Callable[[sp.Expr], SignTable], wanted: Sequence[int]
+) -> None:
+    found = table(part)
+    if found.zeros or found.everywhere not in wanted:
+        raise UndecidedError(
+            f"{part} vanishes inside the interval (a pole or a kink), or is negative"
+        )
 
 
 @lru_cache(maxsize=4096)

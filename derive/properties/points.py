@@ -8,6 +8,7 @@ import sympy as sp
 
 from derive.display import Node, Relation, Sym, Words
 from derive.display.reading import from_sympy
+from derive.errors import UndecidedError
 from derive.proof.zeros import Zero, around
 from derive.properties.cases import Finding
 from derive.properties.levels import decimals, finite
@@ -61,11 +62,15 @@ def _solutions(subject: Subject, other: sp.Expr) -> Finding:
 def _segments(subject: Subject, other: sp.Expr) -> list[Segment]:
     found: list[Segment] = []
     for index, piece in enumerate(subject.pieces):
+        subject.require_continuous(piece)
         table = subject.table(piece.expr - other, piece)
         lower, upper = piece.region.lower, piece.region.upper
         if index > 0 and _vanishes(subject, other, lower):
             found.append(Segment(around(lower), around(lower)))
         if table.signs == (0,):
+            ends = [end for end in (lower, upper) if not end.is_infinite]
+            if not all(_vanishes(subject, other, end) for end in ends):
+                raise UndecidedError("an interval of solutions does not include its end")
             low, high = (None if end.is_infinite else around(end) for end in (lower, upper))
             found.append(Segment(low, high))
         found += [Segment(zero, zero) for zero in table.zeros]

@@ -13,7 +13,7 @@ from derive.proof import pieces_of, sign_on
 from derive.proof.factors import signed_factors
 from derive.proof.parameters import Cell
 from derive.proof.region import Piece
-from derive.proof.zeros import SignTable, Zero, around, multiply, signs_of
+from derive.proof.zeros import SignTable, Zero, around, multiply, require_continuous, signs_of
 from derive.properties.levels import Level, level_at, level_toward
 from derive.symbols import x
 
@@ -58,6 +58,10 @@ class Subject:
         """Return where the derivative of this order rises and falls, left to right."""
         return _stretches(self, order)
 
+    def require_continuous(self, piece: Piece) -> None:
+        """Raise ``UndecidedError`` unless f is certified continuous inside a piece."""
+        require_continuous(piece.expr, lambda part: self.table(part, piece))
+
     def table(self, expr: sp.Expr, piece: Piece) -> SignTable:
         """Return zeros and signs of ``expr`` on a piece, for all parameters of the cell."""
         return signs_with_parameters(expr, piece, self.cell)
@@ -74,6 +78,7 @@ def subject_of(activation: Activation, cell: Cell) -> Subject:
 def _stretches(subject: Subject, order: int) -> tuple[Stretch, ...]:
     found: list[Stretch] = []
     for piece in subject.pieces:
+        subject.require_continuous(piece)
         expr = piece.expr.diff(x, order) if order else piece.expr
         table = subject.table(expr.diff(x), piece)
         lower, upper = piece.region.lower, piece.region.upper

@@ -29,10 +29,15 @@ def limit_at(subject: Subject, end: sp.Expr) -> Finding:
 def continuous(subject: Subject) -> None:
     """Raise ``UndecidedError`` unless f is continuous where its pieces meet."""
     for at, left, right in subject.joints:
-        value = finite(subject.expr.subs(x, at))
-        for piece in (left, right):
-            if subject.cell.sign(finite(piece.expr.subs(x, at)) - value) != 0:
-                raise UndecidedError(f"f jumps at x = {at}")
+        require_no_jump(subject, at, left, right)
+
+
+def require_no_jump(subject: Subject, at: sp.Expr, left: Piece, right: Piece) -> None:
+    """Raise ``UndecidedError`` unless f(at) is the limit from both sides."""
+    value = finite(subject.expr.subs(x, at))
+    for piece in (left, right):
+        if subject.cell.sign(finite(piece.expr.subs(x, at)) - value) != 0:
+            raise UndecidedError(f"f jumps at x = {at}")
 
 
 def range_of(subject: Subject) -> Finding:
@@ -163,6 +168,8 @@ def smoothness(subject: Subject) -> Finding:
     """Return how many derivatives f has everywhere, from the one-sided ones where pieces meet."""
     for piece in subject.pieces:
         require_regular(subject, piece)
+    for joint in subject.joints:
+        _require_value(subject, *joint)
     jumps = [(_first_jump(subject, *joint), joint[0]) for joint in subject.joints]
     orders = [order for order, _ in jumps if order is not None]
     if not orders:
@@ -174,6 +181,13 @@ def smoothness(subject: Subject) -> Finding:
     name = {1: "f′", 2: "f″"}.get(lowest, f"derivative {lowest}")
     method = "one-sided derivatives where pieces meet, compared order by order"
     return Finding(_class(lowest - 1), method, f"{name} jumps at x = {places}")
+
+
+def _require_value(subject: Subject, at: sp.Expr, before: Piece, after: Piece) -> None:
+    """Raise ``UndecidedError`` where both limits agree and the value of f does not."""
+    limits = [finite(piece.expr.subs(x, at)) for piece in (before, after)]
+    if subject.cell.sign(limits[0] - limits[1]) == 0:
+        require_no_jump(subject, at, before, after)
 
 
 def _first_jump(subject: Subject, at: sp.Expr, before: Piece, after: Piece) -> int | None:

@@ -12,7 +12,7 @@ from derive.proof.zeros import Zero, around
 from derive.properties.cases import Finding
 from derive.properties.levels import Level, compare, decimals, finite, level_toward, magnitude
 from derive.properties.profile import End, Stretch, Subject
-from derive.properties.shape import continuous, point, where
+from derive.properties.shape import continuous, point, require_no_jump, where
 from derive.symbols import x
 
 X: Final = Sym("x")
@@ -80,6 +80,7 @@ def slope_at_zero(subject: Subject) -> Finding:
 
 
 def _slopes_at_joint(subject: Subject, at: sp.Expr, left: Piece, right: Piece) -> Finding:
+    require_no_jump(subject, at, left, right)
     before, after = _slope(left, at), _slope(right, at)
     if sp.expand(before - after) == 0:
         return Finding(Level(after).node, "both one-sided derivatives agree")

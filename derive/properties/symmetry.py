@@ -10,6 +10,7 @@ from derive.errors import UndecidedError
 from derive.proof import Status, Verdict, pieces_of, prove_equal
 from derive.proof.asymptotics import limit
 from derive.properties.cases import Finding
+from derive.properties.levels import finite
 from derive.properties.profile import Subject
 from derive.symbols import x
 
@@ -78,7 +79,16 @@ def _judged(subject: Subject, left: sp.Expr, right: sp.Expr) -> Verdict:
     verdict = prove_equal(settle(left), settle(right), subject.cell.line)
     if verdict.status not in (Status.PROVED, Status.REFUTED):
         raise UndecidedError(verdict.reason or "a symmetry was neither proved nor refuted")
+    if verdict.status is Status.PROVED:
+        _require_at_joints(subject, left - right)
     return verdict
+
+
+def _require_at_joints(subject: Subject, residual: sp.Expr) -> None:
+    """Raise ``UndecidedError`` unless the claim holds where pieces meet too: no proof says so."""
+    for at, _left, _right in subject.joints:
+        if subject.cell.sign(finite(residual.subs(x, at))) != 0:
+            raise UndecidedError(f"the symmetry fails at x = {at}, and maybe only there")
 
 
 def zero_centred(subject: Subject) -> Finding:

@@ -11,6 +11,8 @@ from derive.activation import Activation, Parameter
 from derive.display.reading import from_sympy
 from derive.lowering import DigitLoss, Function, Lowered, Program, Role, lower
 from derive.lowering import rules as lowering_rules
+from derive.lowering.error_function import reduced_erf_table, scaled_erfc_table
+from derive.lowering.terms import is_special
 from derive.printing import to_text
 from derive.printing.numpy_condition import holds
 from derive.printing.numpy_printer import Table, kernel_text
@@ -65,6 +67,7 @@ class ModuleView:
     formula: str
     summary: tuple[str, ...]
     imports: tuple[str, ...]
+    special: bool
     tables: tuple[Table, ...]
     comments: dict[str, tuple[str, ...]]
     exports: tuple[str, ...]
@@ -96,7 +99,12 @@ def render_package(studies: Sequence[Study]) -> str:
 
 def render_support() -> str:
     """Return the source of the module that all generated modules share."""
-    return fill("_support.py.jinja", Language.PYTHON)
+    return fill(
+        "_support.py.jinja",
+        Language.PYTHON,
+        erf=reduced_erf_table(),
+        erfc=scaled_erfc_table(),
+    )
 
 
 def module_view(study: Study, program: Program) -> ModuleView:
@@ -115,11 +123,13 @@ def module_view(study: Study, program: Program) -> ModuleView:
     imports = ["Array", "apply"]
     imports += ["horner"] if tables else []
     imports += ["require"] if any(view.checks for view in views) else []
+    lowered = [f.lowered for f in program.functions if f.lowered is not None]
     return ModuleView(
         activation.title,
         to_text(study.derivation.definition),
         _summary(study),
         tuple(imports),
+        any(is_special(one.term) for one in lowered),
         tables,
         {table.name: tuple(textwrap.wrap(table.comment, _WIDTH - 2)) for table in tables},
         tuple(sorted(view.name for view in views)),

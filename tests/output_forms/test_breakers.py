@@ -4,6 +4,7 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation, Parameter
+from derive.errors import UndecidedError
 from derive.output_forms import Kind, OutputForms, find_forms
 from derive.proof import Status
 from derive.symbols import x, y
@@ -66,3 +67,33 @@ def test_no_form_with_a_bit_is_claimed_where_it_is_0_by_0() -> None:
     for form in forms_of(x / (1 + sp.exp(-a * x)), sp.true).forms:
         value = form.expr.subs(a, 0).subs(y, sp.Rational(1, 3))
         assert value == sp.Rational(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("expr", "domain"),
+    [
+        (sp.Piecewise((x, x > -1), (a, True)), a >= 0),
+        (sp.Piecewise((x, x > 0), (sp.exp(x) - 1, x > -1), (a, True)), a > 1),
+        (sp.Piecewise((x, x > 0), (sp.S.Half, x < -1), (x / 2, True)), None),
+    ],
+)
+def test_a_plateau_at_a_value_of_a_ramp_clashes_with_it(
+    expr: sp.Expr, domain: sp.Basic | None
+) -> None:
+    """The plateau has the slope 0, the ramp passes its value with another."""
+    found = forms_of(expr, domain)
+    assert not found.forms
+    assert found.condition is sp.false
+    assert found.kind is Kind.NONE
+
+
+def test_a_kink_at_minus_1_over_a_is_refused_where_a_may_be_0() -> None:
+    """At a = 0 the function |ax + 1| has no kink, and formulas for its two sides no value."""
+    with pytest.raises(UndecidedError):
+        forms_of(1 / (1 + sp.Abs(a * x + 1)), a >= 0)
+    assert forms_of(sp.Abs(a * x + 1), a > 0).derivative.has(a)
+
+
+def test_functions_inside_exponentials_raise_nothing() -> None:
+    """The letters for asinh x and for an exponential of it are both written back."""
+    assert forms_of(sp.tanh(sp.asinh(3 * x) + 1)).kind is not Kind.NONE

@@ -1,0 +1,211 @@
+"""Any elementary expression as a term, operation by operation, without needless NaN or overflow.
+
+This is what is left when no rule for accuracy applies: 1/(1 + e^u) and its kin through two
+logistic functions, a factor that vanishes before what may be infinite, roots of squares as hypot.
+"""
+
+from collections.abc import Mapping
+from functools import reduce
+from typing import Final
+
+import sympy as sp
+
+from derive.errors import NoRuleError
+from derive.lowering import operations as op
+from derive.lowering.building import add, negated, over, power, scaled, times
+from derive.lowering.halves import argument
+from derive.lowering.operations import FUNCTIONS
+from derive.lowering.terms import Call, Letter, Term, call, number, walk
+from derive.symbols import x
+
+Letters = Mapping[sp.Basic, Term]
+
+_VANISHING: Final = (op.LOGISTIC, op.EXP, op.ERFC, op.WEIGHTED)
+_S, _C, _W = sp.symbols("s c w", positive=True)
+_MOST_POWER: Final = 16
+_FLOAT32_EXPONENT: Final = 100
+
+
+def safe(expr: sp.Expr, letters: Letters) -> Term:
+    """Return the expression as a term; raises ``NoRuleError`` for what NumPy cannot compute."""
+    known = dict(letters)
+    return _safe(_stable(expr, known), known)
+
+
+def _stable(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
+    """Write rational functions of e^u with denominators (1 + e^u)^n by s = σ(u), c = σ(−u)."""
+    cores = sorted({_core(e) for e in expr.atoms(sp.exp) if e.has(x)}, key=sp.default_sort_key)
+    for n, core in enumerate(cores):
+        found = _by_logistics(expr, core)
+        if found is not None:
+            inside = safe(core, {**letters, x: _bounded(core, letters[x])})
+            s, c = sp.Symbol(f"s{n}", positive=True), sp.Symbol(f"c{n}", positive=True)
+            letters[s] = call(op.LOGISTIC, inside)
+            letters[c] = call(op.LOGISTIC, negated(inside))
+            expr = found.subs({_S: s, _C: c})
+    return expr
+
+
+def _bounded(core: sp.Expr, held: Term) -> Term:
+    """Bound x where e^core is long 0 or infinite, so that core does not overflow in float32."""
+    if not core.is_polynomial(x):
+        return held
+    bound = number(sp.Integer(2) ** (_FLOAT32_EXPONENT // max(1, int(sp.degree(core, x)))))
+    return call(op.BOUNDED, held, bound)
+
+
+def _core(e: sp.exp) -> sp.Expr:
+    """Return u > 0 in sign convention such that the exponent is a multiple of u."""
+    _, u = argument(e).as_coeff_Mul()
+    return u
+
+
+def _by_logistics(expr: sp.Expr, core: sp.Expr) -> sp.Expr | None:
+    unit = _unit(expr, core)
+    if unit is None:
+        return None
+    base, in_w = unit
+    if not in_w.is_rational_function(_W):
+        return None
+    top, bottom = sp.fraction(sp.cancel(in_w))
+    constant, factors = sp.factor_list(bottom, _W)
+    powers = dict(factors)
+    m, j = powers.pop(_W + 1, 0), powers.pop(_W, 0)
+    if m == 0 or any(f.has(_W) for f in powers) or base != core:
+        return None
+    rest = constant * sp.Mul(*(f**n for f, n in powers.items()))
+    terms = sp.Poly(top, _W).terms()
+    if not all(0 <= i - j <= m for (i,), _ in terms):
+        return None
+    found = sum((k * _S ** (i - j) * _C ** (m - i + j) for (i,), k in terms), sp.S.Zero)
+    return sp.factor(found) / rest
+
+
+def _unit(expr: sp.Expr, core: sp.Expr) -> tuple[sp.Expr, sp.Expr] | None:
+    """Return the core and the expression with w for e^core, where all powers are integers."""
+    known: dict[sp.Basic, sp.Expr] = {}
+    for e in expr.atoms(sp.exp):
+        if _core(e) == core:
+            power = argument(e).as_coeff_Mul()[0]
+            if not power.is_Integer or abs(power) > _MOST_POWER:
+                return None
+            known[e] = _W**power
+    return core, expr.xreplace(known)
+
+
+def _safe(expr: sp.Basic, letters: Letters) -> Term:
+    if expr in letters:
+        return letters[expr]
+    if isinstance(expr, sp.Expr) and not expr.free_symbols:
+        return number(expr)
+    if isinstance(expr, sp.Add):
+        return _sum(expr, letters)
+    if isinstance(expr, sp.Mul):
+        return _product(expr, letters)
+    if isinstance(expr, sp.Pow):
+        return _power(expr, letters)
+    if isinstance(expr, sp.Max | sp.Min):
+        choose = op.MAXIMUM if isinstance(expr, sp.Max) else op.MINIMUM
+        return reduce(
+            lambda u, v: call(choose, u, v), (_safe(e, letters) for e in sp.ordered(expr.args))
+        )
+    if isinstance(expr, sp.log):
+        return _logarithm(argument(expr), letters)
+    operation = FUNCTIONS.get(type(expr))
+    if operation is None or len(expr.args) != 1:
+        raise NoRuleError(
+            f"NumPy has no {type(expr).__name__}; add it in derive/lowering/operations.py"
+        )
+    return call(operation, _safe(argument(expr), letters))
+
+
+def _logarithm(inside: sp.Expr, letters: Letters) -> Term:
+    """log(1 + e^u) and log(1 + u) each by its own function."""
+    rest = inside - 1
+    if isinstance(rest, sp.exp):
+        return call(op.LOG1P_EXP, _safe(argument(rest), letters))
+    if inside.is_Add and inside.as_coeff_Add()[0] == 1:
+        return call(op.LOG1P, _safe(rest, letters))
+    if isinstance(inside, sp.cosh):
+        u = argument(inside)
+        size = call(op.ABSOLUTE, _safe(u, letters))
+        fall = call(op.LOG1P, call(op.EXP, scaled(sp.Integer(-2), size)))
+        return size + (fall - number(sp.log(2)))
+    return call(op.LOG, _safe(inside, letters))
+
+
+def _sum(expr: sp.Expr, letters: Letters) -> Term:
+    constant, rest = expr.as_coeff_Add()
+    terms = list(sp.Add.make_args(rest))
+    for e in terms:
+        k, u = e.as_coeff_Mul()
+        if isinstance(u, sp.exp) and k == -constant:
+            others = sp.Add(*(t for t in terms if t != e))
+            term = scaled(k, call(op.EXPM1, _safe(argument(u), letters)))
+            return term if others == 0 else add(_safe(others, letters), term)
+    ordered = sorted(terms, key=lambda e: (e.could_extract_minus_sign(), str(e)))
+    total: Term | None = None if constant == 0 else number(constant)
+    for e in ordered:
+        minus = e.could_extract_minus_sign()
+        one = _safe(-e if minus else e, letters)
+        if total is None:
+            total = negated(one) if minus else one
+        else:
+            total = total - one if minus else total + one
+    return total if total is not None else number(0)
+
+
+def _product(expr: sp.Expr, letters: Letters) -> Term:
+    """Multiply what may vanish first: once it is 0, no later factor makes it NaN."""
+    constant, rest = expr.as_coeff_Mul()
+    numerator, denominator = sp.fraction(rest)
+    above = [_safe(e, letters) for e in _spread(numerator)]
+    below = [_safe(e, letters) for e in _spread(denominator)]
+    small = [t for t in above if isinstance(t, Call) and t.operation in _VANISHING]
+    large = [t for t in above if t not in small]
+    top: Term = number(1)
+    for factor in (*small, *large):
+        free = not small or factor in small or not _has_input(factor)
+        top = times(top, factor) if free else call(op.WEIGHTED, top, factor)
+    top = scaled(constant, top)
+    for factor in below:
+        top = over(top, factor)
+    return top
+
+
+def _has_input(term: Term) -> bool:
+    return any(isinstance(node, Letter) and node.name == "x" for node in walk(term))
+
+
+def _spread(expr: sp.Expr) -> list[sp.Expr]:
+    """Return the factors, small powers written out."""
+    found: list[sp.Expr] = []
+    for factor in sp.Mul.make_args(expr):
+        base, exponent = factor.as_base_exp()
+        if isinstance(factor, sp.Pow) and exponent.is_Integer and 0 < exponent <= _MOST_POWER:
+            found += [base] * int(exponent)
+        elif factor != 1:
+            found.append(factor)
+    return found
+
+
+def _power(expr: sp.Pow, letters: Letters) -> Term:
+    base, exponent = expr.base, expr.exp
+    if isinstance(exponent, sp.Rational):
+        if exponent < 0:
+            return over(number(1), _safe(sp.Pow(base, -exponent), letters))
+        if exponent.q == 1 and exponent <= _MOST_POWER:
+            return power(_safe(base, letters), int(exponent))
+        if exponent.q == 2 and exponent <= _MOST_POWER:
+            return power(_root(base, letters), int(exponent.p))
+    return call(op.POWER, _safe(base, letters), _safe(exponent, letters))
+
+
+def _root(base: sp.Expr, letters: Letters) -> Term:
+    """√(p + q x²) with positive numbers p and q is hypot(√p, √q x): x² cannot overflow."""
+    if base.is_polynomial(x) and not base.free_symbols - {x}:
+        poly = sp.Poly(base, x)
+        p, q = poly.coeff_monomial(1), poly.coeff_monomial(x**2)
+        if poly.degree() == 2 and poly.coeff_monomial(x) == 0 and p > 0 and q > 0:
+            return call(op.HYPOT, number(sp.sqrt(p)), scaled(sp.sqrt(q), letters[x]))
+    return call(op.SQRT, _safe(base, letters))

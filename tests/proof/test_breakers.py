@@ -1,0 +1,38 @@
+"""Claims that once ended in an error of another library: ends without a value, unreal branches."""
+
+import pytest
+import sympy as sp
+
+from derive.errors import UndecidedError
+from derive.proof import Region, Status, prove_equal
+from derive.proof.factors import signed_factors
+from derive.symbols import x
+
+a = sp.Symbol("a", real=True)
+HALF_LINE = Region(sp.S.Zero, sp.S.Infinity)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "region"),
+    [
+        (sp.sqrt(sp.Abs(a * x + 1)), sp.sqrt(a * x + 1), Region(assumptions=(a >= 0,))),
+        (sp.LambertW(x, 1), sp.LambertW(x), HALF_LINE),
+        (sp.DiracDelta(x, 1), sp.S.Zero, HALF_LINE),
+    ],
+)
+def test_what_cannot_be_evaluated_is_not_decided(
+    left: sp.Expr, right: sp.Expr, region: Region
+) -> None:
+    """An end −1/a, a complex branch and a derivative of a Dirac delta raise nothing."""
+    assert prove_equal(left, right, region).status in (Status.UNDECIDED, Status.SUPPORTED)
+
+
+def test_a_pole_between_pieces_raises_nothing() -> None:
+    """The formulas of max(1/x, −1/x) have no value at 0, where they meet."""
+    assert prove_equal(sp.Max(1 / x, -1 / x), 1 / sp.Abs(x), Region()).status is Status.PROVED
+
+
+def test_powers_that_cannot_be_put_in_order_are_undecided() -> None:
+    """SymPy sorts factors by their exponents, and raises for a beside x^a."""
+    with pytest.raises(UndecidedError):
+        signed_factors(a * x**a)
