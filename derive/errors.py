@@ -45,3 +45,7 @@ class UndecidedError(DeriveError):
 
 class OutOfBudgetError(DeriveError):
     """A stage used up its time; what it was asked stays UNDECIDED."""
+
+
+class UnconfirmedProofError(DeriveError):
+    """The checker did not confirm every claim of a proof object, or a claim has no evidence."""

@@ -13,7 +13,7 @@ from derive.lowering.pieced import Pieced
 from derive.proof import enclose
 from derive.symbols import x
 
-_BITS: Final = 96
+_BITS: Final = (96, 256)  # the second for √(x² + 1) - x far out
 _CERTAIN: Final = 70
 #: below this every float64 is 0, and a ball around 0 is as good as 0
 _NOTHING: Final = arb(2) ** -1200
@@ -63,17 +63,16 @@ class Reference:
 
 
 def _fraction(expr: sp.Expr, at: sp.Rational) -> Fraction | None:
-    try:
-        ball = enclose(expr, {x: at}, bits=_BITS)
-    except UndecidedError:
-        return None
-    if not ball.is_finite():
-        return None
-    if abs(ball) < _NOTHING:
-        return Fraction(0)
-    if abs(ball) > _HUGE:
-        return Fraction(_HUGE if ball > 0 else -_HUGE)
-    if ball.rel_accuracy_bits() < _CERTAIN and not ball.is_zero():
-        return None
-    middle: fmpq = ball.mid().fmpq()
-    return Fraction(int(middle.p), int(middle.q))
+    for bits in _BITS:
+        try:
+            ball = enclose(expr, {x: at}, bits=bits)
+        except UndecidedError:
+            return None
+        if abs(ball) < _NOTHING:
+            return Fraction(0)
+        if abs(ball) > _HUGE:
+            return Fraction(_HUGE if ball > 0 else -_HUGE)
+        if ball.rel_accuracy_bits() >= _CERTAIN or ball.is_zero():
+            middle: fmpq = ball.mid().fmpq()
+            return Fraction(int(middle.p), int(middle.q))
+    return None

@@ -15,6 +15,7 @@ from derive.cli.check import check_command
 from derive.cli.doctor import doctor_command
 from derive.cli.list import list_command
 from derive.cli.new import new_command
+from derive.cli.prove import prove_command
 from derive.cli.show import show_command
 from derive.cli.status import print_status
 from derive.errors import DeriveError
@@ -67,6 +68,7 @@ def app(ctx: click.Context) -> None:
 for command in (
     list_command,
     show_command,
+    prove_command,
     new_command,
     build_command,
     check_command,

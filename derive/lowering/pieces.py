@@ -23,7 +23,9 @@ from derive.lowering.building import (
     times,
 )
 from derive.lowering.halves import canonical, on_half_line
+from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced, merged
+from derive.lowering.radical import radical
 from derive.lowering.records import Lowered
 from derive.lowering.safely import safe
 from derive.lowering.symmetry import Halves, X, join
@@ -54,7 +56,9 @@ Rule = Callable[[Pieced, dict[sp.Basic, Term]], Tail | None]
 def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
     """Return a function of x by the first rule whose result is proved, else as defined."""
     return lower_by(
-        (_constant, _polynomial, _clamped, _indicated, _halved, _selected), pieced, activation
+        (_constant, _polynomial, _clamped, _indicated, _radical, _halved, _selected),
+        pieced,
+        activation,
     )
 
 
@@ -85,7 +89,8 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
             continue
         lowered = accept(replace(tail, term=weighed(tail.term, zeros)), plain, activation)
         if lowered is not None:
-            return lowered
+            better = _patched(tail, plain, activation) if lowered.notes else None
+            return better or lowered
         refused.append(f"{rule.__name__.strip('_')}: the result could not be proved equal")
     return _as_defined(plain, parameters, activation, tuple(refused))
 
@@ -265,6 +270,12 @@ def _halved(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     return join(Halves(on_left, on_right, parameters, frozenset(), at_zero))
 
 
+def _radical(pieced: Pieced, _parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """One formula with one square root."""
+    expr = _whole(pieced)
+    return None if expr is None else radical(expr)
+
+
 def _selected(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     """Several formulas: each is written for the whole line, and one is chosen by comparison."""
     if len(pieced.pieces) == 1:
@@ -326,10 +337,20 @@ def _as_defined(
         term = term + call(op.CONSTANT, number(0), X)
     note = "written as defined: digits may be lost and large |x| may overflow"
     tail = Tail(term, positive=False, rules=(rules.DIRECT,), notes=(*refused, note))
-    lowered = judged(tail, pieced, activation)
+    better = _patched(tail, pieced, activation)
+    lowered = better or judged(tail, pieced, activation)
     if lowered.verdict.status is Status.REFUTED:
         raise NoRuleError(f"{activation.name}: no term is equal to the definition")
     return lowered
+
+
+def _patched(tail: Tail, pieced: Pieced, activation: Activation) -> Lowered | None:
+    """Improve one formula without parameters beside its zeros."""
+    expr = _whole(pieced)
+    if expr is None or expr.free_symbols != {x}:
+        return None
+    better = patched(tail, expr)
+    return None if better is None else accept(better, pieced, activation)
 
 
 def _guarded(piece: Piece, parameters: dict[sp.Basic, Term]) -> Term:

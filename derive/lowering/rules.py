@@ -123,6 +123,18 @@ MILLS: Final = LoweringRule(
     "e^(-k^2 a^2) times a polynomial in t = (a - m)/(a + m), zeros factored out",
     "the relative error of the polynomial, certified at generation time, is below 2^-50",
 )
+CONJUGATE: Final = LoweringRule(
+    "conjugate of a difference with a square root",
+    "p + q S with S a square root, p and q of opposite signs",
+    "(p^2 - q^2 S^2)/(p - q S), S by hypot",
+    "the coefficients of p have one sign, those of q the other",
+)
+NEAR_ZERO: Final = LoweringRule(
+    "polynomial beside a zero",
+    "terms cancel at a zero R of order m, and no other rule applies",
+    "(x - R)^m times a polynomial near R, the formula itself elsewhere",
+    "the relative error of the polynomial, certified at generation time, is below 2^-50",
+)
 CENTRED_CONSTANT: Final = LoweringRule(
     "constant in parts",
     "v + c where the sum may vanish and c is not a float32",

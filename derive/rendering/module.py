@@ -213,7 +213,7 @@ def _trust(lowered: Lowered) -> str:
     """Say on what evidence the kernel equals the definition."""
     open_claims = [o for o in lowered.obligations if o.verdict.status is not Status.PROVED]
     if not open_claims:
-        fitted = lowering_rules.MILLS.name in lowered.rules
+        fitted = {lowering_rules.MILLS.name, lowering_rules.NEAR_ZERO.name} & set(lowered.rules)
         bound = ", up to the certified error of its polynomial" if fitted else ""
         return f"Proved equal to the definition{bound}."
     reasons = "; ".join(dict.fromkeys(o.verdict.method for o in open_claims))

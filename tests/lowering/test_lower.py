@@ -42,7 +42,9 @@ def evaluated(activation: Activation, points: np.ndarray, *, slope: bool = False
     pieced = slope_of(value, activation) if slope else value
     text = kernel_text(lower_input(pieced, activation).term, ("x",))
     defaults = {p.name: float(p.default) for p in activation.parameters}
-    scope = {"np": np, "special": special(), "x": points, **defaults}
+    tables = {table.name: tuple(map(float, table.values)) for table in text.tables}
+    support = {"special": special(), "horner": special().horner}
+    scope = {"np": np, "x": points, **support, **tables, **defaults}
     with np.errstate(over="raise", invalid="raise", divide="raise"):
         for line in text.lines:
             exec(line, scope)  # noqa: S102 - our own printer's text

@@ -1,0 +1,39 @@
+"""The format in which proofs are handed over: plain trees and records, read by the checker."""
+
+from dataclasses import asdict
+from json import dumps, loads
+from typing import Any
+
+from derive.activation import Activation
+from derive.certificate.records import Definition, Proof
+from derive.certificate.trees import Tree, expression_of, relations_of, tree_of
+
+
+def definition_of(activation: Activation) -> Definition:
+    """Return what a person stated of an activation."""
+    symbols = [p.symbol for p in activation.parameters] + [c.symbol for c in activation.constants]
+    return Definition(
+        name=activation.name,
+        formula=tree_of(activation.expr),
+        letters=tuple(sorted(map(str, symbols))),
+        assumptions=tuple(t for a in activation.assumptions for t in relations_of(a)),
+        kinks=tuple((tree_of(kink.at), tree_of(kink.derivative)) for kink in activation.kinks),
+    )
+
+
+def as_json(record: Proof | Definition) -> dict[str, Any]:
+    """Return a record as JSON would give it back."""
+    plain: dict[str, Any] = loads(dumps(asdict(record)))
+    return plain
+
+
+__all__ = [
+    "Definition",
+    "Proof",
+    "Tree",
+    "as_json",
+    "definition_of",
+    "expression_of",
+    "relations_of",
+    "tree_of",
+]

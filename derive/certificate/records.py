@@ -1,0 +1,144 @@
+"""Proof objects: everything a small checker needs to judge a claim, and nothing it must believe.
+
+A *ground* is one open interval of the x axis with letters for functions on it: each letter is one
+function (``exp``, ``log``, ``root`` …) of a quotient of polynomials in earlier letters, so that f,
+f′ and a formula for f′ all become quotients of polynomials in the letters.
+"""
+
+from dataclasses import dataclass
+
+from derive.certificate.trees import Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """``letter`` = function(argument); a root has a ``degree``; ``derivative`` is by x."""
+
+    letter: str
+    function: str
+    argument: Tree
+    degree: int
+    derivative: Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """An interval with its letters; ``function``, ``slope`` and ``claimed`` are written in them.
+
+    A *combination* k says that Σ kᵢ log bᵢ and Π bᵢ^kᵢ belong together, where bᵢ is an exponential
+    letter or the argument of a logarithmic one. ``values`` are what roots and Lambert W are equal
+    to; ``conditions`` the signs on which letters and values rest. ``formula`` is set where each
+    interval has a formula of its own; ``lower`` = ``upper`` is a single point.
+    """
+
+    lower: Tree
+    upper: Tree
+    letters: tuple[Letter, ...]
+    combinations: tuple[dict[str, int], ...]
+    values: tuple[Tree, ...]
+    conditions: tuple[Tree, ...]
+    function: Tree
+    slope: Tree
+    claimed: Tree | None = None
+    formula: Tree | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundary:
+    """A point between two intervals, and the value of f′ used there."""
+
+    ground: Ground
+    value: Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormClaim:
+    """f′ = formula in x, y and ``atoms``, on each ground, under ``condition``.
+
+    ``bit`` ±1: only where f′ has that sign.
+    """
+
+    kind: str
+    formula: Tree | None
+    atoms: dict[str, Tree]
+    saves: tuple[str, ...]
+    bit: int
+    condition: tuple[Tree, ...]
+    grounds: tuple[Ground, ...]
+    boundaries: tuple[Boundary, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """lower ≤ x ≤ upper holds the input (equal ends are it); ``slope`` encloses f′ there."""
+
+    lower: str
+    upper: str
+    slope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessClaim:
+    """Two inputs exclude every function of y for these ``parameters``.
+
+    ``pair``: they share ``output`` and their slopes differ, each on a ground of its own.
+    ``opposite``: f is differentiable on the one ground, and their slopes have opposite signs. If
+    f′ = g(f) for any g whatever, then f is monotone; so there is no such g.
+    """
+
+    kind: str
+    parameters: dict[str, str]
+    output: str | None
+    places: tuple[Place, ...]
+    grounds: tuple[Ground, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoldClaim:
+    """Where ``otherwise`` holds, f turns round at ``at``: no function of y exists.
+
+    The slopes of the two grounds that meet there have opposite signs and f is continuous, so
+    outputs near f(at) = ``output`` are taken with both. ``condition`` negates ``otherwise``.
+    """
+
+    kind: str
+    condition: tuple[Tree, ...]
+    otherwise: tuple[Tree, ...]
+    grounds: tuple[Ground, ...]
+    at: Tree
+    output: Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonotoneClaim:
+    """f′ has one sign (+1 or −1) but for isolated zeros: a function of y exists."""
+
+    kind: str
+    sign: int
+    grounds: tuple[Ground, ...]
+
+
+Claim = FormClaim | WitnessClaim | FoldClaim | MonotoneClaim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """What a person stated: the formula, what is assumed of letters, the values at kinks."""
+
+    name: str
+    formula: Tree
+    letters: tuple[str, ...]
+    assumptions: tuple[Tree, ...]
+    kinks: tuple[tuple[Tree, Tree], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Everything that is claimed of one activation, with its evidence.
+
+    ``gaps`` name in words what was found but has no evidence of this kind.
+    """
+
+    definition: Definition
+    claims: tuple[Claim, ...]
+    gaps: tuple[str, ...]

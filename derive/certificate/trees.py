@@ -1,0 +1,172 @@
+"""Expressions as plain JSON: a text is a number or a letter, a list is a function of its parts.
+
+``["mul", "1/2", ["exp", "x"]]`` is e^x/2. Conditions are lists too: ``["gt", "x", "0"]``. There are
+few words: Max, Min, Abs and sign are spelt as cases, hyperbolic functions by exponentials, sines by
+tangents.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias, cast
+
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.functions.elementary.piecewise import ExprCondPair
+
+from derive.errors import UndecidedError
+
+Tree: TypeAlias = str | list["Tree"]
+
+_NAMES: Final[dict[type[sp.Basic], str]] = {
+    sp.Add: "add",
+    sp.Mul: "mul",
+    sp.Pow: "pow",
+    sp.StrictGreaterThan: "gt",
+    sp.GreaterThan: "ge",
+    sp.StrictLessThan: "lt",
+    sp.LessThan: "le",
+    sp.Equality: "eq",
+    sp.Unequality: "ne",
+    sp.And: "and",
+    sp.Or: "or",
+    sp.LambertW: "lambertw",
+    **{
+        function: function.__name__
+        for function in (sp.exp, sp.log, sp.atan, sp.tan, sp.erf, sp.erfinv)
+    },
+}
+_BUILDERS: Final[dict[str, Any]] = {name: builder for builder, name in _NAMES.items()}
+_CONSTANTS: Final[dict[str, Any]] = {
+    "pi": sp.pi,
+    "oo": sp.oo,
+    "-oo": -sp.oo,
+    "true": sp.true,
+    "false": sp.false,
+}
+
+
+def tree_of(expr: sp.Basic) -> Tree:
+    """Return an expression or a condition as plain JSON; arguments keep a fixed order."""
+    match expr:
+        case sp.Rational() | sp.Symbol():
+            return str(expr)
+        case sp.Piecewise():
+            return [
+                "piecewise",
+                *([tree_of(case.expr), tree_of(case.cond)] for case in _cases(expr)),
+            ]
+        case sp.Pow(base=sp.cos() as cosine, exp=sp.Integer() as k) if k % 2 == 0:
+            return ["pow", tree_of(1 + sp.tan(cosine.args[0]) ** 2), str(-k / 2)]
+    for name, constant in _CONSTANTS.items():
+        if expr == constant:
+            return [name] if name in ("pi", "true", "false") else name
+    if expr is sp.E:
+        return ["exp", "1"]
+    if type(expr) in _SPELLING:
+        return _SPELLING[type(expr)](*map(tree_of, _ordered(expr)))
+    if type(expr) not in _NAMES:
+        raise UndecidedError(f"proof objects have no word for {type(expr).__name__}")
+    return [_NAMES[type(expr)], *map(tree_of, _ordered(expr))]
+
+
+def _cases(expr: sp.Piecewise) -> tuple[ExprCondPair, ...]:
+    return cast(tuple[ExprCondPair, ...], expr.args)
+
+
+def _ordered(expr: sp.Basic) -> list[sp.Basic]:
+    commutes = isinstance(expr, sp.Add | sp.Mul | sp.Max | sp.Min | sp.And | sp.Or)
+    return sorted(expr.args, key=str) if commutes else list(expr.args)
+
+
+def _times(factor: str, tree: Tree) -> Tree:
+    return ["mul", factor, tree]
+
+
+def _inverse(tree: Tree) -> Tree:
+    return ["pow", tree, "-1"]
+
+
+def _extreme(order: str) -> Callable[..., Tree]:
+    def spelt(first: Tree, *others: Tree) -> Tree:
+        rest = spelt(*others) if len(others) > 1 else others[0]
+        return ["piecewise", [first, [order, first, rest]], [rest, ["true"]]]
+
+    return spelt
+
+
+def _sign(u: Tree) -> Tree:
+    return ["piecewise", ["1", ["gt", u, "0"]], ["-1", ["lt", u, "0"]], ["0", ["true"]]]
+
+
+def _sinh(u: Tree) -> Tree:
+    return ["mul", "1/2", ["add", ["exp", u], _times("-1", ["exp", _times("-1", u)])]]
+
+
+def _cosh(u: Tree) -> Tree:
+    return ["mul", "1/2", ["add", ["exp", u], ["exp", _times("-1", u)]]]
+
+
+def _tanh(u: Tree) -> Tree:
+    return ["add", "1", _times("-2", _inverse(["add", ["exp", _times("2", u)], "1"]))]
+
+
+def _asinh(u: Tree) -> Tree:
+    return ["log", ["add", u, ["pow", ["add", ["pow", u, "2"], "1"], "1/2"]]]
+
+
+def _half_tangent(u: Tree) -> tuple[Tree, Tree]:
+    t: Tree = ["tan", _times("1/2", u)]
+    return t, _inverse(["add", "1", ["pow", t, "2"]])
+
+
+def _sin(u: Tree) -> Tree:
+    t, below = _half_tangent(u)
+    return ["mul", "2", t, below]
+
+
+def _cos(u: Tree) -> Tree:
+    t, below = _half_tangent(u)
+    return ["mul", ["add", "1", _times("-1", ["pow", t, "2"])], below]
+
+
+_SPELLING: Final[dict[type[sp.Basic], Callable[..., Tree]]] = {
+    sp.Max: _extreme("ge"),
+    sp.Min: _extreme("le"),
+    sp.Abs: lambda u: ["piecewise", [u, ["ge", u, "0"]], [_times("-1", u), ["true"]]],
+    sp.sign: _sign,
+    sp.sinh: _sinh,
+    sp.cosh: _cosh,
+    sp.tanh: _tanh,
+    sp.sech: lambda u: _inverse(_cosh(u)),
+    sp.asinh: _asinh,
+    sp.sin: _sin,
+    sp.cos: _cos,
+    sp.erfc: lambda u: ["add", "1", _times("-1", ["erf", u])],
+}
+
+
+def expression_of(tree: Tree) -> sp.Expr:
+    """Return the SymPy expression or condition that a tree spells; letters are real."""
+    if isinstance(tree, str):
+        if tree in _CONSTANTS:
+            return _CONSTANTS[tree]
+        is_number = tree.lstrip("-")[0].isdigit()
+        return sp.Rational(tree) if is_number else sp.Symbol(tree, real=True)
+    name, *parts = tree
+    if name == "piecewise":
+        cases = (tuple(map(expression_of, case)) for case in parts)
+        return sp.Piecewise(*cases)
+    if name in _CONSTANTS:
+        return _CONSTANTS[str(name)]
+    return _BUILDERS[str(name)](*map(expression_of, parts))
+
+
+def relations_of(condition: sp.Basic) -> tuple[Tree, ...]:
+    """Return a condition as relations with the letter at the left, all of which must hold."""
+    if condition == sp.true:
+        return ()
+    if isinstance(condition, sp.And):
+        return tuple(tree for part in _ordered(condition) for tree in relations_of(part))
+    if not isinstance(condition, Relational):
+        raise UndecidedError(f"the condition {condition} has alternatives")
+    turned = not isinstance(condition.lhs, sp.Symbol)
+    return (tree_of(condition.reversed if turned else condition),)

@@ -1,0 +1,30 @@
+"""What the checker may say of a claim."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """UNDECIDED never counts as passed."""
+
+    CONFIRMED = "CONFIRMED"
+    UNDECIDED = "UNDECIDED"
+    REJECTED = "REJECTED"
+
+
+class RejectedError(Exception):
+    """The proof object says something that is not so."""
+
+
+class OpenError(Exception):
+    """The checker's few rules do not suffice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One claim's outcome; ``notes`` are terms the claim divides by that may be 0 somewhere."""
+
+    kind: str
+    outcome: Outcome
+    reason: str = ""
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,83 @@
+"""`derive prove`: the proof object of one activation, re-checked by the small checker."""
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from derive.artifacts.cache import Cache
+from derive.cli.options import (
+    budget_option,
+    entry_of,
+    json_option,
+    no_cache_option,
+    parameter_option,
+)
+from derive.cli.show import is_formula
+from derive.cli.terminal import stdout
+from derive.errors import UnconfirmedProofError
+
+if TYPE_CHECKING:
+    from derive.output_forms.records import OutputForms
+
+
+@click.command("prove", short_help="Print the proof of one activation, checked anew.")
+@click.argument("name", metavar="NAME|FORMULA")
+@parameter_option
+@json_option
+@budget_option
+@no_cache_option
+def prove_command(
+    name: str, parameters: tuple[str, ...], as_json: bool, budget: float, cache: Cache
+) -> None:
+    """Print what is proved of NAME, or of a formula: letters, identities, conditions, witnesses.
+
+    A separate, small checker judges each proof anew; what it does not confirm fails the command.
+    """
+    if not is_formula(name, parameters):
+        if parameters:
+            raise click.UsageError(f"--param is about a formula; '{name}' has its own parameters")
+        forms = _forms_of_entry(name, cache)
+    else:
+        forms = _forms_of_formula(name, parameters, budget, cache)
+    from derive.certificate import as_json as plain
+    from derive.certificate import definition_of
+    from derive.checker import Outcome, check
+    from derive.evidence import proof_of
+
+    proof = proof_of(forms)
+    findings = check(plain(proof), plain(definition_of(forms.activation)))
+    if as_json:
+        from derive.cli.prove_json import as_record
+
+        click.echo(json.dumps(as_record(proof, findings), ensure_ascii=False, indent=2))
+    else:
+        from derive.cli.prove_text import as_text
+
+        stdout().print(as_text(forms, proof, findings))
+    weak = [f.kind for f in findings if f.outcome is not Outcome.CONFIRMED]
+    if weak or proof.gaps:
+        raise UnconfirmedProofError(f"{name}: not confirmed: {', '.join([*weak, *proof.gaps])}")
+
+
+def _forms_of_entry(name: str, cache: Cache) -> "OutputForms":
+    from derive.artifacts.session import Session
+    from derive.artifacts.studies import study_all
+    from derive.artifacts.workers import Workers
+    from derive.catalog import CATALOG
+
+    session = Session(cache)
+    (study,) = study_all((entry_of(name, None, session),), CATALOG, session, Workers())
+    return study.forms
+
+
+def _forms_of_formula(
+    formula: str, parameters: tuple[str, ...], budget: float, cache: Cache
+) -> "OutputForms":
+    from derive.artifacts.answers import answer_to
+    from derive.artifacts.session import Session
+    from derive.catalog import CATALOG
+    from derive.custom import Definition
+
+    definition = Definition(expr=formula, parameters=parameters)
+    return answer_to(definition, CATALOG, Session(cache), budget).output_forms

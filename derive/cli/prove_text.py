@@ -1,0 +1,180 @@
+"""A proof object for the terminal: each claim with its letters, identities and verdict."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import sympy as sp
+from rich.text import Text
+
+from derive.certificate import Proof, Tree, expression_of, tree_of
+from derive.certificate.records import (
+    Claim,
+    FoldClaim,
+    FormClaim,
+    Ground,
+    Letter,
+    MonotoneClaim,
+    WitnessClaim,
+)
+from derive.checker import Finding
+from derive.display.reading import from_sympy
+from derive.output_forms.records import OutputForms
+from derive.printing import to_text
+
+_STYLES: Final = {"CONFIRMED": "green", "UNDECIDED": "bold magenta", "REJECTED": "bold red"}
+_COLUMN: Final = 88
+_WHY_OPPOSITE: Final = (
+    "f is differentiable here; dy/dx = g(y), for any g whatever, would make it monotone"
+)
+_WHY_PAIR: Final = "both inputs have the same output, and the slopes there differ"
+
+
+def as_text(forms: OutputForms, proof: Proof, findings: Sequence[Finding]) -> Text:
+    """Return the whole proof."""
+    return Text("\n").join(_lines(forms, proof, findings))
+
+
+def _lines(forms: OutputForms, proof: Proof, findings: Sequence[Finding]) -> Iterator[Text]:
+    words = _Words.of(forms)
+    yield Text.assemble((forms.activation.title, "bold"), f" ({forms.activation.name})")
+    yield Text(f"  y = {words.say(proof.definition.formula)}")
+    if proof.definition.assumptions:
+        yield Text(f"  where {words.all_of(proof.definition.assumptions)}")
+    for claim, finding in zip(proof.claims, findings, strict=True):
+        yield Text()
+        yield _heading(_title(claim, words), finding)
+        yield from _body(claim, words)
+        for note in finding.notes:
+            yield Text(f"  except where {words.say_text(note)} = 0: there it divides by 0")
+    for gap in proof.gaps:
+        yield Text()
+        yield Text(f"no evidence could be written down for {gap}", style=_STYLES["UNDECIDED"])
+    confirmed = sum(finding.outcome.value == "CONFIRMED" for finding in findings)
+    yield Text()
+    yield Text(f"{confirmed} of {len(findings)} claims confirmed by the checker")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How trees are said: as in the definition and the forms where they come from there."""
+
+    known: dict[str, sp.Basic]
+
+    @classmethod
+    def of(cls, forms: OutputForms) -> "_Words":
+        parts = [forms.activation.expr, forms.derivative]
+        for form in (*forms.forms, *forms.mixed):
+            parts += [form.expr, *(meaning for _, meaning in form.atoms)]
+        return cls({str(tree_of(part)): part for part in parts})
+
+    def say(self, tree: Tree) -> str:
+        """Return a tree as Unicode text."""
+        expr = self.known.get(str(tree))
+        return to_text(from_sympy(expression_of(tree) if expr is None else expr))
+
+    def say_text(self, text: str) -> str:
+        """Return what the checker wrote, in the usual signs."""
+        return text.replace("**", "^").replace("*", "·")
+
+    def all_of(self, conditions: Sequence[Tree]) -> str:
+        """Return several conditions in one line."""
+        return ", ".join(map(self.say, conditions))
+
+
+def _heading(title: str, finding: Finding) -> Text:
+    badge = (finding.outcome.value.lower(), _STYLES[finding.outcome.value])
+    reason = f": {finding.reason}" if finding.reason else ""
+    return Text.assemble((title, "bold"), " " * max(_COLUMN - len(title), 2), badge, reason)
+
+
+def _title(claim: Claim, words: _Words) -> str:
+    if isinstance(claim, FormClaim):
+        said = "" if claim.formula is None else f": dy/dx = {words.say(claim.formula)}"
+        where = {1: " where dy/dx > 0", -1: " where dy/dx < 0"}.get(claim.bit, "")
+        return f"{_FORMS[claim.kind]}{said}{where}"
+    if isinstance(claim, FoldClaim):
+        return f"no form in y for {words.all_of(claim.otherwise)}"
+    if isinstance(claim, MonotoneClaim):
+        return f"y is {'increasing' if claim.sign > 0 else 'decreasing'}: a function of y exists"
+    at = ", ".join(f"{name} = {value}" for name, value in claim.parameters.items())
+    return f"no function of y{f' for {at}' if at else ''}"
+
+
+_FORMS: Final = {"derivative": "from x", "form": "from y", "mixed": "from x and y"}
+
+
+def _body(claim: Claim, words: _Words) -> Iterator[Text]:
+    if isinstance(claim, FormClaim):
+        yield from _form(claim, words)
+    elif isinstance(claim, WitnessClaim):
+        yield from _witness(claim)
+        for ground in claim.grounds:
+            yield from _ground(ground, words)
+    elif isinstance(claim, FoldClaim):
+        yield Text(
+            f"  f is continuous at x = {words.say(claim.at)}, y = {words.say(claim.output)},"
+        )
+        yield Text("  and dy/dx has opposite signs on its two sides: outputs near are shared")
+        for ground in claim.grounds:
+            yield from _ground(ground, words)
+    else:
+        yield Text(f"  dy/dx is {'>' if claim.sign > 0 else '<'} 0 but for isolated zeros")
+        yield from _ground(claim.grounds[0], words)
+
+
+def _form(claim: FormClaim, words: _Words) -> Iterator[Text]:
+    if claim.condition:
+        yield Text(f"  for {words.all_of(claim.condition)}")
+    for name, meaning in claim.atoms.items():
+        yield Text(f"  where {words.say(name)} = {words.say(meaning)}")
+    for ground in claim.grounds:
+        yield from _ground(ground, words)
+    for one in claim.boundaries:
+        yield Text(
+            f"  at x = {words.say(one.ground.lower)}: y = {words.say(one.ground.function)}, "
+            f"dy/dx = {words.say(one.value)}"
+        )
+
+
+def _witness(claim: WitnessClaim) -> Iterator[Text]:
+    yield Text(f"  {_WHY_OPPOSITE if claim.output is None else _WHY_PAIR}")
+    for place in claim.places:
+        same = place.lower == place.upper
+        where = (
+            f"x = {place.lower}" if same else f"{_short(place.lower)} < x < {_short(place.upper)}"
+        )
+        output = ":" if claim.output is None else f":  y = {claim.output},"
+        yield Text(f"    {where}{output}  dy/dx = {place.slope}")
+
+
+def _short(number: str) -> str:
+    return str(sp.Rational(number).evalf(18))
+
+
+def _ground(ground: Ground, words: _Words) -> Iterator[Text]:
+    yield Text(f"  on {words.say(ground.lower)} < x < {words.say(ground.upper)}".replace("oo", "∞"))
+    if ground.formula is not None:
+        yield Text(f"    dy/dx = {words.say(ground.formula)}")
+    for one in ground.letters:
+        yield Text(f"    letter    {_letter(one, words)}")
+    for condition in ground.conditions:
+        if isinstance(expression_of(condition), sp.logic.boolalg.BooleanAtom):
+            continue  # between numbers, such as 2 ≥ 0
+        yield Text(f"    needs     {words.say(condition)}")
+    yield Text(f"    y       = {words.say(ground.function)}")
+    yield Text(f"    dy/dx   = {words.say(ground.slope)}")
+    if ground.claimed is not None:
+        yield Text(f"    formula = {words.say(ground.claimed)};  residual 0")
+
+
+def _letter(one: Letter, words: _Words) -> str:
+    letter = words.say(one.letter)
+    if one.function == "pi":
+        return f"{letter} = π,  {letter}′ = 0"
+    if one.function == "root":
+        relation: Tree = ["eq", ["pow", one.letter, str(one.degree)], one.argument]
+        stated = words.say(relation)
+    else:
+        stated = f"{letter} = {words.say([one.function, one.argument])}"
+    return f"{stated},  {letter}′ = {words.say(one.derivative)}"

@@ -1,0 +1,129 @@
+"""proof_of(forms): every claim about one activation, with the evidence for a separate checker.
+
+What cannot be written down as evidence is not left out in silence: it becomes a *gap*, in words.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import sympy as sp
+
+from derive.activation import Activation
+from derive.certificate import Proof, definition_of, relations_of, tree_of
+from derive.certificate.records import Boundary, Claim, FormClaim, Ground
+from derive.errors import OutOfBudgetError, UndecidedError
+from derive.evidence.grounds import Subject, ground_of, point_ground
+from derive.evidence.refutations import fold_claim, monotone_claim, witness_claim
+from derive.output_forms.lambert import lambert_witnesses
+from derive.output_forms.records import Kind, OutputForm, OutputForms
+from derive.output_forms.shape import Shape, shape_of
+from derive.proof import Region
+from derive.symbols import y
+
+
+def proof_of(forms: OutputForms) -> Proof:
+    """Return the proof object of everything that was found of f′."""
+    claims: list[Claim] = []
+    gaps: list[str] = []
+    for what, build in _builders(forms):
+        try:
+            claims.append(build())
+        except (UndecidedError, OutOfBudgetError) as error:
+            gaps.append(f"{what}: {error}")
+    return Proof(
+        definition=definition_of(forms.activation),
+        claims=tuple(claims),
+        gaps=tuple(gaps),
+    )
+
+
+def _builders(forms: OutputForms) -> Iterator[tuple[str, Callable[[], Claim]]]:
+    yield "the derivative", lambda: _derivative(forms)
+    for form in forms.forms:
+        yield f"the form {form.expr}", partial(_form, forms.activation, form)
+    yield "the form in x and y", lambda: _mixed(forms)
+    if forms.violation is not None:
+        yield "the condition", lambda: fold_claim(forms)
+        yield "the violation", partial(witness_claim, forms, forms.violation)
+    if forms.witness is not None:
+        yield "the witness", partial(witness_claim, forms, forms.witness)
+    if forms.kind is Kind.MONOTONE:
+        yield "monotony", lambda: monotone_claim(forms)
+
+
+def _derivative(forms: OutputForms) -> FormClaim:
+    shape = shape_of(forms.activation)
+    formula = forms.derivative
+    return _claim("derivative", forms.activation, shape, formula=formula, saves=("x",))
+
+
+def _form(activation: Activation, form: OutputForm) -> FormClaim:
+    condition = () if form.condition == sp.true else (form.condition,)
+    shape = shape_of(activation, Region(assumptions=(*activation.assumptions, *condition)))
+    return _claim(
+        "form",
+        activation,
+        shape,
+        formula=form.expr,
+        saves=form.saves,
+        condition=condition,
+        bit=form.region.slope,
+    )
+
+
+def _claim(  # noqa: PLR0913 -- the claim and what belongs to it
+    kind: str,
+    activation: Activation,
+    shape: Shape,
+    *,
+    formula: sp.Expr,
+    saves: tuple[str, ...],
+    condition: tuple[sp.Basic, ...] = (),
+    bit: int = 0,
+) -> FormClaim:
+    assumed = (*activation.assumptions, *condition)
+    grounds: list[Ground] = []
+    for stretch in shape.stretches:
+        region = Region(stretch.region.lower, stretch.region.upper, assumed, bit)
+        offered = tuple(lambert_witnesses(stretch.expr)) if formula.has(sp.LambertW) else ()
+        grounds.append(ground_of(Subject(region, stretch.expr, formula, witnesses=offered)))
+    boundaries = tuple(
+        Boundary(
+            ground=point_ground(activation.expr, joint.at, Region(assumptions=assumed)),
+            value=tree_of(joint.slope),
+        )
+        for joint in shape.joints
+    )
+    return FormClaim(
+        kind=kind,
+        formula=tree_of(formula),
+        atoms={},
+        saves=saves,
+        bit=bit,
+        condition=tuple(t for part in condition for t in relations_of(part)),
+        grounds=tuple(grounds),
+        boundaries=boundaries,
+    )
+
+
+def _mixed(forms: OutputForms) -> FormClaim:
+    shape = shape_of(forms.activation)
+    atoms = dict(atom for form in forms.mixed for atom in form.atoms)
+    grounds = [
+        ground_of(
+            Subject(stretch.region, stretch.expr, form.expr, tuple(atoms.items())),
+            own_formula=True,
+        )
+        for stretch, form in zip(shape.stretches, forms.mixed, strict=True)
+    ]
+    letters = {s for form in forms.mixed for s in form.expr.xreplace(atoms).free_symbols}
+    return FormClaim(
+        kind="mixed",
+        formula=None,
+        atoms={str(letter): tree_of(meaning) for letter, meaning in atoms.items()},
+        saves=("x", "y") if y in letters else ("x",),
+        bit=0,
+        condition=(),
+        grounds=tuple(grounds),
+        boundaries=(),
+    )

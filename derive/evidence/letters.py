@@ -1,0 +1,167 @@
+"""A tower written down as the letters of a proof object."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import sympy as sp
+from flint import fmpq, fmpq_mpoly
+
+from derive.certificate import Tree
+from derive.certificate.records import Letter
+from derive.errors import UndecidedError
+from derive.proof import Tower
+from derive.proof import polynomials as poly
+from derive.proof.elements import Element, Generator, Kind
+from derive.proof.splitting import prime_powers
+
+_NAMES: Final = {
+    Kind.EXP: "E",
+    Kind.LOG: "L",
+    Kind.ROOT: "R",
+    Kind.TAN: "T",
+    Kind.ATAN: "A",
+    Kind.ERF: "P",
+    Kind.PI: "C",
+}
+
+
+class Letters:
+    """The generators that elements of a tower need, each with a name of its own."""
+
+    def __init__(self, tower: Tower, elements: list[Element], taken: set[str]) -> None:
+        self.tower = tower
+        used: dict[int, None] = {}
+        for element in elements:
+            self._collect(element, used)
+        self.generators = [g for g in self._in_order(used) if g.symbol is None]
+        self._names: dict[int, str] = {}
+        for generator in self.generators:
+            self._names[generator.slot] = self._fresh(generator, {*taken, *self._names.values()})
+
+    def _collect(self, element: Element, used: dict[int, None]) -> None:
+        for slot in self.tower.renewed(element).slots:
+            if slot not in used:
+                used[slot] = None
+                for part in self._parts(self.tower.generators[slot]):
+                    self._collect(part, used)
+
+    def _parts(self, generator: Generator) -> Iterator[Element]:
+        if generator.argument is not None:
+            yield self.tower.renewed(generator.argument)
+        yield self.tower.renewed(generator.derivative)
+
+    def _in_order(self, used: dict[int, None]) -> list[Generator]:
+        """Return generators so that each follows those of its argument."""
+        found: dict[int, Generator] = {}
+
+        def visit(slot: int) -> None:
+            generator = self.tower.generators[slot]
+            if generator.argument is not None and slot not in found:
+                for inner in self.tower.renewed(generator.argument).slots:
+                    visit(inner)
+            found.setdefault(slot, generator)
+
+        for slot in sorted(used):
+            visit(slot)
+        return list(found.values())
+
+    def _fresh(self, generator: Generator, taken: set[str]) -> str:
+        if generator.kind not in _NAMES:
+            raise UndecidedError(f"proof objects have no letter for {generator.kind}")
+        stem = _NAMES[generator.kind]
+        numbered = (f"{stem}{k}" for k in range(1, poly.SLOTS + 2))
+        return next(name for name in (stem, *numbered) if name not in taken)
+
+    def records(self) -> tuple[Letter, ...]:
+        """Return the letters in order."""
+        return tuple(
+            Letter(
+                letter=self._names[g.slot],
+                function=g.kind.value,
+                argument="0" if g.argument is None else self.tree(g.argument),
+                degree=g.degree,
+                derivative=self.tree(g.derivative),
+            )
+            for g in self.generators
+        )
+
+    def conditions(self) -> tuple[Tree, ...]:
+        """Return the signs on which the letters rest."""
+        orders = {Kind.LOG: "gt", Kind.ROOT: "ge"}
+        return tuple(
+            [orders[g.kind], self.tree(g.inner), "0"] for g in self.generators if g.kind in orders
+        )
+
+    # ---- trees
+
+    def tree(self, element: Element) -> Tree:
+        """Return an element in the letters."""
+        found = self.tower.renewed(element)
+        top, bottom = self._polynomial(found.num), self._polynomial(found.den)
+        if bottom == "1":
+            return top
+        below: Tree = ["pow", bottom, "-1"]
+        return below if top == "1" else ["mul", top, below]
+
+    def _polynomial(self, p: fmpq_mpoly) -> Tree:
+        unit, factors = poly.factors(p)
+        parts: list[Tree] = [] if unit == 1 and factors else [str(unit)]
+        for factor, k in factors:
+            base = self._sum(factor)
+            parts.append(base if k == 1 else ["pow", base, str(k)])
+        return parts[0] if len(parts) == 1 else ["mul", *parts]
+
+    def _sum(self, p: fmpq_mpoly) -> Tree:
+        terms = [self._term(monomial, fmpq(c)) for monomial, c in p.terms()]
+        return terms[0] if len(terms) == 1 else ["add", *terms]
+
+    def _term(self, monomial: tuple[int, ...], coefficient: fmpq) -> Tree:
+        powers: list[Tree] = [] if coefficient == 1 and any(monomial) else [str(coefficient)]
+        for slot, k in enumerate(monomial):
+            if k:
+                name = self._name(slot)
+                powers.append(name if k == 1 else ["pow", name, str(k)])
+        return powers[0] if len(powers) == 1 else ["mul", *powers]
+
+    def _name(self, slot: int) -> str:
+        symbol = self.tower.generators[slot].symbol
+        return self._names[slot] if symbol is None else str(symbol)
+
+    # ---- combinations
+
+    def combination(self, positive: Element) -> dict[str, int] | None:
+        """Return exponents of the exponential letters and logarithms' arguments, if they do."""
+        found: dict[str, int] = {}
+        element = self.tower.renewed(positive)
+        for p, turn in ((element.num, 1), (element.den, -1)):
+            unit, factors = poly.factors(p)
+            parts = [(self.tower.lift(n), k) for n, k in prime_powers(abs(unit))]
+            parts += [(Element(self.tower, factor, poly.ONE), k) for factor, k in factors]
+            for part, k in parts:
+                name = self._positive_letter(part)
+                if name is None:
+                    return None
+                found[name] = found.get(name, 0) + turn * k
+        return {name: k for name, k in sorted(found.items()) if k}
+
+    def _positive_letter(self, part: Element) -> str | None:
+        for generator in self.generators:
+            letter = self.tower.letter(generator)
+            if generator.kind is Kind.EXP and letter == part:
+                return self._names[generator.slot]
+            if generator.kind is Kind.LOG:
+                inner = self.tower.renewed(generator.inner)
+                if part in (inner, -inner):
+                    return self._names[generator.slot]
+        return None
+
+
+def kernels(expr: sp.Basic) -> list[sp.Expr]:
+    """Return the exponentials, logarithms, roots and Lambert W's in an expression."""
+    kinds = (sp.exp, sp.log, sp.Pow, sp.LambertW, sp.tanh, sp.sinh, sp.cosh, sp.sech, sp.asinh)
+    found = {node for node in sp.preorder_traversal(expr) if isinstance(node, kinds)}
+    return sorted((n for n in found if not _is_whole_power(n)), key=str)
+
+
+def _is_whole_power(node: sp.Basic) -> bool:
+    return isinstance(node, sp.Pow) and isinstance(node.exp, sp.Integer)

@@ -1,0 +1,42 @@
+"""`derive prove`: the proof for a person and for a machine."""
+
+import json
+
+import pytest
+
+from derive.cli.app import run
+
+
+def test_a_proof_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
+    """Letters, identities, side conditions and the checker's verdict stand on the page."""
+    assert run(["prove", "softplus", "--no-cache"]) == 0
+    printed = capsys.readouterr().out
+    for words in ("from y: dy/dx = 1 − e⁻ʸ", "E = eˣ,  E′ = E", "1 + E > 0", "residual 0"):
+        assert words in printed
+    assert "3 of 3 claims confirmed by the checker" in printed
+
+
+def test_a_condition_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
+    """Condition, turning point and violating pair are printed."""
+    assert run(["prove", "leaky_relu", "--no-cache"]) == 0
+    printed = capsys.readouterr().out
+    assert "for a ≥ 0" in printed
+    assert "no form in y for a < 0" in printed
+    assert "x = -1:  y = 2,  dy/dx = -2" in printed
+
+
+def test_a_proof_for_a_machine(capsys: pytest.CaptureFixture[str]) -> None:
+    """The proof object and one finding for each claim, as JSON."""
+    assert run(["prove", "gelu", "--json", "--no-cache"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["proof"]["definition"]["name"] == "gelu"
+    assert len(record["checker"]) == len(record["proof"]["claims"])
+    assert {finding["outcome"] for finding in record["checker"]} == {"CONFIRMED"}
+
+
+def test_what_is_not_confirmed_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    """A claim without evidence is shown, and the command exits 1."""
+    assert run(["prove", "exp(-x**2)", "--no-cache"]) == 1
+    streams = capsys.readouterr()
+    assert "no evidence could be written down" in streams.out
+    assert "not confirmed" in streams.err

@@ -1,0 +1,63 @@
+"""Proof objects from the search: for functions outside the catalogue too."""
+
+import pytest
+import sympy as sp
+
+from derive.activation import Activation, Parameter
+from derive.certificate import as_json, definition_of
+from derive.checker import Finding, Outcome, check
+from derive.evidence import proof_of
+from derive.output_forms import find_forms
+from derive.symbols import x
+
+B = sp.Symbol("b", real=True)
+POSITIVE = Parameter(name="b", symbol=B, default=sp.S.One, meaning="a scale", domain=B > 0)
+
+CONFIRMED = {
+    "tanhshrink": x - sp.tanh(x),
+    "mish": x * sp.tanh(sp.log(1 + sp.exp(x))),
+    "algebraic": x / sp.sqrt(1 + x**2),
+    "squareplus": (x + sp.sqrt(x**2 + B)) / 2,
+    "softplus with a scale": sp.log(1 + sp.exp(B * x)) / B,
+    "erf": sp.erf(x),
+    "gudermannian": 2 * sp.atan(sp.tanh(x / 2)),
+    "swish with a scale": x / (1 + sp.exp(-B * x)),
+    "lisht": x * sp.tanh(x),
+    "isrlu": sp.Piecewise((x, x > 0), (x / sp.sqrt(1 + B * x**2), True)),
+    "symlog": sp.sign(x) * sp.log(1 + sp.Abs(x)),
+}
+
+
+def judged(expr: sp.Expr) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    parameters = (POSITIVE,) if B in expr.free_symbols else ()
+    entry = Activation(name="own", title="Own", expr=expr, reference="none", parameters=parameters)
+    proof = proof_of(find_forms(entry))
+    return check(as_json(proof), as_json(definition_of(entry))), proof.gaps
+
+
+@pytest.mark.parametrize("name", CONFIRMED)
+def test_all_claims_are_confirmed(name: str) -> None:
+    """Whatever the search found of these has evidence that the checker confirms."""
+    found, gaps = judged(CONFIRMED[name])
+    assert gaps == ()
+    assert {finding.outcome for finding in found} == {Outcome.CONFIRMED}
+
+
+def test_monotone_functions_carry_the_sign_of_the_slope() -> None:
+    """X − tanh x increases: a function of y exists, and that is what is claimed."""
+    found, _ = judged(x - sp.tanh(x))
+    assert "monotone" in [finding.kind for finding in found]
+
+
+def test_undeclared_kink_is_not_confirmed() -> None:
+    """At a kink without a convention the formula for f′ gives a value that nothing supports."""
+    found, _ = judged(x * sp.Min(sp.Max(0, x + 3), 6) / 6)
+    (derivative,) = [finding for finding in found if finding.kind == "derivative"]
+    assert derivative.outcome is not Outcome.CONFIRMED
+
+
+def test_what_cannot_be_written_down_is_named() -> None:
+    """The Gaussian's form needs |x|, which proof objects have no letter for: a gap, in words."""
+    found, gaps = judged(sp.exp(-(x**2)))
+    assert "form" not in [finding.kind for finding in found]
+    assert len(gaps) == 2
