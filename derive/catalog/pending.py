@@ -72,170 +72,144 @@ from derive.catalog.periodic import COSINE, GROWING_COSINE, SINC, SINE, SNAKE
 from derive.catalog.rectified import THRESHOLDED, TRELU
 from derive.catalog.sigmoidal import LECUN_TANH, SQUARED_SIGMOID, STEEP_SIGMOID, TANH_OF_RATIO
 
+_POWER_WITH_PARAMETER: Final = (
+    "a power with a parameter as exponent is no polynomial to the factoriser"
+)
+_DIGITS_LOST_LEFT: Final = "digits are lost far on the left and where the slope is 0"
+_DIRECTION_SINH_SCALED: Final = (
+    "direction of sinh of a scaled arcsinh with two parameters is not certified, nor "
+    "its code accurate"
+)
+_FIXED_POINTS_DECIDED: Final = (
+    "fixed points are not decided for every threshold, though the form in y is"
+)
+_FIXED_POINTS_DECIDED_2: Final = (
+    "fixed points are not decided where an interval of them lacks its end"
+)
+_FIXED_POINTS_DECIDED_3: Final = "fixed points are not decided, and the code cancels in the tails"
+_LIMITS_SIGNS_EXPONENTIALS: Final = (
+    "limits and signs of exponentials within exponentials are decided only in part, "
+    "and their code warns"
+)
+_LOWERING_REFUSES_POLYNOMIALS: Final = (
+    "lowering refuses polynomials with a parameter in a denominator"
+)
+_STABLE_TERM_NEAR: Final = "no stable term for √(1 + |x|) − 1 near 0 is found and proved"
+_RANGE_LIMITS_EXTREMA: Final = (
+    "range, limits and extrema of functions with infinitely many turns are not decided"
+)
+_SQUARES_VERY_LARGE: Final = (
+    "squares of very large x overflow with a warning before the branch is chosen"
+)
+_CODE_CANCELS_NEAR: Final = (
+    "the code cancels near 0 or overflows in the tails: it has no rule for cosh "
+    "within log, x tanh x or x − tanh x"
+)
+_CODE_LOSES_DIGITS: Final = (
+    "the code loses digits in the tails because the general recipe knows no letter in the rate"
+)
+_CODE_LOSES_DIGITS_2: Final = (
+    "the code loses digits where the gate's rounded rate 1.702 multiplies very large x"
+)
+_CONDITION_COMPARES_PARAMETERS: Final = (
+    "the condition compares two parameters, and cells of the parameter space are boxes"
+)
+_EXPONENTIAL_CODE_OVERFLOWS: Final = (
+    "the exponential in the code overflows with a warning in the far tails"
+)
+_FORM_NEEDS_INVERSE: Final = (
+    "the form in y needs the inverse error function, which generated code does not have"
+)
+_GATE_LOWERED_WITHOUT: Final = (
+    "the gate is lowered without its tails: NaN, warnings or lost digits for very "
+    "large or very negative x"
+)
+_GENERATED_CODE_DIVIDES: Final = (
+    "the generated code divides by squares that overflow, so it warns or gives NaN for very large x"
+)
+_LARGEST_SLOPE_ALGEBRAIC: Final = (
+    "the largest slope is an algebraic number of log(√2 − 1) that balls cannot tell from others"
+)
+_PIECES_THEIR_SIGNS: Final = (
+    "the pieces (1 + |x|³)^(1/3) and their signs are beyond the table of signs"
+)
+_REMOVABLE_SINGULARITY_SENDS: Final = (
+    "the removable singularity at 0 sends the search for zeros of f′ into endless recursion"
+)
+_SECOND_DERIVATIVE_LOSES: Final = (
+    "the second derivative loses all digits near log 2, where it changes sign"
+)
+_SLOPE_OVERFLOWS_VERY: Final = (
+    "the slope 1/√(1 + x²) overflows for very large x in the generated code"
+)
+_TABLE_SIGNS_ENDS: Final = (
+    "the table of signs ends after twelve derivatives without a polynomial, so range "
+    "and turns stay open"
+)
+_VALUES_VERY_LARGE: Final = "values at very large parameters of |s x| are computed with overflow"
+
 PENDING: Final[tuple[tuple[Activation, str], ...]] = (
-    (
-        STEEP_SIGMOID,
-        "the code loses digits in the tails because the general recipe knows no letter in the rate",
-    ),
-    (SQUARED_SIGMOID, "the second derivative loses all digits near log 2, where it changes sign"),
-    (LECUN_TANH, "the exponential in the code overflows with a warning in the far tails"),
-    (TANH_OF_RATIO, "the exponential in the code overflows with a warning in the far tails"),
-    (
-        THRESHOLDED,
-        "the condition compares two parameters, and cells of the parameter space are boxes",
-    ),
-    (TRELU, "fixed points are not decided for every threshold, though the form in y is"),
-    (SHRINK, "the condition compares two parameters, and cells of the parameter space are boxes"),
-    (HARD_SHRINK, "fixed points are not decided where an interval of them lacks its end"),
-    (CELU, "lowering refuses polynomials with a parameter in a denominator"),
-    (PELU, "lowering refuses polynomials with a parameter in a denominator"),
-    (SERLU, "the exponential in the code overflows with a warning in the far tails"),
-    (
-        STEEP_SOFTPLUS,
-        "the code loses digits in the tails because the general recipe knows no letter in the rate",
-    ),
-    (SQUARED_SOFTPLUS, "the exponential in the code overflows with a warning in the far tails"),
-    (SOFT_CLIP, "fixed points are not decided, and the code cancels in the tails"),
-    (
-        DOUBLE_EXP,
-        "limits and signs of exponentials within exponentials are decided only in part, and their code warns",
-    ),
-    (
-        SOFT_EXPONENTIAL,
-        "the code loses digits in the tails because the general recipe knows no letter in the rate",
-    ),
-    (
-        ALGEBRAIC,
-        "the generated code divides by squares that overflow, so it warns or gives NaN for very large x",
-    ),
-    (
-        ISRU,
-        "the generated code divides by squares that overflow, so it warns or gives NaN for very large x",
-    ),
-    (
-        ISRLU,
-        "the generated code divides by squares that overflow, so it warns or gives NaN for very large x",
-    ),
-    (
-        SQUAREPLUS,
-        "the generated code divides by squares that overflow, so it warns or gives NaN for very large x",
-    ),
-    (
-        BENT_IDENTITY,
-        "the generated code divides by squares that overflow, so it warns or gives NaN for very large x",
-    ),
-    (ELLIOTT, "values at very large parameters of |s x| are computed with overflow"),
-    (SYMMETRIC_SQRT, "no stable term for √(1 + |x|) − 1 near 0 is found and proved"),
-    (CUBIC_SIGMOID, "the pieces (1 + |x|³)^(1/3) and their signs are beyond the table of signs"),
-    (SQNL, "squares of very large x overflow with a warning before the branch is chosen"),
-    (SPARSE_PLUS, "squares of very large x overflow with a warning before the branch is chosen"),
-    (SMELU, "lowering refuses polynomials with a parameter in a denominator"),
-    (
-        PADE_TANH,
-        "the generated code divides by squares that overflow, so it warns or gives NaN for very large x",
-    ),
-    (SINH, "the exponential in the code overflows with a warning in the far tails"),
-    (ARCSINH, "the slope 1/√(1 + x²) overflows for very large x in the generated code"),
-    (GUDERMANNIAN, "the exponential in the code overflows with a warning in the far tails"),
-    (
-        SINH_ARCSINH,
-        "direction of sinh of a scaled arcsinh with two parameters is not certified, nor its code accurate",
-    ),
-    (
-        TANH_SHRINK,
-        "the code cancels near 0 or overflows in the tails: it has no rule for cosh within log, x tanh x or x − tanh x",
-    ),
-    (
-        LISHT,
-        "the code cancels near 0 or overflows in the tails: it has no rule for cosh within log, x tanh x or x − tanh x",
-    ),
-    (
-        LOG_COSH,
-        "the code cancels near 0 or overflows in the tails: it has no rule for cosh within log, x tanh x or x − tanh x",
-    ),
-    (
-        SECH,
-        "the largest slope is an algebraic number of log(√2 − 1) that balls cannot tell from others",
-    ),
-    (ERF, "the form in y needs the inverse error function, which generated code does not have"),
-    (PROBIT, "the form in y needs the inverse error function, which generated code does not have"),
-    (CAUCHY, "the slope 1/√(1 + x²) overflows for very large x in the generated code"),
-    (
-        LOG_LOG,
-        "limits and signs of exponentials within exponentials are decided only in part, and their code warns",
-    ),
-    (
-        CLOGLOG,
-        "limits and signs of exponentials within exponentials are decided only in part, and their code warns",
-    ),
-    (
-        GOMPERTZ,
-        "the code loses digits in the tails because the general recipe knows no letter in the rate",
-    ),
-    (GENERAL_LOGISTIC, "a power with a parameter as exponent is no polynomial to the factoriser"),
-    (SINE, "range, limits and extrema of functions with infinitely many turns are not decided"),
-    (COSINE, "range, limits and extrema of functions with infinitely many turns are not decided"),
-    (
-        SINC,
-        "the removable singularity at 0 sends the search for zeros of f′ into endless recursion",
-    ),
-    (
-        GROWING_COSINE,
-        "range, limits and extrema of functions with infinitely many turns are not decided",
-    ),
-    (SNAKE, "range, limits and extrema of functions with infinitely many turns are not decided"),
-    (
-        SWISH,
-        "the code loses digits in the tails because the general recipe knows no letter in the rate",
-    ),
-    (
-        QUICK_GELU,
-        "the code loses digits where the gate's rounded rate 1.702 multiplies very large x",
-    ),
-    (
-        GELU_TANH,
-        "the table of signs ends after twelve derivatives without a polynomial, so range and turns stay open",
-    ),
-    (
-        MISH,
-        "the gate is lowered without its tails: NaN, warnings or lost digits for very large or very negative x",
-    ),
-    (HARD_SWISH, "squares of very large x overflow with a warning before the branch is chosen"),
-    (
-        HARD_SWISH_FIFTH,
-        "squares of very large x overflow with a warning before the branch is chosen",
-    ),
-    (
-        DISH,
-        "the generated code divides by squares that overflow, so it warns or gives NaN for very large x",
-    ),
-    (
-        ELISH,
-        "the gate is lowered without its tails: NaN, warnings or lost digits for very large or very negative x",
-    ),
-    (
-        TANH_EXP,
-        "limits and signs of exponentials within exponentials are decided only in part, and their code warns",
-    ),
-    (LOGISH, "digits are lost far on the left and where the slope is 0"),
-    (
-        SMISH,
-        "the gate is lowered without its tails: NaN, warnings or lost digits for very large or very negative x",
-    ),
-    (
-        SERF,
-        "the table of signs ends after twelve derivatives without a polynomial, so range and turns stay open",
-    ),
-    (
-        PHISH,
-        "the table of signs ends after twelve derivatives without a polynomial, so range and turns stay open",
-    ),
-    (
-        ESH,
-        "the table of signs ends after twelve derivatives without a polynomial, so range and turns stay open",
-    ),
-    (
-        TANH_SOFT,
-        "the code loses digits in the tails because the general recipe knows no letter in the rate",
-    ),
+    (STEEP_SIGMOID, _CODE_LOSES_DIGITS),
+    (SQUARED_SIGMOID, _SECOND_DERIVATIVE_LOSES),
+    (LECUN_TANH, _EXPONENTIAL_CODE_OVERFLOWS),
+    (TANH_OF_RATIO, _EXPONENTIAL_CODE_OVERFLOWS),
+    (THRESHOLDED, _CONDITION_COMPARES_PARAMETERS),
+    (TRELU, _FIXED_POINTS_DECIDED),
+    (SHRINK, _CONDITION_COMPARES_PARAMETERS),
+    (HARD_SHRINK, _FIXED_POINTS_DECIDED_2),
+    (CELU, _LOWERING_REFUSES_POLYNOMIALS),
+    (PELU, _LOWERING_REFUSES_POLYNOMIALS),
+    (SERLU, _EXPONENTIAL_CODE_OVERFLOWS),
+    (STEEP_SOFTPLUS, _CODE_LOSES_DIGITS),
+    (SQUARED_SOFTPLUS, _EXPONENTIAL_CODE_OVERFLOWS),
+    (SOFT_CLIP, _FIXED_POINTS_DECIDED_3),
+    (DOUBLE_EXP, _LIMITS_SIGNS_EXPONENTIALS),
+    (SOFT_EXPONENTIAL, _CODE_LOSES_DIGITS),
+    (ALGEBRAIC, _GENERATED_CODE_DIVIDES),
+    (ISRU, _GENERATED_CODE_DIVIDES),
+    (ISRLU, _GENERATED_CODE_DIVIDES),
+    (SQUAREPLUS, _GENERATED_CODE_DIVIDES),
+    (BENT_IDENTITY, _GENERATED_CODE_DIVIDES),
+    (ELLIOTT, _VALUES_VERY_LARGE),
+    (SYMMETRIC_SQRT, _STABLE_TERM_NEAR),
+    (CUBIC_SIGMOID, _PIECES_THEIR_SIGNS),
+    (SQNL, _SQUARES_VERY_LARGE),
+    (SPARSE_PLUS, _SQUARES_VERY_LARGE),
+    (SMELU, _LOWERING_REFUSES_POLYNOMIALS),
+    (PADE_TANH, _GENERATED_CODE_DIVIDES),
+    (SINH, _EXPONENTIAL_CODE_OVERFLOWS),
+    (ARCSINH, _SLOPE_OVERFLOWS_VERY),
+    (GUDERMANNIAN, _EXPONENTIAL_CODE_OVERFLOWS),
+    (SINH_ARCSINH, _DIRECTION_SINH_SCALED),
+    (TANH_SHRINK, _CODE_CANCELS_NEAR),
+    (LISHT, _CODE_CANCELS_NEAR),
+    (LOG_COSH, _CODE_CANCELS_NEAR),
+    (SECH, _LARGEST_SLOPE_ALGEBRAIC),
+    (ERF, _FORM_NEEDS_INVERSE),
+    (PROBIT, _FORM_NEEDS_INVERSE),
+    (CAUCHY, _SLOPE_OVERFLOWS_VERY),
+    (LOG_LOG, _LIMITS_SIGNS_EXPONENTIALS),
+    (CLOGLOG, _LIMITS_SIGNS_EXPONENTIALS),
+    (GOMPERTZ, _CODE_LOSES_DIGITS),
+    (GENERAL_LOGISTIC, _POWER_WITH_PARAMETER),
+    (SINE, _RANGE_LIMITS_EXTREMA),
+    (COSINE, _RANGE_LIMITS_EXTREMA),
+    (SINC, _REMOVABLE_SINGULARITY_SENDS),
+    (GROWING_COSINE, _RANGE_LIMITS_EXTREMA),
+    (SNAKE, _RANGE_LIMITS_EXTREMA),
+    (SWISH, _CODE_LOSES_DIGITS),
+    (QUICK_GELU, _CODE_LOSES_DIGITS_2),
+    (GELU_TANH, _TABLE_SIGNS_ENDS),
+    (MISH, _GATE_LOWERED_WITHOUT),
+    (HARD_SWISH, _SQUARES_VERY_LARGE),
+    (HARD_SWISH_FIFTH, _SQUARES_VERY_LARGE),
+    (DISH, _GENERATED_CODE_DIVIDES),
+    (ELISH, _GATE_LOWERED_WITHOUT),
+    (TANH_EXP, _LIMITS_SIGNS_EXPONENTIALS),
+    (LOGISH, _DIGITS_LOST_LEFT),
+    (SMISH, _GATE_LOWERED_WITHOUT),
+    (SERF, _TABLE_SIGNS_ENDS),
+    (PHISH, _TABLE_SIGNS_ENDS),
+    (ESH, _TABLE_SIGNS_ENDS),
+    (TANH_SOFT, _CODE_LOSES_DIGITS),
 )
