@@ -9,29 +9,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from derive.activation import Activation
-from derive.catalog.algebraic import SQUARE
 from derive.catalog.clipped import (
     CLIPPED_RELU,
     HARD_SIGMOID_FIFTH,
     HARD_TANH,
     RELU6,
-    SIGN,
     SOFT_SHRINK,
     SPARSE_SIGMOID,
-    STEP,
 )
-from derive.catalog.exponential import ELU, EXP, EXP_LN, EXPM1, LOG_SIGMOID, SELU, SOFTPLUS, SYMLOG
+from derive.catalog.exponential import ELU, EXP, EXPM1, LOG_SIGMOID, SELU, SOFTPLUS, SYMLOG
 from derive.catalog.gated import GELU, SILU
-from derive.catalog.hyperbolic import GAUSSIAN, GAUSSIAN_DERIVATIVE
-from derive.catalog.rectified import (
-    ABSOLUTE,
-    IDENTITY,
-    LEAKY_RELU,
-    PRELU,
-    RELU,
-    RRELU,
-    SQUARED_RELU,
-)
+from derive.catalog.rectified import IDENTITY, LEAKY_RELU, PRELU, RELU, RRELU
 from derive.catalog.sigmoidal import (
     ARCTAN,
     BIPOLAR_SIGMOID,
@@ -64,23 +52,15 @@ CATALOG: Final[tuple[Activation, ...]] = (
     PENALIZED_TANH,
     PRELU,
     RRELU,
-    SQUARED_RELU,
-    ABSOLUTE,
     HARD_TANH,
     CLIPPED_RELU,
     RELU6,
     HARD_SIGMOID_FIFTH,
     SPARSE_SIGMOID,
     SOFT_SHRINK,
-    STEP,
-    SIGN,
     EXP,
     EXPM1,
-    EXP_LN,
     SYMLOG,
-    SQUARE,
-    GAUSSIAN,
-    GAUSSIAN_DERIVATIVE,
 )
 
 

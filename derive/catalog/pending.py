@@ -18,10 +18,11 @@ from derive.catalog.algebraic import (
     SMELU,
     SPARSE_PLUS,
     SQNL,
+    SQUARE,
     SQUAREPLUS,
     SYMMETRIC_SQRT,
 )
-from derive.catalog.clipped import HARD_SHRINK, SHRINK
+from derive.catalog.clipped import HARD_SHRINK, SHRINK, SIGN, STEP
 from derive.catalog.distributions import (
     CAUCHY,
     CLOGLOG,
@@ -34,6 +35,7 @@ from derive.catalog.distributions import (
 from derive.catalog.exponential import (
     CELU,
     DOUBLE_EXP,
+    EXP_LN,
     PELU,
     SERLU,
     SOFT_CLIP,
@@ -60,6 +62,8 @@ from derive.catalog.gated import (
 )
 from derive.catalog.hyperbolic import (
     ARCSINH,
+    GAUSSIAN,
+    GAUSSIAN_DERIVATIVE,
     GUDERMANNIAN,
     LISHT,
     LOG_COSH,
@@ -69,7 +73,7 @@ from derive.catalog.hyperbolic import (
     TANH_SHRINK,
 )
 from derive.catalog.periodic import COSINE, GROWING_COSINE, SINC, SINE, SNAKE
-from derive.catalog.rectified import THRESHOLDED, TRELU
+from derive.catalog.rectified import ABSOLUTE, SQUARED_RELU, THRESHOLDED, TRELU
 from derive.catalog.sigmoidal import LECUN_TANH, SQUARED_SIGMOID, STEEP_SIGMOID, TANH_OF_RATIO
 
 _POWER_WITH_PARAMETER: Final = (
@@ -79,6 +83,9 @@ _DIGITS_LOST_LEFT: Final = "digits are lost far on the left and where the slope 
 _DIRECTION_SINH_SCALED: Final = (
     "direction of sinh of a scaled arcsinh with two parameters is not certified, nor "
     "its code accurate"
+)
+_EVERYTHING_PROVED_SMALL: Final = (
+    "everything is proved, but the small checker does not confirm one of the proof objects yet"
 )
 _FIXED_POINTS_DECIDED: Final = (
     "fixed points are not decided for every threshold, though the form in y is"
@@ -97,6 +104,9 @@ _LOWERING_REFUSES_POLYNOMIALS: Final = (
 _STABLE_TERM_NEAR: Final = "no stable term for √(1 + |x|) − 1 near 0 is found and proved"
 _RANGE_LIMITS_EXTREMA: Final = (
     "range, limits and extrema of functions with infinitely many turns are not decided"
+)
+_RANGE_MONOTONICITY_SLOPE: Final = (
+    "range, monotonicity and slope of a function that jumps are not decided"
 )
 _SQUARES_VERY_LARGE: Final = (
     "squares of very large x overflow with a warning before the branch is chosen"
@@ -155,8 +165,12 @@ PENDING: Final[tuple[tuple[Activation, str], ...]] = (
     (TANH_OF_RATIO, _EXPONENTIAL_CODE_OVERFLOWS),
     (THRESHOLDED, _CONDITION_COMPARES_PARAMETERS),
     (TRELU, _FIXED_POINTS_DECIDED),
+    (SQUARED_RELU, _EVERYTHING_PROVED_SMALL),
+    (ABSOLUTE, _EVERYTHING_PROVED_SMALL),
     (SHRINK, _CONDITION_COMPARES_PARAMETERS),
     (HARD_SHRINK, _FIXED_POINTS_DECIDED_2),
+    (STEP, _RANGE_MONOTONICITY_SLOPE),
+    (SIGN, _RANGE_MONOTONICITY_SLOPE),
     (CELU, _LOWERING_REFUSES_POLYNOMIALS),
     (PELU, _LOWERING_REFUSES_POLYNOMIALS),
     (SERLU, _EXPONENTIAL_CODE_OVERFLOWS),
@@ -164,6 +178,7 @@ PENDING: Final[tuple[tuple[Activation, str], ...]] = (
     (SQUARED_SOFTPLUS, _EXPONENTIAL_CODE_OVERFLOWS),
     (SOFT_CLIP, _FIXED_POINTS_DECIDED_3),
     (DOUBLE_EXP, _LIMITS_SIGNS_EXPONENTIALS),
+    (EXP_LN, _EVERYTHING_PROVED_SMALL),
     (SOFT_EXPONENTIAL, _CODE_LOSES_DIGITS),
     (ALGEBRAIC, _GENERATED_CODE_DIVIDES),
     (ISRU, _GENERATED_CODE_DIVIDES),
@@ -176,6 +191,7 @@ PENDING: Final[tuple[tuple[Activation, str], ...]] = (
     (SQNL, _SQUARES_VERY_LARGE),
     (SPARSE_PLUS, _SQUARES_VERY_LARGE),
     (SMELU, _LOWERING_REFUSES_POLYNOMIALS),
+    (SQUARE, _EVERYTHING_PROVED_SMALL),
     (PADE_TANH, _GENERATED_CODE_DIVIDES),
     (SINH, _EXPONENTIAL_CODE_OVERFLOWS),
     (ARCSINH, _SLOPE_OVERFLOWS_VERY),
@@ -185,6 +201,8 @@ PENDING: Final[tuple[tuple[Activation, str], ...]] = (
     (LISHT, _CODE_CANCELS_NEAR),
     (LOG_COSH, _CODE_CANCELS_NEAR),
     (SECH, _LARGEST_SLOPE_ALGEBRAIC),
+    (GAUSSIAN, _EVERYTHING_PROVED_SMALL),
+    (GAUSSIAN_DERIVATIVE, _EVERYTHING_PROVED_SMALL),
     (ERF, _FORM_NEEDS_INVERSE),
     (PROBIT, _FORM_NEEDS_INVERSE),
     (CAUCHY, _SLOPE_OVERFLOWS_VERY),

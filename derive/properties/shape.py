@@ -9,7 +9,6 @@ from derive.display import Node, Num, Pow, Relation, Sym, Words
 from derive.errors import UndecidedError
 from derive.proof.region import Piece
 from derive.properties.cases import Finding
-from derive.properties.jumps import any_of, jumps, require_no_jump, values
 from derive.properties.levels import Level, compare, finite, level_toward
 from derive.properties.profile import End, Stretch, Subject
 from derive.properties.regular import require_regular
@@ -27,11 +26,23 @@ def limit_at(subject: Subject, end: sp.Expr) -> Finding:
     return Finding(Relation("→", Y, level.node), "asymptotic expansion with remainder")
 
 
+def continuous(subject: Subject) -> None:
+    """Raise ``UndecidedError`` unless f is continuous where its pieces meet."""
+    for at, left, right in subject.joints:
+        require_no_jump(subject, at, left, right)
+
+
+def require_no_jump(subject: Subject, at: sp.Expr, left: Piece, right: Piece) -> None:
+    """Raise ``UndecidedError`` unless f(at) is the limit from both sides."""
+    value = finite(subject.expr.subs(x, at))
+    for piece in (left, right):
+        if subject.cell.sign(finite(piece.expr.subs(x, at)) - value) != 0:
+            raise UndecidedError(f"f jumps at x = {at}")
+
+
 def range_of(subject: Subject) -> Finding:
-    """Return the set of values: an interval where f is continuous, else a union of such."""
-    if jumps(subject):
-        parts = [interval(p.low, p.low_taken, p.high, p.high_taken) for p in values(subject)]
-        return Finding(any_of(parts), "the values on every piece and at the points between")
+    """Return the set of values: an interval, since f is continuous."""
+    continuous(subject)
     ends = [e for stretch in subject.stretches() for e in _ends_with_attainment(stretch)]
     lowest, low_taken = extreme(subject, ends, -1)
     highest, high_taken = extreme(subject, ends, 1)
@@ -73,15 +84,15 @@ def interval(low: Level, low_taken: bool, high: Level, high_taken: bool) -> Node
 
 def monotonicity(subject: Subject) -> Finding:
     """Return how f rises or falls on the whole line."""
-    stretches, steps = subject.stretches(), jumps(subject)
-    slopes = {s.slope for s in stretches} | ({s for j in steps for s in (j.before, j.after)} - {0})
-    method = "the sign of f′ on every piece" + (", and of every jump" if steps else "")
+    continuous(subject)
+    stretches = subject.stretches()
+    slopes = {stretch.slope for stretch in stretches}
+    method = "the sign of f′ on every piece"
     match (1 in slopes, -1 in slopes, 0 in slopes):
         case (True, True, _):
-            turns = _turns(stretches, "rises", "falls", "constant")
-            places = ", ".join(_text(jump.at) for jump in steps)
-            note = f"{turns}; jumps at x = {places}" if steps else turns
-            return Finding(Words("not monotone"), method, note)
+            return Finding(
+                Words("not monotone"), method, _turns(stretches, "rises", "falls", "constant")
+            )
         case (False, False, _):
             return Finding(Words("constant"), method)
         case (rises, _, flat):
@@ -116,17 +127,15 @@ def point(end: End) -> str:
 
 def convexity(subject: Subject) -> Finding:
     """Return whether f is convex or concave on the whole line."""
-    if jumps(subject):
-        words = Words("neither convex nor concave")
-        return Finding(words, "a convex function on the line is continuous", "f jumps")
+    continuous(subject)
     stretches = subject.stretches(1)
-    breaks = [(_jump_of_slope(subject, *joint), joint[0]) for joint in subject.joints]
+    jumps = [(_jump_of_slope(subject, *joint), joint[0]) for joint in subject.joints]
     slopes = {s.slope for s in stretches}
-    bends = slopes | {sign for sign, _ in breaks}
+    bends = slopes | {sign for sign, _ in jumps}
     method = "the sign of f″ on every piece, and of the jump of f′ where two meet"
     match (1 in bends, -1 in bends):
         case (True, True):
-            note = _bends(stretches, breaks)
+            note = _bends(stretches, jumps)
             return Finding(Words("neither convex nor concave"), method, note)
         case (False, False):
             return Finding(Words("a line"), method)
@@ -161,12 +170,12 @@ def smoothness(subject: Subject) -> Finding:
         require_regular(subject, piece)
     for joint in subject.joints:
         _require_value(subject, *joint)
-    breaks = [(_first_jump(subject, *joint), joint[0]) for joint in subject.joints]
-    orders = [order for order, _ in breaks if order is not None]
+    jumps = [(_first_jump(subject, *joint), joint[0]) for joint in subject.joints]
+    orders = [order for order, _ in jumps if order is not None]
     if not orders:
         return Finding(_class(None), "one formula without singularities on every piece")
     lowest = min(orders)
-    places = ", ".join(_text(at) for order, at in breaks if order == lowest)
+    places = ", ".join(_text(at) for order, at in jumps if order == lowest)
     if lowest == 0:
         return Finding(Words("not continuous"), "one-sided values differ", f"jump at x = {places}")
     name = {1: "f′", 2: "f″"}.get(lowest, f"derivative {lowest}")

@@ -10,10 +10,9 @@ from derive.errors import UndecidedError
 from derive.proof.region import Piece
 from derive.proof.zeros import Zero, around
 from derive.properties.cases import Finding
-from derive.properties.jumps import jumps
 from derive.properties.levels import Level, compare, decimals, finite, level_toward, magnitude
 from derive.properties.profile import End, Stretch, Subject
-from derive.properties.shape import point, where
+from derive.properties.shape import continuous, point, require_no_jump, where
 from derive.symbols import x
 
 X: Final = Sym("x")
@@ -64,8 +63,7 @@ def _differentiable(subject: Subject, place: Zero) -> bool:
 
 def lipschitz(subject: Subject) -> Finding:
     """Return the smallest L with |f(a) - f(b)| ≤ L |a - b|: it is sup |f′|, f being continuous."""
-    if jumps(subject):
-        return Finding(Words("none"), "f is not continuous", "not Lipschitz continuous: f jumps")
+    continuous(subject)
     level, _ = _supremum(subject)
     if level.rank != 0:
         return Finding(Words("none"), "f′ is unbounded", "not Lipschitz continuous")
@@ -82,8 +80,7 @@ def slope_at_zero(subject: Subject) -> Finding:
 
 
 def _slopes_at_joint(subject: Subject, at: sp.Expr, left: Piece, right: Piece) -> Finding:
-    if any(subject.cell.sign(jump.at) == 0 for jump in jumps(subject)):
-        return Finding(Words("none"), "f is not continuous at 0", "no derivative: f jumps at x = 0")
+    require_no_jump(subject, at, left, right)
     before, after = _slope(left, at), _slope(right, at)
     if sp.expand(before - after) == 0:
         return Finding(Level(after).node, "both one-sided derivatives agree")
