@@ -7,7 +7,7 @@ from typing import Any, Final
 from flint import arb, fmpq
 
 from derive.checker.ground import Ground
-from derive.checker.outcome import Finding, OpenError, Outcome, RejectedError
+from derive.checker.outcome import Finding, OpenError, Outcome, RejectedError, need
 
 _NEGATED: Final = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
 
@@ -29,26 +29,22 @@ def _judged(claim: Any, proof: Any) -> Finding:
         return Finding(kind, Outcome.REJECTED, f"{error}")
 
 
-def _need(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise RejectedError(otherwise)
-
-
 def _without_letters(ground: Ground, *trees: Any) -> None:
     """Demand that trees are about x, y and constants: letters mean something on one ground only."""
     for one in ground.letters:
-        _need(dumps(one["letter"]) not in dumps(trees), "a letter is used outside its ground")
+        need(dumps(one["letter"]) not in dumps(trees), "a letter is used outside its ground")
 
 
 def _ground(plain: Any, proof: Any, claim: Any) -> Ground:
     """Return a ground on which f and f′ were found as stated."""
     made, fixed = proof["definition"], claim.get("parameters", {})
     assumed = [] if fixed else [*made["assumptions"], *claim.get("condition", ())]
-    _need(not fixed or sorted(fixed) == made["letters"], "a parameter has no value")
+    need(not fixed or sorted(fixed) == made["letters"], "a parameter has no value")
     ground = Ground(plain, {name: fixed.get(name) for name in made["letters"]}, assumed)
-    _need(not fixed or all(map(ground.holds, made["assumptions"])), "a parameter is not allowed")
-    ground.env["y"] = ground.element(made["formula"])
-    ground.same(ground.env["y"], ground.element(plain["function"]), "f")
+    need(not fixed or all(map(ground.holds, made["assumptions"])), "a parameter is not allowed")
+    found = ground.element(made["formula"])
+    ground.same(found, ground.element(plain["function"]), "f")
+    ground.env["y"] = found
     ground.slope, ground.bit = ground.derivative("y"), int(claim.get("bit", 0))
     ground.same(ground.slope, ground.element(plain["slope"]), "f′")
     return ground
@@ -58,27 +54,28 @@ def _smooth(plain: Any, proof: Any, claim: Any) -> Ground:
     """Return a ground on which f is certified differentiable."""
     ground = _ground(plain, proof, claim)
     below = [ground.field(e.denom) for e in (ground.env["y"], ground.slope)]
-    poles = any(one["function"] == "tan" for one in plain["letters"])
-    if poles or any(0 in ground.signs(e) for e in below):
-        raise OpenError("f is not certified differentiable on the interval")
+    smooth = all(0 not in ground.signs(e) for e in below)
+    smooth = smooth and all(one["function"] != "tan" for one in plain["letters"])
+    need(smooth, "f is not certified differentiable on the interval", OpenError)
     return ground
 
 
 def _form(claim: Any, proof: Any) -> set[str]:
-    plains, grounds = claim["grounds"], list[Ground]()
-    ends = ["-oo", *(end for g in plains for end in (g["lower"], g["upper"])), "oo"]
-    _need(all(a == b for a, b in zip(ends[::2], ends[1::2], strict=True)), "a piece is missing")
-    _need(claim["bit"] == 0 or "bit" in claim["saves"], "the form needs a bit")
-    for plain in plains:
+    grounds = list[Ground]()
+    ends = ["-oo", *(end for g in claim["grounds"] for end in (g["lower"], g["upper"])), "oo"]
+    need(all(a == b for a, b in zip(ends[::2], ends[1::2], strict=True)), "a piece is missing")
+    need(claim["bit"] == 0 or "bit" in claim["saves"], "the form needs a bit")
+    need({*claim["saves"]} <= {"x", "y", "bit"}, "what is saved is unknown")
+    for plain in claim["grounds"]:
         ground, formula = _ground(plain, proof, claim), plain["formula"] or claim["formula"]
         said = [formula, *claim["atoms"].values()]
-        _need("x" in claim["saves"] or dumps("x") not in dumps(said), "the form needs x")
+        for one in ("x", "y"):
+            need(one in claim["saves"] or dumps(one) not in dumps(said), f"the form needs {one}")
         _without_letters(ground, said)
-        _need(not {*claim["atoms"]} & {*ground.env}, "an atom takes the name of a letter")
+        need(not {*claim["atoms"]} & {*ground.env}, "an atom takes the name of a letter")
         ground.env |= {name: ground.element(tree) for name, tree in claim["atoms"].items()}
-        found = ground.element(formula)
-        ground.same(found, ground.element(plain["claimed"]), "the form")
-        ground.same(found, ground.slope, "the form, set against f′,")
+        ground.same(ground.element(formula), ground.element(plain["claimed"]), "the form")
+        ground.same(ground.element(formula), ground.slope, "the form, set against f′,")
         grounds.append(ground)
     if claim["formula"]:
         _boundaries(claim, proof, grounds)
@@ -90,7 +87,7 @@ def _boundaries(claim: Any, proof: Any, grounds: list[Ground]) -> None:
     kinks = {str(at): value for at, value in proof["definition"]["kinks"]}
     expected = [ground.plain["upper"] for ground in grounds[:-1]]
     found = [one["ground"]["lower"] for one in claim["boundaries"]]
-    _need(found == expected and {*kinks} <= {*map(str, found)}, "a boundary is missing")
+    need(found == expected and {*kinks} <= {*map(str, found)}, "a boundary is missing")
     for one, sides in zip(claim["boundaries"], pairwise(grounds), strict=True):
         point, at = _ground(one["ground"], proof, claim), one["ground"]["lower"]
         value = kinks.get(str(at), one["value"])
@@ -112,46 +109,46 @@ def _witness(claim: Any, proof: Any) -> set[str]:
         order = [plain["lower"], *ends, plain["upper"]]
         inside = (a == "-oo" or b == "oo" or ground.holds(["le" if k == 1 else "lt", a, b])
                   for k, (a, b) in enumerate(pairwise(order)))  # fmt: skip
-        _need(all(inside), "an input lies outside its interval")
+        need(all(inside), "an input lies outside its interval")
         balls = [arb(fmpq(*map(int, end.split("/")))) for end in ends]
         if shared:
             excess = ground.env["y"] - ground.element(claim["output"])
             exact = ends[0] == ends[1] and ground.zero(ground.limit(excess, ends[0]))
             below, above = (ground.enclosure(excess, ball) for ball in balls)
-            _need(exact or below * above < 0, "no input there is certified to have the output")
+            need(exact or below * above < 0, "no input there is certified to have the output")
         slopes.append(ground.enclosure(ground.slope, balls[0].union(balls[1])))
-        _need(slopes[-1].overlaps(arb(place["slope"])), "a slope is not as stated")
-    _need(not slopes[0].overlaps(slopes[1]), "the slopes are not certified to differ")
-    _need(shared or slopes[0] * slopes[1] < 0, "the slopes have no opposite signs")
+        need(slopes[-1].overlaps(arb(place["slope"])), "a slope is not as stated")
+    need(not slopes[0].overlaps(slopes[1]), "the slopes are not certified to differ")
+    need(shared or slopes[0] * slopes[1] < 0, "the slopes have no opposite signs")
     for other in proof["claims"]:
         if other.get("saves") == ["y"]:
-            _need(not all(map(ground.holds, other["condition"] or [["true"]])), "a form is refuted")
+            need(not all(map(ground.holds, other["condition"] or [["true"]])), "a form is refuted")
     return set()
 
 
 def _fold(claim: Any, proof: Any) -> set[str]:
-    ((name, *parts),), ((other, *sides),) = claim["otherwise"], claim["condition"]
-    _need(_NEGATED[other] == name and parts == sides, "the two conditions leave a gap")
-    forms = [other["condition"] for other in proof["claims"] if other.get("saves") == ["y"]]
-    _need(claim["condition"] in forms, "no form is claimed under the condition")
+    ((name, *sides),) = claim["condition"]
+    need([[_NEGATED[name], *sides]] == claim["otherwise"], "the two conditions leave a gap")
+    forms = [c["condition"] for c in proof["claims"] if c.get("saves") == ["y"]]
+    need(claim["condition"] in forms, "no form is claimed under the condition")
     meets, signs = [g[end] for g, end in zip(claim["grounds"], ("upper", "lower"), strict=True)], []
-    _need(meets == [claim["at"]] * 2, "the two intervals do not meet")
+    need(meets == [claim["at"]] * 2, "the two intervals do not meet")
     for plain in claim["grounds"]:
         ground = _smooth(plain, proof, {"condition": claim["otherwise"]})
         _without_letters(ground, claim["at"], claim["output"])
         end = ground.limit(ground.env["y"], claim["at"])
         ground.same(end, ground.element(claim["output"]), "f at the fold")
         signs.append(ground.signs(ground.slope))
-    _need(sorted(signs, key=sorted) == [{-1}, {1}], "f does not turn round")
+    need(sorted(signs, key=sorted) == [{-1}, {1}], "f does not turn round")
     return set()
 
 
 def _monotone(claim: Any, proof: Any) -> set[str]:
     (plain,) = claim["grounds"]
     ground = _smooth(plain, proof, claim)
-    _need((plain["lower"], plain["upper"]) == ("-oo", "oo"), "a piece is missing")
-    if ground.zero(ground.slope) or not ground.signs(ground.slope) <= {0, claim["sign"]}:
-        raise OpenError("the sign of f′ is open")
+    need((plain["lower"], plain["upper"]) == ("-oo", "oo"), "a piece is missing")
+    certain = {0} != ground.signs(ground.slope) <= {0, claim["sign"]}
+    need(certain, "the sign of f′ is open", OpenError)
     return set()
 
 

@@ -1,7 +1,6 @@
 """One interval rebuilt from a proof object: exact arithmetic, derivatives, branches, signs."""
 
 from functools import reduce
-from math import prod
 from operator import add, mul
 from typing import Any, Final, cast
 
@@ -10,7 +9,7 @@ from sympy import QQ
 from sympy.polys.fields import FracField
 from sympy.polys.orderings import lex
 
-from derive.checker.outcome import OpenError, RejectedError
+from derive.checker.outcome import OpenError, RejectedError, need
 from derive.checker.signs import NEGATIVE, POSITIVE, Element, Range, Signs, at, signs_of, times
 
 #: relation: signs of the difference for which it holds, and for which it fails
@@ -42,15 +41,13 @@ class Ground:
     def __init__(self, plain: Any, constants: dict[str, str | None], assumed: list[Any]) -> None:
         self.plain, self.notes, self.bit, self.letters = plain, set[str](), 0, plain["letters"]
         names = [*(one["letter"] for one in self.letters[::-1]), *constants, "x"]
-        if len({*names, "y"}) <= len(names):
-            raise RejectedError("two letters have one name")
+        need(len({*names, "y"}) > len(names), "two letters have one name")
         self.field = cast(Any, FracField(names, QQ, lex))
         gens = dict(zip(names, self.field.gens, strict=True))
         none: Range = (None, None, False)
-        self.relations, self.pairs = list[Any](), dict[str, Any]()
-        self.env, self.ranges = {"x": gens["x"]}, dict.fromkeys(names, none)
+        self.relations, self.pairs, self.slope = list[Any](), dict[str, Any](), self.field.zero
+        self.env, self.ranges = dict[str, Element](), dict.fromkeys(names, none)
         self.growth = dict.fromkeys(names, self.field.zero) | {"x": self.field.one}
-        self.slope = self.field.zero
         for name, value in constants.items():
             self.env[name] = gens[name] if value is None else self.element(value)
         for order, name, end in (relation for relation in assumed if relation[1] in constants):
@@ -59,6 +56,7 @@ class Ground:
         both = [plain["lower"], plain["upper"]]
         ends = [None if end in ("-oo", "oo") else self.element(end) for end in both]
         self.ranges["x"] = (ends[0], ends[1], False)
+        self.env["x"] = gens["x"]
         if both[0] == both[1]:
             self.env["x"], self.ranges["x"] = ends[0], none
         for one in self.letters:
@@ -77,10 +75,10 @@ class Ground:
             self.stated(["gt", one["argument"], "0"])
         if function in ("exp", "log"):
             self.pairs[name] = (u, letter) if function == "exp" else (letter, u)
+        need((int(one["degree"]) > 0) == (function == "root"), f"{name} has a degree that is none")
         if function == "root":
             self.stated(["ge", one["argument"], "0"])
-            if int(one["degree"]) < 1 or self.zero(u):
-                raise RejectedError(f"{name} is no root")
+            need(not self.zero(u), f"{name} is a root of 0")
             self.relations.append((letter ** int(one["degree"]) - u).numer)
         low, high, middle = (end and self.element(end) for end in _RANGES[function])
         sign = self.signs(u - 1 if function == "log" else u)
@@ -107,8 +105,7 @@ class Ground:
 
     def same(self, found: Element, said: Element, what: str) -> None:
         """Refuse a statement that is not what was found."""
-        if not self.zero(found - said):
-            raise RejectedError(f"{what} is not as stated: {found - said} is not 0")
+        need(self.zero(found - said), f"{what} is not as stated: {found - said} is not 0")
 
     def signs(self, e: Element) -> Signs:
         """Return the signs that occur; where f′ has a known sign, e/f′ may tell."""
@@ -125,14 +122,13 @@ class Ground:
         if name in ("and", "or", "true"):
             return (any if name == "or" else all)(map(self.holds, parts))
         signs = self.signs(self.element(parts[0]) - self.element(parts[1]))
-        if not any(signs <= known for known in _HOLDS[name]):
-            raise OpenError(f"whether {when} holds is open")
+        need(any(map(signs.issubset, _HOLDS[name])), f"whether {when} holds is open", OpenError)
         return signs <= _HOLDS[name][0]
 
     def stated(self, condition: Any) -> None:
         """Demand that a condition is stated and holds."""
-        if condition not in self.plain["conditions"] or not self.holds(condition):
-            raise RejectedError(f"the side condition {condition} is not stated, or false")
+        true = condition in self.plain["conditions"] and self.holds(condition)
+        need(true, f"the side condition {condition} is not stated, or false")
 
     def element(self, tree: Any) -> Element:
         """Return what a tree is in the letters."""
@@ -152,8 +148,7 @@ class Ground:
         if not isinstance(exponent, str) or exponent in self.env:
             return self.element(["exp", ["mul", exponent, ["log", base]]])
         b, q = self.element(base), _rational(exponent)
-        if q < 0 and self.zero(b):
-            raise RejectedError(f"the claim divides by {base}, which is 0")
+        need(q >= 0 or not self.zero(b), f"the claim divides by {base}, which is 0")
         if q < 0 and 0 in self.signs(b):
             self.notes.add(str(b))
         if q.denominator == 1:
@@ -185,33 +180,34 @@ class Ground:
                 return g if self.zero(u - inner) else -g
         raise RejectedError(f"no letter is offered for {name} of {u}")
 
+    def _value(self, e: Element, x: Any, lift: Any, function: Any) -> Any:
+        """Return an element where x and then each letter take values of another kind."""
+        put = dict(zip(self.ranges, self.field.gens, strict=True)) | {"x": x}
+        for one in self.letters:
+            u = self.element(one["argument"])
+            inner = at(u.numer, [*put.values()], lift) / at(u.denom, [*put.values()], lift)
+            put[one["letter"]] = function(one, inner)
+        return at(e.numer, [*put.values()], lift) / at(e.denom, [*put.values()], lift)
+
     def limit(self, e: Element, end: Any) -> Element:
         """Return the one-sided limit of a continuous element at an end of the interval."""
-        put = dict(zip(self.ranges, self.field.gens, strict=True)) | {"x": self.element(end)}
-        for one in self.letters:
-            u, values = self.element(one["argument"]), list(put.values())
-            known, value = _VALUES.get(one["function"], (0, 0))
+
+        def known(one: Any, u: Element) -> Element:
+            where, value = _VALUES.get(one["function"], (0, 0))
             if self.zero(self.growth[one["letter"]]):
-                continue
-            if not self.zero(at(u.numer, values) / at(u.denom, values) - known):
-                raise OpenError(f"the limit of {one['letter']} at {end} is open")
-            put[one["letter"]] = self.field(value)
-        return at(e.numer, list(put.values())) / at(e.denom, list(put.values()))
+                return self.env[one["letter"]]
+            need(self.zero(u - where), f"{one['letter']} has an open limit", OpenError)
+            return self.field(value)
+
+        return self._value(e, self.element(end), self.field, known)
 
     def enclosure(self, e: Element, x: arb) -> arb:
         """Return a ball around the values of an element where x runs through a ball."""
-        put = dict.fromkeys(self.ranges, arb(0)) | {"x": x}
 
-        def value(p: Any) -> arb:
-            terms = ((m, fmpq(int(c.numerator), int(c.denominator))) for m, c in p.terms())
-            return sum((prod((v**k for v, k in zip(put.values(), m, strict=True)), start=arb(c))
-                        for m, c in terms), arb(0))  # fmt: skip
+        def ball(one: Any, u: arb) -> arb:
+            name, n = one["function"], int(one["degree"])
+            return arb.pi() if name == "pi" else u.root(n) if name == "root" else getattr(u, name)()
 
-        for one in self.letters:
-            u, function, n = self.element(one["argument"]), one["function"], int(one["degree"])
-            ball = value(u.numer) / value(u.denom)
-            put[one["letter"]] = ball.root(n) if function == "root" else getattr(arb, function)(
-                *([] if function == "pi" else [ball]))  # fmt: skip
-        if not (found := value(e.numer) / value(e.denom)).is_finite():
-            raise OpenError(f"{e} has no enclosure")
-        return found
+        found = self._value(e, x, lambda c: arb(fmpq(int(c.numerator), int(c.denominator))), ball)
+        need(found.is_finite(), f"{e} has no enclosure", OpenError)
+        return cast(arb, found)

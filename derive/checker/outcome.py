@@ -20,6 +20,12 @@ class OpenError(Exception):
     """The checker's few rules do not suffice."""
 
 
+def need(holds: bool, otherwise: str, error: type[Exception] = RejectedError) -> None:
+    """Demand that something holds; raises ``error`` otherwise."""
+    if not holds:
+        raise error(otherwise)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One claim's outcome; ``notes`` are terms the claim divides by that may be 0 somewhere."""

@@ -4,6 +4,8 @@ from itertools import product
 from math import prod
 from typing import Any, TypeAlias
 
+from sympy import QQ
+
 Element: TypeAlias = Any  # SymPy's FracElement, whose arithmetic carries no types
 Signs: TypeAlias = frozenset[int]
 ANY, NONNEGATIVE = frozenset((-1, 0, 1)), frozenset((0, 1))
@@ -42,15 +44,14 @@ def _factor_signs(e: Element, ranges: list[Range]) -> Signs:
                 put[i] = upper - t
             bounded = lower is not None or upper is not None
             signs[i] = ANY if not bounded else NONNEGATIVE if closed else POSITIVE
-        e = at(e.numer, put) / at(e.denom, put)
+        e = at(e.numer, put, e.field) / at(e.denom, put, e.field)
     return times(_term_signs(e.numer, signs), _term_signs(e.denom, signs))
 
 
-def at(p: Any, put: list[Element]) -> Element:
-    """Return a polynomial at values of its letters."""
-    one = put[0].field
-    return sum((prod((v**k for v, k in zip(put, m, strict=True) if k), start=one(c))
-                for m, c in p.terms()), one.zero)  # fmt: skip
+def at(p: Any, put: list[Any], lift: Any) -> Any:
+    """Return a polynomial at values of its letters, of a kind to which ``lift`` takes numbers."""
+    return sum((prod((v**k for v, k in zip(put, m, strict=True) if k), start=lift(c))
+                for m, c in p.terms()), lift(QQ(0)))  # fmt: skip
 
 
 def _term_signs(p: Any, signs: list[Signs]) -> Signs:

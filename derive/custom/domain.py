@@ -47,8 +47,35 @@ class Demand:
     def holds_on(self, region: Region) -> bool:
         """Whether the need is certified on an open interval, for all allowed parameters."""
         strict = self.need is not Need.NOT_NEGATIVE
+        if _plain_sign(self.quantity) >= strict:
+            return True
+        if not self.quantity.free_symbols:
+            return _meets(self, {}) is True
         sign = sign_on(self.quantity, region, strict=strict)
         return sign is not None and self.need.admits(sign)
+
+
+def _plain_sign(expr: sp.Expr) -> int:
+    """Return 1 for > 0 and 0 for ≥ 0 where the outermost operations alone tell, else −1.
+
+    The parts are real: demands are checked innermost first.
+    """
+    match expr:
+        case sp.Rational():
+            return int(sp.sign(expr))
+        case sp.exp() | sp.cosh():
+            return 1
+        case sp.Abs():
+            return 0
+        case sp.Pow() if expr.exp.is_Integer and expr.exp > 0:
+            return max(_plain_sign(expr.base), 0 if expr.exp % 2 == 0 else -1)
+        case sp.Pow():
+            return _plain_sign(expr.base)
+        case sp.Mul() | sp.Add():
+            signs = [_plain_sign(part) for part in expr.args]
+            positive = max(signs) if expr.is_Add else min(signs)
+            return positive if min(signs) >= 0 else -1
+    return -1
 
 
 def require_real(activation: Activation) -> None:
@@ -117,6 +144,8 @@ _POINTS: Final = (
         for sign in (-1, 1)
     ),
 )
+#: where sums of sines and cosines often vanish without changing sign
+_RIGHT_ANGLES: Final = tuple(k * sp.pi / 2 for k in (-1, 1, -2, 2))
 _MOST_TRIES: Final = 600
 
 
@@ -137,10 +166,10 @@ def _failing_point(activation: Activation, demand: Demand, region: Region) -> st
     grid = product(_POINTS, *(_values(parameter) for parameter in activation.parameters))
     for point, *chosen in islice(grid, _MOST_TRIES):
         values = {x: point, **dict(zip(letters, chosen, strict=True))}
-        if _inside(point, region) and _fails(demand, values):
+        if _inside(point, region) and _meets(demand, values) is False:
             return ", ".join(f"{letter} = {value}" for letter, value in values.items())
     line = Region(assumptions=region.assumptions)
-    for root in roots_of(Tower(line), demand.quantity):
+    for root in [*roots_of(Tower(line), demand.quantity), *_RIGHT_ANGLES]:
         quantity = demand.quantity.subs(x, root)
         real = not root.has(sp.I) and _inside(root, region)
         if real and not demand.need.admits(0) and _is_zero(quantity, line):
@@ -158,12 +187,13 @@ def _inside(point: sp.Expr, region: Region) -> bool:
     return all(end.is_infinite or sign_on(end, Region()) == 1 for end in ends)
 
 
-def _fails(demand: Demand, values: dict[sp.Symbol, sp.Rational]) -> bool:
+def _meets(demand: Demand, values: dict[sp.Symbol, sp.Rational]) -> bool | None:
+    """Whether a demand is met at an exact point; ``None`` when that is not certified."""
     try:
         sign = sign_of_ball(enclose(demand.quantity, values, 64))
     except UndecidedError:
-        return False
-    return sign is not None and not demand.need.admits(sign)
+        return None
+    return None if sign is None else demand.need.admits(sign)
 
 
 def _is_zero(value: sp.Expr, line: Region) -> bool:

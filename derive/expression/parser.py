@@ -235,7 +235,11 @@ class _Reader:
         if not function.least <= len(args) <= function.most:
             wanted = f"{function.least}" + (" or more" if function.most == ANY else "")
             self._refuse(node, f"{name} takes {wanted} argument(s), {len(args)} given")
-        return function.make(*(self._value(arg) for arg in args))
+        values = [self._value(arg) for arg in args]
+        try:
+            return function.make(*values)
+        except (TypeError, ValueError):  # SymPy's answer to max(log(-1), x)
+            return self._refuse(node, f"{name} has no real value here")
 
     def _unknown(self, node: ast.expr, name: str, known: Iterable[str]) -> Never:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)

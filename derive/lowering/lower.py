@@ -4,6 +4,7 @@ import sympy as sp
 
 from derive.activation import Activation, Parameter
 from derive.lowering.loss import digit_losses
+from derive.lowering.operations import FUNCTIONS
 from derive.lowering.pieced import Pieced
 from derive.lowering.pieces import lower_input, lower_output
 from derive.lowering.records import Function, Lowered, Program, Role
@@ -93,8 +94,15 @@ def by_parameter_of(value: Pieced, parameter: Parameter) -> Pieced:
 
 
 def pure_form(forms: OutputForms) -> OutputForm | None:
-    """Return the cheapest form in y alone, if one is licensed."""
-    return next((form for form in forms.forms if form.kind is Kind.PURE), None)
+    """Return the cheapest licensed form in y alone that NumPy can compute, if there is one."""
+    pure = (form for form in forms.forms if form.kind is Kind.PURE)
+    return next((form for form in pure if _is_computable(form.expr)), None)
+
+
+def _is_computable(expr: sp.Expr) -> bool:
+    """Whether NumPy has every function: it has no inverse of erf and no Lambert W."""
+    known = {*FUNCTIONS, sp.Piecewise, sp.Max, sp.Min}
+    return all(type(e) in known for e in expr.atoms(sp.Function))
 
 
 def _differentiated(pieces: tuple[Piece, ...], by: sp.Symbol) -> tuple[Piece, ...]:

@@ -68,22 +68,30 @@ class Patch:
 
 def patched(tail: Tail, expr: sp.Expr) -> Tail | None:
     """Return the tail with a polynomial near every zero at which terms of ``expr`` cancel."""
-    found = [certified for patch in patches(expr) if (certified := fitted(patch))]
+    found = [
+        certified
+        for patch in patches(expr, rewritten=rules.DIRECT not in tail.rules)
+        if (certified := fitted(patch))
+    ]
     if not found:
         return None
     return reduce(lambda done, one: _with_patch(done, *one), found, tail)
 
 
-def patches(expr: sp.Expr) -> Iterator[Patch]:
-    """Yield the zeros beside which terms of ``expr`` cancel."""
+def patches(expr: sp.Expr, *, rewritten: bool = False) -> Iterator[Patch]:
+    """Yield the zeros beside which terms of ``expr``, or of what it was rewritten to, cancel."""
     order = _order_at_zero(expr)
-    if 0 < order <= _HIGHEST_ORDER and _cancels(expr, sp.S.Zero):
+    if 0 < order <= _HIGHEST_ORDER and (rewritten or _cancels(expr, sp.S.Zero)):
         mirrored = expr.subs(x, -x)
         even = sp.expand(expr - mirrored) == 0 or sp.expand(expr + mirrored) == 0
         yield Patch(expr, sp.S.Zero, True, order, even)
     for side in (-1, 1):
         zero = _zero_on(expr, side)
-        if zero is not None and zero.value > sp.S.Half and _cancels(expr, side * zero.value):
+        if (
+            zero is not None
+            and zero.value > sp.S.Half
+            and (rewritten or _cancels(expr, side * zero.value))
+        ):
             yield Patch(expr, side * zero.value, False, 1, False)
 
 

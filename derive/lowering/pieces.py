@@ -336,7 +336,9 @@ def _as_defined(
     if not first.expr.has(x):  # a comparison with NaN is false and selects the first piece
         term = term + call(op.CONSTANT, number(0), X)
     note = "written as defined: digits may be lost and large |x| may overflow"
-    tail = Tail(term, positive=False, rules=(rules.DIRECT,), notes=(*refused, note))
+    single = isinstance(term, Call) and term.arguments == (X,)  # one NumPy function of x
+    notes = () if single else (*refused, note)
+    tail = Tail(term, positive=False, rules=(rules.DIRECT,), notes=notes)
     better = _patched(tail, pieced, activation)
     lowered = better or judged(tail, pieced, activation)
     if lowered.verdict.status is Status.REFUTED:

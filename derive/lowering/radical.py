@@ -46,7 +46,8 @@ def radical(expr: sp.Expr) -> Tail | None:
     shape = _Shape(square, bound)
     term, used = _joined(expr, left, right, shape)
     used = (*used, rules.CONJUGATE, rules.TAIL_POWER)
-    return Tail(term, positive=False, rules=used, notes=(f"{expr} may cancel near 0",))
+    notes = (f"{expr} may cancel near 0",) if expr.subs(x, 0) == 0 else ()
+    return Tail(term, positive=False, rules=used, notes=notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,11 @@ class _Shape:
 
     def written(self, side: _Side, size: Term) -> Term:
         """Return one side at ``size`` ≥ 0."""
-        held = Let("m", call(op.SATURATE, size, number(self.bound)), "see the bound of the tail")
+        held = Let(
+            "m",
+            call(op.SATURATE, size, number(self.bound)),
+            "beyond it leading powers count",
+        )
         p, q = (sp.Poly(self.square, x).coeff_monomial(n) for n in (1, x**2))
         root = Let("s", call(op.HYPOT, number(sp.sqrt(p)), scaled(sp.sqrt(q), held)))
         letters: dict[sp.Basic, Term] = {a: held, _ROOT: root}
@@ -71,7 +76,7 @@ class _Shape:
                 term = times(term, reciprocal)
         elif side.denominator != 1:
             term = over(term, direct(side.denominator, letters))
-        excess = Let("q", call(op.EXCESS, size, number(self.bound)), "1 below the bound")
+        excess = Let("q", call(op.EXCESS, size, number(self.bound)), "1 up to the bound")
         for _ in range(abs(side.power)):
             term = times(term, excess) if side.power > 0 else over(term, excess)
         return term

@@ -113,7 +113,9 @@ def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
     vanishes = parts.power > 0 or any(atom.symbol.name.startswith("L") for atom in half.atoms)
     explicit = half.expr.has(a)
     # a * 0 is NaN at infinity, and c * |x| overflows for c > 1
-    if (vanishes and explicit) or _rate(half) > 1:
+    factors = (*parts.numerator, *parts.denominator)
+    mixed = any(f.has(a) and f.has(E) for f, _ in factors)
+    if (vanishes and explicit) or mixed or _rate(half) > 1:
         clipped = _clipped(side, _rate(half))
         used.append(rules.SATURATE)
         ground = _ground(half, clipped)

@@ -6,6 +6,7 @@ term; the cheapest spelling by ``derive.output_forms.cost`` wins. No branch is e
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from math import comb, prod
 from typing import Final
 
 import sympy as sp
@@ -18,6 +19,8 @@ _MOST_TERMS: Final = 6
 #: larger expressions are left as they are
 _LARGEST: Final = 120
 _LARGEST_SPLIT: Final = 30
+#: sums that would be longer than this are not multiplied out: nobody calls them short
+_MOST_EXPANDED: Final = 400
 #: what a kernel costs that is not in the formula to be matched: readers know e^-x from e^(2x)
 _FOREIGN: Final = 3
 
@@ -58,6 +61,10 @@ def _spellings(expr: sp.Expr) -> Iterator[sp.Expr]:
     if not expr.free_symbols or expr.has(sp.Piecewise) or sp.count_ops(expr) > _LARGEST:
         return
     generic, meaning = with_letters(_with_short_radicands(expr))
+    if _expanded_size(generic) > _MOST_EXPANDED:
+        if generic.is_rational_function():
+            yield factor(generic).xreplace(meaning)
+        return
     if generic.has(sp.cos, sp.sin, sp.tan):
         yield _double_angle(generic).xreplace(meaning)
     exponentials: list[sp.Expr] = [e for e in meaning if isinstance(e, sp.Symbol)]
@@ -85,6 +92,24 @@ def _ring_spellings(expr: sp.Expr, exponentials: list[sp.Expr]) -> Iterator[sp.E
         yield from _fractions(top, bottom)
     if bottom.free_symbols and len(exponentials) == 1:
         yield from _fractions(*fraction(_turned_round(factored, *exponentials)))
+
+
+def _expanded_size(expr: sp.Basic) -> int:
+    """Return a bound on the terms of the longest sum in the expanded expression."""
+    return max((_terms(node) for node in sp.preorder_traversal(expr)), default=0)
+
+
+def _terms(expr: sp.Basic) -> int:
+    """Return a bound on the terms after multiplying out; functions and roots are one term."""
+    match expr:
+        case sp.Add():
+            return sum(map(_terms, expr.args))
+        case sp.Mul():
+            return prod(map(_terms, expr.args))
+        case sp.Pow(exp=sp.Integer()):
+            power, terms = abs(int(expr.exp)), _terms(expr.base)
+            return comb(power + terms - 1, power)
+    return 1
 
 
 def _fractions(top: sp.Expr, bottom: sp.Expr) -> Iterator[sp.Expr]:

@@ -12,7 +12,7 @@ from itertools import pairwise, product
 from flint import fmpq, fmpq_mpoly, fmpq_poly
 
 from derive.proof import polynomials as poly
-from derive.proof.elements import Bound, Element
+from derive.proof.elements import Bound, Element, Kind
 from derive.proof.field import Field
 from derive.proof.intervals import (
     Interval,
@@ -63,13 +63,32 @@ def _quotient_signs(element: Element, depth: int) -> Signs:
     if element.key not in field.sign_memo:
         top = _product_of_factors(field, element.num, depth)
         bottom = _product_of_factors(field, element.den, depth)
-        found = product_signs(top, bottom)
+        found = product_signs(top, bottom) | _at_poles(element, depth)
         if depth:
             return found
         if found not in _DECIDED:
             found &= _by_slope(element)
         field.sign_memo[element.key] = found
     return field.sign_memo[element.key]
+
+
+def _at_poles(element: Element, depth: int) -> Signs:
+    """Return the signs at inputs where a tangent has no value, though the element has one.
+
+    cos² a is 1/(1 + t²) with t = tan a: positive for every t, and 0 where t has its poles.
+    """
+    found = Signs.NONE
+    for slot in element.slots:
+        generator = element.field.generators[slot]
+        excess = poly.degree(element.num, slot) - poly.degree(element.den, slot)
+        if generator.kind is not Kind.TAN or generator.continuous or excess > 0:
+            continue
+        if excess < 0:
+            found |= Signs.ZERO
+        else:
+            tops = (poly.leading(part, slot) for part in (element.num, element.den))
+            found |= _quotient_signs(Element(element.field, *tops), depth)
+    return found
 
 
 _DECIDED = (Signs.POSITIVE, Signs.NEGATIVE, Signs.ZERO)

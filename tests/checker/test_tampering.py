@@ -177,6 +177,19 @@ SPOILT: dict[str, tuple[str, str, Spoil]] = {
         "derivative",
         put("derivative", "grounds", 0, "letters", 0, "degree")(0),
     ),
+    "degree of an exponential": (
+        "silu",
+        "opposite",
+        put("opposite", "grounds", 0, "letters", 0, "degree")(1),
+    ),
+    "unknown thing saved": ("sigmoid", "form", put("form", "saves")(["nothing"])),
+    "y in a form that saves x": (
+        "sigmoid",
+        "derivative",
+        put("derivative", "formula")(["mul", "y", ["add", "1", ["mul", "-1", "y"]]]),
+    ),
+    "end that moves": ("leaky_relu", "fold", put("fold", "grounds", 1, "upper")("x")),
+    "f in terms of itself": ("relu", "form", put("form", "grounds", 1, "function")("y")),
     "letter of a ground in the form": (
         "sigmoid",
         "form",

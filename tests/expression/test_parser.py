@@ -110,6 +110,7 @@ def test_declares_a_parameter() -> None:
         ("a=1: a > 0 and a < 0", "contradicts"),
         ("a: a > 0 and a < 0", "contradicts itself"),
         ("a: a > 1000", "no simple value"),
+        ("a=max(log(1 - 2), 0)", "has no real value"),
     ],
 )
 def test_refuses_contradictory_parameters(text: str, words: str) -> None:

@@ -135,6 +135,24 @@ def test_a_function_numpy_lacks_is_refused() -> None:
         lower_input(value_of(entry(sp.besselj(0, x))), entry(sp.besselj(0, x)))
 
 
+def test_a_form_in_y_that_numpy_cannot_compute_is_left_out() -> None:
+    """The derivative of erf in y needs the inverse of erf: it is proved, but not generated."""
+    forms = find_forms(entry(sp.erf(x)))
+    roles = {function.role for function in lower_forms(forms).functions}
+    assert Role.DERIVATIVE in roles
+    assert Role.DERIVATIVE_FROM_OUTPUT not in roles
+
+
+def test_a_slope_of_zero_is_zero_at_infinity() -> None:
+    """0 · ∞ is no NaN: a leaky part of slope 0 is 0 there, and NaN stays NaN."""
+    slope = sp.Symbol("slope", real=True)
+    leaky = sp.Max(0, x) + slope * sp.Min(0, x)
+    given = Parameter(name="slope", symbol=slope, default=sp.S.Zero, meaning="any")
+    points = np.array([-np.inf, -1.0, 2.0, np.inf, np.nan])
+    found = evaluated(entry(leaky, parameters=(given,)), points)
+    np.testing.assert_array_equal(found, [0.0, 0.0, 2.0, np.inf, np.nan])
+
+
 def test_fallbacks_say_so() -> None:
     """What no rule covers is written as defined, with a note that digits may be lost."""
     activation = entry(sp.sin(x) * sp.exp(sp.sin(x)))

@@ -50,6 +50,9 @@ ACCURATE: dict[str, tuple[sp.Expr, tuple[Parameter, ...]]] = {
     "leaky_at_zero": (sp.Max(0, x) + _LETTER * sp.Min(0, x), _ZERO),
     "elliott": (x / (1 + sp.Abs(x)), ()),
     "silu": (x / (1 + sp.exp(-x)), ()),
+    "mish": (x * sp.tanh(_SOFTPLUS), ()),
+    "lisht": (x * sp.tanh(x), ()),
+    "symlog": (sp.sign(x) * sp.log(1 + sp.Abs(x)), ()),
 }
 #: what is only required to be lowered; the table of the slow test says how well it does
 OTHERS: dict[str, tuple[sp.Expr, tuple[Parameter, ...]]] = {
@@ -61,17 +64,14 @@ OTHERS: dict[str, tuple[sp.Expr, tuple[Parameter, ...]]] = {
         sp.Max(0, x) + sp.Min(0, _LETTER * (sp.exp(x / _LETTER) - 1)),
         _positive(sp.Rational(7, 5)),
     ),
-    "mish": (x * sp.tanh(_SOFTPLUS), ()),
     "gelu_tanh": (x * (1 + sp.tanh(_CUBIC)) / 2, ()),
     "quick_gelu": (x / (1 + sp.exp(-sp.Rational(1702, 1000) * x)), ()),
     "bent_identity": ((sp.sqrt(x**2 + 1) - 1) / 2 + x, ()),
     "hard_swish": (x * sp.Max(0, sp.Min(6, x + 3)) / 6, ()),
-    "symlog": (sp.sign(x) * sp.log(1 + sp.Abs(x)), ()),
     "sine": (sp.sin(x), ()),
     "cosine": (sp.cos(x), ()),
     "snake": (x + sp.sin(x) ** 2, ()),
     "growing_cosine": (x * sp.cos(x), ()),
-    "lisht": (x * sp.tanh(x), ()),
     "cloglog": (1 - sp.exp(-sp.exp(x)), ()),
     "serf": (x * sp.erf(_SOFTPLUS), ()),
     "logish": (x * sp.log(1 + 1 / (1 + sp.exp(-x))), ()),

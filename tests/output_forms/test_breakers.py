@@ -1,5 +1,7 @@
 """Definitions that once got a wrong answer: jumps, turns of some parameters only, letters at 0."""
 
+import time
+
 import pytest
 import sympy as sp
 
@@ -97,3 +99,16 @@ def test_a_kink_at_minus_1_over_a_is_refused_where_a_may_be_0() -> None:
 def test_functions_inside_exponentials_raise_nothing() -> None:
     """The letters for asinh x and for an exponential of it are both written back."""
     assert forms_of(sp.tanh(sp.asinh(3 * x) + 1)).kind is not Kind.NONE
+
+
+def test_large_powers_are_not_multiplied_out() -> None:
+    """1/(1 + s²/4), s the softsign: nested roots in y once took minutes to expand."""
+    began = time.monotonic()
+    found = forms_of(1 / (x**2 / (4 * (sp.Abs(x) + 1) ** 2) + 1))
+    assert found.kind is Kind.BIT
+    assert time.monotonic() - began < 15
+
+
+def test_a_pole_between_two_branches_is_no_crash() -> None:
+    """The function asinh(1/x) jumps from −∞ to ∞ at 0."""
+    assert forms_of(sp.asinh(1 / x)).kind is Kind.MIXED

@@ -114,3 +114,15 @@ def test_every_entry_splits_at_its_kinks(entry: Activation) -> None:
     """The pieces of an entry of the catalogue end at the kinks that its record states."""
     found = ends(entry.expr, Region(assumptions=entry.assumptions))
     assert {kink.at for kink in entry.kinks} <= set(found)
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [sp.cos(x) ** 2, 1 + sp.cos(x), 1 - sp.sin(x) ** 2, exp(x) * (1 + sp.cos(x))],
+    ids=str,
+)
+def test_signs_hold_where_a_tangent_has_its_poles(expr: sp.Expr) -> None:
+    """1/(1 + tan²) is positive for every tangent, yet cos² is 0 where there is none."""
+    assert sign_on(expr, Region()) is None
+    assert sign_on(expr, Region(), strict=False) == 1
+    assert sign_on(expr, Region(sp.Rational(-1), sp.Rational(1))) == 1

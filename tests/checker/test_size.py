@@ -1,0 +1,47 @@
+"""The checker stays small and apart."""
+
+import ast
+from pathlib import Path
+
+import derive.checker
+
+FOLDER = Path(derive.checker.__file__).parent
+LARGEST = 360
+
+
+def code_lines(text: str) -> int:
+    """Count lines that are neither empty, nor comments, nor docstrings."""
+    strings = (
+        node
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    )
+    quoted = {k for node in strings for k in range(node.lineno, (node.end_lineno or 0) + 1)}
+    return sum(
+        bool(line.strip()) and not line.lstrip().startswith("#") and number not in quoted
+        for number, line in enumerate(text.splitlines(), 1)
+    )
+
+
+def test_it_is_short() -> None:
+    """Fewer than 360 lines of code are to be trusted."""
+    sizes = [code_lines(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.py")]
+    assert 0 < sum(sizes) < LARGEST
+
+
+def test_it_imports_nothing_of_the_search() -> None:
+    """Beside the standard library, only polynomials and balls are imported."""
+    roots = set()
+    for path in FOLDER.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                roots.add(node.module or "")
+            elif isinstance(node, ast.Import):
+                roots |= {alias.name for alias in node.names}
+    project = {name for name in roots if name.startswith("derive")}
+    assert all(name.startswith("derive.checker") for name in project)
+    assert {name for name in roots if name.startswith("sympy")} <= {
+        "sympy",
+        "sympy.polys.fields",
+        "sympy.polys.orderings",
+    }
