@@ -16,8 +16,6 @@ def condition_of(cells: Iterable[Cell], activation: Activation) -> sp.Basic:
     everything = Cell.of(activation).domains
     if len(everything) == 0:
         return sp.true if chosen else sp.false
-    if any(cell.domains == everything for cell in chosen):
-        return sp.true
     if len(everything) > 1:
         if any(cell.domains == everything for cell in chosen):
             return sp.true
