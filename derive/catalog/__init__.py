@@ -9,10 +9,27 @@ from collections.abc import Sequence
 from typing import Final
 
 from derive.activation import Activation
-from derive.catalog.exponential import ELU, LOG_SIGMOID, SELU, SOFTPLUS
+from derive.catalog.clipped import (
+    CLIPPED_RELU,
+    HARD_SIGMOID_FIFTH,
+    HARD_TANH,
+    RELU6,
+    SOFT_SHRINK,
+    SPARSE_SIGMOID,
+)
+from derive.catalog.exponential import ELU, EXP, EXPM1, LOG_SIGMOID, SELU, SOFTPLUS, SYMLOG
 from derive.catalog.gated import GELU, SILU
-from derive.catalog.rectified import IDENTITY, LEAKY_RELU, RELU
-from derive.catalog.sigmoidal import ARCTAN, HARD_SIGMOID, SIGMOID, SOFTSIGN, TANH
+from derive.catalog.rectified import IDENTITY, LEAKY_RELU, PRELU, RELU, RRELU
+from derive.catalog.sigmoidal import (
+    ARCTAN,
+    BIPOLAR_SIGMOID,
+    HARD_SIGMOID,
+    PENALIZED_TANH,
+    SIGMOID,
+    SIGMOID_FROM_TANH,
+    SOFTSIGN,
+    TANH,
+)
 from derive.errors import UnknownNameError
 
 CATALOG: Final[tuple[Activation, ...]] = (
@@ -30,6 +47,20 @@ CATALOG: Final[tuple[Activation, ...]] = (
     SILU,
     GELU,
     IDENTITY,
+    SIGMOID_FROM_TANH,
+    BIPOLAR_SIGMOID,
+    PENALIZED_TANH,
+    PRELU,
+    RRELU,
+    HARD_TANH,
+    CLIPPED_RELU,
+    RELU6,
+    HARD_SIGMOID_FIFTH,
+    SPARSE_SIGMOID,
+    SOFT_SHRINK,
+    EXP,
+    EXPM1,
+    SYMLOG,
 )
 
 

@@ -115,6 +115,9 @@ def _not(value: bool | None) -> bool | None:
 
 
 def _compares(condition: Relational, piece: Piece) -> bool | None:
+    if isinstance(condition, sp.Eq | sp.Ne):
+        apart = sign_on((condition.lhs - condition.rhs).subs(y, piece.expr), piece.region)
+        return None if apart is None else (apart == 0) is isinstance(condition, sp.Eq)
     if not isinstance(condition, sp.Gt | sp.Lt | sp.Ge | sp.Le):
         return None
     difference = (condition.gts - condition.lts).subs(y, piece.expr)

@@ -1,6 +1,7 @@
 """f′ as a function of y alone: a formula on each stretch, joined along the y axis, proved on x."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cmp_to_key
 
 import sympy as sp
@@ -54,6 +55,7 @@ def _joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
 
     everywhere = Span(sp.S.NegativeInfinity, sp.S.Infinity, forms[0])
     ordered = sorted(spans, key=cmp_to_key(order)) or [everywhere]
+    ordered = _reaching(ordered, list(values), ruling.cell)
     return assemble(line_of(y, _disjoint(ordered), values, same), same)
 
 
@@ -77,6 +79,21 @@ def _inside(value: sp.Expr, image: Image, ruling: Ruling) -> bool:
     cell = ruling.cell
     settled = cell.settle(value)
     return compare(image.lower, settled, cell) < 0 < compare(image.upper, settled, cell)
+
+
+def _reaching(spans: list[Span], outputs: list[sp.Expr], cell: Cell) -> list[Span]:
+    """Extend spans to the outputs that lie between them, or beyond the outermost."""
+    reached = list(spans)
+    for at in outputs:
+        if any(compare(s.lower, at, cell) <= 0 <= compare(s.upper, at, cell) for s in reached):
+            continue
+        above = (k for k, span in enumerate(reached) if compare(span.lower, at, cell) > 0)
+        k = next(above, None)
+        if k is None:
+            reached[-1] = replace(reached[-1], upper=at)
+        else:
+            reached[k] = replace(reached[k], lower=at)
+    return reached
 
 
 def _disjoint(spans: list[Span]) -> list[Span]:

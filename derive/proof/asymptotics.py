@@ -55,13 +55,21 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     """
     if x not in expr.free_symbols:
         return expr
-    found = expand_at(expr, end, sign)
+    found = expand_at(_with_rational_rates(expr, sign), end, sign)
     if found.is_zero or (not found.terms and (found.remainder or UNIT) < UNIT):
         return sp.S.Zero
     scale, coefficient = found.leading
     if scale > UNIT:
         return sign(coefficient) * sp.oo
     return coefficient if scale == UNIT else sp.S.Zero
+
+
+def _with_rational_rates(expr: sp.Expr, sign: Sign) -> sp.Expr:
+    """Rescale x so that e^(c x) with a letter in c becomes e^x or e^-x; limits stay as they are."""
+    rates = [arg.args[0].coeff(x) for arg in expr.rewrite(HYPERBOLIC, sp.exp).atoms(sp.exp)]
+    lettered = [rate for rate in rates if rate.free_symbols and x not in rate.free_symbols]
+    rate = min(lettered, key=str, default=None)
+    return expr if rate is None else expr.subs(x, x / (rate * sign(rate)))
 
 
 def sign_near(expr: sp.Expr, end: sp.Expr, sign: Sign) -> int:
@@ -99,6 +107,10 @@ class _Expander:
                 return self._exp(parts[0])
             case sp.log():
                 return self._log(parts[0])
+            case sp.tanh() if self._settles(parts[0], _scale(p=2)):
+                return self._settled(parts[0])
+            case sp.erf() if self._settles(parts[0], _scale(p=1)):
+                return self._settled(parts[0])
             case sp.erf() | sp.atan():
                 return self._bounded(expr, parts[0])
         rewritten = expr.rewrite(HYPERBOLIC, sp.exp).rewrite([sp.asinh], sp.log)
@@ -186,6 +198,8 @@ class _Expander:
 
     def _exp(self, arg: Expansion) -> Expansion:
         growing, constant, small = self._split(arg)
+        if growing.terms and self._outruns(growing.terms[0]):
+            return Expansion((), _BELOW_ALL)
         scale = UNIT
         for (q, r, p, m), c in growing.terms:
             if any((q, r, m)) or p not in (1, 2) or not isinstance(c, sp.Rational):
@@ -194,6 +208,18 @@ class _Expander:
             scale = _multiply(scale, _scale(q=rate) if p == 2 else _scale(r=rate))
         front = Expansion(((scale, sp.exp(constant)),))
         return self._times(front, self._series(small, [1 / sp.factorial(k) for k in range(TERMS)]))
+
+    def _outruns(self, leading: tuple[Scale, sp.Expr]) -> bool:
+        """Return whether an exponent tends to -oo faster than every multiple of t²."""
+        scale, coefficient = leading
+        return scale > _scale(p=2) and self.sign(coefficient) < 0
+
+    def _settles(self, arg: Expansion, size: Scale) -> bool:
+        return bool(arg.terms) and arg.terms[0][0] > size
+
+    def _settled(self, arg: Expansion) -> Expansion:
+        """Return tanh or erf of what grows so fast that ±1 is reached before every scale."""
+        return Expansion(((UNIT, sp.Integer(self.sign(arg.leading[1]))),), _BELOW_ALL)
 
     def _log(self, arg: Expansion) -> Expansion:
         (q, r, p, m), coefficient, small = self._relative(arg)
@@ -238,6 +264,10 @@ class _Expander:
 
 def _scale(q: Fraction = ZERO, r: Fraction = ZERO, p: int = 0, m: int = 0) -> Scale:
     return (q, r, Fraction(p), Fraction(m))
+
+
+#: stands for a remainder smaller than every scale that occurs: e^(-e^t), e^(-t³)
+_BELOW_ALL: Final = _scale(q=Fraction(-(10**9)))
 
 
 def _multiply(a: Scale, b: Scale) -> Scale:

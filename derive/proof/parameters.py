@@ -11,7 +11,7 @@ import sympy as sp
 from derive.activation import Activation
 from derive.errors import UndecidedError
 from derive.proof.region import Region
-from derive.proof.spans import Span, cut, sign_of_number, span_of, united
+from derive.proof.spans import Span, cut, ordered, sign_of_number, span_of, united
 
 
 class OpenSignError(UndecidedError):
@@ -82,30 +82,60 @@ class Cell:
         free = sorted(settled.free_symbols, key=str)
         if not free:
             return sign_of_number(settled)
+        top, bottom = sp.fraction(sp.together(settled))
+        if bottom.free_symbols:
+            return self.sign(top) * self.sign(bottom)
         if len(free) > 1:
             return self._sign_of_product(settled)
         return self._sign_of_polynomial(settled, free[0])
 
     def _sign_of_product(self, expr: sp.Expr) -> int:
+        if not expr.is_polynomial():
+            raise UndecidedError(f"the sign of {expr} is not a question about a polynomial")
         number, factors = sp.factor_list(expr)
         if len(factors) == 1 and factors[0][1] == 1:
-            raise UndecidedError(f"the sign of {expr} depends on several parameters")
+            return self._sign_of_sum(expr)
         sign = sign_of_number(number)
         for base, exponent in factors:
             sign *= self.sign(base) ** int(exponent)
         return sign
 
+    def _sign_of_sum(self, expr: sp.Expr) -> int:
+        """Decide a sum of terms of one sign."""
+        try:
+            signs = {self.sign(term) for term in sp.Add.make_args(expr)} - {0}
+        except OpenSignError:
+            signs = set()
+        if len(signs) != 1:
+            raise UndecidedError(f"the sign of {expr} depends on several parameters")
+        return signs.pop()
+
     def _sign_of_polynomial(self, expr: sp.Expr, symbol: sp.Symbol) -> int:
         (span,) = dict(self.domains)[symbol]
         if not expr.is_polynomial(symbol):
-            raise UndecidedError(f"the sign of {expr} is not a question about a polynomial")
-        polynomial = sp.Poly(expr, symbol)
-        if not (polynomial.domain.is_QQ or polynomial.domain.is_ZZ):
-            raise UndecidedError(f"{expr} has coefficients that are not rational")
-        for root in polynomial.real_roots():
+            return self._sign_by_root(expr, symbol, span)
+        for root in _real_roots(expr, symbol):
             if span.holds(root):
                 raise OpenSignError(symbol, root)
         return sign_of_number(expr.subs(symbol, span.sample))
+
+    def _sign_by_root(self, expr: sp.Expr, symbol: sp.Symbol, span: Span) -> int:
+        """Decide a polynomial in the square root of a parameter that is nowhere negative."""
+        root = sp.Dummy("root", positive=True)
+        inner = sp.expand(expr.subs(symbol, root**2))
+        if ordered(span.lower, sp.S.Zero) < 0 or not inner.is_polynomial(root):
+            raise UndecidedError(f"the sign of {expr} is not a question about a polynomial")
+        for value in _real_roots(inner, root):
+            if value > 0 and span.holds(value**2):
+                raise OpenSignError(symbol, value**2)
+        return sign_of_number(expr.subs(symbol, span.sample))
+
+
+def _real_roots(expr: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr]:
+    polynomial = sp.Poly(expr, symbol)
+    if not (polynomial.domain.is_QQ or polynomial.domain.is_ZZ):
+        raise UndecidedError(f"{expr} has coefficients that are not rational")
+    return list(polynomial.real_roots())
 
 
 def _relations(symbol: sp.Symbol, span: Span) -> list[sp.Basic]:

@@ -5,13 +5,13 @@ from functools import cache
 import pytest
 
 from derive.activation import Activation
-from derive.catalog import CATALOG
 from derive.derivation import Derivation, derive_steps
 from derive.output_forms import Kind, find_forms
 from derive.printing import to_text
 from derive.proof import Status
+from tests.sample import ENTRIES
 
-ENTRIES = pytest.mark.parametrize("activation", CATALOG, ids=lambda entry: entry.name)
+EACH = pytest.mark.parametrize("activation", ENTRIES)
 
 
 @cache
@@ -20,14 +20,14 @@ def found(activation: Activation) -> tuple[Kind, Derivation]:
     return forms.kind, derive_steps(activation, forms)
 
 
-@ENTRIES
+@EACH
 def test_every_arrow_is_proved(activation: Activation) -> None:
     """From the definition alone to the answer, nothing is weaker than PROVED."""
     _, derivation = found(activation)
     assert derivation.verdict.status is Status.PROVED
 
 
-@ENTRIES
+@EACH
 def test_a_form_in_y_is_the_end_of_its_chains(activation: Activation) -> None:
     """Where a form in y alone exists the answer is in y, and no chain ends in x."""
     kind, derivation = found(activation)
@@ -37,7 +37,7 @@ def test_a_form_in_y_is_the_end_of_its_chains(activation: Activation) -> None:
         assert not any("x" in ending for ending in endings)
 
 
-@ENTRIES
+@EACH
 def test_no_step_says_simplify(activation: Activation) -> None:
     """Every ending is reached by steps with a name."""
     _, derivation = found(activation)

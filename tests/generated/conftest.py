@@ -5,7 +5,6 @@ from types import ModuleType
 
 import pytest
 
-from derive.catalog import CATALOG
 from derive.checking.accuracy import load_package
 from derive.rendering.module import (
     MARKER,
@@ -15,6 +14,7 @@ from derive.rendering.module import (
     render_support,
 )
 from derive.study import study
+from tests.sample import SAMPLE
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write all activations and return the folder of the package."""
     target = tmp_path_factory.mktemp("project") / "my_activations"
     target.mkdir()
-    studies = [study(entry) for entry in CATALOG]
+    studies = [study(entry) for entry in SAMPLE]
     texts = {f"{one.activation.name}.py": render_activation(one) for one in studies}
     texts |= {"__init__.py": render_package(studies), SUPPORT: render_support(), MARKER: ""}
     for name, text in texts.items():

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from derive.catalog import CATALOG
 from derive.checking.points import DTYPES, hard_points
+from tests.sample import SAMPLE
 
 FUNCTIONS = tuple(
     (entry.name, suffix)
-    for entry in CATALOG
+    for entry in SAMPLE
     for suffix in ("", "_derivative", "_second_derivative", "_backward")
 )
 pytestmark = pytest.mark.parametrize(("name", "suffix"), FUNCTIONS, ids="".join)

@@ -7,9 +7,9 @@ from types import ModuleType
 
 import pytest
 
-from derive.catalog import CATALOG
+from tests.sample import SAMPLE
 
-NAMES = tuple(entry.name for entry in CATALOG)
+NAMES = tuple(entry.name for entry in SAMPLE)
 ROOT = Path(__file__).parent.parent.parent
 
 ALONE = """
@@ -71,7 +71,7 @@ def test_every_module_offers_the_same_functions_in_order(package: ModuleType, na
 
 
 def entry_title(name: str) -> str:
-    return next(entry.title for entry in CATALOG if entry.name == name)
+    return next(entry.title for entry in SAMPLE if entry.name == name)
 
 
 def test_forms_in_y_exist_exactly_where_they_are_licensed(package: ModuleType) -> None:

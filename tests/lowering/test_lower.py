@@ -8,7 +8,6 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation, Kink, Parameter
-from derive.catalog import CATALOG
 from derive.errors import NoRuleError
 from derive.lowering import Role, lower_forms
 from derive.lowering import operations as op
@@ -23,6 +22,7 @@ from derive.printing.numpy_printer import kernel_text
 from derive.proof import Status
 from derive.rendering.module import render_support
 from derive.symbols import x
+from tests.sample import ENTRIES
 
 
 def entry(expr: sp.Expr, *kinks: Kink, parameters: tuple[Parameter, ...] = ()) -> Activation:
@@ -51,7 +51,7 @@ def evaluated(activation: Activation, points: np.ndarray, *, slope: bool = False
         return eval(text.result, scope)  # noqa: S307 - our own printer's text
 
 
-@pytest.mark.parametrize("activation", CATALOG, ids=lambda a: a.name)
+@pytest.mark.parametrize("activation", ENTRIES)
 def test_every_kernel_of_the_catalogue_is_proved(activation: Activation) -> None:
     """What a kernel computes equals the definition; fitted polynomials up to a certified bound."""
     program = lower_forms(find_forms(activation))

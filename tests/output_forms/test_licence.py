@@ -7,10 +7,11 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation, Kink, Parameter
-from derive.catalog import CATALOG, get
+from derive.catalog import get
 from derive.output_forms import Kind, OutputForms, Witness, find_forms
 from derive.proof import Status
 from derive.symbols import x, y
+from tests.sample import ENTRIES
 
 b = sp.Symbol("b", real=True)
 
@@ -142,14 +143,50 @@ def test_monotone_functions_are_never_called_impossible(expr: sp.Expr) -> None:
     assert found.witness is None
 
 
-@pytest.mark.parametrize("entry", CATALOG, ids=lambda entry: entry.name)
+def test_a_plateau_inside_the_range_of_a_slope_is_seen() -> None:
+    """A constant 5 on the left and y = x on the right share y = 5, with slopes 0 and 1."""
+    found = find_forms(definition(sp.Piecewise((x, x > 0), (5, True)), (0, sp.S.Zero)))
+    assert found.kind is Kind.NONE
+    assert found.condition == sp.false
+    assert found.witness is not None
+    check(found.witness, found)
+
+
+def test_a_unit_that_switches_on_late_admits_a_form() -> None:
+    """Without the part below b, y = x has a form in y exactly for b ≥ 0: else 0 is met twice."""
+    late = sp.Piecewise((x, x > b), (0, True))
+    entry = replace(
+        definition(late, parameter=True),
+        kinks=(Kink(at=b, derivative=sp.S.Zero, why="a test"),),
+    )
+    found = find_forms(entry)
+    assert found.condition == (b >= 0)
+    assert found.forms[0].expr == sp.Piecewise((1, y > 0), (0, True))
+    assert found.violation is not None
+    check(found.violation, found)
+
+
+def test_a_gap_around_a_plateau_is_bridged() -> None:
+    """Values leave out −1 < y < 1 but for 0: the derivative is 1 unless y = 0."""
+    gap = sp.Piecewise((x, x < -1), (0, x <= 1), (x, True))
+    found = find_forms(definition(gap, (-1, sp.S.Zero), (1, sp.S.Zero)))
+    assert found.forms[0].expr == sp.Piecewise((0, sp.Eq(y, 0)), (1, True))
+
+
+def test_a_step_has_slope_zero_everywhere() -> None:
+    """Where all pieces are flat, the derivative is the constant 0."""
+    found = find_forms(definition(sp.Piecewise((1, x > 0), (0, True)), (0, sp.S.Zero)))
+    assert found.forms[0].expr == 0
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
 def test_names_are_never_consulted(entry: Activation) -> None:
     """The same definition under another name gives the same answer."""
     renamed = replace(entry, name="zz", title="Nothing", reference="nowhere")
     assert replace(find_forms(renamed), activation=entry) == find_forms(entry)
 
 
-@pytest.mark.parametrize("entry", CATALOG, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", ENTRIES)
 def test_every_decision_of_the_catalogue_is_proved(entry: Activation) -> None:
     """Conditions and mixed forms of all entries are PROVED, and each piece has a mixed form."""
     found = find_forms(entry)
