@@ -35,9 +35,9 @@ def test_command_lines_are_understood(line: str) -> None:
     command.make_context(words[0], words[1:], parent=click.Context(app))
 
 
-def test_python_examples_run() -> None:
+@pytest.mark.parametrize("code", blocks("python"))
+def test_python_examples_run(code: str) -> None:
     """The examples run against the generated package, with warnings as errors."""
-    (code,) = blocks("python")
     done = subprocess.run(  # noqa: S603  our own README
         [sys.executable, "-W", "error", "-c", code],
         cwd=ROOT / "generated",
