@@ -21,10 +21,16 @@ _COLUMNS = ("name", "y = f(x)", "dy/dx", "condition", "saves", "verdict")
 
 @click.command("list", short_help="Show every activation in one table.")
 @click.option("--advice", is_flag=True, help="Show what to keep for the backward pass, and why.")
+@click.option("--vector", is_flag=True, help="Show the functions of a vector, as softmax.")
 @json_option
 @no_cache_option
-def list_command(advice: bool, as_json: bool, cache: Cache) -> None:
+def list_command(advice: bool, vector: bool, as_json: bool, cache: Cache) -> None:
     """Show name, formula, derivative in y, condition, saves and verdict of every activation."""
+    if vector:
+        from derive.cli.show_vector import print_vector_list
+
+        print_vector_list(as_json=as_json)
+        return
     from derive.artifacts.choice import chosen
     from derive.artifacts.session import Session
     from derive.artifacts.studies import study_all

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -11,9 +12,11 @@ from derive.artifacts.cache import Cache
 from derive.cli.options import budget_option, entry_of, no_cache_option, parameter_option
 from derive.cli.terminal import stdout
 from derive.errors import OutOfBudgetError
+from derive.project import own_entries
 
 if TYPE_CHECKING:
     from derive.custom import Answer
+    from derive.output_forms import OutputForms
     from derive.study import Study
 
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
@@ -32,6 +35,9 @@ _NO_ENTRIES: Final = ("x", "pi", "e", "E")
     help="What to print.",
 )
 @click.option("--kink", metavar="VALUE", help="Value to return at the kink, for example 1.")
+@click.option(
+    "--order", type=click.IntRange(2, 8), metavar="N", help="Derivatives in y up to order N (2-8)."
+)
 @budget_option
 @no_cache_option
 def show_command(
@@ -39,6 +45,7 @@ def show_command(
     parameters: tuple[str, ...],
     form: str,
     kink: str | None,
+    order: int | None,
     budget: float,
     cache: Cache,
 ) -> None:
@@ -49,12 +56,22 @@ def show_command(
     if is_formula(name, parameters):
         if kink is not None:
             raise click.UsageError("--kink is about an entry; a formula says its value in cases")
-        _print_answer(_answer(name, parameters, budget, cache), form)
+        answer = _answer(name, parameters, budget, cache)
+        if order is not None:
+            _print_higher(answer.output_forms, order, form)
+            return
+        _print_answer(answer, form)
         return
     if parameters:
         raise click.UsageError(f"--param is about a formula; '{name}' has its own parameters")
+    if _is_vector(name):
+        _print_vector(name, form, kink, order)
+        return
     start = perf_counter()
     study = _study(name, kink, cache)
+    if order is not None:
+        _print_higher(study.forms, order, form)
+        return
     _print_study(study, form, perf_counter() - start)
 
 
@@ -62,6 +79,32 @@ def is_formula(word: str, parameters: tuple[str, ...]) -> bool:
     """Whether a word is a formula; a plain name is one only if it is x, a constant, a parameter."""
     declared = {re.split(r"[=:\s]", parameter.strip(), maxsplit=1)[0] for parameter in parameters}
     return _NAME.fullmatch(word.strip()) is None or word.strip() in {*_NO_ENTRIES, *declared}
+
+
+def _is_vector(name: str) -> bool:
+    """Whether a name is one of an activation between vectors; raises for one that nothing has."""
+    from derive.artifacts.choice import known_names
+    from derive.catalog import require_known
+    from derive.catalog.vector import VECTOR_CATALOG
+
+    vectors = tuple(entry.name for entry in VECTOR_CATALOG)
+    scalars = known_names(own_entries(Path.cwd()))
+    require_known(name, (*scalars, *vectors))
+    return name in vectors and name not in scalars
+
+
+def _print_vector(name: str, form: str, kink: str | None, order: int | None) -> None:
+    from derive.cli.show_vector import print_vector
+
+    if kink is not None or order is not None:
+        raise click.UsageError(f"'{name}' is a function of a vector: no --kink and no --order")
+    print_vector(name, form)
+
+
+def _print_higher(forms: "OutputForms", order: int, form: str) -> None:
+    from derive.cli.show_higher import print_higher
+
+    print_higher(forms, order, form)
 
 
 def _study(name: str, kink: str | None, cache: Cache) -> "Study":

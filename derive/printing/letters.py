@@ -35,13 +35,16 @@ SUPERSCRIPT: Final = dict(
         strict=True,
     )
 )
-SUBSCRIPT: Final = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=True))
+#: digits, and the letters that number components: i, j, k, and n for the last one
+SUBSCRIPT: Final = dict(zip("0123456789ijkn", "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙ", strict=True))
+_INDEX_LETTERS: Final = frozenset("ijkn")
 
 
 def stem_and_index(name: str) -> tuple[str, str]:
-    """Return ("x", "1") for "x_1" and (name, "") for a name without an index."""
+    """Return ("x", "1") for x_1, ("y", "i") for y_i, and (name, "") for a name without an index."""
     stem, _, index = name.partition("_")
-    return (stem, index) if stem and index.isdigit() else (name, "")
+    has_index = stem and (index.isdigit() or index in _INDEX_LETTERS)
+    return (stem, index) if has_index else (name, "")
 
 
 def is_differential(name: str) -> bool:

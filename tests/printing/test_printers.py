@@ -116,3 +116,14 @@ def test_every_node_has_a_layout() -> None:
         assert to_text(samples[kind.__name__])
     with pytest.raises(TypeError, match="no layout for Node"):
         to_text(Node())
+
+
+def test_letters_number_components_too() -> None:
+    """y_i gets a subscript in every notation; other underscores stay in the name."""
+    letter = Sym("y_i")
+    assert to_text(letter) == "yᵢ"
+    assert to_latex(letter) == "y_{i}"
+    assert to_mathml(letter).count("<msub><mi>y</mi><mi>i</mi></msub>") == 1
+    assert to_typst(letter) == "y_(i)"
+    assert to_text(Sym("y_max")) == "y_max"
+    assert to_text(Sym("x_12")) == "x₁₂"

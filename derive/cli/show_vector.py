@@ -1,0 +1,212 @@
+"""`derive show softmax`: the Jacobian of an activation between vectors, over its output."""
+
+import json
+from collections.abc import Iterator
+from time import perf_counter
+from typing import Any
+
+import click
+import sympy as sp
+from rich.table import Table
+from rich.text import Text
+
+from derive.catalog.vector import VECTOR_CATALOG
+from derive.cli import vector_lines as lines
+from derive.cli.terminal import STYLES, stdout
+from derive.proof import Status, Verdict
+from derive.vector import (
+    Entry,
+    Pullback,
+    Total,
+    VectorActivation,
+    VectorForm,
+    VectorForms,
+    VectorWitness,
+    find_vector_forms,
+)
+
+#: where the verdicts stand
+_EDGE = 100
+_COLUMNS = ("name", "definition", "kind", "backward keeps", "verdict")
+
+
+def vector_names() -> tuple[str, ...]:
+    """Return the names of all activations between vectors."""
+    return tuple(entry.name for entry in VECTOR_CATALOG)
+
+
+def print_vector(name: str, form: str) -> None:
+    """Print one of them as text or JSON; raises ``click.UsageError`` for other formats."""
+    if form not in {"text", "json"}:
+        raise click.UsageError(f"'{name}' is a function of a vector; --format is text or json")
+    (entry,) = (entry for entry in VECTOR_CATALOG if entry.name == name)
+    start = perf_counter()
+    forms = find_vector_forms(entry)
+    if form == "json":
+        record = as_record(forms, seconds=perf_counter() - start)
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        stdout().print(as_text(forms))
+
+
+def print_vector_list(*, as_json: bool) -> None:
+    """Print one row for each activation between vectors."""
+    found = [find_vector_forms(entry) for entry in VECTOR_CATALOG]
+    if as_json:
+        click.echo(json.dumps([_row_record(f) for f in found], ensure_ascii=False, indent=2))
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in _COLUMNS:
+        table.add_column(column, overflow="fold", no_wrap=column == "name")
+    for forms in found:
+        entry, status = forms.activation, forms.verdict.status
+        keeps = " or ".join(lines.saved(form) for form in forms.forms)
+        cells = (entry.name, "; ".join(lines.definition(entry)), str(forms.kind), keeps)
+        table.add_row(*map(Text, cells), Text(str(status), style=STYLES[status]))
+    stdout().print(table)
+
+
+def as_text(forms: VectorForms) -> Text:
+    """Return definition, Jacobian, product with g, what to keep, and why y alone may not do."""
+    return Text("\n").join(_lines(forms))
+
+
+def _lines(forms: VectorForms) -> Iterator[Text]:
+    entry = forms.activation
+    yield Text.assemble((entry.title, "bold"), f" ({entry.name})")
+    yield Text()
+    for line in lines.definition(entry):
+        yield Text(f"  {line}")
+    yield Text()
+    yield Text(f"Jacobian from the input{lines.standing(entry)}", style="bold")
+    for part in forms.forms[0].entries:
+        yield Text(f"  {lines.entry_name(part)} = {lines.words_of(part.from_input)}")
+    for form in forms.forms:
+        yield Text()
+        yield from _form(form)
+    if forms.witness is not None:
+        yield Text()
+        yield from _witness(forms.witness, entry)
+    yield Text()
+    yield Text.assemble(f"kind {forms.kind}; the whole is ", _badge(forms.verdict.status))
+
+
+def _form(form: VectorForm) -> Iterator[Text]:
+    yield Text(f"Jacobian from what backward keeps: {lines.saved(form)}", style="bold")
+    for entry in form.entries:
+        words = f"  {lines.entry_name(entry)} = {lines.words_of(entry.expr)}"
+        yield _beside(words, entry.verdict)
+    for meaning in (*map(lines.total, form.totals), *lines.atoms(form)):
+        yield Text(f"    where {meaning}")
+    if form.condition is not sp.true:
+        yield Text(f"  for {lines.words_of(form.condition)}")
+    yield Text("vector-Jacobian product, for the gradient g of the output", style="bold")
+    for pullback in form.pullbacks:
+        words = f"  {lines.pullback_name(pullback)} = {lines.words_of(pullback.expr)}"
+        yield _beside(words, pullback.verdict)
+        for item in pullback.totals:
+            if item not in form.totals:
+                yield Text(f"    where {lines.total(item)}")
+
+
+def _beside(words: str, verdict: Verdict) -> Text:
+    room = max(_EDGE - len(words) - len(verdict.status), 2)
+    return Text.assemble(words, " " * room, _badge(verdict.status))
+
+
+def _badge(status: Status) -> tuple[str, str]:
+    return (status.lower(), STYLES[status])
+
+
+def _witness(witness: VectorWitness, entry: VectorActivation) -> Iterator[Text]:
+    output, name = lines.point(witness.output), lines.place(witness.entry)
+    yield Text(f"no function of y alone: {witness.argument}", style="bold")
+    letters = ", ".join(map(str, entry.inputs))
+    for inputs, gradient in zip(witness.inputs, witness.gradients, strict=True):
+        yield Text(f"  {letters} = {lines.point(inputs)}:  y = {output},  {name} = {gradient}")
+    for letter, value in witness.parameters:
+        yield Text(f"  with {letter} = {value}")
+
+
+def as_record(forms: VectorForms, *, seconds: float) -> dict[str, Any]:
+    """Return the object of ``--format json``; expressions in SymPy's syntax."""
+    entry = forms.activation
+    return {
+        "name": entry.name,
+        "inputs": [str(letter) for letter in entry.inputs],
+        "outputs": [str(expr) for expr in entry.outputs],
+        "aggregates": [
+            {
+                "symbol": str(a.symbol),
+                "combine": str(a.combine),
+                "term": str(a.term),
+                "total": str(a.total),
+            }
+            for a in entry.aggregates
+        ],
+        "kind": str(forms.kind),
+        "forms": [_form_record(form) for form in forms.forms],
+        "witness": None if forms.witness is None else _witness_record(forms.witness),
+        "parameters": {p.name: str(p.symbol) for p in entry.parameters},
+        "seconds": round(seconds, 3),
+        "verdict": str(forms.verdict.status),
+    }
+
+
+def _row_record(forms: VectorForms) -> dict[str, Any]:
+    return {
+        "name": forms.activation.name,
+        "definition": list(lines.definition(forms.activation)),
+        "kind": str(forms.kind),
+        "saves": [list(form.saves) for form in forms.forms],
+        "verdict": str(forms.verdict.status),
+    }
+
+
+def _form_record(form: VectorForm) -> dict[str, Any]:
+    return {
+        "kind": str(form.kind),
+        "saves": list(form.saves),
+        "condition": str(form.condition),
+        "jacobian": [_entry_record(entry) for entry in form.entries],
+        "pullbacks": [_pullback_record(pullback) for pullback in form.pullbacks],
+        "totals": _totals_record(form.totals),
+        "atoms": {str(letter): str(meaning) for letter, meaning in form.atoms},
+        "verdict": str(form.verdict.status),
+    }
+
+
+def _entry_record(entry: Entry) -> dict[str, str]:
+    return {
+        "output": str(entry.output),
+        "input": str(entry.input),
+        "index": str(entry.index),
+        "from_input": str(entry.from_input),
+        "expr": str(entry.expr),
+        "condition": str(entry.condition),
+        "verdict": str(entry.verdict.status),
+    }
+
+
+def _pullback_record(pullback: Pullback) -> dict[str, Any]:
+    return {
+        "input": str(pullback.input),
+        "expr": str(pullback.expr),
+        "totals": _totals_record(pullback.totals),
+        "verdict": str(pullback.verdict.status),
+    }
+
+
+def _totals_record(totals: tuple[Total, ...]) -> dict[str, str]:
+    return {str(item.symbol): f"Sum over k of {item.term}" for item in totals}
+
+
+def _witness_record(witness: VectorWitness) -> dict[str, Any]:
+    return {
+        "inputs": [[str(value) for value in inputs] for inputs in witness.inputs],
+        "output": [str(value) for value in witness.output],
+        "entry": witness.entry,
+        "gradients": list(witness.gradients),
+        "parameters": {letter: str(value) for letter, value in witness.parameters},
+        "argument": witness.argument,
+    }

@@ -1,0 +1,44 @@
+"""`derive show NAME --order N`: higher derivatives in the terminal and as JSON."""
+
+import json
+
+import pytest
+
+from derive.catalog import get
+from derive.cli.app import run
+from derive.cli.show_higher import as_text
+from derive.output_forms import find_forms
+from derive.output_forms.higher import higher_forms
+
+
+def printed(name: str, order: int) -> str:
+    forms = find_forms(get(name))
+    return as_text(forms, higher_forms(forms, order)).plain
+
+
+def test_orders_are_printed_with_their_verdicts() -> None:
+    """One line for each order, proved."""
+    lines = printed("sigmoid", 3).splitlines()
+    assert lines[-2].startswith("  d²y/dx² = y(1 − y)(1 − 2y) ")
+    assert lines[-1].startswith("  d³y/dx³ = ")
+    assert all(line.endswith(" proved") for line in lines[-2:])
+
+
+def test_conditions_and_bits_are_printed() -> None:
+    """The condition on a parameter and the side that a stored bit names."""
+    assert ", for α ≥ 0" in printed("elu", 2)
+    assert ", where y falls" in printed("silu", 2)
+
+
+def test_no_form_is_said() -> None:
+    """An activation without a form in y says so."""
+    assert "no form in y (NONE)" in printed("gelu", 2)
+
+
+def test_json_and_limits(capsys: pytest.CaptureFixture[str]) -> None:
+    """The JSON object lists the orders; other formats and orders are refused."""
+    assert run(["show", "tanh", "--order", "3", "--format", "json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert [(o["order"], o["verdict"]) for o in record["orders"]] == [(2, "PROVED"), (3, "PROVED")]
+    assert run(["show", "tanh", "--order", "9"]) == 2
+    assert run(["show", "tanh", "--order", "2", "--format", "latex"]) == 2
