@@ -130,6 +130,7 @@ def _kink(kink: KinkStudy, page: _Page) -> Iterator[Text]:
         yield Text(f"  both agree: dy/dx = {value}")
         return
     nature = "no derivative" if kink.continuous else "a jump of y, no derivative"
+    nature += " unless both agree" if kink.continuous and kink.adjustable else ""
     yield Text(f"  {nature}; the code returns {value}: {kink.why}")
 
 

@@ -37,6 +37,8 @@ def _study(activation: Activation, left: Piece, right: Piece) -> KinkStudy:
     differentiable = _holds(continuous) and _holds(smooth)
     kink = _stated(activation, at, differentiable)
     limits = [item.verdict for item in (*slopes, *values)]
+    parameters = {parameter.symbol for parameter in activation.parameters}
+    gap = slopes[0].value - slopes[1].value
     return KinkStudy(
         at=at,
         left=slopes[0].value,
@@ -46,6 +48,7 @@ def _study(activation: Activation, left: Piece, right: Piece) -> KinkStudy:
         convention=slopes[0].value if kink is None else kink.derivative,
         why="both one-sided limits agree" if kink is None else kink.why,
         verdict=weakest([*limits, _settled(continuous), _settled(smooth)]),
+        adjustable=not differentiable and not parameters.isdisjoint(gap.free_symbols),
     )
 
 

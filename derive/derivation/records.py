@@ -53,7 +53,8 @@ class KinkStudy:
     """One boundary between pieces: one-sided limits of f′, and what the code returns there.
 
     ``differentiable`` is True when both limits agree and f is continuous; then ``convention``
-    equals them. ``continuous`` is False at a jump of f. All values are exact.
+    equals them. ``continuous`` is False at a jump of f. ``adjustable`` is True when the difference
+    of the limits holds a parameter, which may close it (ELU with alpha = 1). All values are exact.
     """
 
     at: sp.Expr
@@ -64,6 +65,7 @@ class KinkStudy:
     convention: sp.Expr
     why: str
     verdict: Verdict
+    adjustable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

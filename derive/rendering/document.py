@@ -169,6 +169,7 @@ def _kink(kink: KinkStudy) -> KinkView:
         differentiable=kink.differentiable,
         convention=from_sympy(kink.convention),
         why=kink.why,
+        adjustable=kink.adjustable,
         badge=_badge_unless_proved(kink.verdict),
     )
 

@@ -8,6 +8,7 @@ from typing import Final
 import sympy as sp
 
 from derive.activation import Activation, Parameter
+from derive.derivation.records import KinkStudy
 from derive.display.reading import from_sympy
 from derive.lowering import DigitLoss, Function, Lowered, Program, Role, lower
 from derive.lowering import rules as lowering_rules
@@ -148,7 +149,7 @@ def _summary(study: Study) -> tuple[str, ...]:
         rows.append(("in terms of y", f"no function of y alone; {to_text(study.derivation.mixed)}"))
     rows += _range(study)
     rows += [
-        (f"at x = {to_text(from_sympy(k.at))}", _convention(k.convention, k.why))
+        (f"at x = {to_text(from_sympy(k.at))}", _convention(k))
         for k in study.derivation.kinks
         if not k.differentiable
     ]
@@ -174,8 +175,10 @@ def _summary(study: Study) -> tuple[str, ...]:
     )
 
 
-def _convention(value: sp.Expr, why: str) -> str:
-    return f"no derivative; {to_text(from_sympy(value))} is returned: {why}"
+def _convention(kink: KinkStudy) -> str:
+    unless = " unless both sides agree" if kink.continuous and kink.adjustable else ""
+    value = to_text(from_sympy(kink.convention))
+    return f"no derivative{unless}; {value} is returned: {kink.why}"
 
 
 def _range(study: Study) -> list[tuple[str, str]]:

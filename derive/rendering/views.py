@@ -96,6 +96,7 @@ class KinkView:
     differentiable: bool
     convention: Node
     why: str
+    adjustable: bool
     badge: BadgeView | None
 
     @property

@@ -2,7 +2,11 @@
 
 import sympy as sp
 
+from derive.catalog.exponential import ELU, SELU
+from derive.catalog.rectified import RELU
+from derive.derivation import derive_steps
 from derive.derivation.kinks import limit
+from derive.output_forms import find_forms
 from derive.proof import Region, Status
 from derive.symbols import x
 
@@ -29,3 +33,12 @@ def test_a_computed_limit_is_not_a_proof() -> None:
     found = limit(x * sp.log(x), sp.S.Zero, RIGHT)
     assert (found.value, found.verdict.status) == (0, Status.UNDECIDED)
     assert found.verdict.reason
+
+
+def test_a_parameter_may_close_a_kink() -> None:
+    """ELU has a derivative at 0 for alpha = 1; SELU's constants are fixed, and it never has."""
+    adjustable = {
+        entry.name: [kink.adjustable for kink in derive_steps(entry, find_forms(entry)).kinks]
+        for entry in (ELU, SELU, RELU)
+    }
+    assert adjustable == {"elu": [True], "selu": [False], "relu": [False]}
