@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import mpmath as mp
 import sympy as sp
 
 from derive.lowering import operations as op
@@ -152,8 +151,7 @@ class Shift:
 def _write_shift(shift: Shift, zero: Zero, exact: sp.Expr, ground: Ground) -> Written | None:
     if not shift.holds():
         return None
-    with mp.workdps(60):
-        level = sp.Rational(str(mp.exp(-mp.mpf(ground.rate.p) / ground.rate.q * zero.mp)))
+    level = sp.Rational(sp.N(sp.exp(-ground.rate * zero.value), 60))
     at = {shift.root: zero.value, shift.level: level}
     d = distance(ground.a, zero.value)
     fall = call(op.EXPM1, scaled(-ground.rate, d))
