@@ -28,8 +28,12 @@ from derive.lowering.zeros import HALF_WIDTH, find_zeros
 from derive.proof import enclose
 from derive.proof.balls import value_at
 from derive.proof.precision import working_precision
+from derive.proof.region import Region
 from derive.symbols import x
 
+#: how a note ends that a polynomial beside every zero makes pointless
+CANCELLATION: Final = "where it vanishes digits may be lost"
+EVERYWHERE: Final = Region()
 _X: Final = Letter("x")
 _TERMS: Final = 14
 _INTERVALS: Final = 40
@@ -62,16 +66,20 @@ class Patch:
         return middle if self.exact else middle + arb(0, 1) * width
 
 
-def patched(tail: Tail, expr: sp.Expr) -> Tail | None:
+def patched(tail: Tail, expr: sp.Expr, region: Region = EVERYWHERE) -> Tail | None:
     """Return the tail with a polynomial near every zero at which terms of ``expr`` cancel."""
-    found = [
-        certified
+    wanted = [
+        patch
         for patch in patches(expr, rewritten=rules.DIRECT not in tail.rules)
-        if (certified := fitted(patch))
+        if region.lower <= patch.zero <= region.upper or patch.mirrored
     ]
+    found = [certified for patch in wanted if (certified := fitted(patch))]
     if not found:
         return None
-    return reduce(lambda done, one: _with_patch(done, *one), found, tail)
+    done = reduce(lambda done, one: _with_patch(done, *one), found, tail)
+    if len(found) < len(wanted):
+        return done
+    return replace(done, notes=tuple(n for n in done.notes if CANCELLATION not in n))
 
 
 def patches(expr: sp.Expr, *, rewritten: bool = False) -> Iterator[Patch]:

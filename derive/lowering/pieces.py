@@ -47,6 +47,7 @@ from derive.proof import Status
 from derive.proof.region import Piece, Region
 from derive.symbols import x
 
+_MAY_CANCEL: Final = "written as it stands; where it vanishes digits may be lost"
 _LEFT: Final = "left"
 _RIGHT: Final = "right"
 
@@ -346,9 +347,9 @@ def _alone(piece: Piece, parameters: dict[sp.Basic, Term]) -> Tail:
         None,
     )
     if found is None:
-        return Tail(_guarded(piece, parameters), positive=False, rules=(rules.DIRECT,))
+        found = Tail(_guarded(piece, parameters), False, (rules.DIRECT,), (), (_MAY_CANCEL,))
     if found.notes and expr.free_symbols == {x}:
-        found = patched(found, expr) or found
+        found = patched(found, expr, piece.region) or found
     if sp.diff(expr, x, 2) == 0:  # a straight line does not overflow before f does
         return found
     held = _held(piece.region, parameters)
@@ -393,12 +394,15 @@ def _as_defined(
 
 
 def _patched(tail: Tail, pieced: Pieced, activation: Activation) -> Lowered | None:
-    """Improve one formula without parameters beside its zeros."""
+    """Improve formulas without parameters beside their zeros, each piece by itself."""
     expr = _whole(pieced)
-    if expr is None or expr.free_symbols != {x}:
+    if expr is None:
+        better = _selected(pieced, {p.symbol: Letter(p.name) for p in activation.parameters})
+    else:
+        better = patched(tail, expr) if expr.free_symbols == {x} else None
+    if better is None or rules.NEAR_ZERO not in better.rules:
         return None
-    better = patched(tail, expr)
-    return None if better is None else accept(better, pieced, activation)
+    return accept(better, pieced, activation)
 
 
 def _guarded(piece: Piece, parameters: dict[sp.Basic, Term]) -> Term:

@@ -12,7 +12,7 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.lowering import operations as op
-from derive.lowering.building import direct, scaled, times
+from derive.lowering.building import direct, over, scaled, times
 from derive.lowering.pieced import Pieced
 from derive.lowering.terms import (
     Call,
@@ -23,6 +23,8 @@ from derive.lowering.terms import (
     call,
     children,
     mapped,
+    number,
+    walk,
 )
 from derive.proof import Piece, Region
 from derive.symbols import x
@@ -140,18 +142,47 @@ def _stretched(expr: sp.Expr, scale: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
 def embedded(shape: Term, scaling: Scaling, parameters: dict[sp.Basic, Term]) -> Term:
     """Return multiple · shape(scale · x), products exact where their rounding would show."""
     inside = _Product.of(scaling.scale, parameters)
-    term = inside.at(shape)
-    return _multiplied(scaling.multiple, term, parameters)
+
+    def spread(term: Term) -> Term:
+        """Return multiple·term(s·x); what is linear in x is not scaled there and back."""
+        linear = _multiple_of_leaf(term)
+        if linear is not None and not _saturated(term):
+            slope, leaf = linear
+            steepness = sp.cancel(scaling.multiple * scaling.scale)
+            return scaled(slope, _multiplied(steepness, leaf, parameters))
+        match term:
+            case Call(op.ADD | op.SUBTRACT as operation, (left, right)) if _has_line(term):
+                return call(operation, spread(left), spread(right))
+            case Call(op.SELECT, (test, left, right)):
+                return call(op.SELECT, inside.at(test), spread(left), spread(right))
+        return _multiplied(scaling.multiple, inside.at(term), parameters)
+
+    return spread(shape)
+
+
+def _has_line(term: Term) -> bool:
+    """Whether a summand is a multiple of x, |x|, max(x, 0) or min(x, 0)."""
+    match term:
+        case Call(op.ADD | op.SUBTRACT, (left, right)):
+            return _has_line(left) or _has_line(right)
+    return _multiple_of_leaf(term) is not None and not _saturated(term)
+
+
+def _saturated(term: Term) -> bool:
+    return any(
+        isinstance(node, Call) and node.operation in (op.SATURATE, op.SATURATE_BELOW)
+        for node in walk(term)
+    )
 
 
 def _multiplied(multiple: sp.Expr, term: Term, parameters: dict[sp.Basic, Term]) -> Term:
     """Return multiple·term; what the multiple divides by comes last."""
-    if multiple == 1:
+    if multiple == 1 or term == number(0):
         return term
     top, bottom = sp.fraction(multiple)
     if top != 1:
         term = times(direct(top, parameters), term)
-    return term if bottom == 1 else term / direct(bottom, parameters)
+    return term if bottom == 1 else over(term, direct(bottom, parameters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +242,9 @@ def _leaf(term: Term) -> bool:
             return _leaf(value)
         case Call(op.ABSOLUTE, (inside,)):
             return inside == X
-        case Call(op.MAXIMUM | op.MINIMUM, (inside, Number(value))):
+        case Call(
+            op.MAXIMUM | op.MINIMUM | op.SATURATE | op.SATURATE_BELOW, (inside, Number(value))
+        ):
             return inside == X and value == 0
     return False
 

@@ -147,7 +147,7 @@ def _asymptote(half: Half, parts: Parts, side: Side) -> Tail | None:
     rest = write_tail(Half(sp.cancel(half.expr - main), half.atoms), side)
     letters = {atom.symbol: atom.exact for atom in half.atoms}
     grown = direct(main.xreplace(letters), {**side.parameters, a: side.a})
-    note = f"{main} and what is left of it may cancel near 0"
+    note = f"{main} and what is left of it are added; where it vanishes digits may be lost"
     return replace(rest, term=add(grown, rest.term), positive=False, notes=(*rest.notes, note))
 
 
