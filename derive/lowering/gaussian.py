@@ -11,7 +11,7 @@ from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.building import distance, plus, power, product, scaled
 from derive.lowering.certificate import Approximation, certified_bits, mills_ratio
-from derive.lowering.factors import Ground, Written, write_factor
+from derive.lowering.factors import Ground, Written, exp_polynomial, write_factor
 from derive.lowering.fitting import Fit, fit
 from derive.lowering.halves import G, Half, NotCanonicalError, a, argument
 from derive.lowering.records import Obligation
@@ -32,13 +32,11 @@ def gaussian_tail(half: Half, parts: Parts, ground: Ground) -> Written:
     if parts.gaussian != 1 or parts.denominator:
         raise NotCanonicalError("only one factor e^(-k x^2) and no denominator is understood")
     rate = sp.Rational(-argument(half.atom(G).exact) / a**2)
-    if rate.p & (rate.p - 1) or rate.q & (rate.q - 1):
-        raise NotCanonicalError(f"e^(-{rate} x^2) has no exact split: {rate} is no power of two")
     upper = int(sp.ceiling(sp.sqrt(760 / rate)))
     clipped = Let(
         "a", call(op.SATURATE, ground.a, number(upper)), "beyond it the result is at its limit"
     )
-    inner = Ground(clipped, -clipped, ground.rate, {**ground.letters, a: clipped}, ground.positive)
+    inner = Ground(clipped, -clipped, ground.core, {**ground.letters, a: clipped}, ground.positive)
     written = [
         _factor(f, n, half, inner, upper)
         for f, n in parts.numerator
@@ -164,6 +162,11 @@ class _Target:
 
 def _times_gaussian(body: Term, clipped: Term, rate: sp.Rational) -> Term:
     """Return body · e^(−rate·a²) with a² = h² + (a − h)(a + h), h = rint(64 a)/64."""
+    if rate.p & (rate.p - 1) or rate.q & (rate.q - 1):
+        half = Let(
+            "g", exp_polynomial(-rate / 2 * a**2, clipped), "used twice: far out, g * g is 0"
+        )
+        return body * half * half
     steps = number(_STEPS)
     h = Let("h", call(op.ROUND, steps * clipped) / steps, "a to 1/64, so that h * h is exact")
     root = Let("g", call(op.EXP, scaled(-rate / 2, h * h)), "used twice: far out, g * g alone is 0")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import sympy as sp
@@ -131,6 +132,22 @@ HELD: Final = Operation("held between", "np.clip({0}, {1}, {2})", lambda u, _low
 EXCESS: Final = Operation("excess", "np.maximum({0}, {1}) / {1}", _one, 0.6, 5)
 # A constant that is still NaN at NaN: sign(x) is finite everywhere else, infinities included.
 CONSTANT: Final = Operation("constant", "{0} + 0.0 * np.sign({1})", _constant, 0.8, 4)
+
+
+@cache
+def exp_polynomial(count: int) -> Operation:
+    """Return the operation e^P(a), a bounded; the coefficients follow a: high parts, low parts."""
+    high, low = (
+        ", ".join(f"{{{n}}}" for n in range(first, first + count)) for first in (1, 1 + count)
+    )
+
+    def meaning(at: sp.Expr, *parts: sp.Expr) -> sp.Expr:
+        exact = (h + l for h, l in zip(parts[:count], parts[count:], strict=True))
+        return sp.exp(sum((c * at**n for n, c in enumerate(exact)), sp.S.Zero))
+
+    text = f"special.exp_polynomial({{0}}, ({high},), ({low},))"
+    return Operation("exp of polynomial", text, meaning, 3.0, special=True)
+
 
 OPERATIONS: Final[tuple[Operation, ...]] = tuple(
     value for value in list(globals().values()) if isinstance(value, Operation)
