@@ -31,8 +31,8 @@ WINDOW: Final = sp.Rational(1, 2)
 class Ground:
     """What the letters of a canonical form are in the program.
 
-    ``minus_a`` is −a (often at hand as min(x, 0)), ``core`` the P of E = e^(−P(a)), ``letters`` maps
-    every other letter to its term; ``positive`` says which letters are known to be positive.
+    ``minus_a`` is −a (often at hand as min(x, 0)), ``core`` the P of E = e^(−P(a)), ``letters``
+    maps every other letter to its term; ``positive`` says which letters are known to be positive.
     """
 
     a: Term

@@ -1,8 +1,9 @@
 """A polynomial close to a smooth function: interpolation at Chebyshev points.
 
 On [0, upper] the variable is t = (a − m)/(a + m), which spreads the half-line evenly; on a short
-interval it is t itself, between −1 and 1. Interpolation at Chebyshev points is within a few bits of the best polynomial. All digits are those of balls at a fixed
-precision, far more than a float has, so they are the same on every machine.
+interval it is t itself, between −1 and 1. Interpolation at Chebyshev points is within a few bits of
+the best polynomial. All digits are those of balls at a fixed precision, far more than a float has,
+so they are the same on every machine.
 """
 
 from collections.abc import Callable
@@ -39,7 +40,7 @@ def fit(function: Function, upper: int) -> Fit | None:
     """Return the polynomial of least degree whose relative error is below 2^-56, if one is."""
     with working_precision(BITS):
         known = cache(function)
-        centres = _CENTRES
+        centres: tuple[int, ...] = _CENTRES
         for degree in _DEGREES:
             found = sorted(
                 (_interpolate(known, upper, centre, degree) for centre in centres),

@@ -142,7 +142,7 @@ def exp_polynomial(count: int) -> Operation:
     )
 
     def meaning(at: sp.Expr, *parts: sp.Expr) -> sp.Expr:
-        exact = (h + l for h, l in zip(parts[:count], parts[count:], strict=True))
+        exact = (h + rest for h, rest in zip(parts[:count], parts[count:], strict=True))
         return sp.exp(sum((c * at**n for n, c in enumerate(exact)), sp.S.Zero))
 
     text = f"special.exp_polynomial({{0}}, ({high},), ({low},))"

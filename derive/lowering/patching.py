@@ -1,9 +1,9 @@
 """Beside a zero where terms cancel: a polynomial in the distance d, its error certified.
 
 A smooth f with a zero R of order m is d^m·P, d = x − R, and P is flat near R: a function of
-t = 2(d/r)² − 1 where f is even or odd about R = 0, else of t = d/r, for |d| ≤ r. Taylor's theorem on small intervals
-bounds its relative error. That terms cancel is read off their signs beside R; this decides whether
-a patch is worth its cost, never whether it is right.
+t = 2(d/r)² − 1 where f is even or odd about R = 0, else of t = d/r, for |d| ≤ r. Taylor's theorem
+on small intervals bounds its relative error. That terms cancel is read off their signs beside R;
+this decides whether a patch is worth its cost, never whether it is right.
 """
 
 from collections.abc import Callable, Iterator
@@ -47,7 +47,8 @@ _INSIDE: Final = sp.Rational(31, 32)  # of the radius: rounding must not lead ou
 class Patch:
     """f = (x − R)^order · P for |x − R| ≤ ``radius``; ``even``: P depends on (x − R)².
 
-    ``zero`` is R, to 10^-50 unless ``exact``. ``mirrored`` is ±1 where f(−x) = ±f(x): it is patched at |x|.
+    ``zero`` is R, to 10^-50 unless ``exact``. ``mirrored`` is ±1 where f(−x) = ±f(x): then it is
+    patched at |x|.
     """
 
     expr: sp.Expr

@@ -47,8 +47,8 @@ def radical(expr: sp.Expr) -> Tail | None:
     term, used = _joined(expr, left, right, shape)
     used = (*used, rules.CONJUGATE, rules.TAIL_POWER)
     zeros = expr.subs(x, 0) == 0 or any(_may_vanish(side.numerator) for side in (left, right))
-    notes = (f"{expr} is written with its root; where it vanishes digits may be lost",)
-    notes = notes if zeros else ()
+    note = f"{expr} is written with its root; where it vanishes digits may be lost"
+    notes = (note,) if zeros else ()
     return Tail(term, positive=False, rules=used, notes=notes)
 
 

@@ -216,12 +216,12 @@ class _Product:
                     factor = scaled(slope, of) if slope != 1 else of
                     return call(self.exponential, factor, self.factor)
             case Let("d", value, note):
-                (base,) = {t for t in _leaves(value)}
+                (base,) = set(_leaves(value))
                 return Let("d", self.at(value) + self._error(base), note)
         return mapped(term, self.at)
 
     def _stretched(self, leaf: Term) -> Term:
-        """s > 0, so that |s·x| = s·|x| and max(s·x, 0) = s·max(x, 0), in floating point too."""
+        """Use s > 0: then |s·x| = s·|x| and max(s·x, 0) = s·max(x, 0), in rounded numbers too."""
         u = Let("u", call(self.multiply, X, self.factor))
         return _replaced_input(leaf, u)
 
