@@ -227,7 +227,7 @@ def _unpacked(scratch: Sequence[str]) -> tuple[str, ...]:
 
 def _signature(name: str, arguments: Sequence[str], result: str) -> tuple[str, ...]:
     """Return the first line of a function, or its lines where one is too long."""
-    return _broken(f"def {name}(", arguments, f") -> {result}:", _WIDTH + 4)
+    return _broken(f"def {name}(", arguments, f") -> {result}:", (_WIDTH + 4, _WIDTH))
 
 
 def _trust(lowered: Lowered) -> str:
@@ -381,14 +381,17 @@ def _call(function: Function, activation: Activation) -> tuple[str, ...]:
     """Return the lines of the call that computes the result."""
     arguments = [function.kernel, function.inputs[-1], *(p.name for p in activation.parameters)]
     arguments += ["grad_y=grad_y"] if "grad_y" in function.inputs else []
-    return _broken("apply(", [*arguments, "out=out", "workers=workers"], ")", _WIDTH - 7)
+    return _broken("apply(", [*arguments, "out=out", "workers=workers"], ")", (_WIDTH - 7, _WIDTH - 4))
 
 
-def _broken(before: str, parts: Sequence[str], after: str, width: int) -> tuple[str, ...]:
+def _broken(
+    before: str, parts: Sequence[str], after: str, widths: tuple[int, int]
+) -> tuple[str, ...]:
     """Return a bracket with its parts on one line, inside on one, or each on its own."""
     inner = ", ".join(parts)
-    if len(before + inner + after) <= width:
+    whole, inside = widths
+    if len(before + inner + after) <= whole:
         return (before + inner + after,)
-    if len(inner) <= width:
+    if len(inner) <= inside:
         return (before, f"    {inner}", after)
     return (before, *(f"    {part}," for part in parts), after)
