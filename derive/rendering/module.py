@@ -381,7 +381,8 @@ def _call(function: Function, activation: Activation) -> tuple[str, ...]:
     """Return the lines of the call that computes the result."""
     arguments = [function.kernel, function.inputs[-1], *(p.name for p in activation.parameters)]
     arguments += ["grad_y=grad_y"] if "grad_y" in function.inputs else []
-    return _broken("apply(", [*arguments, "out=out", "workers=workers"], ")", (_WIDTH - 7, _WIDTH - 4))
+    arguments += ["out=out", "workers=workers"]
+    return _broken("apply(", arguments, ")", (_WIDTH - 7, _WIDTH - 4))
 
 
 def _broken(
