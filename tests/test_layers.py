@@ -30,6 +30,7 @@ LAYERS = (
     "project",
     "artifacts",
     "checking",
+    "judging",
     "cli",
     "__main__",
 )
