@@ -12,6 +12,7 @@ from derive.lowering import operations as op
 from derive.lowering.halves import argument
 from derive.lowering.operations import FUNCTIONS
 from derive.lowering.terms import Call, Let, Letter, Number, Standing, Term, call, number
+from derive.lowering.weighing import is_unbounded
 
 FLOAT32_BITS: Final = 24
 FLOAT64_BITS: Final = 53
@@ -85,7 +86,8 @@ def scaled(constant: sp.Expr, term: Term) -> Term:
         return term
     if term == number(1):
         return number(constant)
-    if isinstance(constant, sp.Rational) and _better_divided(constant):
+    overflows = constant.p != 1 and is_unbounded(term) if constant.is_Rational else True
+    if isinstance(constant, sp.Rational) and _better_divided(constant) and not overflows:
         return over(scaled(sp.Integer(constant.p), term), number(constant.q))
     return times(number(constant), term)
 

@@ -71,7 +71,7 @@ def patched(tail: Tail, expr: sp.Expr, region: Region = EVERYWHERE) -> Tail | No
     """Return the tail with a polynomial near every zero at which terms of ``expr`` cancel."""
     wanted = [
         patch
-        for patch in patches(expr, rewritten=rules.DIRECT not in tail.rules)
+        for patch in patches(expr, rewritten=not {rules.DIRECT, rules.COMPOSED} & set(tail.rules))
         if region.lower <= patch.zero <= region.upper or patch.mirrored
     ]
     found = [certified for patch in wanted if (certified := fitted(patch))]

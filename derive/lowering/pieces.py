@@ -22,6 +22,7 @@ from derive.lowering.building import (
     scaled,
     times,
 )
+from derive.lowering.composed import composed
 from derive.lowering.halves import canonical, on_half_line
 from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced, merged
@@ -29,8 +30,9 @@ from derive.lowering.radical import radical
 from derive.lowering.records import Lowered
 from derive.lowering.safely import safe
 from derive.lowering.scaling import embedded, scaling_of
+from derive.lowering.settled import settled
 from derive.lowering.symmetry import Halves, X, join
-from derive.lowering.tails import Tail
+from derive.lowering.tails import Side, Tail, write_tail
 from derive.lowering.terms import (
     Call,
     Let,
@@ -58,7 +60,7 @@ Rule = Callable[[Pieced, dict[sp.Basic, Term]], Tail | None]
 def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
     """Return a function of x by the first rule whose result is proved, else as defined."""
     return lower_by(
-        (_constant, _polynomial, _clamped, _indicated, _radical, _halved, _selected),
+        (_constant, _polynomial, _clamped, _indicated, _radical, _halved, _composed, _selected),
         pieced,
         activation,
     )
@@ -303,6 +305,18 @@ def _radical(pieced: Pieced, _parameters: dict[sp.Basic, Term]) -> Tail | None:
     return None if expr is None else radical(expr)
 
 
+def _composed(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """One formula with functions of functions; x is held where it has settled."""
+    expr = _whole(pieced)
+    if expr is None or not expr.has(x):
+        return None
+    tail = composed(expr, parameters)
+    held = settled(expr, tail.term) if expr.free_symbols == {x} else None
+    if held is not None:
+        tail = replace(tail, term=held, rules=(*tail.rules, rules.SETTLED))
+    return replace(tail, notes=(*tail.notes, _MAY_CANCEL))
+
+
 def _selected(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     """Several formulas: each sees inputs of its own piece only, one is chosen by comparison."""
     if len(pieced.pieces) == 1:
@@ -342,19 +356,38 @@ def _alone(piece: Piece, parameters: dict[sp.Basic, Term]) -> Tail:
     if not expr.has(x):
         return Tail(direct(expr, parameters), positive=False)
     whole = Pieced((Piece(Region(), expr),), ())
-    found = next(
+    found = _on_one_side(piece, parameters) or next(
         (t for rule in (_polynomial, _radical, _halved) if (t := _tried(rule, whole, parameters))),
         None,
     )
     if found is None:
-        found = Tail(_guarded(piece, parameters), False, (rules.DIRECT,), (), (_MAY_CANCEL,))
+        found = composed(expr, parameters)
+        found = replace(found, notes=(_MAY_CANCEL,))
     if found.notes and expr.free_symbols == {x}:
         found = patched(found, expr, piece.region) or found
-    if sp.diff(expr, x, 2) == 0:  # a straight line does not overflow before f does
+    if sp.diff(expr, x) in (1, -1):  # a line of slope 1 does not overflow before f does
         return found
     held = _held(piece.region, parameters)
     inner = held if occurrences(found.term, X) < 2 else Let("c", held)
     return replace(found, term=replaced(found.term, X, inner))
+
+
+def _on_one_side(piece: Piece, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """A piece of one half-line with an exponential: its canonical form there."""
+    expr, region = piece.expr, piece.region
+    if not expr.has(sp.exp, sp.tanh, sp.sinh, sp.cosh, sp.log, sp.erf):
+        return None
+    side = -1 if region.upper.is_nonpositive else 1 if region.lower.is_nonnegative else 0
+    if side == 0:
+        return None
+    zero = number(0)
+    held = call(op.SATURATE if side < 0 else op.SATURATE_BELOW, X, zero)
+    try:
+        (half,) = canonical((on_half_line(expr, side),))
+        at = (negated(held), held) if side < 0 else (held, negated(held))
+        return write_tail(half, Side(*at, parameters, frozenset()))
+    except NoRuleError:
+        return None
 
 
 def _tried(rule: Rule, pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:

@@ -147,6 +147,18 @@ CENTRED_CONSTANT: Final = LoweringRule(
     "((v + c1) + c2) + c3 with c1 a float32 and c1 + c2 a float64",
     "none",
 )
+COMPOSED: Final = LoweringRule(
+    "functions of functions",
+    "a function of what is not linear in x",
+    "each argument by its own rule, then operation by operation",
+    "erf, tanh, log1p and their like keep the relative accuracy of their argument",
+)
+SETTLED: Final = LoweringRule(
+    "on its asymptote",
+    "f(x) - k x - c tends to 0 at infinity faster than every power",
+    "f(clip(x, p, q)) + k max(x - q, 0)",
+    "beyond the clip f is k x + c in float64, measured with balls at four points",
+)
 FACTORED: Final = LoweringRule(
     "factored",
     "a polynomial with rational zeros",

@@ -20,7 +20,7 @@ from derive.symbols import x
 
 Letters = Mapping[sp.Basic, Term]
 
-_VANISHING: Final = (op.LOGISTIC, op.EXP, op.ERFC, op.WEIGHTED)
+_VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEIGHTED)
 _S, _C, _W = sp.symbols("s c w", positive=True)
 _MOST_POWER: Final = 16
 _FLOAT32_EXPONENT: Final = 100
@@ -112,6 +112,8 @@ def _safe(expr: sp.Basic, letters: Letters) -> Term:
     if isinstance(expr, sp.log):
         return _logarithm(argument(expr), letters)
     operation = FUNCTIONS.get(type(expr))
+    if operation is op.EXP and expr.free_symbols - {x}:
+        operation = op.QUIET_EXP
     if operation is None or len(expr.args) != 1:
         raise NoRuleError(
             f"NumPy has no {type(expr).__name__}; add it in derive/lowering/operations.py"
