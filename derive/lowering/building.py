@@ -226,13 +226,25 @@ def _direct_product(expr: sp.Expr, letters: Mapping[sp.Basic, Term]) -> Term:
     constant, rest = expr.as_coeff_Mul()
     numerator, denominator = sp.fraction(rest)
     above = [direct(e, letters) for e in sp.Mul.make_args(numerator) if e != 1]
-    below = [direct(e, letters) for e in sp.Mul.make_args(denominator) if e != 1]
+    parts = [e for e in sp.Mul.make_args(denominator) if e != 1]
+    powers = [e for e in parts if _may_overflow(e)]
+    below = [direct(e, letters) for e in parts if e not in powers]
     top = scaled(constant, product(above))
-    return over(top, product(below)) if below else top
+    top = over(top, product(below)) if below else top
+    return reduce(times, (direct(1 / e, letters) for e in powers), top)
+
+
+def _may_overflow(divisor: sp.Expr) -> bool:
+    """Whether it is a power of a sum: divided one by one, it is 0 where it would be infinite."""
+    base, exponent = divisor.as_base_exp()
+    return isinstance(base, sp.Add) and exponent.is_Rational and exponent > 1
 
 
 def _direct_power(expr: sp.Expr, letters: Mapping[sp.Basic, Term]) -> Term:
     base, exponent = expr.args[0], expr.args[1]
+    if isinstance(exponent, sp.Rational) and exponent < -1 and exponent.q <= 2:
+        root = sp.Pow(base, sp.Rational(1, exponent.q))
+        return power(Let("r", number(1) / direct(root, letters)), int(-exponent.p))
     if isinstance(exponent, sp.Number) and exponent < 0:
         return number(1) / direct(sp.Pow(base, -exponent), letters)
     if isinstance(exponent, sp.Integer):

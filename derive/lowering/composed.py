@@ -11,7 +11,7 @@ import sympy as sp
 from derive.errors import NoRuleError
 from derive.lowering import rules
 from derive.lowering.halves import argument, canonical, on_half_line
-from derive.lowering.operations import QuarterTurn
+from derive.lowering.operations import ErrorComplement, QuarterTurn
 from derive.lowering.safely import safe
 from derive.lowering.symmetry import Halves, join
 from derive.lowering.tails import Tail
@@ -24,7 +24,7 @@ _X: Final = Letter("x")
 def composed(expr: sp.Expr, parameters: dict[sp.Basic, Term]) -> Tail:
     """Return the expression as a term; raises ``NoRuleError`` for what NumPy cannot compute."""
     letters = {**parameters, x: _X}
-    outer = _abstracted(familiar(expr), letters)
+    outer = familiar(_abstracted(expr, letters))
     return Tail(safe(outer, letters), False, (rules.COMPOSED,))
 
 
@@ -38,7 +38,7 @@ def _familiar_sum(total: sp.Add) -> sp.Expr:
     """1 ± erf u is erfc ∓u, 1 − tanh² u is sech² u, π/2 + arctan u is what arctan2 knows."""
     terms = set(total.args)
     for term in sp.ordered(total.args):
-        factor, core = term.as_independent(x, as_Add=False)
+        factor, core = term.as_independent(sp.erf, sp.tanh, sp.atan, as_Add=False)
         for partner, closed in _closed(factor, core):
             if partner in terms:
                 return total - partner - term + closed
@@ -50,7 +50,7 @@ def _closed(factor: sp.Expr, core: sp.Expr) -> tuple[tuple[sp.Expr, sp.Expr], ..
     match core:
         case sp.erf():
             u = argument(core)
-            return (factor, factor * sp.erfc(-u)), (-factor, -factor * sp.erfc(u))
+            return (factor, factor * ErrorComplement(-u)), (-factor, -factor * ErrorComplement(u))
         case sp.Pow(base=sp.tanh(), exp=sp.Integer() as n) if n == 2:
             return ((-factor, -factor * sp.sech(argument(core.base)) ** 2),)
         case sp.atan():
@@ -72,12 +72,16 @@ def _abstracted(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
         return expr.func(_letter(inside, _argument(inside, letters), letters))
     if not expr.args or not expr.has(x):
         return expr
+    if isinstance(expr, sp.Add) and not expr.is_polynomial(x):
+        whole = _by_halves(expr)
+        if whole is not None:
+            return _letter(expr, whole, letters)
     return expr.func(*(_abstracted(e, letters) for e in expr.args))
 
 
 def _argument(inside: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
     whole = _by_halves(inside)
-    return safe(_abstracted(inside, letters), letters) if whole is None else whole
+    return safe(familiar(_abstracted(inside, letters)), letters) if whole is None else whole
 
 
 def _letter(expr: sp.Expr, term: Term, letters: dict[sp.Basic, Term]) -> sp.Symbol:

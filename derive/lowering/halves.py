@@ -135,11 +135,9 @@ def _core(exprs: tuple[sp.Expr, ...]) -> sp.Expr | None:
     exponents = {sp.expand(argument(e)) for expr in exprs for e in expr.atoms(sp.exp) if e.has(a)}
     if any(expr.has(sp.erf, sp.erfc) for expr in exprs) or not exponents:
         return None
-    if any(u.free_symbols != {a} for u in exponents):
+    if any(u.free_symbols != {a} or not u.is_polynomial(a) for u in exponents):
         return None
     first = min(exponents, key=lambda u: (abs(sp.N(u.subs(a, 1))), sp.default_sort_key(u)))
-    if not first.is_polynomial(a):
-        return None
     ratios = [sp.cancel(u / first) for u in exponents]
     coefficients = sp.Poly(first, a).coeffs()
     plain = all(c.is_Rational for c in coefficients) and first.is_Mul

@@ -26,6 +26,10 @@ class Operation:
     special: bool = False
 
 
+class ErrorComplement(sp.Function):  # type: ignore[misc]
+    """1 − erf u, kept as it is: SymPy writes erfc(−u) as 2 − erfc u, which cancels."""
+
+
 class QuarterTurn(sp.Function):  # type: ignore[misc]
     """π/2 − arctan u, for all u in one call of NumPy, accurate where it is small."""
 
@@ -183,6 +187,7 @@ FUNCTIONS: Final[dict[type[sp.Basic], Operation]] = {
     sp.atanh: ARCTANH,
     sp.erf: ERF,
     sp.erfc: ERFC,
+    ErrorComplement: ERFC,
     sp.sech: SECH,
     QuarterTurn: QUARTER_TURN,
     sp.Abs: ABSOLUTE,

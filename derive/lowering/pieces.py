@@ -60,7 +60,17 @@ Rule = Callable[[Pieced, dict[sp.Basic, Term]], Tail | None]
 def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
     """Return a function of x by the first rule whose result is proved, else as defined."""
     return lower_by(
-        (_constant, _polynomial, _clamped, _indicated, _radical, _halved, _composed, _selected),
+        (
+            _constant,
+            _polynomial,
+            _clamped,
+            _indicated,
+            _multiple,
+            _radical,
+            _halved,
+            _composed,
+            _selected,
+        ),
         pieced,
         activation,
     )
@@ -299,6 +309,22 @@ def _halved(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     return join(Halves(on_left, on_right, parameters, frozenset(), at_zero))
 
 
+def _multiple(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """An irrational number times what another rule covers."""
+    expr = _whole(pieced)
+    if expr is None or not expr.has(x):
+        return None
+    factor, rest = expr.as_independent(x, as_Add=False)
+    irrational = factor.as_coeff_Mul()[1]
+    if irrational == 1 or factor.free_symbols:
+        return None
+    whole = Pieced((Piece(Region(), rest),), ())
+    found = next(
+        (t for rule in (_radical, _halved) if (t := _tried(rule, whole, parameters))), None
+    )
+    return None if found is None else replace(found, term=scaled(factor, found.term))
+
+
 def _radical(pieced: Pieced, _parameters: dict[sp.Basic, Term]) -> Tail | None:
     """One formula with one square root."""
     expr = _whole(pieced)
@@ -373,9 +399,10 @@ def _alone(piece: Piece, parameters: dict[sp.Basic, Term]) -> Tail:
 
 
 def _on_one_side(piece: Piece, parameters: dict[sp.Basic, Term]) -> Tail | None:
-    """A piece of one half-line with an exponential: its canonical form there."""
+    """Write a piece of one half-line in its canonical form there."""
     expr, region = piece.expr, piece.region
-    if not expr.has(sp.exp, sp.tanh, sp.sinh, sp.cosh, sp.log, sp.erf):
+    roots = any(not e.exp.is_Integer for e in expr.atoms(sp.Pow))
+    if expr.is_polynomial(x) or roots:
         return None
     side = -1 if region.upper.is_nonpositive else 1 if region.lower.is_nonnegative else 0
     if side == 0:

@@ -159,6 +159,12 @@ SETTLED: Final = LoweringRule(
     "f(clip(x, p, q)) + k max(x - q, 0)",
     "beyond the clip f is k x + c in float64, measured with balls at four points",
 )
+HOMOGENEOUS: Final = LoweringRule(
+    "homogeneous quotient",
+    "a rational function of |x| of high degree",
+    "|x| = m/v, m = min(|x|, 1), v = 1/max(|x|, 1): polynomials in m and v of one degree",
+    "none",
+)
 FACTORED: Final = LoweringRule(
     "factored",
     "a polynomial with rational zeros",

@@ -72,7 +72,7 @@ def asymptote(expr: sp.Expr, side: int) -> Asymptote | None:
 
 
 def _further(start: int) -> tuple[int, ...]:
-    return start, start + 1, 2 * start, 3 * start + 1
+    return start, start + 1, start + 2, start * 5 // 4 + 1
 
 
 def _is_nothing(rest: sp.Expr, line: sp.Expr, at: int) -> bool:

@@ -140,6 +140,10 @@ def _opaque(half: Half) -> bool:
 
 def _select(halves: Halves) -> Tail:
     left, right = halves.tail(halves.left), halves.tail(halves.right)
+    if not (_vanishes(halves.left) and _vanishes(halves.right)):  # one may overflow at |x|
+        negative, positive = call(op.MINIMUM, X, _ZERO), call(op.MAXIMUM, X, _ZERO)
+        left = write_tail(halves.left, halves.side(-negative, negative))
+        right = write_tail(halves.right, halves.side(positive))
     both = _both(left, right)
     if not halves.left.expr.has(a, E, G) and not halves.right.expr.has(a, E, G):
         raise NotCanonicalError("two constants need no canonical form")
