@@ -119,6 +119,8 @@ def _stretched(
     parameters: dict[sp.Basic, Term],
 ) -> Lowered | None:
     """Lower g where f(x) = m·g(s·x) and g has no parameters."""
+    if all(_is_straight(p.expr) for p in pieced.pieces):
+        return None
     scaling = scaling_of(pieced, activation)
     if scaling is None:
         return None
@@ -132,6 +134,11 @@ def _stretched(
         notes=shape.notes,
     )
     return accept(tail, pieced, activation)
+
+
+def _is_straight(expr: sp.Expr) -> bool:
+    """Whether this is a line that needs no scale: λ - x, not x/λ."""
+    return bool(expr.is_polynomial() and sp.diff(expr, x, 2) == 0)
 
 
 def _may_vanish(parameter: Parameter) -> bool:
