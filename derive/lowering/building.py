@@ -86,13 +86,14 @@ def scaled(constant: sp.Expr, term: Term) -> Term:
         return term
     if term == number(1):
         return number(constant)
-    overflows = constant.p != 1 and is_unbounded(term) if constant.is_Rational else True
-    if isinstance(constant, sp.Rational) and _better_divided(constant) and not overflows:
+    if isinstance(constant, sp.Rational) and _better_divided(constant, term):
         return over(scaled(sp.Integer(constant.p), term), number(constant.q))
     return times(number(constant), term)
 
 
-def _better_divided(constant: sp.Rational) -> bool:
+def _better_divided(constant: sp.Rational, term: Term) -> bool:
+    if constant.p != 1 and is_unbounded(term):  # p·x may overflow where p·x/q does not
+        return False
     return bool(constant.q & (constant.q - 1)) and constant.q < _SMALL
 
 

@@ -12,6 +12,7 @@ from derive.errors import NoRuleError
 from derive.lowering import rules
 from derive.lowering.halves import argument, canonical, on_half_line
 from derive.lowering.operations import ErrorComplement, QuarterTurn
+from derive.lowering.radical import radical
 from derive.lowering.safely import safe
 from derive.lowering.symmetry import Halves, join
 from derive.lowering.tails import Tail
@@ -66,21 +67,22 @@ def _abstracted(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
         inside = argument(expr)
         if not sp.diff(inside, x).has(x):
             return expr
-        whole = _by_halves(expr)
+        whole = _by_a_rule(expr)
         if whole is not None:
             return _letter(expr, whole, letters)
         return expr.func(_letter(inside, _argument(inside, letters), letters))
     if not expr.args or not expr.has(x):
         return expr
     if isinstance(expr, sp.Add) and not expr.is_polynomial(x):
-        whole = _by_halves(expr)
+        whole = _by_a_rule(expr)
         if whole is not None:
             return _letter(expr, whole, letters)
-    return expr.func(*(_abstracted(e, letters) for e in expr.args))
+    parts = (_abstracted(e, letters) for e in expr.args if isinstance(e, sp.Expr))
+    return expr.func(*parts)
 
 
 def _argument(inside: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
-    whole = _by_halves(inside)
+    whole = _by_a_rule(inside)
     return safe(familiar(_abstracted(inside, letters)), letters) if whole is None else whole
 
 
@@ -95,10 +97,13 @@ def _letter(expr: sp.Expr, term: Term, letters: dict[sp.Basic, Term]) -> sp.Symb
     return symbol
 
 
-def _by_halves(expr: sp.Expr) -> Term | None:
+def _by_a_rule(expr: sp.Expr) -> Term | None:
     if expr.free_symbols != {x}:
         return None
     try:
+        root = radical(expr)
+        if root is not None:
+            return None if root.notes else root.term
         left, right = canonical((on_half_line(expr, -1), on_half_line(expr, 1)))
         tail = join(Halves(left, right, {}, frozenset()))
     except NoRuleError:

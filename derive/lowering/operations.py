@@ -26,11 +26,11 @@ class Operation:
     special: bool = False
 
 
-class ErrorComplement(sp.Function):  # type: ignore[misc]
+class ErrorComplement(sp.Function):
     """1 − erf u, kept as it is: SymPy writes erfc(−u) as 2 − erfc u, which cancels."""
 
 
-class QuarterTurn(sp.Function):  # type: ignore[misc]
+class QuarterTurn(sp.Function):
     """π/2 − arctan u, for all u in one call of NumPy, accurate where it is small."""
 
 

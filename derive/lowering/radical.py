@@ -46,7 +46,7 @@ def radical(expr: sp.Expr) -> Tail | None:
     shape = _Shape(square, bound)
     term, used = _joined(expr, left, right, shape)
     used = (*used, rules.CONJUGATE, rules.TAIL_POWER)
-    zeros = expr.subs(x, 0) == 0 or any(_may_vanish(side.numerator) for side in (left, right))
+    zeros = any(_may_vanish(side.numerator) for side in (left, right))
     note = f"{expr} is written with its root; where it vanishes digits may be lost"
     notes = (note,) if zeros else ()
     return Tail(term, positive=False, rules=used, notes=notes)
@@ -114,7 +114,9 @@ def _square(expr: sp.Expr) -> sp.Expr | None:
     if len(roots) != 1:
         return None
     (square,) = roots
-    if not square.is_polynomial(x) or not expr.subs(square, _ROOT**2).is_rational_function(x):
+    if not square.is_polynomial(x) or not expr.subs(square, _ROOT**2).is_rational_function(
+        x, _ROOT
+    ):
         return None
     poly = sp.Poly(square, x)
     p, q = poly.coeff_monomial(1), poly.coeff_monomial(x**2)

@@ -185,7 +185,7 @@ def _spread(expr: sp.Expr) -> list[sp.Expr]:
         base, exponent = factor.as_base_exp()
         if isinstance(factor, sp.Pow) and exponent.is_Integer and 0 < exponent <= _MOST_POWER:
             found += [base] * int(exponent)
-        elif exponent.is_Rational and exponent.q == 2 and 1 < exponent <= _MOST_POWER:
+        elif isinstance(exponent, sp.Rational) and exponent.q == 2 and 1 < exponent <= _MOST_POWER:
             found += [sp.sqrt(base)] * int(exponent.p)
         elif factor != 1 and not _is_divisor(factor):
             found.append(factor)
