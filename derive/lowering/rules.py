@@ -135,6 +135,12 @@ CONJUGATE: Final = LoweringRule(
     "(p^2 - q^2 S^2)/(p - q S), S by hypot",
     "the coefficients of p have one sign, those of q the other",
 )
+CIRCLE: Final = LoweringRule(
+    "point on a circle",
+    "a rational function of x and S = sqrt(1 + x^2)",
+    "a polynomial in t = x/S and c = 1/S; 1 - |t| = c^2/(1 + |t|)",
+    "all terms have the same parity in c",
+)
 NEAR_ZERO: Final = LoweringRule(
     "polynomial beside a zero",
     "terms cancel at a zero R of order m, and no other rule applies",

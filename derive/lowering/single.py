@@ -17,6 +17,7 @@ from derive.lowering.building import (
     product,
     scaled,
 )
+from derive.lowering.circular import circular
 from derive.lowering.composed import composed
 from derive.lowering.halves import canonical, on_half_line
 from derive.lowering.pieced import Pieced
@@ -91,7 +92,15 @@ def multiple(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
 def with_root(pieced: Pieced, _parameters: dict[sp.Basic, Term]) -> Tail | None:
     """One formula with one square root."""
     expr = whole_formula(pieced)
-    return None if expr is None else radical(expr)
+    if expr is None:
+        return None
+    try:
+        return radical(expr)
+    except NoRuleError:
+        found = circular(expr)
+        if found is None:
+            raise
+        return found
 
 
 def halved(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
