@@ -10,15 +10,24 @@ from pathlib import Path
 from typing import Final, TypedDict
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 import derive
 from derive.display import Node
 from derive.errors import TemplateError
+from derive.messages import Lang, Slot, parts
 from derive.printing import to_latex, to_mathml, to_typst
 from derive.printing.escaping import escape_latex, escape_typst, typst_string
-from derive.rendering.drawing import svg_down, svg_path, tikz_path, tikz_place
-from derive.rendering.plot import Plot, Point
+from derive.rendering.chart import Plot, Point
+from derive.rendering.drawing import (
+    STROKES,
+    svg_down,
+    svg_path,
+    svg_stroke,
+    tikz_path,
+    tikz_place,
+    tikz_stroke,
+)
 
 PACKAGE: Final = Path(derive.__file__).parent
 
@@ -47,6 +56,17 @@ class Language(Enum):
     TYPST = "typ"
 
 
+_ESCAPES: Final[dict[Language, Callable[[str], str]]] = {
+    Language.PYTHON: str,
+    Language.LATEX: escape_latex,
+    Language.HTML: escape,
+    Language.TYPST: escape_typst,
+}
+#: how curves are drawn, for a preamble: role, colour without its hash, options of TikZ
+_STROKES: Final = tuple(
+    (role, Source(colour[1:].upper()), Source(tikz_stroke(role)))
+    for role, (colour, _, _) in STROKES.items()
+)
 #: delimiters that leave braces, hashes and percent signs to LaTeX and Typst
 _PARENTHESES: Final = _Delimiters(
     block_start_string="((*",
@@ -66,8 +86,14 @@ def template_folders(override: Path | None = None) -> tuple[Path, ...]:
 
 
 @cache
-def environment(language: Language, override: Path | None = None) -> jinja2.Environment:
-    """Return the strict environment of a language; a name that no view defines is an error."""
+def environment(
+    language: Language, override: Path | None = None, lang: Lang = Lang.EN
+) -> jinja2.Environment:
+    """Return the strict environment of a language; a name that no view defines is an error.
+
+    ``say(key, slot=value)`` prints a message of ``derive/messages`` in ``lang``: its words are
+    escaped, a formula in a slot is set inline.
+    """
     folders = [str(folder) for folder in template_folders(override)]
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
@@ -81,13 +107,20 @@ def environment(language: Language, override: Path | None = None) -> jinja2.Envi
     if language in (Language.LATEX, Language.TYPST):
         made = made.overlay(**_PARENTHESES)
     made.filters |= _filters(language)
+    made.globals |= {"say": _sayer(language, lang), "lang": lang.value, "strokes": _STROKES}
     return made
 
 
-def fill(template: str, language: Language, override: Path | None = None, **context: object) -> str:
+def fill(
+    template: str,
+    language: Language,
+    override: Path | None = None,
+    lang: Lang = Lang.EN,
+    **context: object,
+) -> str:
     """Return ``template`` filled with ``context``; raises ``TemplateError`` with file and line."""
     try:
-        return environment(language, override).get_template(template).render(**context)
+        return environment(language, override, lang).get_template(template).render(**context)
     except jinja2.TemplateNotFound as error:
         looked = ", ".join(folder.name for folder in template_folders(override))
         raise TemplateError(f"template {error.name}: not found in {looked}") from error
@@ -121,11 +154,38 @@ def _place(error: BaseException, template: str) -> str:
     return place
 
 
+def _sayer(language: Language, lang: Lang) -> Callable[..., str]:
+    """Return ``say``: a message with its words escaped and its slots filled."""
+    source = Markup if language is Language.HTML else Source
+    printed = {
+        Language.LATEX: lambda node: f"${to_latex(node, inline=True)}$",
+        Language.TYPST: lambda node: f"${to_typst(node, inline=True)}$",
+        Language.HTML: lambda node: to_mathml(node, inline=True),
+    }.get(language, str)
+    escape = _ESCAPES[language]
+
+    def shown(value: object) -> str:
+        if isinstance(value, Node):
+            return printed(value)
+        return value if isinstance(value, (Source, Markup)) else escape(str(value))
+
+    def say(key: str, **values: object) -> str:
+        pieces = parts(lang, key)
+        slots = {piece.name for piece in pieces if isinstance(piece, Slot)}
+        if slots != values.keys():
+            raise ValueError(f"message '{key}' takes {sorted(slots)}, not {sorted(values)}")
+        return source(
+            "".join(shown(values[p.name]) if isinstance(p, Slot) else escape(p) for p in pieces)
+        )
+
+    return say
+
+
 def _finalizer(language: Language) -> Callable[[object], object]:
     """Return what every printed value goes through: escaped unless it is ``Source``."""
-    escape = {Language.LATEX: escape_latex, Language.TYPST: escape_typst}.get(language)
-    if escape is None:
+    if language not in (Language.LATEX, Language.TYPST):
         return lambda value: value
+    escape = _ESCAPES[language]
     return lambda value: value if isinstance(value, Source) else escape(str(value))
 
 
@@ -133,11 +193,14 @@ def _filters(language: Language) -> dict[str, Callable[..., object]]:
     """Return ``math`` and ``inline`` (a formula as source), and what drawings need."""
     match language:
         case Language.LATEX:
-            return {**_formulas(to_latex, Source), "path": _tikz_path, "place": _tikz_place}
+            drawing = {"path": _tikz_path, "place": _tikz_place}
+            return {**_formulas(to_latex, Source), **drawing, "source": Source}
         case Language.TYPST:
-            return {**_formulas(to_typst, Source), "literal": _typst_literal, "svg": _svg_literal}
+            literals = {"literal": _typst_literal, "svg": _svg_literal}
+            return {**_formulas(to_typst, Source), **literals, "source": Source}
         case Language.HTML:
-            return {**_formulas(to_mathml, Markup), "path": svg_path, "down": svg_down}
+            drawing = {"path": svg_path, "down": svg_down, "stroke": _svg_stroke}
+            return {**_formulas(to_mathml, Markup), **drawing, "source": Markup}
         case Language.PYTHON:
             return {}
 
@@ -158,6 +221,10 @@ def _typst_literal(text: str) -> Source:
 def _svg_literal(plot: Plot) -> Source:
     """Return a plot as a string of SVG: Typst draws it from there."""
     return _typst_literal(fill("parts/plot.svg.jinja", Language.HTML, plot=plot))
+
+
+def _svg_stroke(role: str) -> Markup:
+    return Markup(svg_stroke(role))
 
 
 def _tikz_path(line: Sequence[Point]) -> Source:
