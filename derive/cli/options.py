@@ -8,6 +8,7 @@ import click
 
 from derive.artifacts.cache import Cache, default_folder
 from derive.artifacts.request import KinkChoice, kink_choice
+from derive.messages import Lang
 from derive.project import own_entries
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ def _names(_ctx: click.Context, _param: click.Parameter, value: str | None) -> t
     return tuple(name.strip() for name in (value or "").split(",") if name.strip())
 
 
+def _lang(_ctx: click.Context, _param: click.Parameter, value: str) -> Lang:
+    return Lang(value)
+
+
 kink_option = click.option(
     "--kink",
     "kinks",
@@ -46,6 +51,14 @@ no_cache_option = click.option(
     is_flag=True,
     callback=_cache,
     help="Derive and prove everything anew.",
+)
+lang_option = click.option(
+    "--lang",
+    type=click.Choice([str(lang) for lang in Lang]),
+    default=str(Lang.EN),
+    show_default=True,
+    callback=_lang,
+    help="Language of words; the mathematics is the same.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 only_option = click.option(
