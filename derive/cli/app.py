@@ -15,6 +15,7 @@ from derive.cli.check import check_command
 from derive.cli.doctor import doctor_command
 from derive.cli.list import list_command
 from derive.cli.new import new_command
+from derive.cli.pdf import pdf_command, sheet_command
 from derive.cli.prove import prove_command
 from derive.cli.show import show_command
 from derive.cli.status import print_status
@@ -71,6 +72,8 @@ for command in (
     prove_command,
     new_command,
     build_command,
+    pdf_command,
+    sheet_command,
     check_command,
     doctor_command,
 ):

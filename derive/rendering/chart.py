@@ -13,7 +13,7 @@ Point: TypeAlias = tuple[float, float]
 Line: TypeAlias = tuple[Point, ...]
 
 #: size of the drawing area in millimetres
-WIDTH, HEIGHT = 104.0, 44.0
+WIDTH, HEIGHT = 104.0, 40.0
 #: millimetres that nobody sees
 _HAIR: Final = 0.02
 #: room of one row of the legend, and between it and the frame, in millimetres

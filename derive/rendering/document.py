@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from derive.activation import Activation
 from derive.display import Node
+from derive.edition import STANDARD, Edition
 from derive.errors import DeriveError
 from derive.messages import Lang, prose, text
-from derive.properties.records import ClaimReport
 from derive.proof.verdict import Status
+from derive.properties.records import ClaimReport
 from derive.rendering.compare import MOST, comparison
 from derive.rendering.sections import badge_view, rule_view, section_view
 from derive.rendering.views import (
@@ -23,17 +24,6 @@ from derive.rendering.views import (
 )
 from derive.rules import RULES
 from derive.study import Study
-
-LEVELS = ("brief", "normal", "full")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Edition:
-    """How a document is made: its language, how much of each step it shows, and its title."""
-
-    lang: Lang = Lang.EN
-    level: str = "normal"
-    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,20 +38,20 @@ class Supplement:
 def document_view(
     studies: Sequence[Study],
     claims: Sequence[ClaimReport] = (),
-    edition: Edition | None = None,
+    edition: Edition = STANDARD,
     supplement: Supplement | None = None,
 ) -> DocumentView:
     """Return what the document about ``studies`` and the article's ``claims`` says."""
-    edition, supplement = edition or Edition(), supplement or Supplement()
+    supplement = supplement or Supplement()
     lang = edition.lang
     sections = tuple(
         section_view(study, lang, supplement.modules.get(study.activation.name, ""))
         for study in studies
     )
     return DocumentView(
-        title=edition.title or text(lang, "document.title"),
+        title=text(lang, "document.title"),
         digest=definitions_digest(study.activation for study in studies),
-        level=edition.level,
+        level=edition.level.value,
         arrows=sum(section.arrows for section in sections),
         proved=sum(section.proved for section in sections),
         verdicts=_verdicts(studies, lang),

@@ -15,7 +15,17 @@ from derive.messages import Lang, text
 from derive.output_forms.records import Witness
 from derive.printing import to_text
 from derive.properties.records import Properties
-from derive.rendering.chart import HEIGHT, WIDTH, Curve, Frame, Line, Plot, Point, frame_around, legend
+from derive.rendering.chart import (
+    HEIGHT,
+    WIDTH,
+    Curve,
+    Frame,
+    Line,
+    Plot,
+    Point,
+    frame_around,
+    legend,
+)
 from derive.rendering.numbers import middle
 from derive.rendering.sampling import Array, sample
 from derive.study import Study
@@ -122,7 +132,7 @@ def _edge(value: Node) -> float | None:
 def _decimal(node: Node) -> float | None:
     if isinstance(node, Words) or "…" in to_text(node):
         return middle(to_text(node).rstrip("…"))
-    value = to_sympy(node)
+    value = to_sympy(node, {})
     return float(value) if value.is_number else None
 
 
@@ -153,7 +163,11 @@ def _summary(lang: Lang, half: float, values: Array, kinks: int, shared: bool) -
     low, high = np.nanmin(values), np.nanmax(values)
     said = [
         text(
-            lang, "document.plot", half=f"{half:g}", low=_short(float(low)), high=_short(float(high))
+            lang,
+            "document.plot",
+            half=f"{half:g}",
+            low=_short(float(low)),
+            high=_short(float(high)),
         )
     ]
     said += [text(lang, "document.plot-kinks", count=kinks)] if kinks else []

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sympy as sp
 
 from derive.activation import Activation
-from derive.derivation.records import Branch, Derivation, KinkStudy, Step
+from derive.derivation.records import Branch, KinkStudy, Step
 from derive.display import Node, Relation, Sym, Words
 from derive.display.reading import from_condition, from_sympy
 from derive.messages import Lang, prose, text

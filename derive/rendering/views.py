@@ -5,6 +5,7 @@ Plain strings are text and are escaped by the environment.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,7 @@ from derive.rendering.chart import Plot
 INPUT: Final = Sym("x")
 OUTPUT: Final = Sym("y")
 SLOPE: Final = Frac(Sym("dy"), Sym("dx"))
+_ROWS_ON_A4: Final = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,27 @@ class SheetRow:
     range: Node | None
     steepest: Node | None
 
+    @property
+    def anchor(self) -> str:
+        """The target of links."""
+        return anchor_of(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """The cheat sheet: its paper, and its rows in columns of about equal length."""
+
+    paper: str
+    columns: tuple[tuple[SheetRow, ...], ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[SheetRow]) -> "SheetView":
+        """Return a sheet on A4 for a screenful of rows, on A3 in two columns for more."""
+        if len(rows) <= _ROWS_ON_A4:
+            return cls("a4", (tuple(rows),))
+        half = -(-len(rows) // 2)
+        return cls("a3", (tuple(rows[:half]), tuple(rows[half:])))
+
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
@@ -306,6 +329,11 @@ class DocumentView:
     families: tuple[FamilyView, ...]
     claims: tuple[ClaimView, ...]
     rules: tuple[RuleView, ...]
+
+    @property
+    def sheet(self) -> SheetView:
+        """The cheat sheet."""
+        return SheetView.of([section.sheet for section in self.sections])
 
 
 def anchor_of(name: str) -> str:
