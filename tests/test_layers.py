@@ -32,6 +32,7 @@ LAYERS = (
     "project",
     "artifacts",
     "checking",
+    "judging",
     "cli",
     "__main__",
 )

@@ -81,9 +81,10 @@ def _package(
 ) -> Iterator[Artifact]:
     folder = request.package_folder
     shared = Origin(request.command(), "derive/catalog and templates")
-    yield _sealed(folder / "__init__.py", render_package(studies), shared)
-    yield _sealed(folder / SUPPORT, render_support(), Origin(request.command(), "templates"))
-    yield _sealed(folder / MARKER, "", Origin(request.command(), "templates"))
+    yield _sealed(folder / "__init__.py", render_package(studies, request.mode), shared)
+    templates = Origin(request.command(), "templates")
+    yield _sealed(folder / SUPPORT, render_support(request.mode), templates)
+    yield _sealed(folder / MARKER, "", templates)
     for study in studies:
         name = study.activation.name
         if name in modules:

@@ -10,6 +10,7 @@ from derive.edition import STANDARD, Edition
 from derive.errors import UsageError
 from derive.messages import Lang
 from derive.project import OwnEntry
+from derive.rendering.mode import Mode
 
 #: folders below the output folder of a project
 PACKAGE_FOLDER: Final = PurePosixPath("activations")
@@ -37,12 +38,14 @@ class Request:
     straight into the output folder, instead of a project's package and documents. ``own`` are the
     entries of the project, beside those of the catalogue. ``edition`` is how the document is made,
     ``templates`` a folder whose files stand in for the built-in templates of the same name.
+    ``mode`` is how the package computes.
     """
 
     names: tuple[str, ...] = ()
     kinks: tuple[KinkChoice, ...] = ()
     vendored: bool = False
     own: tuple[OwnEntry, ...] = ()
+    mode: Mode = Mode.NATIVE
     edition: Edition = STANDARD
     templates: Path | None = None
 
@@ -64,6 +67,7 @@ class Request:
         remade from inside its own folder.
         """
         words = ["derive build"]
+        words += [f"--accuracy {self.mode}"] if self.mode is not Mode.NATIVE else []
         if self.vendored:
             words.append("--out .")
             words += [f"--only {','.join(self.names)}"] if self.names else []

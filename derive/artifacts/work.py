@@ -13,6 +13,7 @@ from derive.artifacts.studies import definition_text, outcomes_of
 from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG
 from derive.errors import DeriveError, FalseStepError, TemplateError
+from derive.rendering.mode import Mode
 from derive.rendering.module import render_activation
 from derive.study import Study
 
@@ -79,7 +80,7 @@ def _modules(
         for study in studies
         if not request.names or study.activation.name in request.names
     }
-    keys = {name: _module_key(study) for name, study in wanted.items()}
+    keys = {name: _module_key(study, request.mode) for name, study in wanted.items()}
     stored = {name: cache.load(key) for name, key in keys.items()}
     found: dict[str, str | DeriveError] = {n: t for n, t in stored.items() if isinstance(t, str)}
 
@@ -88,19 +89,19 @@ def _modules(
         if isinstance(module, str):
             cache.store(keys[name], module)
 
-    missing = {name: (study,) for name, study in wanted.items() if name not in found}
+    missing = {n: (study, request.mode) for n, study in wanted.items() if n not in found}
     workers.each(_module, missing, keep)
     return found
 
 
-def _module(study: Study) -> str | DeriveError:
+def _module(study: Study, mode: Mode) -> str | DeriveError:
     try:
-        return render_activation(study)
+        return render_activation(study, mode)
     except TemplateError:
         raise  # concerns every activation alike
     except DeriveError as error:
         return error
 
 
-def _module_key(study: Study) -> str:
-    return key_of("module", rendering_digest(), definition_text(study.activation))
+def _module_key(study: Study, mode: Mode) -> str:
+    return key_of("module", rendering_digest(), definition_text(study.activation), mode)

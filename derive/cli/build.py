@@ -15,6 +15,7 @@ from derive.artifacts.request import KinkChoice, Request
 from derive.artifacts.session import Session
 from derive.cli.options import (
     GENERATED,
+    accuracy_option,
     engine_option,
     kink_option,
     lang_option,
@@ -28,6 +29,7 @@ from derive.cli.terminal import progress, say
 from derive.edition import Edition, Level
 from derive.messages import Lang
 from derive.project import own_entries
+from derive.rendering.mode import Mode
 
 
 @click.command("build", short_help="Write code and documents, or check that they are fresh.")
@@ -53,6 +55,7 @@ from derive.project import own_entries
 @level_option
 @templates_option
 @kink_option
+@accuracy_option
 @click.option("--force", is_flag=True, help="Overwrite files edited by hand.")
 @no_cache_option
 def build_command(
@@ -68,6 +71,7 @@ def build_command(
     level: Level,
     templates: Path | None,
     kinks: tuple[KinkChoice, ...],
+    mode: Mode,
     force: bool,
     cache: Cache,
 ) -> int:
@@ -81,6 +85,7 @@ def build_command(
         own=own_entries(Path.cwd()),
         edition=Edition(lang, level),
         templates=templates,
+        mode=mode,
     )
     root = GENERATED if out is None else out
     wish = PdfWish(PdfMode(pdf), engine, strict)
