@@ -31,6 +31,7 @@ LAYERS = (
     "project",
     "artifacts",
     "checking",
+    "judging",
     "cli",
     "__main__",
 )

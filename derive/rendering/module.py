@@ -15,8 +15,9 @@ from derive.lowering import rules as lowering_rules
 from derive.lowering.error_function import reduced_erf_table, scaled_erfc_table
 from derive.lowering.terms import is_special
 from derive.printing import to_text
+from derive.printing.in_place import in_place
 from derive.printing.numpy_condition import holds
-from derive.printing.numpy_printer import Table, kernel_text
+from derive.printing.numpy_printer import KernelText, Table, kernel_text
 from derive.proof import Status
 from derive.rendering.environment import Language, fill
 from derive.study import Study
@@ -39,10 +40,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """The private function that holds the mathematics."""
+    """The private function that holds the mathematics; ``remarks`` show it as expressions."""
 
-    name: str
-    arguments: tuple[str, ...]
+    head: tuple[str, ...]
+    scratch: int
     remarks: tuple[str, ...]
     lines: tuple[str, ...]
 
@@ -56,7 +57,7 @@ class FunctionView:
     promise: str
     notes: tuple[str, ...]
     checks: tuple[Check, ...]
-    call: str
+    call: tuple[str, ...]
     kernel: Kernel | None
 
 
@@ -103,6 +104,8 @@ def render_support() -> str:
     return fill(
         "_support.py.jinja",
         Language.PYTHON,
+        rounded=False,
+        block=1 << 16,
         erf=reduced_erf_table(),
         erfc=scaled_erfc_table(),
     )
@@ -119,11 +122,13 @@ def module_view(study: Study, program: Program) -> ModuleView:
             letters = (function.inputs[-1], *(p.name for p in activation.parameters))
             text = kernel_text(function.lowered.term, letters, tables)
             tables += tuple(table for table in text.tables if table not in tables)
-            kernel = _kernel(function, function.lowered, letters, text.lines, text.result)
+            kernel = _kernel(function, function.lowered, letters, text)
         views.append(_function_view(function, kernel, study, program.losses))
     imports = ["Array", "apply"]
     imports += ["horner"] if tables else []
+    imports.append("kernel")
     imports += ["require"] if any(view.checks for view in views) else []
+    imports += ["table"] if tables else []
     lowered = [f.lowered for f in program.functions if f.lowered is not None]
     return ModuleView(
         activation.title,
@@ -195,21 +200,34 @@ def _number(value: sp.Rational) -> str:
 
 
 def _kernel(
-    function: Function,
-    lowered: Lowered,
-    letters: tuple[str, ...],
-    lines: tuple[str, ...],
-    result: str,
+    function: Function, lowered: Lowered, letters: tuple[str, ...], text: KernelText
 ) -> Kernel:
-    named = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y"}.get(function.role, "dy")
-    named = named if named not in letters else "result"
+    into = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y"}.get(function.role, "dy")
+    into = into if into not in letters else "result"
+    program = in_place(text.lines, text.result, letters[:1], letters[1:], into)
     rules = "; ".join(lowered.rules) or "the definition, as NumPy has it"
     remarks = [f"Rules: {rules}. {_trust(lowered)}"]
     remarks += [f"Beware: {note}." for note in lowered.notes]
     wrapped = [line for r in remarks for line in textwrap.wrap(r, _WIDTH - 6)]
-    body = (*lines, f"{named}: Array = {result}", f"return {named}")
-    arguments = tuple(f"{letter}: Array" for letter in letters)
-    return Kernel(function.kernel, arguments, tuple(wrapped), body)
+    wrapped += [f"    {line}" for line in (*text.lines, f"{into} = {text.result}")]
+    lines = _unpacked(program.scratch) + program.lines
+    arguments = [f"{letter}: Array" for letter in (*letters, into)] + ["scratch: Sequence[Array]"]
+    head = _signature(function.kernel, arguments, "None")
+    return Kernel(head, len(program.scratch), tuple(wrapped), lines)
+
+
+def _unpacked(scratch: Sequence[str]) -> tuple[str, ...]:
+    match scratch:
+        case []:
+            return ()
+        case [name]:
+            return (f"{name} = scratch[0]",)
+    return (f"{', '.join(scratch)} = scratch",)
+
+
+def _signature(name: str, arguments: Sequence[str], result: str) -> tuple[str, ...]:
+    """Return the first line of a function, or its lines where one is too long."""
+    return _broken(f"def {name}(", arguments, f") -> {result}:", (_WIDTH + 4, _WIDTH))
 
 
 def _trust(lowered: Lowered) -> str:
@@ -242,11 +260,8 @@ def _head(function: Function, activation: Activation) -> tuple[str, ...]:
     arguments = [f"{name}: ArrayLike" for name in function.inputs]
     arguments.append("*")
     arguments += [f"{p.name}: ArrayLike = {_number(p.default)}" for p in activation.parameters]
-    arguments.append("out: Array | None = None")
-    line = f"def {function.name}({', '.join(arguments)}) -> Array:"
-    if len(line) <= _WIDTH + 4:
-        return (line,)
-    return (f"def {function.name}(", *(f"    {a}," for a in arguments), ") -> Array:")
+    arguments += ["out: Array | None = None", "workers: int | None = None"]
+    return _signature(function.name, arguments, "Array")
 
 
 def _promise(function: Function, study: Study) -> str:
@@ -362,8 +377,22 @@ def _condition_text(condition: sp.Basic, activation: Activation) -> str:
     return sp.sstr(renamed)
 
 
-def _call(function: Function, activation: Activation) -> str:
+def _call(function: Function, activation: Activation) -> tuple[str, ...]:
+    """Return the lines of the call that computes the result."""
     arguments = [function.kernel, function.inputs[-1], *(p.name for p in activation.parameters)]
-    if "grad_y" in function.inputs:
-        arguments.append("grad_y=grad_y")
-    return f"apply({', '.join([*arguments, 'out=out'])})"
+    arguments += ["grad_y=grad_y"] if "grad_y" in function.inputs else []
+    arguments += ["out=out", "workers=workers"]
+    return _broken("apply(", arguments, ")", (_WIDTH - 7, _WIDTH - 4))
+
+
+def _broken(
+    before: str, parts: Sequence[str], after: str, widths: tuple[int, int]
+) -> tuple[str, ...]:
+    """Return a bracket with its parts on one line, inside on one, or each on its own."""
+    inner = ", ".join(parts)
+    whole, inside = widths
+    if len(before + inner + after) <= whole:
+        return (before + inner + after,)
+    if len(inner) <= inside:
+        return (before, f"    {inner}", after)
+    return (before, *(f"    {part}," for part in parts), after)
