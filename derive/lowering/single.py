@@ -9,6 +9,7 @@ import sympy as sp
 from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering import rules
+from derive.lowering.beyond import MEASURED
 from derive.lowering.building import (
     direct,
     in_parts,
@@ -22,10 +23,12 @@ from derive.lowering.composed import composed
 from derive.lowering.halves import canonical, on_half_line
 from derive.lowering.pieced import Pieced
 from derive.lowering.radical import radical
+from derive.lowering.records import Obligation
 from derive.lowering.settled import settled
 from derive.lowering.symmetry import Halves, X, join
 from derive.lowering.tails import Tail
 from derive.lowering.terms import (
+    Call,
     Term,
     call,
 )
@@ -119,9 +122,17 @@ def with_functions(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | N
     if expr is None or not expr.has(x):
         return None
     tail = composed(expr, parameters)
+    if isinstance(tail.term, Call) and tail.term.arguments == (X,):
+        return None  # one function of x, as it is
     held = settled(expr, tail.term) if expr.free_symbols == {x} else None
     if held is not None:
-        tail = replace(tail, term=held, rules=(*tail.rules, rules.SETTLED))
+        claim = Obligation("beyond its clip the result is on the asymptote, to float64", MEASURED)
+        tail = replace(
+            tail,
+            term=held,
+            rules=(*tail.rules, rules.SETTLED),
+            obligations=(*tail.obligations, claim),
+        )
     return replace(tail, notes=(*tail.notes, MAY_CANCEL))
 
 
