@@ -9,6 +9,7 @@ from derive.artifacts.own import admitted
 from derive.artifacts.request import KinkChoice
 from derive.artifacts.session import Session
 from derive.catalog import CATALOG, require_known
+from derive.catalog.without_code import missing_code
 from derive.errors import DefinitionError
 from derive.project import OwnEntry
 
@@ -21,6 +22,11 @@ def known_names(own: Iterable[OwnEntry] = ()) -> tuple[str, ...]:
             raise DefinitionError(f"{entry.place}: the name is taken; choose another")
         names = (*names, entry.name)
     return names
+
+
+def with_code(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of which modules are generated."""
+    return tuple(name for name in names if not missing_code(name))
 
 
 def check_names(names: Iterable[str], own: Iterable[OwnEntry] = ()) -> None:

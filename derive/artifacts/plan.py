@@ -3,7 +3,7 @@
 import inspect
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from types import ModuleType
 
@@ -18,6 +18,8 @@ from derive.artifacts.studies import definition_text, study_all
 from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG, get
 from derive.catalog.article import claims
+from derive.catalog.without_code import missing_code
+from derive.errors import UsageError
 from derive.rendering.document import document_view, render_html, render_latex, render_typst
 from derive.rendering.module import (
     MARKER,
@@ -30,13 +32,17 @@ from derive.study import Study
 
 
 def render(request: Request, covered: Sequence[str], session: Session) -> Plan:
-    """Return the plan for ``request``; shared files speak of every activation in ``covered``."""
+    """Return the plan for ``request``; shared files speak of every activation in ``covered``.
+
+    Raises ``UsageError`` when an activation is asked for by name that has no code yet.
+    """
+    _require_code(request.names)
     with Workers() as workers:
         entries = chosen(covered, request.kinks, own=request.own, session=session)
         studies = study_all(entries, CATALOG, session, workers)
-        artifacts = list(
-            _package(request, studies, _modules(request, studies, session.cache, workers))
-        )
+        coded = [study for study in studies if not missing_code(study.activation.name)]
+        modules = _modules(request, coded, session.cache, workers)
+        artifacts = list(_package(request, coded, modules))
     folders = _owned_folders(request)
     if request.vendored:
         return Plan(tuple(artifacts), folders)
@@ -44,6 +50,15 @@ def render(request: Request, covered: Sequence[str], session: Session) -> Plan:
     latex = _document(request, ".tex", render_latex(document))
     html = _document(request, ".html", render_html(document))
     return Plan((*artifacts, latex, html), folders, latex.text, render_typst(document))
+
+
+def _require_code(names: Iterable[str]) -> None:
+    for name in names:
+        if reason := missing_code(name):
+            raise UsageError(
+                f"{name}: no code is generated yet: {reason}; "
+                f"`derive show {name}` prints its mathematics"
+            )
 
 
 def _modules(

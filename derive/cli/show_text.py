@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.text import Text
 
+from derive.catalog.without_code import missing_code
 from derive.cli.terminal import STYLES
 from derive.derivation.records import Branch, Derivation, KinkStudy, Step
 from derive.display import Node
@@ -66,6 +67,8 @@ def _lines(study: Study, page: _Page) -> Iterator[Text]:
     yield from _results(derivation, study.forms, page)
     yield Text()
     yield _tally(derivation)
+    if reason := missing_code(study.activation.name):
+        yield Text(f"no code is generated yet: {reason}")
 
 
 def _rules_used(derivation: Derivation) -> Iterator[Text]:
