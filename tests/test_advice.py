@@ -5,8 +5,7 @@ import sympy as sp
 
 from derive.activation import Activation, Parameter
 from derive.advice import advise, words_of
-from derive.catalog import CATALOG, get
-from derive.catalog.frameworks import PYTORCH_SAVES
+from derive.catalog import get
 from derive.output_forms import find_forms
 from derive.symbols import x
 
@@ -59,8 +58,3 @@ def test_limits_may_depend_on_the_sign_of_a_parameter() -> None:
     parameter = Parameter(name="a", symbol=a, default=sp.Integer(2), meaning="", domain=a > 0)
     losses = advise(find_forms(custom(sp.tanh(a * x), parameter))).losses
     assert [loss.limit for loss in losses] == [-1, 1]
-
-
-def test_what_pytorch_keeps_is_stated_for_entries_alone() -> None:
-    """A fact about a name that no entry has would never be shown."""
-    assert set(PYTORCH_SAVES) <= {entry.name for entry in CATALOG}

@@ -6,6 +6,7 @@ from pathlib import Path
 DERIVE = Path(__file__).parent.parent / "derive"
 LAYERS = (
     "errors",
+    "messages",
     "symbols",
     "activation",
     "certificate",
@@ -30,6 +31,7 @@ LAYERS = (
     "project",
     "artifacts",
     "checking",
+    "judging",
     "cli",
     "__main__",
 )

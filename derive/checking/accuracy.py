@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from derive.activation import Parameter
 from derive.checking.findings import Code, Finding
 from derive.checking.points import DTYPES, Array, Float, hard_points, zero_neighbours
 from derive.checking.reference import Reference
@@ -20,7 +21,7 @@ from derive.lowering.lower import by_parameter_of, form_of, second_of, slope_of,
 from derive.lowering.records import Role
 from derive.output_forms.records import OutputForms
 
-#: what is allowed, in ulp, by role; float16 is computed in float32 and rounded once
+#: what is allowed, in ulp, by role, for a dtype that is computed in itself
 LIMITS: Final = {
     Role.VALUE: 8.0,
     Role.DERIVATIVE: 8.0,
@@ -28,8 +29,10 @@ LIMITS: Final = {
     Role.BACKWARD: 9.0,
     Role.SECOND_DERIVATIVE: 10.0,
     Role.BY_PARAMETER: 8.0,
+    Role.BACKWARD_BY_PARAMETER: 9.0,
 }
-FLOAT16_LIMIT: Final = 0.51
+#: what is allowed where the result is computed in a wider dtype and rounded once
+ROUNDED_LIMITS: Final = {"float16": 0.5001, "float32": 0.501}
 _GRADIENT: Final = 1.5
 _MOST: Final = Fraction(2) ** 1000  # ulp; more do not fit a float
 
@@ -40,7 +43,8 @@ class Accuracy:
 
     ``max_ulp`` is the largest error in units in the last place, reached at ``where``; ``lost``
     counts points with no digit right though the value is a normal number; ``nan``, ``inf`` and
-    ``warnings`` count where these came unasked; ``undecided`` points without an exact value.
+    ``warnings`` count where these came unasked; ``undecided`` points without an exact value;
+    ``rounded`` says that it is computed in a wider dtype and rounded once.
     """
 
     activation: str
@@ -56,22 +60,24 @@ class Accuracy:
     warnings: int
     undecided: int
     wrong_dtype: str = ""
+    rounded: bool = False
 
     @property
     def limit(self) -> float:
         """The largest error allowed."""
-        return FLOAT16_LIMIT if self.dtype == "float16" else LIMITS[self.role]
+        return ROUNDED_LIMITS[self.dtype] if self.rounded else LIMITS[self.role]
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A function to measure: where it is, its role, its exact values, its points."""
+    """A function to measure: its name and role, exact values, cuts, gradient, and parameter."""
 
     name: str
     role: Role
     reference: Reference
     kinks: tuple[float, ...]
     scale: Fraction = Fraction(1)
+    parameter: Parameter | None = None
 
 
 def load_package(folder: Path) -> ModuleType:
@@ -119,6 +125,8 @@ def _targets(forms: OutputForms) -> Iterator[Target]:
     for parameter in activation.parameters:
         by = Reference(by_parameter_of(value, parameter), chosen)
         yield Target(f"{name}_derivative_by_{parameter.name}", Role.BY_PARAMETER, by, cuts)
+        backward, gradient = f"{name}_backward_by_{parameter.name}", Fraction(_GRADIENT)
+        yield Target(backward, Role.BACKWARD_BY_PARAMETER, by, cuts, gradient, parameter)
     form = form_of(forms)
     if form is not None:
         edges = tuple(float(cut.xreplace(chosen)) for cut in form.cuts)
@@ -161,12 +169,24 @@ def _measured(
         _warnings(call, points, target, dtype),
         len(errors) - len(known),
         wrong,
+        _is_rounded(function, dtype),
     )
+
+
+def _is_rounded(function: Callable[..., Any], dtype: type[Float]) -> bool:
+    """Whether the package computes this dtype in a wider one: its own table says so."""
+    support = sys.modules[f"{function.__module__.rpartition('.')[0]}._support"]
+    return bool(support.WORK[np.dtype(dtype)] != dtype)
 
 
 def _caller(function: Callable[..., Any], target: Target) -> Callable[[Array], Array]:
     if target.role is Role.BACKWARD:
         return lambda points: np.asarray(function(_GRADIENT, points))
+    if target.parameter is not None:  # one value for each element, so that nothing is summed
+        name, value = target.parameter.name, float(target.parameter.default)
+        return lambda points: np.asarray(
+            function(_GRADIENT, points, **{name: np.full(points.shape, value, points.dtype)})
+        )
     return lambda points: np.asarray(function(points))
 
 

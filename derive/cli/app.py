@@ -13,11 +13,13 @@ from derive import __version__
 from derive.cli.build import build_command
 from derive.cli.check import check_command
 from derive.cli.doctor import doctor_command
+from derive.cli.explain import explain_command
 from derive.cli.list import list_command
 from derive.cli.new import new_command
 from derive.cli.prove import prove_command
 from derive.cli.show import show_command
 from derive.cli.status import print_status
+from derive.cli.verify import verify_command
 from derive.errors import DeriveError
 
 
@@ -72,6 +74,8 @@ for command in (
     new_command,
     build_command,
     check_command,
+    verify_command,
+    explain_command,
     doctor_command,
 ):
     app.add_command(command)

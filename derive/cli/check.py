@@ -9,9 +9,10 @@ import click
 from derive.artifacts.cache import Cache
 from derive.artifacts.request import KinkChoice, Request
 from derive.artifacts.session import Session
-from derive.cli.options import GENERATED, json_option, kink_option, no_cache_option
+from derive.cli.options import GENERATED, accuracy_option, json_option, kink_option, no_cache_option
 from derive.cli.terminal import progress, say
 from derive.project import own_entries
+from derive.rendering.mode import Mode
 
 if TYPE_CHECKING:
     from derive.checking.collect import CheckReport
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
 @click.command("check", short_help="Prove every formula, test generated code, compare files.")
 @kink_option
+@accuracy_option
 @json_option
 @no_cache_option
-def check_command(kinks: tuple[KinkChoice, ...], as_json: bool, cache: Cache) -> int:
+def check_command(kinks: tuple[KinkChoice, ...], mode: Mode, as_json: bool, cache: Cache) -> int:
     """Prove every formula, test generated code against exact values, compare files.
 
     Writes nothing; exits with 1 on any finding. A line or form that could not be decided is a
@@ -30,9 +32,8 @@ def check_command(kinks: tuple[KinkChoice, ...], as_json: bool, cache: Cache) ->
     from derive.checking.collect import check
 
     with progress("checking", None) as report:
-        found = check(
-            Request(kinks=kinks, own=own_entries(Path.cwd())), GENERATED, Session(cache, report)
-        )
+        request = Request(kinks=kinks, own=own_entries(Path.cwd()), mode=mode)
+        found = check(request, GENERATED, Session(cache, report))
     if as_json:
         click.echo(json.dumps(_as_record(found), ensure_ascii=False, indent=2))
     else:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from derive.advice import Advice, advise, words_of
-from derive.catalog.frameworks import PYTORCH_SAVES, PYTORCH_VERSION
+from derive.catalog.frameworks import VERSIONS, Framework, keeps
 from derive.cli.terminal import stdout
 from derive.display.reading import from_sympy
 from derive.lowering import DigitLoss
@@ -38,7 +38,7 @@ def print_advice(studies: Sequence[Study], *, as_json: bool) -> None:
 
 def _table(rows: Iterable[tuple[str, Advice]]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for column in (*_COLUMNS, f"PyTorch {PYTORCH_VERSION} keeps"):
+    for column in (*_COLUMNS, f"PyTorch {VERSIONS[Framework.TORCH]} keeps"):
         table.add_column(column, overflow="fold", no_wrap=column in {"name", "keep"})
     for name, advice in rows:
         cells = (
@@ -48,7 +48,7 @@ def _table(rows: Iterable[tuple[str, Advice]]) -> Table:
             _condition(advice),
             advice.why,
             "; ".join(map(_loss, advice.losses)) or "none",
-            PYTORCH_SAVES.get(name, "–"),
+            keeps(name, Framework.TORCH) or "–",
         )
         table.add_row(*map(Text, cells))
     return table
@@ -79,5 +79,8 @@ def _as_record(name: str, advice: Advice) -> dict[str, Any]:
             }
             for loss in advice.losses
         ],
-        "pytorch": {"version": PYTORCH_VERSION, "keeps": PYTORCH_SAVES.get(name)},
+        "pytorch": {
+            "version": VERSIONS[Framework.TORCH],
+            "keeps": keeps(name, Framework.TORCH) or None,
+        },
     }

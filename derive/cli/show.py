@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from derive.artifacts.cache import Cache
-from derive.cli.options import budget_option, entry_of, no_cache_option, parameter_option
+from derive.cli.options import (
+    budget_option,
+    entry_of,
+    lang_option,
+    no_cache_option,
+    parameter_option,
+)
 from derive.cli.terminal import stdout
 from derive.errors import OutOfBudgetError
+from derive.messages import Lang
 from derive.project import own_entries
 
 if TYPE_CHECKING:
@@ -38,6 +45,7 @@ _NO_ENTRIES: Final = ("x", "pi", "e", "E")
 @click.option(
     "--order", type=click.IntRange(2, 8), metavar="N", help="Derivatives in y up to order N (2-8)."
 )
+@lang_option
 @budget_option
 @no_cache_option
 def show_command(
@@ -46,6 +54,7 @@ def show_command(
     form: str,
     kink: str | None,
     order: int | None,
+    lang: Lang,
     budget: float,
     cache: Cache,
 ) -> None:
@@ -60,7 +69,7 @@ def show_command(
         if order is not None:
             _print_higher(answer.output_forms, order, form)
             return
-        _print_answer(answer, form)
+        _print_answer(answer, form, lang)
         return
     if parameters:
         raise click.UsageError(f"--param is about a formula; '{name}' has its own parameters")
@@ -72,7 +81,7 @@ def show_command(
     if order is not None:
         _print_higher(study.forms, order, form)
         return
-    _print_study(study, form, perf_counter() - start)
+    _print_study(study, form, lang, perf_counter() - start)
 
 
 def is_formula(word: str, parameters: tuple[str, ...]) -> bool:
@@ -130,7 +139,7 @@ def _answer(formula: str, parameters: tuple[str, ...], budget: float, cache: Cac
     return answer_to(definition, CATALOG, Session(cache), budget)
 
 
-def _print_study(study: "Study", form: str, seconds: float) -> None:
+def _print_study(study: "Study", form: str, lang: Lang, seconds: float) -> None:
     if form == "json":
         from derive.cli.show_json import as_record
 
@@ -138,18 +147,18 @@ def _print_study(study: "Study", form: str, seconds: float) -> None:
     elif form == "latex":
         from derive.cli.show_latex import as_latex
 
-        click.echo(as_latex(study))
+        click.echo(as_latex(study, lang))
     else:
         from derive.cli.show_text import as_text
 
         console = stdout()
-        console.print(as_text(study, console.width if console.is_terminal else None))
+        console.print(as_text(study, console.width if console.is_terminal else None, lang))
 
 
-def _print_answer(answer: "Answer", form: str) -> None:
+def _print_answer(answer: "Answer", form: str, lang: Lang) -> None:
     study = answer.study
     if study is not None:
-        _print_study(study, form, answer.seconds)
+        _print_study(study, form, lang, answer.seconds)
     elif form == "json":
         from derive.cli.show_json import record_of
 

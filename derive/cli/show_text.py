@@ -10,9 +10,10 @@ from rich.text import Text
 from derive.catalog.without_code import missing_code
 from derive.cli.terminal import STYLES
 from derive.derivation.records import Branch, Derivation, KinkStudy, Step
-from derive.display import Node
+from derive.display import Node, Relation
 from derive.display.reading import from_sympy
-from derive.output_forms.records import OutputForms
+from derive.messages import Lang, prose, text
+from derive.output_forms.records import OutputForms, Witness
 from derive.printing import to_text
 from derive.proof import Status, Verdict
 from derive.rules import rule
@@ -28,35 +29,51 @@ class _Page:
     """What is printed on: a terminal of ``width`` columns or (None) a pipe, where nothing folds."""
 
     width: int | None
+    lang: Lang = Lang.EN
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the message ``show.key``; formulas among the values are printed."""
+        printed = {name: self.math(v) if isinstance(v, Node) else v for name, v in values.items()}
+        return text(self.lang, f"show.{key}", **printed)
+
+    def math(self, node: Node) -> str:
+        """Return a formula as text."""
+        return to_text(node, lang=self.lang)
 
     @property
     def edge(self) -> int:
         """How far right verdicts stand."""
         return min(self.width or _PLAIN_WIDTH, _PLAIN_WIDTH)
 
+    def badge(self, status: Status) -> tuple[str, str]:
+        """Return the word for a status, in its colour."""
+        return (text(self.lang, f"status.{status.lower()}"), STYLES[status])
+
     def formula(self, lead: str, node: Node) -> Iterator[Text]:
         """Print ``lead`` and a formula; where it is folded, it goes on below its own start."""
-        indent, text = 2 + cell_len(lead), to_text(node)
-        room = len(text) if self.width is None else max(self.width - indent, 20)
+        indent, words = 2 + cell_len(lead), self.math(node)
+        room = len(words) if self.width is None else max(self.width - indent, 20)
         first, *more = textwrap.wrap(
-            text, max(room, 1), break_long_words=False, break_on_hyphens=False
+            words, max(room, 1), break_long_words=False, break_on_hyphens=False
         )
         yield Text(f"  {lead}{first}")
         for line in more:
             yield Text(" " * indent + line)
 
 
-def as_text(study: Study, width: int | None) -> Text:
+def as_text(study: Study, width: int | None, lang: Lang = Lang.EN) -> Text:
     """Return the whole derivation, for a terminal of ``width`` columns or (None) for a pipe."""
-    return Text("\n").join(_lines(study, _Page(width)))
+    return Text("\n").join(_lines(study, _Page(width, lang)))
 
 
 def _lines(study: Study, page: _Page) -> Iterator[Text]:
     derivation = study.derivation
-    yield Text.assemble((study.activation.title, "bold"), f" ({study.activation.name})")
+    yield Text.assemble(
+        (prose(page.lang, study.activation.title), "bold"), f" ({study.activation.name})"
+    )
     yield Text()
     yield from page.formula("y = ", derivation.definition)
-    yield from _rules_used(derivation)
+    yield from _rules_used(derivation, page)
     for branch in derivation.branches:
         yield Text()
         yield from _branch(branch, page)
@@ -66,108 +83,116 @@ def _lines(study: Study, page: _Page) -> Iterator[Text]:
     yield Text()
     yield from _results(derivation, study.forms, page)
     yield Text()
-    yield _tally(derivation)
+    yield _tally(derivation, page)
     if reason := missing_code(study.activation.name):
-        yield Text(f"no code is generated yet: {reason}")
+        yield Text(page.say("no-code", reason=reason))
 
 
-def _rules_used(derivation: Derivation) -> Iterator[Text]:
+def _rules_used(derivation: Derivation, page: _Page) -> Iterator[Text]:
     if derivation.rules_used:
         yield Text()
-        yield Text("rules used", style="bold")
+        yield Text(page.say("rules-used"), style="bold")
     for identifier in derivation.rules_used:
         used = rule(identifier)
-        law = "" if used.law is None else f":  {to_text(used.law)}"
-        yield Text(f"  {used.title}{law}")
+        law = "" if used.law is None else f":  {page.math(used.law)}"
+        yield Text(f"  {used.title(page.lang)}{law}")
 
 
 def _branch(branch: Branch, page: _Page) -> Iterator[Text]:
     if branch.condition is not None:
-        in_output = "" if branch.in_output is None else f", that is {to_text(branch.in_output)}"
-        yield Text(f"for {to_text(branch.condition)}{in_output}", style="bold")
+        yield Text(_heading(branch, branch.condition, page), style="bold")
         yield from page.formula("y = ", branch.definition)
     yield from page.formula(_LEAD, branch.steps[0].before)
     for step in branch.steps:
         yield from _step(step, page)
 
 
+def _heading(branch: Branch, condition: Node, page: _Page) -> str:
+    if branch.in_output is None:
+        return page.say("branch", condition=condition)
+    return page.say("branch-in-output", condition=condition, in_output=branch.in_output)
+
+
 def _step(step: Step, page: _Page) -> Iterator[Text]:
     *above, last = page.formula(_LEAD[-2:].rjust(len(_LEAD)), step.after)
     yield from above
-    yield from _beside(last, _reason(step), step.verdict, page)
+    yield from _beside(last, _reason(step, page), step.verdict, page)
 
 
-def _reason(step: Step) -> str:
-    titles = ", ".join(rule(identifier).title for identifier in step.rules)
-    return titles if step.detail is None else f"{titles} {to_text(step.detail)}"
+def _reason(step: Step, page: _Page) -> str:
+    titles = ", ".join(rule(identifier).title(page.lang) for identifier in step.rules)
+    return titles if step.detail is None else f"{titles} {page.math(step.detail)}"
 
 
 def _beside(left: Text, words: str, verdict: Verdict, page: _Page) -> Iterator[Text]:
     """Put words and verdict at the right edge, on a line of their own where they do not fit."""
-    right = Text.assemble((words, "dim"), "  ", _badge(verdict.status))
+    right = Text.assemble((words, "dim"), "  ", page.badge(verdict.status))
     room = page.edge - left.cell_len - right.cell_len
     if room < 2:
         yield left
         left, room = Text(), max(page.edge - right.cell_len, len(_LEAD))
     yield Text.assemble(left, " " * room, right)
-    yield from _why_not_proved(verdict)
+    yield from _why_not_proved(verdict, page)
 
 
-def _why_not_proved(verdict: Verdict) -> Iterator[Text]:
+def _why_not_proved(verdict: Verdict, page: _Page) -> Iterator[Text]:
     if verdict.status is not Status.PROVED:
         evidence = "" if verdict.counterexample is None else f" ({verdict.counterexample})"
-        yield Text(f"{' ' * len(_LEAD)}{verdict.reason}{evidence}", style=STYLES[verdict.status])
-
-
-def _badge(status: Status) -> tuple[str, str]:
-    return (status.lower(), STYLES[status])
+        yield Text(
+            f"{' ' * len(_LEAD)}{prose(page.lang, verdict.reason)}{evidence}",
+            style=STYLES[verdict.status],
+        )
 
 
 def _kink(kink: KinkStudy, page: _Page) -> Iterator[Text]:
-    at, left, right, value = (
-        to_text(from_sympy(expr)) for expr in (kink.at, kink.left, kink.right, kink.convention)
-    )
-    yield from _beside(Text(f"at x = {at}", style="bold"), "one-sided limits", kink.verdict, page)
-    yield Text(f"  dy/dx → {left} from the left, {right} from the right")
+    at, left, right, value = map(from_sympy, (kink.at, kink.left, kink.right, kink.convention))
+    heading = Text(page.say("kink", at=at), style="bold")
+    yield from _beside(heading, rule("one-sided-limits").title(page.lang), kink.verdict, page)
+    yield Text(f"  dy/dx → {page.say('kink-limits', left=left, right=right)}")
     if kink.differentiable:
-        yield Text(f"  both agree: dy/dx = {value}")
+        yield Text(f"  {page.say('kink-agree', value=value)}")
         return
-    nature = "no derivative" if kink.continuous else "a jump of y, no derivative"
-    nature += " unless both agree" if kink.continuous and kink.adjustable else ""
-    yield Text(f"  {nature}; the code returns {value}: {kink.why}")
+    key = "kink-adjustable" if kink.adjustable else "kink-none"
+    why = prose(page.lang, kink.why)
+    yield Text(f"  {page.say(key if kink.continuous else 'kink-jump', value=value, why=why)}")
 
 
 def _results(derivation: Derivation, forms: OutputForms, page: _Page) -> Iterator[Text]:
-    yield Text("result", style="bold")
-    yield from page.formula("from x:        dy/dx = ", derivation.from_input)
+    yield Text(page.say("result"), style="bold")
+    yield from _result("from-x", derivation.from_input, page)
     if derivation.from_output is not None:
-        yield from page.formula("from y:        dy/dx = ", derivation.from_output)
+        yield from _result("from-y", derivation.from_output, page)
     if derivation.mixed is not None:
-        yield from page.formula("from x and y:  dy/dx = ", derivation.mixed)
+        yield from _result("from-x-and-y", derivation.mixed, page)
         yield from _named_parts(forms, page)
     if derivation.condition is not None:
-        yield from page.formula("the form in y holds for ", derivation.condition)
+        yield Text(f"  {page.say('condition', condition=derivation.condition)}")
     if forms.witness is not None:
-        yield from _witness(forms)
+        yield from _witness(forms.witness, page)
+
+
+def _result(source: str, formula: Node, page: _Page) -> Iterator[Text]:
+    widest = cell_len(page.say("from-x-and-y"))
+    words = page.say(source)
+    gap = " " * (widest - cell_len(words))
+    yield from page.formula(f"{words}:{gap}  dy/dx = ", formula)
 
 
 def _named_parts(forms: OutputForms, page: _Page) -> Iterator[Text]:
     """Say what the letters stand for that a mixed form takes from the forward pass."""
     for letter, part in dict(atom for form in forms.mixed for atom in form.atoms).items():
-        yield from page.formula(f"  where {to_text(from_sympy(letter))} = ", from_sympy(part))
+        meaning = Relation("=", from_sympy(letter), from_sympy(part))
+        yield Text(f"    {page.say('where', equation=meaning)}")
 
 
-def _witness(forms: OutputForms) -> Iterator[Text]:
-    witness = forms.witness
-    if witness is None:
-        return
-    yield Text(f"  no function of y alone: {witness.argument}")
+def _witness(witness: Witness, page: _Page) -> Iterator[Text]:
+    yield Text(f"  {page.say('no-form', argument=prose(page.lang, witness.argument))}")
     for place, output, slope in zip(witness.inputs, witness.outputs, witness.slopes, strict=True):
-        yield Text(f"    x = {place}:  y = {output},  dy/dx = {slope}")
+        yield Text(f"    {page.say('witness', x=place, y=output, slope=slope)}")
 
 
-def _tally(derivation: Derivation) -> Text:
+def _tally(derivation: Derivation, page: _Page) -> Text:
     steps = [step for branch in derivation.branches for step in branch.steps]
     proved = sum(step.verdict.status is Status.PROVED for step in steps)
-    whole = derivation.verdict.status
-    return Text.assemble(f"{proved} of {len(steps)} lines proved; the whole is ", _badge(whole))
+    words = page.say("tally", proved=proved, all=len(steps))
+    return Text.assemble(f"{words} ", page.badge(derivation.verdict.status))

@@ -3,6 +3,7 @@
 from typing import Final, assert_never
 
 from derive.display import Node
+from derive.messages import Lang
 from derive.printing.boxes import (
     TALL,
     Bars,
@@ -26,6 +27,7 @@ from derive.printing.boxes import (
 from derive.printing.escaping import escape_latex
 from derive.printing.layout import layout
 from derive.printing.letters import GREEK, is_differential, stem_and_index
+from derive.printing.words import spoken
 
 _SIGNS: Final = {
     "−": "-",
@@ -37,8 +39,6 @@ _SIGNS: Final = {
     "⇔": r"\iff",
     "≈": r"\approx",
     "∈": r"\in",
-    "and": r"\text{ and }",
-    "or": r"\text{ or }",
     "/": "/",
 }
 _OPERATORS: Final = frozenset(
@@ -47,12 +47,12 @@ _OPERATORS: Final = frozenset(
 _SPECIAL: Final = {"oo": r"\infty", "phi": r"\varphi", "epsilon": r"\varepsilon"}
 
 
-def to_latex(node: Node, *, inline: bool = False) -> str:
+def to_latex(node: Node, *, inline: bool = False, lang: Lang = Lang.EN) -> str:
     r"""Return ``node`` for math mode; marks become ``\hla{…}`` and ``\hlb{…}``.
 
-    ``inline`` writes fractions with a slash, for formulas within text.
+    ``inline`` writes fractions with a slash, for formulas within text; words are in ``lang``.
     """
-    return _latex(layout(node, inline=inline))
+    return _latex(spoken(layout(node, inline=inline), lang))
 
 
 def _latex(box: Box) -> str:
@@ -119,10 +119,5 @@ def _arguments(args: tuple[Box, ...]) -> str:
 
 
 def _table(rows: tuple[tuple[Box, Box], ...]) -> str:
-    lines = r" \\ ".join(f"{_latex(value)} & {_when(condition)}" for value, condition in rows)
+    lines = r" \\ ".join(f"{_latex(value)} & {_latex(condition)}" for value, condition in rows)
     return rf"\begin{{dcases}} {lines} \end{{dcases}}"
-
-
-def _when(condition: Box) -> str:
-    plain = _latex(condition)
-    return plain if isinstance(condition, Phrase) else rf"\text{{if }} {plain}"

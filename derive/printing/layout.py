@@ -40,6 +40,8 @@ from derive.printing.boxes import (
 
 #: functions written with one letter, which stays a letter and takes no power on its name
 LETTER_FUNCTIONS: Final = frozenset({"Phi", "phi", "sigma", "W"})
+#: relations that are words of the language
+_WORDS: Final = frozenset({"and", "or"})
 _CHAINED: Final = frozenset({"=", "≠", "<", ">", "≤", "≥", "→", "≈", "∈"})
 
 
@@ -79,9 +81,10 @@ def layout(node: Node, *, inline: bool = False) -> Box:
         case Prime(arg):
             return Dash(_at_least(Level.ATOM, arg, inline, bare=Sym))
         case Relation(sign, left, right):
-            return Row((_side(sign, left, inline), Sign(sign), _side(sign, right, inline)))
+            between = Phrase(f" {sign} ") if sign in _WORDS else Sign(sign)
+            return Row((_side(sign, left, inline), between, _side(sign, right, inline)))
         case Cases(rows):
-            cells = tuple((layout(v, inline=inline), layout(c, inline=inline)) for v, c in rows)
+            cells = tuple((layout(v, inline=inline), _when(c, inline)) for v, c in rows)
             return Table(cells)
         case Mark(arg, group):
             return Highlight(layout(arg, inline=inline), group)
@@ -246,6 +249,12 @@ def _head(name: str) -> Box:
     if name.endswith(("'", "′")):
         return Dash(_head(name[:-1]))
     return Letter(name) if len(name) == 1 or name in LETTER_FUNCTIONS else Name(name)
+
+
+def _when(condition: Node, inline: bool) -> Box:
+    """Return "if y > 0", and words as they are: "otherwise"."""
+    box = layout(condition, inline=inline)
+    return box if isinstance(condition, Words) else Row((Phrase("if "), box))
 
 
 def _side(sign: str, node: Node, inline: bool) -> Box:

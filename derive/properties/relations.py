@@ -18,6 +18,7 @@ from derive.display import Fn, Node, Prime, Relation, Sym
 from derive.display.reading import from_sympy
 from derive.display.traversal import replaced
 from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
+from derive.messages import Lang, text
 from derive.proof import Status, Verdict, prove_equal
 from derive.proof.balls import enclose
 from derive.proof.parameters import Cell
@@ -70,7 +71,7 @@ def _relation(activation: Activation, other: Activation) -> Property | None:
     for candidate in _candidates(pair):
         verdict = _judged(candidate, line)
         if verdict is not None and verdict.status is Status.PROVED:
-            title = f"Relation to {other.name}"
+            title = text(Lang.EN, "property.relation", name=other.name)
             return Property(f"relation:{other.name}", title, candidate.statement, verdict)
     return None
 

@@ -92,8 +92,8 @@ def _section(study: Study) -> SectionView:
         definition=derivation.definition,
         terms=_terms(activation),
         plot=plot(activation, derivation),
-        rules=tuple(RuleView(row.title, row.law) for row in named),
-        rearrangements=tuple(row.title for row in used if row not in named),
+        rules=tuple(RuleView(row.title(), row.law) for row in named),
+        rearrangements=tuple(row.title() for row in used if row not in named),
         chains=chains,
         kinks=tuple(map(_kink, derivation.kinks)),
         forms=forms,
@@ -154,7 +154,7 @@ def _chain(branch: Branch) -> ChainView:
 
 
 def _line(number: int, step: Step) -> LineView:
-    titles = [rule(identifier).title for identifier in step.rules]
+    titles = [rule(identifier).title() for identifier in step.rules]
     reasons = [ReasonView(title, None) for title in titles[:-1]]
     reasons += [ReasonView(title, step.detail) for title in titles[-1:]]
     return LineView(number, step.after, tuple(reasons), _badge_unless_proved(step.verdict))

@@ -91,7 +91,7 @@ def test_laws_about_x_hold_for_inner_functions() -> None:
 def test_ids_are_unique_and_titles_are_words() -> None:
     """A rule is found by its id and shown by its title."""
     assert len({row.id for row in RULES}) == len(RULES) >= 30
-    assert all(row.title and rule(row.id) is row for row in RULES)
+    assert all(row.title() and rule(row.id) is row for row in RULES)
 
 
 def test_an_unknown_id_is_an_error() -> None:

@@ -1,0 +1,62 @@
+"""judge(claim, session): the verdict on one function and its claimed derivative."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from derive.judging.codes import Severity
+from derive.judging.functions import read_pair
+from derive.judging.records import Claim, Finding, Judgement, Use
+from derive.judging.sampled import judge_sampled
+from derive.judging.session import CodeFailedError, Session
+from derive.judging.traced import judge_traced
+from derive.proof import Status
+
+#: more than this, in bytes, printed during one call
+_FLOOD = 2_000
+
+
+def judge(claim: Claim, session: Session) -> Judgement:
+    """Return the verdict on a claim; failures of the judged code are findings, not exceptions."""
+    session.printed = 0
+    try:
+        judgement = _judged(claim, session)
+    except CodeFailedError as error:
+        judgement = _failed(claim, error)
+    return _with_flood(judgement, session.printed)
+
+
+def _judged(claim: Claim, session: Session) -> Judgement:
+    traces: Mapping[str, Any] = session.ask({"do": "trace", "subject": claim.number})
+    pair = read_pair(claim, traces)
+    if not pair.untraced:
+        return judge_traced(pair, session)
+    return judge_sampled(pair, session)
+
+
+def _failed(claim: Claim, error: CodeFailedError) -> Judgement:
+    code = "DRV113" if error.kind in {"hang", "memory"} else "DRV112"
+    where = claim.derivative
+    if error.line:
+        where = replace(where, line=error.line)
+    finding = Finding(code=code, severity=Severity.ERROR, where=where, message=str(error))
+    return Judgement(
+        claim=claim,
+        status=Status.UNDECIDED,
+        use=Use.UNKNOWN,
+        method="the code was run",
+        reason=str(error),
+        findings=(finding,),
+    )
+
+
+def _with_flood(judgement: Judgement, printed: int) -> Judgement:
+    if printed < _FLOOD:
+        return judgement
+    flood = Finding(
+        code="DRV114",
+        severity=Severity.WARNING,
+        where=judgement.claim.derivative,
+        message=f"it printed {printed:,} bytes during one call",
+    )
+    return replace(judgement, findings=(*judgement.findings, flood))
