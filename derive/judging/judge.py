@@ -8,8 +8,10 @@ from derive.judging.codes import Severity
 from derive.judging.functions import read_pair
 from derive.judging.records import Claim, Finding, Judgement, Use
 from derive.judging.sampled import judge_sampled
+from derive.judging.saying import not_judged
 from derive.judging.session import CodeFailedError, Session
 from derive.judging.traced import judge_traced
+from derive.judging.vector import is_vector, judge_vector
 from derive.proof import Status
 
 #: more than this, in bytes, printed during one call
@@ -28,6 +30,8 @@ def judge(claim: Claim, session: Session) -> Judgement:
 
 def _judged(claim: Claim, session: Session) -> Judgement:
     traces: Mapping[str, Any] = session.ask({"do": "trace", "subject": claim.number})
+    if is_vector(traces):
+        return judge_vector(claim, traces)
     pair = read_pair(claim, traces)
     if not pair.untraced:
         return judge_traced(pair, session)
@@ -35,6 +39,8 @@ def _judged(claim: Claim, session: Session) -> Judgement:
 
 
 def _failed(claim: Claim, error: CodeFailedError) -> Judgement:
+    if error.kind == "exception" and error.is_call and claim.style != "told":
+        return not_judged(claim, f"no function of arrays: {error}", Severity.NOTE)
     code = "DRV113" if error.kind in {"hang", "memory"} else "DRV112"
     where = claim.derivative
     if error.line:

@@ -29,6 +29,11 @@ class CodeFailedError(DeriveError):
         self.kind = kind
         self.line = line
 
+    @property
+    def is_call(self) -> bool:
+        """Whether the call itself does not fit: other arguments, or other objects, are needed."""
+        return str(self).startswith(("TypeError", "AttributeError", "NotImplementedError"))
+
 
 class Session:
     """One child process that has imported one target; made anew when it dies or hangs.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from derive.judging.callsites import fed
 from derive.judging.codes import Severity
 from derive.judging.judge import judge
 from derive.judging.records import Callable, Claim, Finding, Judgement
@@ -87,5 +88,6 @@ def _claim(subject: dict[str, Any], of: str) -> Claim:
         style=subject["style"],
         function_argument=subject["value_argument"],
         doc=subject["doc"],
+        fed=fed(subject["file"], subject["name"], subject["slope_name"]),
         of=of,
     )

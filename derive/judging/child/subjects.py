@@ -47,6 +47,10 @@ class Subject:
     in_place: bool = False
 
 
+#: those of them that no array is called
+_SWITCHES: Final = _MANNERS - {"out", "copy", "name", "where", "order"}
+
+
 def signature_of(function: Any) -> list[inspect.Parameter]:
     """Return the parameters of a call; a ufunc has its inputs."""
     function = getattr(function, "py_func", function)
@@ -85,7 +89,7 @@ def arrays_of(function: Any, known: Mapping[str, object]) -> list[str]:
     return [
         p.name
         for p in signature_of(function)
-        if p.default is empty and p.name not in known and p.name not in _MANNERS
+        if p.default is empty and p.name not in known and p.name not in _SWITCHES
     ]
 
 
