@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
+from textwrap import shorten
 from time import monotonic
 from typing import Final
 
@@ -28,6 +29,7 @@ _G: Final = sp.Rational(3, 2)
 _CLOSE: Final = 1e-9
 _SECONDS: Final = 2.5
 _MOST: Final = 600
+_LONGEST: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class Cause:
     confuses: bool = False
     roles: Roles = ()
 
-    def __str__(self) -> str:
-        return self.words
+    def __post_init__(self) -> None:
+        """Keep the words short: formulas with many cases say nothing to a reader."""
+        object.__setattr__(self, "words", shorten(self.words, _LONGEST, placeholder=" …"))
 
 
 def likely_cause(pair: Pair, candidates: Iterable[Roles]) -> Cause | None:
@@ -135,7 +138,7 @@ class _Search:
                 value = exact_value(made, self.values[0])
                 if value is not None and abs(value - ratio) < _CLOSE * abs(ratio):
                     return made
-        if sp.Rational(ratio).limit_denominator(64) == _G and self.factor == g:
+        if sp.Rational(ratio).limit_denominator(64) == 1 / _G and self.factor == g:
             return None
         found = sp.Rational(ratio).limit_denominator(64)
         return found if found and abs(float(found) - ratio) < _CLOSE * abs(ratio) else None

@@ -5,6 +5,7 @@ changed. Each comes with the words for it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from typing import Final
 
 import sympy as sp
@@ -15,6 +16,7 @@ from derive.symbols import x
 Edit = tuple[str, sp.Basic]
 Local = Callable[[sp.Basic], Iterator[Edit]]
 
+_FACTORS: Final = (sp.S.Half, sp.Integer(2), 1 / sp.sqrt(2), sp.sqrt(2))
 _TURNED: Final = {
     sp.StrictGreaterThan: sp.StrictLessThan,
     sp.StrictLessThan: sp.StrictGreaterThan,
@@ -68,6 +70,16 @@ def _changed(
         case sp.Add():
             for term in node.args:
                 yield f"the sign of {term} is wrong", node - 2 * term
+                yield f"the term {term} is too much", node - term
+            for term, factor in product(node.args, _FACTORS):
+                words = f"the factor {1 / factor} of {term} is too much"
+                yield words, node + (factor - 1) * sp.sympify(term)
+        case sp.Mul():
+            for factor in node.args:
+                yield (
+                    f"the factor {factor} is too much",
+                    node.func(*(a for a in node.args if a is not factor)),
+                )
         case sp.Rational():
             for other in (*numbers, *letters):
                 if other != node:

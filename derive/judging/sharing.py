@@ -5,7 +5,8 @@ from typing import Final
 
 import sympy as sp
 
-from derive.judging.functions import Pair
+from derive.judging.arguments import Roles
+from derive.judging.functions import Pair, g
 from derive.judging.numbers import place
 from derive.judging.oracle import exact_value, rational
 from derive.symbols import x
@@ -13,23 +14,35 @@ from derive.symbols import x
 _GRID: Final = tuple(sp.Rational(n, 8) for n in range(-96, 97, 3))
 _HALVINGS: Final = 50
 _APART: Final = 1e-3
+_G: Final = sp.Rational(3, 2)
 
 
-def shared_output(pair: Pair, setting: Mapping[sp.Symbol, sp.Rational], at: sp.Rational) -> str:
-    """Return words about another input with the output of ``at`` and another slope, or ""."""
+def shared_output(
+    pair: Pair, roles: Roles, setting: Mapping[sp.Symbol, sp.Rational], at: sp.Rational
+) -> str:
+    """Return words about another input with the output of ``at`` and another slope, or "".
+
+    Only for code that returns the same for both, as a formula in y must.
+    """
     fixed = pair.at(setting)
-    value, slope = fixed.value, fixed.derivative
+    value, slope, used = fixed.value, fixed.derivative, fixed.as_used(roles)
     here, rise = exact_value(value, {x: at}), exact_value(slope, {x: at})
     if here is None or rise is None:
         return ""
     for other in _inputs_with(value, here):
         steep = exact_value(slope, {x: other})
-        if abs(other - at) > _APART and steep is not None and abs(steep - rise) > _APART:
+        if abs(other - at) < _APART or steep is None or abs(steep - rise) < _APART:
+            continue
+        if _is_same(exact_value(used, {x: at, g: _G}), exact_value(used, {x: other, g: _G})):
             return (
                 f"f is not one-to-one there, the output does not determine the slope: x = "
                 f"{place(float(at))} and x = {float(other):.6g} share y = {here:.6g}"
             )
     return ""
+
+
+def _is_same(left: float | None, right: float | None) -> bool:
+    return left is not None and right is not None and abs(left - right) < 1e-6 * max(1, abs(left))
 
 
 def _inputs_with(value: sp.Expr, wanted: float) -> list[sp.Rational]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import isnan
 from typing import Final
 
 import sympy as sp
@@ -12,11 +14,14 @@ from derive.judging.codes import Severity
 from derive.judging.functions import Pair
 from derive.judging.matching import Comparison, Difference, Match
 from derive.judging.measured_findings import measured_findings
+from derive.judging.measuring import Bench
 from derive.judging.numbers import place, short
+from derive.judging.oracle import along
 from derive.judging.proving import Proved, fails_near_default, prove
 from derive.judging.recognising import Recognised, recognise
 from derive.judging.records import Claim, Finding, Judgement, Role, Use
 from derive.judging.running import Runner
+from derive.judging.sampled import judge_sampled
 from derive.judging.saying import confused, not_judged, refuted
 from derive.judging.session import Session
 from derive.judging.sharing import shared_output
@@ -24,6 +29,9 @@ from derive.proof import Status
 
 #: ways to read the arguments for which a cause is looked for
 _READINGS: Final = 3
+#: what floats may differ by from the exact value of a trace on ordinary inputs
+_ROUNDED: Final = 1e-4
+_ACTS_OTHERWISE: Final = "the code acts otherwise on numbers than on letters"
 
 
 @dataclass(frozen=True)
@@ -79,12 +87,14 @@ def _right(case: Case, match: Match, session: Session) -> Judgement:
     near = fails_near_default(case.comparison, match)
     if near is not None:
         return _lost_parameter(case, match, near)
+    runner = Runner(session, case.claim, _numbers(case.pair), scalar=case.pair.scalar)
+    if not _runs_as_traced(case, match, runner):
+        return judge_sampled(replace(case.pair, untraced=_ACTS_OTHERWISE), session)
     proved = prove(case.comparison, match)
     use = _use_of(case, match)
     found += _naming(case, use)
     found += _conditional(case, match, proved)
     status, reason = _status(case, match, proved, found)
-    runner = Runner(session, case.claim, _numbers(case.pair), scalar=case.pair.scalar)
     found += measured_findings(case.pair, match.roles, case.comparison.cuts, runner)
     if any(f.code == "DRV101" for f in found):
         status, reason = Status.REFUTED, "the value at a kink is outside the slopes beside it"
@@ -97,6 +107,16 @@ def _right(case: Case, match: Match, session: Session) -> Judgement:
         condition="" if proved.condition == sp.true else _condition(proved.condition),
         findings=tuple(found),
     )
+
+
+def _runs_as_traced(case: Case, match: Match, runner: Runner) -> bool:
+    """Whether the code returns on numbers what its trace says; a proof is about the trace."""
+    inputs = [float(p) for p in case.comparison.points]
+    fixed = case.pair.at(case.pair.defaults)
+    wanted = along(fixed.derivative, inputs, {})
+    returned = Bench(runner, case.pair, match.roles).run(inputs)
+    pairs = [(a, b) for a, b in zip(returned, wanted, strict=True) if b is not None]
+    return all(isnan(a) or abs(a - b) <= _ROUNDED * max(1.0, abs(b)) for a, b in pairs)
 
 
 def _numbers(pair: Pair) -> dict[str, float]:
@@ -196,7 +216,7 @@ def _condition_finding(
 ) -> Finding:
     """Say that a parameter may leave the range for which the formula holds."""
     worst = max(failing, key=lambda d: d.size)
-    shared = shared_output(case.pair, dict(worst.setting), worst.at)
+    shared = shared_output(case.pair, roles, dict(worst.setting), worst.at)
     is_grave = shared or Role.OUTPUT in roles
     severity = Severity.ERROR if at_default else Severity.WARNING if is_grave else Severity.NOTE
     others = "the default is not such a value" if at_default else "other values are accepted"
@@ -258,7 +278,7 @@ def _wrong(case: Case) -> Judgement:
     worst = case.comparison.match(shown.roles, thorough=True).differences[0]
     if cause is not None and cause.confuses:
         return _misused(case, worst, cause)
-    words = cause.words if cause else _one_way(case, shown, worst)
+    words = cause.words if cause else _one_way(case, shown, worst) or _where_wrong(case, shown)
     return _refuted(case, worst, "wrong", words)
 
 
@@ -266,7 +286,18 @@ def _one_way(case: Case, match: Match, worst: Difference) -> str:
     """Say so when a form in y is right for one of several inputs with that output."""
     if Role.INPUT in match.roles or Role.OUTPUT not in match.roles:
         return ""
-    return shared_output(case.pair, dict(worst.setting), worst.at)
+    return shared_output(case.pair, match.roles, dict(worst.setting), worst.at)
+
+
+def _where_wrong(case: Case, match: Match) -> str:
+    """Say on which pieces the code is wrong, when it is right on others."""
+    cuts = [-sp.oo, *case.comparison.cuts, sp.oo]
+    wrong = []
+    for low, high in pairwise(cuts):
+        points = [p for p in case.comparison.points if low < p < high]
+        if points and not case.comparison.agrees_at(match.roles, points):
+            wrong.append(f"{low} < x < {high}")
+    return f"wrong only for {', '.join(wrong)}" if 0 < len(wrong) < len(cuts) - 1 else ""
 
 
 def _misused(case: Case, worst: Difference, cause: Cause) -> Judgement:

@@ -135,7 +135,7 @@ def lisht_grad(x):
 
 
 def crazy(x):
-    return math.exp(-(x - 1) ** 2 / 2) if x > -3 else 0.0
+    return math.exp(-((x - 1) ** 2) / 2) if x > -3 else 0.0
 
 
 def gompertz(x):

@@ -3,7 +3,6 @@
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -190,7 +189,10 @@ class Spec:
 cubic = Spec(fn=lambda v: v**3 - v, gradient=lambda v: 3 * v**2 + 1)
 
 table = {
-    "isru": {"forward": lambda x: x / np.sqrt(1 + x**2), "backward": lambda x: 1 / np.sqrt(1 + x**2)},
+    "isru": {
+        "forward": lambda x: x / np.sqrt(1 + x**2),
+        "backward": lambda x: 1 / np.sqrt(1 + x**2),
+    },
     "cos": (np.cos, np.sin),
 }
 
@@ -217,5 +219,3 @@ def cube_root(x):
 
 def cube_root_grad(y):
     return 1 / (3 * y)
-
-
