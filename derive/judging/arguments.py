@@ -26,7 +26,9 @@ _UPSTREAM: Final = wordlist(
 _SAYS_OUTPUT: Final = re.compile(
     r"(in terms of|as a function of|given|takes?|of) (the |its |an? )?"
     r"(output|y\b|activated|activation value)"
-    r"|is (the |its |an? )?(output|activated)|already (activated|been (passed|through|activated))|\boutput (of|from) (the )?\w+",
+    r"|is (the |its |an? )?(output|activated)"
+    r"|already (activated|been (passed|through|activated))"
+    r"|\boutput (of|from) (the )?\w+",
     re.IGNORECASE,
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from derive.catalog.frameworks import Framework
 from derive.judging.codes import Severity
 from derive.judging.functions import read_pair
 from derive.judging.records import Claim, Finding, Judgement, Use
@@ -18,23 +19,23 @@ from derive.proof import Status
 _FLOOD = 2_000
 
 
-def judge(claim: Claim, session: Session) -> Judgement:
+def judge(claim: Claim, session: Session, framework: Framework | None = None) -> Judgement:
     """Return the verdict on a claim; failures of the judged code are findings, not exceptions."""
     session.printed = 0
     try:
-        judgement = _judged(claim, session)
+        judgement = _judged(claim, session, framework)
     except CodeFailedError as error:
         judgement = _failed(claim, error)
     return _with_flood(judgement, session.printed)
 
 
-def _judged(claim: Claim, session: Session) -> Judgement:
+def _judged(claim: Claim, session: Session, framework: Framework | None) -> Judgement:
     traces: Mapping[str, Any] = session.ask({"do": "trace", "subject": claim.number})
     if is_vector(traces):
         return judge_vector(claim, traces)
     pair = read_pair(claim, traces)
     if not pair.untraced:
-        return judge_traced(pair, session)
+        return judge_traced(pair, session, framework)
     return judge_sampled(pair, session)
 
 

@@ -8,9 +8,11 @@ from typing import Final
 
 import sympy as sp
 
+from derive.catalog.frameworks import Framework
 from derive.judging.arguments import Roles, declared
 from derive.judging.causes import Cause, likely_cause
 from derive.judging.codes import Severity
+from derive.judging.forward import forward_findings
 from derive.judging.functions import Pair
 from derive.judging.matching import Comparison, Difference, Match
 from derive.judging.measured_findings import measured_findings
@@ -42,6 +44,7 @@ class Case:
     comparison: Comparison
     matches: tuple[Match, ...]
     recognised: Recognised | None
+    framework: Framework | None = None
 
     @property
     def claim(self) -> Claim:
@@ -57,7 +60,7 @@ class Case:
         return min(as_said or agreeing, key=lambda m: len(m.failing), default=None)
 
 
-def judge_traced(pair: Pair, session: Session) -> Judgement:
+def judge_traced(pair: Pair, session: Session, framework: Framework | None = None) -> Judgement:
     """Return the verdict on a pair of formulas; raises ``CodeFailedError`` when the code fails."""
     comparison = Comparison(pair)
     case = Case(
@@ -65,6 +68,7 @@ def judge_traced(pair: Pair, session: Session) -> Judgement:
         comparison,
         tuple(comparison.matches()),
         recognise(pair.value, pair.region(), pair.defaults),
+        framework,
     )
     best = case.best
     outside = _outside(case)
@@ -95,7 +99,10 @@ def _right(case: Case, match: Match, session: Session) -> Judgement:
     found += _naming(case, use)
     found += _conditional(case, match, proved)
     status, reason = _status(case, match, proved, found)
-    found += measured_findings(case.pair, match.roles, case.comparison.cuts, runner)
+    found += measured_findings(
+        case.pair, match.roles, case.comparison.cuts, runner, case.recognised, case.framework
+    )
+    found += forward_findings(case.pair, case.recognised)
     if any(f.code == "DRV101" for f in found):
         status, reason = Status.REFUTED, "the value at a kink is outside the slopes beside it"
     return Judgement(

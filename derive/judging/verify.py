@@ -8,6 +8,7 @@ from typing import Any
 
 from derive.judging.callsites import fed
 from derive.judging.codes import Severity
+from derive.judging.conventions import framework_named
 from derive.judging.judge import judge
 from derive.judging.records import Callable, Claim, Finding, Judgement
 from derive.judging.session import DEFAULT_MEMORY, DEFAULT_TIMEOUT, CodeFailedError, Session
@@ -20,6 +21,7 @@ class Order:
     target: str | None = None
     pairs: tuple[tuple[str, str], ...] = ()
     of: str = ""
+    convention: str = ""
     timeout: float = DEFAULT_TIMEOUT
     memory: int = DEFAULT_MEMORY
     folder: Path | None = None
@@ -43,6 +45,7 @@ class Report:
 def verify(order: Order, progress: Function[[str], None] = lambda _name: None) -> Report:
     """Judge every pair of a target; whatever the code does is a finding."""
     shown = order.target or ", ".join(value for value, _ in order.pairs)
+    framework = framework_named(order.convention)
     session = Session(
         order.target,
         order.pairs,
@@ -54,7 +57,7 @@ def verify(order: Order, progress: Function[[str], None] = lambda _name: None) -
         with session:
             judged = []
             for claim in claims_of(session.subjects, order.of):
-                judged.append(judge(claim, session))
+                judged.append(judge(claim, session, framework))
                 progress(claim.derivative.name)
             return Report(target=shown, judgements=tuple(judged))
     except CodeFailedError as error:

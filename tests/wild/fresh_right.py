@@ -163,7 +163,7 @@ def loop_relu(x):
 
 
 def loop_relu_backward(dout, x):
-    return np.array([d if v > 0 else 0.0 for d, v in zip(dout, x)])
+    return np.array([d if v > 0 else 0.0 for d, v in zip(dout, x, strict=True)])
 
 
 Fn = namedtuple("Fn", ["f", "f_prime"])

@@ -51,6 +51,10 @@ class Subject:
 _SWITCHES: Final = _MANNERS - {"out", "copy", "name", "where", "order"}
 
 
+#: filled by a call that returned nothing and wrote into its argument
+IN_PLACE: list[bool] = []
+
+
 def signature_of(function: Any) -> list[inspect.Parameter]:
     """Return the parameters of a call; a ufunc has its inputs."""
     function = getattr(function, "py_func", function)
@@ -108,6 +112,7 @@ def single(result: Any, arguments: tuple[Any, ...], before: list[Any]) -> Any:
     """Return a result; what was written into an argument when nothing is returned."""
     if result is not None:
         return result
+    IN_PLACE.append(True)
     for argument, old in zip(reversed(arguments), reversed(before), strict=True):
         if not _same(argument, old):
             return argument
