@@ -32,6 +32,8 @@ LAYERS = (
     "artifacts",
     "checking",
     "judging",
+    "testing",
+    "pytest_plugin",
     "cli",
     "__main__",
 )

@@ -57,7 +57,7 @@ def verify_command(
     from derive.judging.verify import Order
 
     settings = settings_of(Path.cwd())
-    base = Order(of=of, timeout=timeout, memory=memory * _MEGABYTE, folder=Path.cwd())
+    base = Order(of=of, timeout=timeout, memory=memory * _MEGABYTE)
     base = replace(base, convention=convention or settings.convention)
     told = tuple(map(_pair, pairs))
     orders = [replace(base, target=name) for name in _files(targets)]
@@ -85,9 +85,10 @@ def _judged(order: "Order", settings: "Settings", report: Callable[[str], None])
 def _held_against(path: Path, reports: "list[Report]", update: bool) -> "list[Report]":
     """Let findings of the baseline pass; write it anew when asked, or when it is not there."""
     from derive.judging.baseline import as_baseline, read_baseline, without_known
+    from derive.project import replace_text
 
     if update or not path.exists():
-        path.write_text(as_baseline(reports), encoding="utf-8")
+        replace_text(path, as_baseline(reports))
         say(f"wrote {path}; its findings do not count from now on")
     known = read_baseline(path)
     return [without_known(report, known) for report in reports]

@@ -3,6 +3,7 @@
 import sympy as sp
 
 from derive.activation import Activation
+from derive.catalog import require_known
 from derive.catalog.frameworks import CONVENTIONS
 from derive.judging.child.naming import stem
 from derive.judging.codes import Severity
@@ -31,9 +32,18 @@ def named_entry(name: str) -> Activation | None:
     return None
 
 
+def _said(name: str) -> Activation:
+    known = {entry.name: entry for entry in entries()}
+    require_known(name, tuple(known))
+    return known[name]
+
+
 def forward_findings(pair: Pair, recognised: Recognised | None) -> list[Finding]:
-    """Return a note when f is not what it is called, with the largest difference."""
-    named = named_entry(pair.claim.of or pair.claim.function.name)
+    """Return a note when f is not what it is called, with the largest difference.
+
+    What ``--of`` names counts; raises ``UnknownNameError`` when there is no such entry.
+    """
+    named = _said(pair.claim.of) if pair.claim.of else named_entry(pair.claim.function.name)
     if named is None or (recognised is not None and _is_same(recognised.activation, named)):
         return []
     mine = pair.at(pair.defaults).value
@@ -45,7 +55,7 @@ def forward_findings(pair: Pair, recognised: Recognised | None) -> list[Finding]
     return [
         Finding(
             code="DRV108",
-            severity=Severity.NOTE,
+            severity=Severity.WARNING if pair.claim.of else Severity.NOTE,
             where=pair.claim.function,
             message=f"{said}: largest difference {short(apart)}",
             input=f"x = {float(at):g}",

@@ -3,7 +3,6 @@
 from collections.abc import Callable as Function
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from derive.judging.callsites import fed
@@ -24,7 +23,7 @@ class Order:
     convention: str = ""
     timeout: float = DEFAULT_TIMEOUT
     memory: int = DEFAULT_MEMORY
-    folder: Path | None = None
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +50,7 @@ def verify(order: Order, progress: Function[[str], None] = lambda _name: None) -
         order.pairs,
         timeout=order.timeout,
         memory=order.memory,
-        folder=order.folder,
+        paths=order.paths,
     )
     try:
         with session:
