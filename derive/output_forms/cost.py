@@ -28,6 +28,18 @@ def cost(expr: sp.Basic) -> int:
     return _Count().of(expr)
 
 
+def work(*exprs: sp.Expr) -> int:
+    """Return the cost of evaluating all of ``exprs`` after common-subexpression elimination."""
+    parts, rest = sp.cse(exprs, order="none")
+    count = _Count()
+    return sum(count.of(expr) for _, expr in parts) + sum(map(count.of, rest))
+
+
+def extra_work(expr: sp.Expr, forward: sp.Expr) -> int:
+    """Return what ``expr`` costs once ``forward`` has been computed together with it; y is free."""
+    return work(forward, expr) - work(forward)
+
+
 def rank(expr: sp.Basic) -> tuple[int, int, int, bool, int, str]:
     """Return the key by which forms are ordered: cheaper, fewer letters, a product, shorter.
 

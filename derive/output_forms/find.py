@@ -12,6 +12,7 @@ from derive.output_forms.derivative import derivative_of
 from derive.output_forms.evidence import verdict_on
 from derive.output_forms.licence import Ruling, rulings
 from derive.output_forms.mixed import mixed_form, plain_form
+from derive.output_forms.naming import with_names
 from derive.output_forms.pure import formula_of, prove_formula
 from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
 from derive.output_forms.shape import shape_of
@@ -45,7 +46,7 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
         derivative=derivative_of(shape, line),
         kind=_kind(verdict, admitted, forms, shown),
         forms=forms,
-        mixed=tuple(
+        mixed=with_names(
             mixed_form(stretch) if time.monotonic() < ends else plain_form(stretch)
             for stretch in shape.stretches
         ),

@@ -39,9 +39,11 @@ class Witness:
 class OutputForm:
     """f′(x) = expr on ``region`` under ``condition``; ``expr`` is over x, y and the parameters.
 
-    ``saves`` names what backward must keep ("x", "y", "bit"); ``cost`` counts operations as in
-    ``derive.output_forms.cost``; ``atoms`` maps letters in ``expr`` other than x, y and parameters
-    to the subexpressions of the forward pass they stand for (MIXED forms), as (letter, expr) pairs.
+    ``saves`` names what backward must keep ("x", "y", "bit"). ``cost`` counts operations as in
+    ``derive.output_forms.cost``: PURE and BIT forms from y alone; MIXED forms what they add to a
+    forward pass that is computed together with them, after common-subexpression elimination.
+    ``atoms`` maps letters in ``expr`` other than x, y and parameters to the subexpressions of the
+    forward pass they stand for (MIXED forms), as (letter, expr) pairs.
     """
 
     kind: Kind

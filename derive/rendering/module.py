@@ -15,15 +15,19 @@ from derive.lowering import rules as lowering_rules
 from derive.lowering.error_function import reduced_erf_table, scaled_erfc_table
 from derive.lowering.terms import is_special
 from derive.printing import to_text
+from derive.printing.in_place import in_place
 from derive.printing.numpy_condition import holds
-from derive.printing.numpy_printer import Table, kernel_text
+from derive.printing.numpy_printer import KernelText, Table, kernel_text
 from derive.proof import Status
 from derive.rendering.environment import Language, fill
+from derive.rendering.mode import Mode
 from derive.study import Study
 
 #: files of the package besides __init__ and the activations: what they hold
 SUPPORT: Final = "_support.py"
 MARKER: Final = "py.typed"
+#: elements worked at a time (docs/decisions/in_place.md)
+BLOCK: Final = 1 << 16
 _WIDTH: Final = 96
 
 
@@ -39,10 +43,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """The private function that holds the mathematics."""
+    """The private function that holds the mathematics; ``remarks`` show it as expressions."""
 
-    name: str
-    arguments: tuple[str, ...]
+    head: tuple[str, ...]
+    scratch: int
     remarks: tuple[str, ...]
     lines: tuple[str, ...]
 
@@ -56,7 +60,7 @@ class FunctionView:
     promise: str
     notes: tuple[str, ...]
     checks: tuple[Check, ...]
-    call: str
+    call: tuple[str, ...]
     kernel: Kernel | None
 
 
@@ -81,34 +85,40 @@ class PackageView:
 
     names: tuple[str, ...]
     index: tuple[str, ...]
+    accuracy: str
 
 
-def render_activation(study: Study) -> str:
+def render_activation(study: Study, mode: Mode = Mode.NATIVE) -> str:
     """Return the source of the module of one activation."""
-    return fill("activation.py.jinja", Language.PYTHON, view=module_view(study, lower(study)))
+    view = module_view(study, lower(study), mode)
+    return fill("activation.py.jinja", Language.PYTHON, view=view)
 
 
-def render_package(studies: Sequence[Study]) -> str:
+def render_package(studies: Sequence[Study], mode: Mode = Mode.NATIVE) -> str:
     """Return the source of the package's __init__."""
     width = max((len(study.activation.name) for study in studies), default=0)
     index = tuple(
         f"{s.activation.name.ljust(width)}  y = {to_text(s.derivation.definition)}" for s in studies
     )
     names = tuple(sorted(study.activation.name for study in studies))
-    return fill("package_init.py.jinja", Language.PYTHON, view=PackageView(names, index))
+    return fill(
+        "package_init.py.jinja", Language.PYTHON, view=PackageView(names, index, mode.promise)
+    )
 
 
-def render_support() -> str:
+def render_support(mode: Mode = Mode.NATIVE) -> str:
     """Return the source of the module that all generated modules share."""
     return fill(
         "_support.py.jinja",
         Language.PYTHON,
+        rounded=mode is Mode.ROUNDED,
+        block=BLOCK,
         erf=reduced_erf_table(),
         erfc=scaled_erfc_table(),
     )
 
 
-def module_view(study: Study, program: Program) -> ModuleView:
+def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> ModuleView:
     """Return what the template of a module shows."""
     activation = study.activation
     tables: tuple[Table, ...] = ()
@@ -119,16 +129,19 @@ def module_view(study: Study, program: Program) -> ModuleView:
             letters = (function.inputs[-1], *(p.name for p in activation.parameters))
             text = kernel_text(function.lowered.term, letters, tables)
             tables += tuple(table for table in text.tables if table not in tables)
-            kernel = _kernel(function, function.lowered, letters, text.lines, text.result)
+            kernel = _kernel(function, function.lowered, letters, text)
         views.append(_function_view(function, kernel, study, program.losses))
     imports = ["Array", "apply"]
+    imports += ["apply_and_sum"] if activation.parameters else []
     imports += ["horner"] if tables else []
+    imports.append("kernel")
     imports += ["require"] if any(view.checks for view in views) else []
+    imports += ["table"] if tables else []
     lowered = [f.lowered for f in program.functions if f.lowered is not None]
     return ModuleView(
         activation.title,
         to_text(study.derivation.definition),
-        _summary(study),
+        _summary(study, mode),
         tuple(imports),
         any(is_special(one.term) for one in lowered),
         tables,
@@ -138,7 +151,7 @@ def module_view(study: Study, program: Program) -> ModuleView:
     )
 
 
-def _summary(study: Study) -> tuple[str, ...]:
+def _summary(study: Study, mode: Mode) -> tuple[str, ...]:
     """Return the lines of the module's docstring: what a reader wants to know first."""
     rows = [("dy/dx", to_text(study.derivation.from_input))]
     if study.derivation.from_output is not None:
@@ -161,7 +174,7 @@ def _summary(study: Study) -> tuple[str, ...]:
         (to_text(from_sympy(c.symbol)), f"{_number(c.value)}, {c.meaning}")
         for c in study.activation.constants
     ]
-    rows.append(("reference", study.activation.reference))
+    rows += [("accuracy", mode.promise), ("reference", study.activation.reference)]
     width = max(len(name) for name, _ in rows)
     return tuple(
         line
@@ -195,21 +208,34 @@ def _number(value: sp.Rational) -> str:
 
 
 def _kernel(
-    function: Function,
-    lowered: Lowered,
-    letters: tuple[str, ...],
-    lines: tuple[str, ...],
-    result: str,
+    function: Function, lowered: Lowered, letters: tuple[str, ...], text: KernelText
 ) -> Kernel:
-    named = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y"}.get(function.role, "dy")
-    named = named if named not in letters else "result"
+    into = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y"}.get(function.role, "dy")
+    into = into if into not in letters else "result"
+    program = in_place(text.lines, text.result, letters[:1], letters[1:], into)
     rules = "; ".join(lowered.rules) or "the definition, as NumPy has it"
     remarks = [f"Rules: {rules}. {_trust(lowered)}"]
     remarks += [f"Beware: {note}." for note in lowered.notes]
     wrapped = [line for r in remarks for line in textwrap.wrap(r, _WIDTH - 6)]
-    body = (*lines, f"{named}: Array = {result}", f"return {named}")
-    arguments = tuple(f"{letter}: Array" for letter in letters)
-    return Kernel(function.kernel, arguments, tuple(wrapped), body)
+    wrapped += [f"    {line}" for line in (*text.lines, f"{into} = {text.result}")]
+    lines = _unpacked(program.scratch) + program.lines
+    arguments = [f"{letter}: Array" for letter in (*letters, into)] + ["scratch: Sequence[Array]"]
+    head = _signature(function.kernel, arguments, "None")
+    return Kernel(head, len(program.scratch), tuple(wrapped), lines)
+
+
+def _unpacked(scratch: Sequence[str]) -> tuple[str, ...]:
+    match scratch:
+        case []:
+            return ()
+        case [name]:
+            return (f"{name} = scratch[0]",)
+    return (f"{', '.join(scratch)} = scratch",)
+
+
+def _signature(name: str, arguments: Sequence[str], result: str) -> tuple[str, ...]:
+    """Return the first line of a function, or its lines where one is too long."""
+    return _broken(f"def {name}(", arguments, f") -> {result}:", (_WIDTH + 4, _WIDTH))
 
 
 def _trust(lowered: Lowered) -> str:
@@ -242,11 +268,8 @@ def _head(function: Function, activation: Activation) -> tuple[str, ...]:
     arguments = [f"{name}: ArrayLike" for name in function.inputs]
     arguments.append("*")
     arguments += [f"{p.name}: ArrayLike = {_number(p.default)}" for p in activation.parameters]
-    arguments.append("out: Array | None = None")
-    line = f"def {function.name}({', '.join(arguments)}) -> Array:"
-    if len(line) <= _WIDTH + 4:
-        return (line,)
-    return (f"def {function.name}(", *(f"    {a}," for a in arguments), ") -> Array:")
+    arguments += ["out: Array | None = None", "workers: int | None = None"]
+    return _signature(function.name, arguments, "Array")
 
 
 def _promise(function: Function, study: Study) -> str:
@@ -268,6 +291,8 @@ def _promise(function: Function, study: Study) -> str:
             promise = "Return d²y/dx²."
         case Role.BY_PARAMETER:
             promise = f"Return ∂y/∂{function.parameter}, elementwise."
+        case Role.BACKWARD_BY_PARAMETER:
+            promise = f"Return the gradient that arrives at {function.parameter}, in its shape."
     # A first line that holds name(…) is taken for a signature by documentation tools.
     fits = len(promise) <= _WIDTH - 8 and f"{function.name}(" not in promise
     return promise if fits else _short_promise(function)
@@ -294,6 +319,12 @@ def _notes(
     if activation.parameters:
         names = " and ".join(p.name for p in activation.parameters)
         paragraphs.append(f"{names}: a number, or an array that broadcasts against {given}.")
+    if function.role is Role.BACKWARD_BY_PARAMETER:
+        paragraphs.append(
+            f"It is grad_y · ∂y/∂{function.parameter}, summed in float64 over the axes along which"
+            f" {function.parameter} was broadcast; out, if given, has the shape of"
+            f" {function.parameter}."
+        )
     if from_output and losses is not None:
         paragraphs += _accuracy(losses, function)
     errors = ["TypeError for complex numbers, strings and objects"]
@@ -362,8 +393,26 @@ def _condition_text(condition: sp.Basic, activation: Activation) -> str:
     return sp.sstr(renamed)
 
 
-def _call(function: Function, activation: Activation) -> str:
+def _call(function: Function, activation: Activation) -> tuple[str, ...]:
+    """Return the lines of the call that computes the result."""
     arguments = [function.kernel, function.inputs[-1], *(p.name for p in activation.parameters)]
-    if "grad_y" in function.inputs:
-        arguments.append("grad_y=grad_y")
-    return f"apply({', '.join([*arguments, 'out=out'])})"
+    arguments += ["grad_y=grad_y"] if "grad_y" in function.inputs else []
+    by_parameter = function.role is Role.BACKWARD_BY_PARAMETER
+    arguments += [f"onto={function.parameter}"] if by_parameter else []
+    arguments += ["out=out", "workers=workers"]
+    return _broken(
+        "apply_and_sum(" if by_parameter else "apply(", arguments, ")", (_WIDTH - 7, _WIDTH - 4)
+    )
+
+
+def _broken(
+    before: str, parts: Sequence[str], after: str, widths: tuple[int, int]
+) -> tuple[str, ...]:
+    """Return a bracket with its parts on one line, inside on one, or each on its own."""
+    inner = ", ".join(parts)
+    whole, inside = widths
+    if len(before + inner + after) <= whole:
+        return (before + inner + after,)
+    if len(inner) <= inside:
+        return (before, f"    {inner}", after)
+    return (before, *(f"    {part}," for part in parts), after)
