@@ -19,6 +19,7 @@ from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG, get
 from derive.catalog.article import claims
 from derive.rendering.document import document_view, render_html, render_latex, render_typst
+from derive.rendering.mode import Mode
 from derive.rendering.module import (
     MARKER,
     SUPPORT,
@@ -55,7 +56,7 @@ def _modules(
         for study in studies
         if not request.names or study.activation.name in request.names
     }
-    keys = {name: _module_key(study) for name, study in wanted.items()}
+    keys = {name: _module_key(study, request.mode) for name, study in wanted.items()}
     stored = {name: cache.load(key) for name, key in keys.items()}
     texts = {name: text for name, text in stored.items() if isinstance(text, str)}
 
@@ -63,13 +64,13 @@ def _modules(
         texts[name] = text
         cache.store(keys[name], text)
 
-    missing = {name: (study,) for name, study in wanted.items() if name not in texts}
+    missing = {n: (study, request.mode) for n, study in wanted.items() if n not in texts}
     workers.each(render_activation, missing, keep)
     return texts
 
 
-def _module_key(study: Study) -> str:
-    return key_of("module", rendering_digest(), definition_text(study.activation))
+def _module_key(study: Study, mode: Mode) -> str:
+    return key_of("module", rendering_digest(), definition_text(study.activation), mode)
 
 
 def _package(
@@ -77,9 +78,10 @@ def _package(
 ) -> Iterator[Artifact]:
     folder = request.package_folder
     shared = Origin(request.command(), "derive/catalog and templates")
-    yield _sealed(folder / "__init__.py", render_package(studies), shared)
-    yield _sealed(folder / SUPPORT, render_support(), Origin(request.command(), "templates"))
-    yield _sealed(folder / MARKER, "", Origin(request.command(), "templates"))
+    yield _sealed(folder / "__init__.py", render_package(studies, request.mode), shared)
+    templates = Origin(request.command(), "templates")
+    yield _sealed(folder / SUPPORT, render_support(request.mode), templates)
+    yield _sealed(folder / MARKER, "", templates)
     for study in studies:
         name = study.activation.name
         if name in modules:

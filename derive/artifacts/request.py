@@ -8,6 +8,7 @@ from typing import Final
 
 from derive.errors import UsageError
 from derive.project import OwnEntry
+from derive.rendering.mode import Mode
 
 #: folders below the output folder of a project
 PACKAGE_FOLDER: Final = PurePosixPath("activations")
@@ -33,13 +34,14 @@ class Request:
 
     ``names`` limits it to these activations (empty: all). ``vendored`` writes the package alone,
     straight into the output folder, instead of a project's package and documents. ``own`` are the
-    entries of the project, beside those of the catalogue.
+    entries of the project, beside those of the catalogue. ``mode`` is how the package computes.
     """
 
     names: tuple[str, ...] = ()
     kinks: tuple[KinkChoice, ...] = ()
     vendored: bool = False
     own: tuple[OwnEntry, ...] = ()
+    mode: Mode = Mode.NATIVE
 
     @property
     def package_folder(self) -> PurePosixPath:
@@ -53,6 +55,7 @@ class Request:
         remade from inside its own folder.
         """
         words = ["derive build"]
+        words += [f"--accuracy {self.mode}"] if self.mode is not Mode.NATIVE else []
         if self.vendored:
             words.append("--out .")
             words += [f"--only {','.join(self.names)}"] if self.names else []

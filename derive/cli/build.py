@@ -13,9 +13,10 @@ from derive.artifacts.document import Document, PdfMode, PdfWish
 from derive.artifacts.records import FileState, State
 from derive.artifacts.request import KinkChoice, Request
 from derive.artifacts.session import Session
-from derive.cli.options import GENERATED, kink_option, no_cache_option, only_option
+from derive.cli.options import GENERATED, accuracy_option, kink_option, no_cache_option, only_option
 from derive.cli.terminal import progress, say
 from derive.project import own_entries
+from derive.rendering.mode import Mode
 
 
 @click.command("build", short_help="Write code and documents, or check that they are fresh.")
@@ -38,6 +39,7 @@ from derive.project import own_entries
 @click.option("--engine", metavar="NAME", help="Make the PDF with this one, for example typst.")
 @click.option("--strict", is_flag=True, help="Treat warnings of the PDF engine as errors.")
 @kink_option
+@accuracy_option
 @click.option("--force", is_flag=True, help="Overwrite files edited by hand.")
 @no_cache_option
 def build_command(
@@ -50,6 +52,7 @@ def build_command(
     engine: str | None,
     strict: bool,
     kinks: tuple[KinkChoice, ...],
+    mode: Mode,
     force: bool,
     cache: Cache,
 ) -> int:
@@ -61,6 +64,7 @@ def build_command(
         kinks=kinks,
         vendored=out is not None,
         own=own_entries(Path.cwd()),
+        mode=mode,
     )
     root = GENERATED if out is None else out
     wish = PdfWish(PdfMode(pdf), engine, strict)

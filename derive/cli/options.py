@@ -10,6 +10,7 @@ from derive.artifacts.cache import Cache, default_folder
 from derive.artifacts.request import KinkChoice, kink_choice
 from derive.messages import Lang
 from derive.project import own_entries
+from derive.rendering.mode import Mode
 
 if TYPE_CHECKING:
     from derive.activation import Activation
@@ -29,6 +30,10 @@ def _cache(_ctx: click.Context, _param: click.Parameter, without: bool) -> Cache
     return Cache(None if without else default_folder())
 
 
+def _mode(_ctx: click.Context, _param: click.Parameter, value: str) -> Mode:
+    return Mode(value)
+
+
 def _names(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in (value or "").split(",") if name.strip())
 
@@ -44,6 +49,15 @@ kink_option = click.option(
     metavar="NAME=VALUE",
     callback=_kinks,
     help="Value to return at the kink, for example relu=1.",
+)
+accuracy_option = click.option(
+    "--accuracy",
+    "mode",
+    type=click.Choice([mode.value for mode in Mode]),
+    default=Mode.NATIVE.value,
+    show_default=True,
+    callback=_mode,
+    help="Compute float32 as it is, or in float64 and round once.",
 )
 no_cache_option = click.option(
     "--no-cache",

@@ -1,20 +1,23 @@
-"""What terminal pages share: width, language, and formulas that fold below their own start."""
+"""A page of text: formulas at the left, words and verdicts at the right, in one language."""
 
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from derive.cli.terminal import STYLES
 from derive.display import Node
-from derive.messages import Lang, text
+from derive.messages import Lang, prose, text
 from derive.printing import to_text
-from derive.proof import Status
+from derive.proof import Status, Verdict
 
 #: how far right the rules stand in a pipe, and at most on a wide terminal
-_PLAIN_WIDTH = 100
+_PLAIN_WIDTH: Final = 100
+#: how far in a line of its own starts
+_INDENT: Final = len("dy/dx = ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class Page:
         """Return the message ``show.key``; formulas among the values are printed."""
         printed = {name: self.math(v) if isinstance(v, Node) else v for name, v in values.items()}
         return text(self.lang, f"show.{key}", **printed)
+
+    def comma(self) -> str:
+        """Return what stands between the items of a list."""
+        return text(self.lang, "show.comma")
 
     def math(self, node: Node) -> str:
         """Return a formula as text."""
@@ -52,3 +59,19 @@ class Page:
         yield Text(f"  {lead}{first}")
         for line in more:
             yield Text(" " * indent + line)
+
+    def beside(self, left: Text, words: str, verdict: Verdict) -> Iterator[Text]:
+        """Put words and verdict at the right edge, on a line of their own where they do not fit."""
+        right = Text.assemble((words, "dim"), "  ", self.badge(verdict.status))
+        room = self.edge - left.cell_len - right.cell_len
+        if room < 2:
+            yield left
+            left, room = Text(), max(self.edge - right.cell_len, _INDENT)
+        yield Text.assemble(left, " " * room, right)
+        yield from self._why_not_proved(verdict)
+
+    def _why_not_proved(self, verdict: Verdict) -> Iterator[Text]:
+        if verdict.status is not Status.PROVED:
+            evidence = "" if verdict.counterexample is None else f" ({verdict.counterexample})"
+            words = prose(self.lang, verdict.reason) + evidence
+            yield Text(" " * _INDENT + words, style=STYLES[verdict.status])

@@ -6,27 +6,28 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from derive.cli.page import Page
+from derive.cli.show_chain import chain
 from derive.cli.show_frameworks import framework_lines
 from derive.cli.show_parameters import parameter_lines
-from derive.cli.terminal import STYLES
-from derive.derivation.records import Branch, Derivation, KinkStudy, Step
+from derive.derivation import Level
+from derive.derivation.records import Branch, Derivation, KinkStudy
 from derive.display import Node, Relation
 from derive.display.reading import from_sympy
 from derive.messages import Lang, prose
 from derive.output_forms.records import OutputForms, Witness
-from derive.proof import Status, Verdict
+from derive.proof import Status
 from derive.rules import rule
 from derive.study import Study
 
-_LEAD = "dy/dx = "
 
-
-def as_text(study: Study, width: int | None, lang: Lang = Lang.EN) -> Text:
+def as_text(
+    study: Study, width: int | None, lang: Lang = Lang.EN, level: Level = Level.BRIEF
+) -> Text:
     """Return the whole derivation, for a terminal of ``width`` columns or (None) for a pipe."""
-    return Text("\n").join(_lines(study, Page(width, lang)))
+    return Text("\n").join(_lines(study, Page(width, lang), level))
 
 
-def _lines(study: Study, page: Page) -> Iterator[Text]:
+def _lines(study: Study, page: Page, level: Level) -> Iterator[Text]:
     derivation = study.derivation
     yield Text.assemble(
         (prose(page.lang, study.activation.title), "bold"), f" ({study.activation.name})"
@@ -36,7 +37,7 @@ def _lines(study: Study, page: Page) -> Iterator[Text]:
     yield from _rules_used(derivation, page)
     for branch in derivation.branches:
         yield Text()
-        yield from _branch(branch, page)
+        yield from _branch(branch, page, level)
     for kink in derivation.kinks:
         yield Text()
         yield from _kink(kink, page)
@@ -58,13 +59,11 @@ def _rules_used(derivation: Derivation, page: Page) -> Iterator[Text]:
         yield Text(f"  {used.title(page.lang)}{law}")
 
 
-def _branch(branch: Branch, page: Page) -> Iterator[Text]:
+def _branch(branch: Branch, page: Page, level: Level) -> Iterator[Text]:
     if branch.condition is not None:
         yield Text(_heading(branch, branch.condition, page), style="bold")
         yield from page.formula("y = ", branch.definition)
-    yield from page.formula(_LEAD, branch.steps[0].before)
-    for step in branch.steps:
-        yield from _step(step, page)
+    yield from chain("dy/dx", branch.steps, page, level)
 
 
 def _heading(branch: Branch, condition: Node, page: Page) -> str:
@@ -73,41 +72,10 @@ def _heading(branch: Branch, condition: Node, page: Page) -> str:
     return page.say("branch-in-output", condition=condition, in_output=branch.in_output)
 
 
-def _step(step: Step, page: Page) -> Iterator[Text]:
-    *above, last = page.formula(_LEAD[-2:].rjust(len(_LEAD)), step.after)
-    yield from above
-    yield from _beside(last, _reason(step, page), step.verdict, page)
-
-
-def _reason(step: Step, page: Page) -> str:
-    titles = ", ".join(rule(identifier).title(page.lang) for identifier in step.rules)
-    return titles if step.detail is None else f"{titles} {page.math(step.detail)}"
-
-
-def _beside(left: Text, words: str, verdict: Verdict, page: Page) -> Iterator[Text]:
-    """Put words and verdict at the right edge, on a line of their own where they do not fit."""
-    right = Text.assemble((words, "dim"), "  ", page.badge(verdict.status))
-    room = page.edge - left.cell_len - right.cell_len
-    if room < 2:
-        yield left
-        left, room = Text(), max(page.edge - right.cell_len, len(_LEAD))
-    yield Text.assemble(left, " " * room, right)
-    yield from _why_not_proved(verdict, page)
-
-
-def _why_not_proved(verdict: Verdict, page: Page) -> Iterator[Text]:
-    if verdict.status is not Status.PROVED:
-        evidence = "" if verdict.counterexample is None else f" ({verdict.counterexample})"
-        yield Text(
-            f"{' ' * len(_LEAD)}{prose(page.lang, verdict.reason)}{evidence}",
-            style=STYLES[verdict.status],
-        )
-
-
 def _kink(kink: KinkStudy, page: Page) -> Iterator[Text]:
     at, left, right, value = map(from_sympy, (kink.at, kink.left, kink.right, kink.convention))
     heading = Text(page.say("kink", at=at), style="bold")
-    yield from _beside(heading, rule("one-sided-limits").title(page.lang), kink.verdict, page)
+    yield from page.beside(heading, rule("one-sided-limits").title(page.lang), kink.verdict)
     yield Text(f"  dy/dx → {page.say('kink-limits', left=left, right=right)}")
     if kink.differentiable:
         yield Text(f"  {page.say('kink-agree', value=value)}")

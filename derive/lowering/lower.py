@@ -44,7 +44,8 @@ def lower_forms(forms: OutputForms) -> Program:
     if form is not None:
         functions.append(_backward_from_output(forms))
     functions.append(_function(activation, Role.SECOND_DERIVATIVE, second_of(slope)))
-    functions += [_by_parameter(activation, value, p) for p in activation.parameters]
+    for parameter in activation.parameters:
+        functions += _by_parameter(activation, value, parameter)
     losses = None if form is None else digit_losses(value, form, activation.defaults)
     return Program(activation, tuple(functions), losses)
 
@@ -121,10 +122,25 @@ def _function(activation: Activation, role: Role, pieced: Pieced) -> Function:
     return Function(name, role, ("x",), f"_{name}", lower_input(pieced, activation))
 
 
-def _by_parameter(activation: Activation, value: Pieced, parameter: Parameter) -> Function:
+def _by_parameter(
+    activation: Activation, value: Pieced, parameter: Parameter
+) -> tuple[Function, Function]:
+    """Return ∂y/∂parameter, and its product with the gradient, summed to the parameter's shape."""
     name = f"{activation.name}_derivative_by_{parameter.name}"
     lowered = lower_input(by_parameter_of(value, parameter), activation)
-    return Function(name, Role.BY_PARAMETER, ("x",), f"_{name}", lowered, parameter=parameter.name)
+    backward = f"{activation.name}_backward_by_{parameter.name}"
+    inputs = ("grad_y", "x")
+    return (
+        Function(name, Role.BY_PARAMETER, ("x",), f"_{name}", lowered, parameter=parameter.name),
+        Function(
+            backward,
+            Role.BACKWARD_BY_PARAMETER,
+            inputs,
+            f"_{name}",
+            None,
+            parameter=parameter.name,
+        ),
+    )
 
 
 def _from_output(forms: OutputForms, form: Pieced) -> Function:

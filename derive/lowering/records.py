@@ -20,6 +20,7 @@ class Role(StrEnum):
     BACKWARD_FROM_OUTPUT = "backward from output"
     SECOND_DERIVATIVE = "second derivative"
     BY_PARAMETER = "derivative by a parameter"
+    BACKWARD_BY_PARAMETER = "backward by a parameter"
 
 
 @dataclass(frozen=True, slots=True)

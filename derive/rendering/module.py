@@ -20,11 +20,14 @@ from derive.printing.numpy_condition import holds
 from derive.printing.numpy_printer import KernelText, Table, kernel_text
 from derive.proof import Status
 from derive.rendering.environment import Language, fill
+from derive.rendering.mode import Mode
 from derive.study import Study
 
 #: files of the package besides __init__ and the activations: what they hold
 SUPPORT: Final = "_support.py"
 MARKER: Final = "py.typed"
+#: elements worked at a time (docs/decisions/in_place.md)
+BLOCK: Final = 1 << 16
 _WIDTH: Final = 96
 
 
@@ -82,36 +85,40 @@ class PackageView:
 
     names: tuple[str, ...]
     index: tuple[str, ...]
+    accuracy: str
 
 
-def render_activation(study: Study) -> str:
+def render_activation(study: Study, mode: Mode = Mode.NATIVE) -> str:
     """Return the source of the module of one activation."""
-    return fill("activation.py.jinja", Language.PYTHON, view=module_view(study, lower(study)))
+    view = module_view(study, lower(study), mode)
+    return fill("activation.py.jinja", Language.PYTHON, view=view)
 
 
-def render_package(studies: Sequence[Study]) -> str:
+def render_package(studies: Sequence[Study], mode: Mode = Mode.NATIVE) -> str:
     """Return the source of the package's __init__."""
     width = max((len(study.activation.name) for study in studies), default=0)
     index = tuple(
         f"{s.activation.name.ljust(width)}  y = {to_text(s.derivation.definition)}" for s in studies
     )
     names = tuple(sorted(study.activation.name for study in studies))
-    return fill("package_init.py.jinja", Language.PYTHON, view=PackageView(names, index))
+    return fill(
+        "package_init.py.jinja", Language.PYTHON, view=PackageView(names, index, mode.promise)
+    )
 
 
-def render_support() -> str:
+def render_support(mode: Mode = Mode.NATIVE) -> str:
     """Return the source of the module that all generated modules share."""
     return fill(
         "_support.py.jinja",
         Language.PYTHON,
-        rounded=False,
-        block=1 << 16,
+        rounded=mode is Mode.ROUNDED,
+        block=BLOCK,
         erf=reduced_erf_table(),
         erfc=scaled_erfc_table(),
     )
 
 
-def module_view(study: Study, program: Program) -> ModuleView:
+def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> ModuleView:
     """Return what the template of a module shows."""
     activation = study.activation
     tables: tuple[Table, ...] = ()
@@ -125,6 +132,7 @@ def module_view(study: Study, program: Program) -> ModuleView:
             kernel = _kernel(function, function.lowered, letters, text)
         views.append(_function_view(function, kernel, study, program.losses))
     imports = ["Array", "apply"]
+    imports += ["apply_and_sum"] if activation.parameters else []
     imports += ["horner"] if tables else []
     imports.append("kernel")
     imports += ["require"] if any(view.checks for view in views) else []
@@ -133,7 +141,7 @@ def module_view(study: Study, program: Program) -> ModuleView:
     return ModuleView(
         activation.title,
         to_text(study.derivation.definition),
-        _summary(study),
+        _summary(study, mode),
         tuple(imports),
         any(is_special(one.term) for one in lowered),
         tables,
@@ -143,7 +151,7 @@ def module_view(study: Study, program: Program) -> ModuleView:
     )
 
 
-def _summary(study: Study) -> tuple[str, ...]:
+def _summary(study: Study, mode: Mode) -> tuple[str, ...]:
     """Return the lines of the module's docstring: what a reader wants to know first."""
     rows = [("dy/dx", to_text(study.derivation.from_input))]
     if study.derivation.from_output is not None:
@@ -166,7 +174,7 @@ def _summary(study: Study) -> tuple[str, ...]:
         (to_text(from_sympy(c.symbol)), f"{_number(c.value)}, {c.meaning}")
         for c in study.activation.constants
     ]
-    rows.append(("reference", study.activation.reference))
+    rows += [("accuracy", mode.promise), ("reference", study.activation.reference)]
     width = max(len(name) for name, _ in rows)
     return tuple(
         line
@@ -283,6 +291,8 @@ def _promise(function: Function, study: Study) -> str:
             promise = "Return d²y/dx²."
         case Role.BY_PARAMETER:
             promise = f"Return ∂y/∂{function.parameter}, elementwise."
+        case Role.BACKWARD_BY_PARAMETER:
+            promise = f"Return the gradient that arrives at {function.parameter}, in its shape."
     # A first line that holds name(…) is taken for a signature by documentation tools.
     fits = len(promise) <= _WIDTH - 8 and f"{function.name}(" not in promise
     return promise if fits else _short_promise(function)
@@ -309,6 +319,12 @@ def _notes(
     if activation.parameters:
         names = " and ".join(p.name for p in activation.parameters)
         paragraphs.append(f"{names}: a number, or an array that broadcasts against {given}.")
+    if function.role is Role.BACKWARD_BY_PARAMETER:
+        paragraphs.append(
+            f"It is grad_y · ∂y/∂{function.parameter}, summed in float64 over the axes along which"
+            f" {function.parameter} was broadcast; out, if given, has the shape of"
+            f" {function.parameter}."
+        )
     if from_output and losses is not None:
         paragraphs += _accuracy(losses, function)
     errors = ["TypeError for complex numbers, strings and objects"]
@@ -381,8 +397,12 @@ def _call(function: Function, activation: Activation) -> tuple[str, ...]:
     """Return the lines of the call that computes the result."""
     arguments = [function.kernel, function.inputs[-1], *(p.name for p in activation.parameters)]
     arguments += ["grad_y=grad_y"] if "grad_y" in function.inputs else []
+    by_parameter = function.role is Role.BACKWARD_BY_PARAMETER
+    arguments += [f"onto={function.parameter}"] if by_parameter else []
     arguments += ["out=out", "workers=workers"]
-    return _broken("apply(", arguments, ")", (_WIDTH - 7, _WIDTH - 4))
+    return _broken(
+        "apply_and_sum(" if by_parameter else "apply(", arguments, ")", (_WIDTH - 7, _WIDTH - 4)
+    )
 
 
 def _broken(
