@@ -53,6 +53,7 @@ def record_of(
     verdict: Verdict,
     seconds: float,
     unreached: Iterable[Unreached] = (),
+    by_parameter: Iterable[ParameterDerivative] = (),
 ) -> dict[str, Any]:
     """Return the same for a formula of which some stages were not reached."""
     return {
@@ -69,6 +70,17 @@ def record_of(
         "undecided": [_undecided(gap) for gap in unreached] + _open_condition(forms),
         "parameters": {p.name: str(p.symbol) for p in activation.parameters},
         "constants": {str(c.symbol): str(c.value) for c in activation.constants},
+        "parameter_derivatives": [_by_parameter(found) for found in by_parameter],
+    }
+
+
+def _by_parameter(found: ParameterDerivative) -> dict[str, Any]:
+    return {
+        "parameter": found.parameter.name,
+        "symbol": str(found.parameter.symbol),
+        "derivative": str(found.derivative),
+        "forms": [_form(form) for form in found.forms],
+        "mixed": [_form(form) for form in found.mixed],
     }
 
 
