@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from types import ModuleType
 
+from derive.activation import Activation
 from derive.artifacts.cache import Cache, key_of
 from derive.artifacts.choice import chosen
 from derive.artifacts.records import Artifact, Plan
@@ -18,6 +19,7 @@ from derive.artifacts.studies import definition_text, study_all
 from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG, get
 from derive.catalog.article import claims
+from derive.catalog.vector import VECTOR_CATALOG
 from derive.rendering.document import document_view, render_html, render_latex, render_typst
 from derive.rendering.mode import Mode
 from derive.rendering.module import (
@@ -27,7 +29,14 @@ from derive.rendering.module import (
     render_package,
     render_support,
 )
+from derive.rendering.vector_module import (
+    VECTOR_SUPPORT,
+    has_module,
+    render_vector,
+    render_vector_support,
+)
 from derive.study import Study
+from derive.vector import VectorActivation
 
 
 def render(request: Request, covered: Sequence[str], session: Session) -> Plan:
@@ -35,9 +44,9 @@ def render(request: Request, covered: Sequence[str], session: Session) -> Plan:
     with Workers() as workers:
         entries = chosen(covered, request.kinks, own=request.own, session=session)
         studies = study_all(entries, CATALOG, session, workers)
-        artifacts = list(
-            _package(request, studies, _modules(request, studies, session.cache, workers))
-        )
+        vectors = _vectors(request, covered, session.cache, workers)
+        modules = _modules(request, studies, session.cache, workers)
+        artifacts = list(_package(request, studies, modules, vectors))
     folders = _owned_folders(request)
     if request.vendored:
         return Plan(tuple(artifacts), folders)
@@ -56,7 +65,7 @@ def _modules(
         for study in studies
         if not request.names or study.activation.name in request.names
     }
-    keys = {name: _module_key(study, request.mode) for name, study in wanted.items()}
+    keys = {name: _module_key(study.activation, request.mode) for name, study in wanted.items()}
     stored = {name: cache.load(key) for name, key in keys.items()}
     texts = {name: text for name, text in stored.items() if isinstance(text, str)}
 
@@ -69,19 +78,52 @@ def _modules(
     return texts
 
 
-def _module_key(study: Study, mode: Mode) -> str:
-    return key_of("module", rendering_digest(), definition_text(study.activation), mode)
+def _module_key(entry: Activation | VectorActivation, mode: Mode) -> str:
+    return key_of("module", rendering_digest(), definition_text(entry), mode)
+
+
+def _vectors(
+    request: Request, covered: Sequence[str], cache: Cache, workers: Workers
+) -> dict[str, str | None]:
+    """Return the modules of functions between vectors; ``None`` for one that is not asked for."""
+    entries = [e for e in VECTOR_CATALOG if (not covered or e.name in covered) and has_module(e)]
+    texts: dict[str, str | None] = dict.fromkeys(entry.name for entry in entries)
+    keys = {
+        entry.name: _module_key(entry, request.mode)
+        for entry in entries
+        if not request.names or entry.name in request.names
+    }
+    stored = {name: cache.load(key) for name, key in keys.items()}
+    texts |= {name: text for name, text in stored.items() if isinstance(text, str)}
+
+    def keep(name: str, text: str) -> None:
+        texts[name] = text
+        cache.store(keys[name], text)
+
+    missing = {e.name: (e, request.mode) for e in entries if e.name in keys and not texts[e.name]}
+    workers.each(render_vector, missing, keep)
+    return texts
 
 
 def _package(
-    request: Request, studies: Sequence[Study], modules: dict[str, str]
+    request: Request,
+    studies: Sequence[Study],
+    modules: dict[str, str],
+    vectors: dict[str, str | None],
 ) -> Iterator[Artifact]:
     folder = request.package_folder
+    listed = [entry for entry in VECTOR_CATALOG if entry.name in vectors]
     shared = Origin(request.command(), "derive/catalog and templates")
-    yield _sealed(folder / "__init__.py", render_package(studies, request.mode), shared)
+    yield _sealed(folder / "__init__.py", render_package(studies, request.mode, listed), shared)
     templates = Origin(request.command(), "templates")
     yield _sealed(folder / SUPPORT, render_support(request.mode), templates)
     yield _sealed(folder / MARKER, "", templates)
+    if vectors:
+        yield _sealed(folder / VECTOR_SUPPORT, render_vector_support(), templates)
+    for name, text in vectors.items():
+        if text is not None:
+            entry = next(entry for entry in VECTOR_CATALOG if entry.name == name)
+            yield _sealed(folder / f"{name}.py", text, Origin(request.command(name), _place(entry)))
     for study in studies:
         name = study.activation.name
         if name in modules:
@@ -99,7 +141,10 @@ def _source(name: str, request: Request) -> str:
     own = next((entry for entry in request.own if entry.name == name), None)
     if own is not None:
         return own.place
-    entry = get(name)
+    return _place(get(name))
+
+
+def _place(entry: Activation | VectorActivation) -> str:
     places = (
         f"{module.replace('.', '/')}.py::{constant}"
         for module, content in sorted(sys.modules.items())
@@ -107,7 +152,7 @@ def _source(name: str, request: Request) -> str:
         for constant, value in vars(content).items()
         if value is entry and _is_written_in(content, constant)
     )
-    return next(places, f"derive/catalog, entry {name}")
+    return next(places, f"derive/catalog, entry {entry.name}")
 
 
 def _is_written_in(module: ModuleType, constant: str) -> bool:

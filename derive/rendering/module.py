@@ -19,9 +19,12 @@ from derive.printing.in_place import in_place
 from derive.printing.numpy_condition import holds
 from derive.printing.numpy_printer import KernelText, Table, kernel_text
 from derive.proof import Status
+from derive.rendering.code_lines import bracket, signature, unpacked
 from derive.rendering.environment import Language, fill
 from derive.rendering.mode import Mode
+from derive.rendering.vector_text import formula_text
 from derive.study import Study
+from derive.vector import VectorActivation
 
 #: files of the package besides __init__ and the activations: what they hold
 SUPPORT: Final = "_support.py"
@@ -94,13 +97,19 @@ def render_activation(study: Study, mode: Mode = Mode.NATIVE) -> str:
     return fill("activation.py.jinja", Language.PYTHON, view=view)
 
 
-def render_package(studies: Sequence[Study], mode: Mode = Mode.NATIVE) -> str:
+def render_package(
+    studies: Sequence[Study],
+    mode: Mode = Mode.NATIVE,
+    vectors: Sequence[VectorActivation] = (),
+) -> str:
     """Return the source of the package's __init__."""
-    width = max((len(study.activation.name) for study in studies), default=0)
+    every = [*(study.activation.name for study in studies), *(v.name for v in vectors)]
+    width = max(map(len, every), default=0)
     index = tuple(
         f"{s.activation.name.ljust(width)}  y = {to_text(s.derivation.definition)}" for s in studies
     )
-    names = tuple(sorted(study.activation.name for study in studies))
+    index += tuple(f"{v.name.ljust(width)}  {formula_text(v)}" for v in vectors)
+    names = tuple(sorted(every))
     return fill(
         "package_init.py.jinja", Language.PYTHON, view=PackageView(names, index, mode.promise)
     )
@@ -218,24 +227,10 @@ def _kernel(
     remarks += [f"Beware: {note}." for note in lowered.notes]
     wrapped = [line for r in remarks for line in textwrap.wrap(r, _WIDTH - 6)]
     wrapped += [f"    {line}" for line in (*text.lines, f"{into} = {text.result}")]
-    lines = _unpacked(program.scratch) + program.lines
+    lines = unpacked(program.scratch) + program.lines
     arguments = [f"{letter}: Array" for letter in (*letters, into)] + ["scratch: Sequence[Array]"]
-    head = _signature(function.kernel, arguments, "None")
+    head = signature(function.kernel, arguments, "None")
     return Kernel(head, len(program.scratch), tuple(wrapped), lines)
-
-
-def _unpacked(scratch: Sequence[str]) -> tuple[str, ...]:
-    match scratch:
-        case []:
-            return ()
-        case [name]:
-            return (f"{name} = scratch[0]",)
-    return (f"{', '.join(scratch)} = scratch",)
-
-
-def _signature(name: str, arguments: Sequence[str], result: str) -> tuple[str, ...]:
-    """Return the first line of a function, or its lines where one is too long."""
-    return _broken(f"def {name}(", arguments, f") -> {result}:", (_WIDTH + 4, _WIDTH))
 
 
 def _trust(lowered: Lowered) -> str:
@@ -269,7 +264,7 @@ def _head(function: Function, activation: Activation) -> tuple[str, ...]:
     arguments.append("*")
     arguments += [f"{p.name}: ArrayLike = {_number(p.default)}" for p in activation.parameters]
     arguments += ["out: Array | None = None", "workers: int | None = None"]
-    return _signature(function.name, arguments, "Array")
+    return signature(function.name, arguments, "Array")
 
 
 def _promise(function: Function, study: Study) -> str:
@@ -400,19 +395,6 @@ def _call(function: Function, activation: Activation) -> tuple[str, ...]:
     by_parameter = function.role is Role.BACKWARD_BY_PARAMETER
     arguments += [f"onto={function.parameter}"] if by_parameter else []
     arguments += ["out=out", "workers=workers"]
-    return _broken(
+    return bracket(
         "apply_and_sum(" if by_parameter else "apply(", arguments, ")", (_WIDTH - 7, _WIDTH - 4)
     )
-
-
-def _broken(
-    before: str, parts: Sequence[str], after: str, widths: tuple[int, int]
-) -> tuple[str, ...]:
-    """Return a bracket with its parts on one line, inside on one, or each on its own."""
-    inner = ", ".join(parts)
-    whole, inside = widths
-    if len(before + inner + after) <= whole:
-        return (before + inner + after,)
-    if len(inner) <= inside:
-        return (before, f"    {inner}", after)
-    return (before, *(f"    {part}," for part in parts), after)
