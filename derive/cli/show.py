@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
@@ -30,6 +30,13 @@ _NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _NO_ENTRIES: Final = ("x", "pi", "e", "E")
 
 
+class _Manner(NamedTuple):
+    """In which language and detail a derivation is told."""
+
+    lang: Lang
+    level: str
+
+
 @click.command("show", short_help="Show one derivation, line by line.")
 @click.argument("name", metavar="NAME|FORMULA")
 @parameter_option
@@ -45,6 +52,13 @@ _NO_ENTRIES: Final = ("x", "pi", "e", "E")
 @click.option(
     "--order", type=click.IntRange(2, 8), metavar="N", help="Derivatives in y up to order N (2-8)."
 )
+@click.option(
+    "--level",
+    type=click.Choice(["brief", "normal", "full"]),
+    default="brief",
+    show_default=True,
+    help="Detail: rules by name, with their laws, or with inner derivatives too.",
+)
 @lang_option
 @budget_option
 @no_cache_option
@@ -54,6 +68,7 @@ def show_command(
     form: str,
     kink: str | None,
     order: int | None,
+    level: str,
     lang: Lang,
     budget: float,
     cache: Cache,
@@ -69,7 +84,7 @@ def show_command(
         if order is not None:
             _print_higher(answer.output_forms, order, form)
             return
-        _print_answer(answer, form, lang)
+        _print_answer(answer, form, _Manner(lang, level))
         return
     if parameters:
         raise click.UsageError(f"--param is about a formula; '{name}' has its own parameters")
@@ -81,7 +96,7 @@ def show_command(
     if order is not None:
         _print_higher(study.forms, order, form)
         return
-    _print_study(study, form, lang, perf_counter() - start)
+    _print_study(study, form, _Manner(lang, level), perf_counter() - start)
 
 
 def is_formula(word: str, parameters: tuple[str, ...]) -> bool:
@@ -139,7 +154,9 @@ def _answer(formula: str, parameters: tuple[str, ...], budget: float, cache: Cac
     return answer_to(definition, CATALOG, Session(cache), budget)
 
 
-def _print_study(study: "Study", form: str, lang: Lang, seconds: float) -> None:
+def _print_study(study: "Study", form: str, manner: _Manner, seconds: float) -> None:
+    from derive.derivation import Level
+
     if form == "json":
         from derive.cli.show_json import as_record
 
@@ -147,18 +164,19 @@ def _print_study(study: "Study", form: str, lang: Lang, seconds: float) -> None:
     elif form == "latex":
         from derive.cli.show_latex import as_latex
 
-        click.echo(as_latex(study, lang))
+        click.echo(as_latex(study, manner.lang, Level(manner.level)))
     else:
         from derive.cli.show_text import as_text
 
         console = stdout()
-        console.print(as_text(study, console.width if console.is_terminal else None, lang))
+        width = console.width if console.is_terminal else None
+        console.print(as_text(study, width, manner.lang, Level(manner.level)))
 
 
-def _print_answer(answer: "Answer", form: str, lang: Lang) -> None:
+def _print_answer(answer: "Answer", form: str, manner: _Manner) -> None:
     study = answer.study
     if study is not None:
-        _print_study(study, form, lang, answer.seconds)
+        _print_study(study, form, manner, answer.seconds)
     elif form == "json":
         from derive.cli.show_json import record_of
 

@@ -7,14 +7,41 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.custom.answer import NOT_REACHED, Stage, Unreached
+from derive.derivation.records import Branch, Step
 from derive.output_forms.records import OutputForm, OutputForms, Witness
+from derive.printing import to_text
 from derive.proof import Region, Status, Verdict
 from derive.study import Study
 
 
 def as_record(study: Study, *, seconds: float) -> dict[str, Any]:
     """Return the object of ``derive show NAME --format json``; expressions in SymPy's syntax."""
-    return record_of(study.activation, study.forms, study.derivation.verdict, seconds)
+    record = record_of(study.activation, study.forms, study.derivation.verdict, seconds)
+    return record | {"branches": [_branch(branch) for branch in study.derivation.branches]}
+
+
+def _branch(branch: Branch) -> dict[str, Any]:
+    """Return one chain; formulas as text, rules by id."""
+    return {
+        "condition": None if branch.condition is None else to_text(branch.condition),
+        "in_output": None if branch.in_output is None else to_text(branch.in_output),
+        "definition": to_text(branch.definition),
+        "steps": [step_record(step) for step in branch.steps],
+    }
+
+
+def step_record(step: Step) -> dict[str, Any]:
+    """Return one line of a chain with its rules, law, letters, inner chains and verdict."""
+    return {
+        "before": to_text(step.before),
+        "after": to_text(step.after),
+        "rules": list(step.rules),
+        "detail": None if step.detail is None else to_text(step.detail),
+        "law": None if step.law is None else to_text(step.law),
+        "letters": {letter: to_text(node) for letter, node in step.bindings},
+        "substeps": [[step_record(inner) for inner in chain] for chain in step.substeps],
+        "verdict": str(step.verdict.status),
+    }
 
 
 def record_of(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from derive.derivation import Level
 from derive.derivation.records import Branch, Step
 from derive.display import Node
 from derive.messages import Lang, text
@@ -14,22 +15,31 @@ from derive.study import Study
 _DERIVATIVE = r"\frac{dy}{dx}"
 
 
-def as_latex(study: Study, lang: Lang = Lang.EN) -> str:
+def as_latex(study: Study, lang: Lang = Lang.EN, level: Level = Level.BRIEF) -> str:
     """Return one ``align*`` for the definition, for each branch, and for the result."""
     derivation = study.derivation
     blocks = [_align([_equation("y", derivation.definition, lang)])]
-    blocks += [block for branch in derivation.branches for block in _branch(branch, lang)]
+    blocks += [block for branch in derivation.branches for block in _branch(branch, lang, level)]
     result = derivation.from_output or derivation.mixed or derivation.from_input
     blocks.append(_align([_equation(_DERIVATIVE, result, lang)]))
     return "\n".join(blocks)
 
 
-def _branch(branch: Branch, lang: Lang) -> Iterator[str]:
+def _branch(branch: Branch, lang: Lang, level: Level) -> Iterator[str]:
     if branch.condition is not None:
         heading = text(lang, "show.branch", condition=f"${to_latex(branch.condition, lang=lang)}$")
         yield rf"\noindent {heading[0].upper()}{heading[1:]}:"
     first = _equation(_DERIVATIVE, branch.steps[0].before, lang)
     yield _align([first, *(_line(step, lang) for step in branch.steps)])
+    if level is Level.FULL:
+        for step in branch.steps:
+            yield from (_inner(chain, lang) for chain in step.substeps)
+
+
+def _inner(steps: tuple[Step, ...], lang: Lang) -> str:
+    """Return what a line works out in passing, below the chain."""
+    first, *others = (_line(step, lang) for step in steps)
+    return _align([f"  {to_latex(steps[0].before, lang=lang)}" + first[1:], *others])
 
 
 def _line(step: Step, lang: Lang) -> str:

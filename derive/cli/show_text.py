@@ -1,71 +1,31 @@
 """A derivation for the terminal: formulas at the left, rules and verdicts at the right."""
 
-import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.text import Text
 
-from derive.cli.terminal import STYLES
-from derive.derivation.records import Branch, Derivation, KinkStudy, Step
+from derive.cli.page import Page
+from derive.cli.show_chain import chain
+from derive.derivation import Level
+from derive.derivation.records import Branch, Derivation, KinkStudy
 from derive.display import Node, Relation
 from derive.display.reading import from_sympy
-from derive.messages import Lang, prose, text
+from derive.messages import Lang, prose
 from derive.output_forms.records import OutputForms, Witness
-from derive.printing import to_text
-from derive.proof import Status, Verdict
+from derive.proof import Status
 from derive.rules import rule
 from derive.study import Study
 
-#: how far right the rules stand in a pipe, and at most on a wide terminal
-_PLAIN_WIDTH = 100
-_LEAD = "dy/dx = "
 
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What is printed on: a terminal of ``width`` columns or (None) a pipe, where nothing folds."""
-
-    width: int | None
-    lang: Lang = Lang.EN
-
-    def say(self, key: str, **values: object) -> str:
-        """Return the message ``show.key``; formulas among the values are printed."""
-        printed = {name: self.math(v) if isinstance(v, Node) else v for name, v in values.items()}
-        return text(self.lang, f"show.{key}", **printed)
-
-    def math(self, node: Node) -> str:
-        """Return a formula as text."""
-        return to_text(node, lang=self.lang)
-
-    @property
-    def edge(self) -> int:
-        """How far right verdicts stand."""
-        return min(self.width or _PLAIN_WIDTH, _PLAIN_WIDTH)
-
-    def badge(self, status: Status) -> tuple[str, str]:
-        """Return the word for a status, in its colour."""
-        return (text(self.lang, f"status.{status.lower()}"), STYLES[status])
-
-    def formula(self, lead: str, node: Node) -> Iterator[Text]:
-        """Print ``lead`` and a formula; where it is folded, it goes on below its own start."""
-        indent, words = 2 + cell_len(lead), self.math(node)
-        room = len(words) if self.width is None else max(self.width - indent, 20)
-        first, *more = textwrap.wrap(
-            words, max(room, 1), break_long_words=False, break_on_hyphens=False
-        )
-        yield Text(f"  {lead}{first}")
-        for line in more:
-            yield Text(" " * indent + line)
-
-
-def as_text(study: Study, width: int | None, lang: Lang = Lang.EN) -> Text:
+def as_text(
+    study: Study, width: int | None, lang: Lang = Lang.EN, level: Level = Level.BRIEF
+) -> Text:
     """Return the whole derivation, for a terminal of ``width`` columns or (None) for a pipe."""
-    return Text("\n").join(_lines(study, _Page(width, lang)))
+    return Text("\n").join(_lines(study, Page(width, lang), level))
 
 
-def _lines(study: Study, page: _Page) -> Iterator[Text]:
+def _lines(study: Study, page: Page, level: Level) -> Iterator[Text]:
     derivation = study.derivation
     yield Text.assemble(
         (prose(page.lang, study.activation.title), "bold"), f" ({study.activation.name})"
@@ -75,7 +35,7 @@ def _lines(study: Study, page: _Page) -> Iterator[Text]:
     yield from _rules_used(derivation, page)
     for branch in derivation.branches:
         yield Text()
-        yield from _branch(branch, page)
+        yield from _branch(branch, page, level)
     for kink in derivation.kinks:
         yield Text()
         yield from _kink(kink, page)
@@ -85,7 +45,7 @@ def _lines(study: Study, page: _Page) -> Iterator[Text]:
     yield _tally(derivation, page)
 
 
-def _rules_used(derivation: Derivation, page: _Page) -> Iterator[Text]:
+def _rules_used(derivation: Derivation, page: Page) -> Iterator[Text]:
     if derivation.rules_used:
         yield Text()
         yield Text(page.say("rules-used"), style="bold")
@@ -95,56 +55,23 @@ def _rules_used(derivation: Derivation, page: _Page) -> Iterator[Text]:
         yield Text(f"  {used.title(page.lang)}{law}")
 
 
-def _branch(branch: Branch, page: _Page) -> Iterator[Text]:
+def _branch(branch: Branch, page: Page, level: Level) -> Iterator[Text]:
     if branch.condition is not None:
         yield Text(_heading(branch, branch.condition, page), style="bold")
         yield from page.formula("y = ", branch.definition)
-    yield from page.formula(_LEAD, branch.steps[0].before)
-    for step in branch.steps:
-        yield from _step(step, page)
+    yield from chain("dy/dx", branch.steps, page, level)
 
 
-def _heading(branch: Branch, condition: Node, page: _Page) -> str:
+def _heading(branch: Branch, condition: Node, page: Page) -> str:
     if branch.in_output is None:
         return page.say("branch", condition=condition)
     return page.say("branch-in-output", condition=condition, in_output=branch.in_output)
 
 
-def _step(step: Step, page: _Page) -> Iterator[Text]:
-    *above, last = page.formula(_LEAD[-2:].rjust(len(_LEAD)), step.after)
-    yield from above
-    yield from _beside(last, _reason(step, page), step.verdict, page)
-
-
-def _reason(step: Step, page: _Page) -> str:
-    titles = ", ".join(rule(identifier).title(page.lang) for identifier in step.rules)
-    return titles if step.detail is None else f"{titles} {page.math(step.detail)}"
-
-
-def _beside(left: Text, words: str, verdict: Verdict, page: _Page) -> Iterator[Text]:
-    """Put words and verdict at the right edge, on a line of their own where they do not fit."""
-    right = Text.assemble((words, "dim"), "  ", page.badge(verdict.status))
-    room = page.edge - left.cell_len - right.cell_len
-    if room < 2:
-        yield left
-        left, room = Text(), max(page.edge - right.cell_len, len(_LEAD))
-    yield Text.assemble(left, " " * room, right)
-    yield from _why_not_proved(verdict, page)
-
-
-def _why_not_proved(verdict: Verdict, page: _Page) -> Iterator[Text]:
-    if verdict.status is not Status.PROVED:
-        evidence = "" if verdict.counterexample is None else f" ({verdict.counterexample})"
-        yield Text(
-            f"{' ' * len(_LEAD)}{prose(page.lang, verdict.reason)}{evidence}",
-            style=STYLES[verdict.status],
-        )
-
-
-def _kink(kink: KinkStudy, page: _Page) -> Iterator[Text]:
+def _kink(kink: KinkStudy, page: Page) -> Iterator[Text]:
     at, left, right, value = map(from_sympy, (kink.at, kink.left, kink.right, kink.convention))
     heading = Text(page.say("kink", at=at), style="bold")
-    yield from _beside(heading, rule("one-sided-limits").title(page.lang), kink.verdict, page)
+    yield from page.beside(heading, rule("one-sided-limits").title(page.lang), kink.verdict)
     yield Text(f"  dy/dx → {page.say('kink-limits', left=left, right=right)}")
     if kink.differentiable:
         yield Text(f"  {page.say('kink-agree', value=value)}")
@@ -154,7 +81,7 @@ def _kink(kink: KinkStudy, page: _Page) -> Iterator[Text]:
     yield Text(f"  {page.say(key if kink.continuous else 'kink-jump', value=value, why=why)}")
 
 
-def _results(derivation: Derivation, forms: OutputForms, page: _Page) -> Iterator[Text]:
+def _results(derivation: Derivation, forms: OutputForms, page: Page) -> Iterator[Text]:
     yield Text(page.say("result"), style="bold")
     yield from _result("from-x", derivation.from_input, page)
     if derivation.from_output is not None:
@@ -168,27 +95,27 @@ def _results(derivation: Derivation, forms: OutputForms, page: _Page) -> Iterato
         yield from _witness(forms.witness, page)
 
 
-def _result(source: str, formula: Node, page: _Page) -> Iterator[Text]:
+def _result(source: str, formula: Node, page: Page) -> Iterator[Text]:
     widest = cell_len(page.say("from-x-and-y"))
     words = page.say(source)
     gap = " " * (widest - cell_len(words))
     yield from page.formula(f"{words}:{gap}  dy/dx = ", formula)
 
 
-def _named_parts(forms: OutputForms, page: _Page) -> Iterator[Text]:
+def _named_parts(forms: OutputForms, page: Page) -> Iterator[Text]:
     """Say what the letters stand for that a mixed form takes from the forward pass."""
     for letter, part in dict(atom for form in forms.mixed for atom in form.atoms).items():
         meaning = Relation("=", from_sympy(letter), from_sympy(part))
         yield Text(f"    {page.say('where', equation=meaning)}")
 
 
-def _witness(witness: Witness, page: _Page) -> Iterator[Text]:
+def _witness(witness: Witness, page: Page) -> Iterator[Text]:
     yield Text(f"  {page.say('no-form', argument=prose(page.lang, witness.argument))}")
     for place, output, slope in zip(witness.inputs, witness.outputs, witness.slopes, strict=True):
         yield Text(f"    {page.say('witness', x=place, y=output, slope=slope)}")
 
 
-def _tally(derivation: Derivation, page: _Page) -> Text:
+def _tally(derivation: Derivation, page: Page) -> Text:
     steps = [step for branch in derivation.branches for step in branch.steps]
     proved = sum(step.verdict.status is Status.PROVED for step in steps)
     words = page.say("tally", proved=proved, all=len(steps))

@@ -19,23 +19,31 @@ _TRIFLES: Final = ("constant", "sum", "identity")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the chain and the applications that led to it, in order of use."""
+    """A line of the chain and the applications that led to it, in order of use.
+
+    ``is_known`` says that it also, or only, uses a derivative worked out before.
+    """
 
     node: Node
     applications: tuple[Application, ...]
+    is_known: bool = False
 
     @property
     def rules(self) -> tuple[str, ...]:
         """Ids of the rules to name beside the line; trifles are named only if nothing else is."""
         used = [name for a in self.applications for name in _names(a)]
         named = [name for name in used if name not in _TRIFLES]
-        return tuple(dict.fromkeys(named)) or (max(used, key=_TRIFLES.index),)
+        if self.is_known:
+            named = [*named, "known"]
+        if named:
+            return tuple(dict.fromkeys(named))
+        return (max(used, key=_TRIFLES.index) if used else self.applications[-1].rule.id,)
 
     @property
-    def leading(self) -> Application:
+    def leading(self) -> Application | None:
         """The application whose law is worth showing: the first heavy one, else the first."""
         heavy = [a for a in self.applications if a.rule.id not in _LIGHT]
-        return (heavy or list(self.applications))[0]
+        return next(iter(heavy or self.applications), None)
 
 
 def forward(definition: Node) -> Iterator[Line]:
@@ -58,6 +66,11 @@ def next_line(node: Node) -> Line:
         return _worked(part.arg, used) if isinstance(part, Prime) else None
 
     return Line(neat(replaced(node, work)), tuple(used))
+
+
+def in_passing(arg: Node) -> Node:
+    """Return what a line writes for (arg)′."""
+    return neat(_worked(arg, []))
 
 
 def _worked(arg: Node, used: list[Application]) -> Node:

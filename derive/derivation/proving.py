@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from derive.display import Node
+from derive.derivation.arrows import Arrow
+from derive.display import Node, Relation
 from derive.display.meaning import to_sympy
 from derive.errors import FalseStepError
-from derive.proof import Region, Status, Verdict, prove_equal
+from derive.proof import Region, Status, Verdict, prove_equal, weakest
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,17 @@ class Prover:
                 f"{left} is not {right}, {verdict.counterexample}"
             )
         return verdict
+
+    def arrow(self, before: Node, arrow: Arrow) -> Verdict:
+        """Return the verdict on before = arrow.after and on the equation that leads there."""
+        verdict = self.verdict(before, arrow.after, arrow.rules)
+        match arrow.detail:
+            case Relation("=", left, right):
+                return weakest([verdict, self.verdict(left, right, arrow.rules)])
+            case _:
+                return verdict
+
+    def holds(self, equation: Relation) -> bool:
+        """Whether an equation, which may be false, is proved on the piece."""
+        left, right = self.meaning(equation.left), self.meaning(equation.right)
+        return prove_equal(left, right, self.region).status is Status.PROVED

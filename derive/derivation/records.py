@@ -11,12 +11,23 @@ from derive.proof.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
+class Focus:
+    """A part of the line ``before`` and what it became in the line ``after``; groups are 1, 2."""
+
+    before: Node
+    after: Node
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One arrow: ``before`` = ``after`` by ``rules`` (ids of ``derive.rules``), with its proof.
 
     ``law`` is the rule in letters and ``bindings`` what the letters stand for here, where that
-    helps a reader ((u/v)′ = …, u := e^x − e^−x); ``detail`` completes the last rule's title, for
-    example the 1 in "add and subtract 1".
+    helps a reader ((u/v)′ = …, u := e^x − e^−x; a letter means one formula all along a chain);
+    ``detail`` completes the last rule's title, for example the 1 in "add and subtract 1".
+    ``substeps`` are chains for what the line works out in passing, one rule a line; ``focus`` pairs
+    at most two parts that change.
     """
 
     rules: tuple[str, ...]
@@ -26,6 +37,8 @@ class Step:
     detail: Node | None = None
     law: Node | None = None
     bindings: tuple[tuple[str, Node], ...] = ()
+    substeps: tuple[tuple["Step", ...], ...] = ()
+    focus: tuple[Focus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

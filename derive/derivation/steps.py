@@ -1,17 +1,17 @@
 """From a definition to dy/dx in terms of y: forward chain, closing steps, conclusion."""
 
-from collections.abc import Iterator
 from typing import Final
 
 import sympy as sp
 
 from derive.activation import Activation
-from derive.derivation.arrows import Arrow, Goal
+from derive.derivation.arrows import Goal
 from derive.derivation.closing import closing
 from derive.derivation.ending import Ending, ending_on, pure_form
-from derive.derivation.forward import Line, forward
+from derive.derivation.forward import forward
 from derive.derivation.joining import tidying
 from derive.derivation.kinks import study_kinks
+from derive.derivation.proved import proved_chain
 from derive.derivation.proving import Prover
 from derive.derivation.records import Branch, Derivation, KinkStudy, Step
 from derive.display import Cases, Frac, Neg, Node, Num, Pow, Prime, Relation, Words
@@ -20,6 +20,7 @@ from derive.display.reading import from_condition, from_sympy
 from derive.output_forms.records import OutputForms
 from derive.proof import Piece, Region, Status, Verdict, pieces_of, weakest
 from derive.rules import Category, rule
+from derive.rules.neat import neat
 from derive.symbols import x, y
 
 _X: Final = from_sympy(x)
@@ -81,7 +82,7 @@ def _chain(
         condition=None if alone else _on(piece.region),
         in_output=None if in_output is None else from_condition(in_output),
         definition=_as_power(definition),
-        steps=tuple(_proved(_as_power(definition), lines, arrows, prover)),
+        steps=proved_chain(Prime(_as_power(definition)), lines, arrows, prover),
     )
     return branch, from_sympy(prover.meaning(last))
 
@@ -90,41 +91,16 @@ def _as_power(definition: Node) -> Node:
     """Return u⁻¹ for 1/u, which the power rule differentiates as the article does."""
     match definition:
         case Frac(Num(1), bottom):
-            return Pow(bottom, Neg(Num(1)))
+            return neat(Pow(bottom, Neg(Num(1))))
         case _:
             return definition
 
 
 def _goal(ending: Ending, definition: Node, prover: Prover) -> Goal:
     definitions = {letter.name: from_sympy(expr) for letter, expr in ending.parts}
-    return Goal(ending.expr, {y.name: definition, **definitions}, prover.meaning)
-
-
-def _proved(
-    definition: Node, lines: list[Line], arrows: list[Arrow], prover: Prover
-) -> Iterator[Step]:
-    before: Node = Prime(definition)
-    for line in lines:
-        yield Step(
-            rules=line.rules,
-            before=before,
-            after=line.node,
-            verdict=prover.verdict(before, line.node, line.rules),
-            law=line.leading.law,
-            bindings=tuple(line.leading.bindings.items()),
-        )
-        before = line.node
-    for arrow in arrows:
-        yield Step(
-            rules=arrow.rules,
-            before=before,
-            after=arrow.after,
-            verdict=prover.verdict(before, arrow.after, arrow.rules),
-            detail=arrow.detail,
-            law=rule(arrow.rules[0]).law,
-            bindings=arrow.bindings,
-        )
-        before = arrow.after
+    named = {y.name: definition, **definitions}
+    output = prover.meaning(definition)
+    return Goal(ending.expr, named, prover.meaning, prover.holds, output, prover.region)
 
 
 def _on(region: Region, *, left_closed: bool = False, right_closed: bool = False) -> Node:

@@ -33,7 +33,7 @@ def algebraic_tail(expr: sp.Expr, parts: Parts, ground: Ground) -> Written:
         call(op.SATURATE, ground.a, number(bound)),
         "|x| up to 2^k, where only the leading powers count",
     )
-    inner = Ground(clipped, -clipped, ground.rate, {**ground.letters, a: clipped}, ground.positive)
+    inner = Ground(clipped, -clipped, ground.core, {**ground.letters, a: clipped}, ground.positive)
     written = _quotient(parts, inner)
     if tail == 0:
         return _with(written, rules=(rules.SATURATE,))

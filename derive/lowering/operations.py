@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import sympy as sp
@@ -31,6 +32,10 @@ def _first(value: sp.Expr, _bound: sp.Expr) -> sp.Expr:
 
 def _one(_value: sp.Expr, _bound: sp.Expr) -> sp.Expr:
     return sp.S.One
+
+
+def _nothing(*_values: sp.Expr) -> sp.Expr:
+    return sp.S.Zero
 
 
 def _constant(value: sp.Expr, _x: sp.Expr) -> sp.Expr:
@@ -81,6 +86,34 @@ LOG1P_EXP: Final = Operation(
 WEIGHTED: Final = Operation(
     "weighted", "special.weighted({0}, {1})", lambda u, v: u * v, 0.3, special=True
 )
+# A factor of x is not bounded by its default: its product may overflow to the infinity it means.
+PRODUCT: Final = Operation(
+    "product", "special.product({0}, {1})", lambda u, v: u * v, 0.5, special=True
+)
+QUOTIENT: Final = Operation(
+    "quotient", "special.quotient({0}, {1})", lambda u, v: u / v, 0.6, special=True
+)
+# What one rounding of u * v or u / v has cut off: nothing, in exact arithmetic.
+PRODUCT_ERROR: Final = Operation(
+    "product error", "special.product_error({0}, {1}, {2})", _nothing, 1.5, special=True
+)
+QUOTIENT_ERROR: Final = Operation(
+    "quotient error", "special.quotient_error({0}, {1}, {2})", _nothing, 1.7, special=True
+)
+EXP_PRODUCT: Final = Operation(
+    "exp of product",
+    "special.exp_product({0}, {1})",
+    lambda u, v: sp.exp(u * v),
+    2.5,
+    special=True,
+)
+EXP_QUOTIENT: Final = Operation(
+    "exp of quotient",
+    "special.exp_quotient({0}, {1})",
+    lambda u, v: sp.exp(u / v),
+    2.5,
+    special=True,
+)
 POWER: Final = Operation("power", "np.power({0}, {1})", lambda u, v: u**v, 20.0)
 ROUND: Final = Operation("round", "np.rint({0})", sp.Function("rint"), 0.2)
 GREATER: Final = Operation("greater", "{0} > {1}", sp.Gt, 0.07, 2)
@@ -95,9 +128,26 @@ SELECT: Final = Operation(
 SATURATE: Final = Operation("saturate", "np.minimum({0}, {1})", _first, 0.3)
 BOUNDED: Final = Operation("bounded", "np.clip({0}, -{1}, {1})", _first, 0.3)
 SATURATE_BELOW: Final = Operation("saturate below", "np.maximum({0}, {1})", _first, 0.3)
+HELD: Final = Operation("held between", "np.clip({0}, {1}, {2})", lambda u, _low, _high: u, 0.2)
 EXCESS: Final = Operation("excess", "np.maximum({0}, {1}) / {1}", _one, 0.6, 5)
 # A constant that is still NaN at NaN: sign(x) is finite everywhere else, infinities included.
 CONSTANT: Final = Operation("constant", "{0} + 0.0 * np.sign({1})", _constant, 0.8, 4)
+
+
+@cache
+def exp_polynomial(count: int) -> Operation:
+    """Return the operation e^P(a), a bounded; the coefficients follow a: high parts, low parts."""
+    high, low = (
+        ", ".join(f"{{{n}}}" for n in range(first, first + count)) for first in (1, 1 + count)
+    )
+
+    def meaning(at: sp.Expr, *parts: sp.Expr) -> sp.Expr:
+        exact = (h + rest for h, rest in zip(parts[:count], parts[count:], strict=True))
+        return sp.exp(sum((c * at**n for n, c in enumerate(exact)), sp.S.Zero))
+
+    text = f"special.exp_polynomial({{0}}, ({high},), ({low},))"
+    return Operation("exp of polynomial", text, meaning, 3.0, special=True)
+
 
 OPERATIONS: Final[tuple[Operation, ...]] = tuple(
     value for value in list(globals().values()) if isinstance(value, Operation)

@@ -28,6 +28,7 @@ from derive.lowering.pieced import Pieced, merged
 from derive.lowering.radical import radical
 from derive.lowering.records import Lowered
 from derive.lowering.safely import safe
+from derive.lowering.scaling import embedded, scaling_of
 from derive.lowering.symmetry import Halves, X, join
 from derive.lowering.tails import Tail
 from derive.lowering.terms import (
@@ -46,6 +47,7 @@ from derive.proof import Status
 from derive.proof.region import Piece, Region
 from derive.symbols import x
 
+_MAY_CANCEL: Final = "written as it stands; where it vanishes digits may be lost"
 _LEFT: Final = "left"
 _RIGHT: Final = "right"
 
@@ -79,6 +81,9 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
     parameters: dict[sp.Basic, Term] = {p.symbol: Letter(p.name) for p in activation.parameters}
     zeros = frozenset(p.name for p in activation.parameters if _may_vanish(p))
     refused: list[str] = []
+    stretched = _stretched(order, plain, activation, parameters)
+    if stretched is not None:
+        return stretched
     for rule in order:
         try:
             tail = rule(plain, parameters)
@@ -93,6 +98,28 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
             return better or lowered
         refused.append(f"{rule.__name__.strip('_')}: the result could not be proved equal")
     return _as_defined(plain, parameters, activation, tuple(refused))
+
+
+def _stretched(
+    order: tuple[Rule, ...],
+    pieced: Pieced,
+    activation: Activation,
+    parameters: dict[sp.Basic, Term],
+) -> Lowered | None:
+    """Lower g where f(x) = m·g(s·x) and g has no parameters."""
+    scaling = scaling_of(pieced, activation)
+    if scaling is None:
+        return None
+    bare = replace(activation, expr=scaling.shape.expr, parameters=(), constants=(), kinks=())
+    shape = lower_by(order, scaling.shape, bare)
+    tail = Tail(
+        embedded(shape.term, scaling, parameters),
+        positive=False,
+        rules=(rules.STRETCHED, *(r for r in rules.RULES if r.name in shape.rules)),
+        obligations=tuple(o for o in shape.obligations),
+        notes=shape.notes,
+    )
+    return accept(tail, pieced, activation)
 
 
 def _may_vanish(parameter: Parameter) -> bool:
@@ -277,10 +304,10 @@ def _radical(pieced: Pieced, _parameters: dict[sp.Basic, Term]) -> Tail | None:
 
 
 def _selected(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
-    """Several formulas: each is written for the whole line, and one is chosen by comparison."""
+    """Several formulas: each sees inputs of its own piece only, one is chosen by comparison."""
     if len(pieced.pieces) == 1:
         return None
-    tails = [_alone(p.expr, parameters) for p in pieced.pieces]
+    tails = [_alone(p, parameters) for p in pieced.pieces]
     first = tails[0]
     term = first.term if pieced.pieces[0].expr.has(x) else call(op.CONSTANT, first.term, X)
     for n, tail in enumerate(tails[1:]):
@@ -309,12 +336,32 @@ def _side_of_value(pieced: Pieced, n: int) -> str | None:
     return _RIGHT if sp.expand(pieced.pieces[n + 1].expr.subs(x, cut) - value) == 0 else None
 
 
-def _alone(expr: sp.Expr, parameters: dict[sp.Basic, Term]) -> Tail:
+def _alone(piece: Piece, parameters: dict[sp.Basic, Term]) -> Tail:
+    """Return one piece as a term that is evaluated at its nearest end where another is chosen."""
+    expr = piece.expr
     if not expr.has(x):
         return Tail(direct(expr, parameters), positive=False)
     whole = Pieced((Piece(Region(), expr),), ())
-    found = _polynomial(whole, parameters) or _halved(whole, parameters)
-    return found or Tail(direct(expr, {**parameters, x: X}), positive=False, rules=(rules.DIRECT,))
+    found = next(
+        (t for rule in (_polynomial, _radical, _halved) if (t := _tried(rule, whole, parameters))),
+        None,
+    )
+    if found is None:
+        found = Tail(_guarded(piece, parameters), False, (rules.DIRECT,), (), (_MAY_CANCEL,))
+    if found.notes and expr.free_symbols == {x}:
+        found = patched(found, expr, piece.region) or found
+    if sp.diff(expr, x, 2) == 0:  # a straight line does not overflow before f does
+        return found
+    held = _held(piece.region, parameters)
+    inner = held if occurrences(found.term, X) < 2 else Let("c", held)
+    return replace(found, term=replaced(found.term, X, inner))
+
+
+def _tried(rule: Rule, pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    try:
+        return rule(pieced, parameters)
+    except NoRuleError:
+        return None
 
 
 def _as_defined(
@@ -347,19 +394,35 @@ def _as_defined(
 
 
 def _patched(tail: Tail, pieced: Pieced, activation: Activation) -> Lowered | None:
-    """Improve one formula without parameters beside its zeros."""
+    """Improve formulas without parameters beside their zeros, each piece by itself."""
     expr = _whole(pieced)
-    if expr is None or expr.free_symbols != {x}:
+    if expr is None:
+        better = _selected(pieced, {p.symbol: Letter(p.name) for p in activation.parameters})
+    else:
+        better = patched(tail, expr) if expr.free_symbols == {x} else None
+    if better is None or rules.NEAR_ZERO not in better.rules:
         return None
-    better = patched(tail, expr)
-    return None if better is None else accept(better, pieced, activation)
+    return accept(better, pieced, activation)
 
 
 def _guarded(piece: Piece, parameters: dict[sp.Basic, Term]) -> Term:
     """Return a piece that is evaluated at its nearest end where another is chosen: no warning."""
-    held: Term = X
-    if piece.region.lower.is_finite:
-        held = call(op.SATURATE_BELOW, held, direct(piece.region.lower, parameters))
-    if piece.region.upper.is_finite:
-        held = call(op.SATURATE, held, direct(piece.region.upper, parameters))
+    held = _held(piece.region, parameters)
     return safe(piece.expr, {**parameters, x: held if held == X else Let("c", held)})
+
+
+def _held(region: Region, parameters: dict[sp.Basic, Term]) -> Term:
+    """Return x, or the nearest point of the region."""
+    low, high = (
+        direct(end, parameters) if end.is_finite else None for end in (region.lower, region.upper)
+    )
+    match low, high:
+        case None, None:
+            return X
+        case None, Term() as upper:
+            return call(op.SATURATE, X, upper)
+        case Term() as lower, None:
+            return call(op.SATURATE_BELOW, X, lower)
+        case Term() as lower, Term() as upper:
+            return call(op.HELD, X, lower, upper)
+    return X

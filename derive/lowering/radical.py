@@ -46,7 +46,9 @@ def radical(expr: sp.Expr) -> Tail | None:
     shape = _Shape(square, bound)
     term, used = _joined(expr, left, right, shape)
     used = (*used, rules.CONJUGATE, rules.TAIL_POWER)
-    notes = (f"{expr} may cancel near 0",) if expr.subs(x, 0) == 0 else ()
+    zeros = expr.subs(x, 0) == 0 or any(_may_vanish(side.numerator) for side in (left, right))
+    note = f"{expr} is written with its root; where it vanishes digits may be lost"
+    notes = (note,) if zeros else ()
     return Tail(term, positive=False, rules=used, notes=notes)
 
 
@@ -131,6 +133,13 @@ def _side(expr: sp.Expr, square: sp.Expr) -> _Side:
     far = [float(sp.N(whole.subs({_ROOT: sp.sqrt(on_side), a: 2**n}), 40)) for n in (40, 41)]
     power = round(float(sp.log(abs(far[1] / far[0]), 2))) if far[0] else 0
     return _Side(numerator, denominator, power)
+
+
+def _may_vanish(numerator: sp.Expr) -> bool:
+    """Whether the numerator has coefficients of both signs in a and S."""
+    if not numerator.free_symbols:
+        return False
+    return len({sp.sign(c) for c in sp.Poly(numerator, a, _ROOT).coeffs()}) > 1
 
 
 def _reduced(part: sp.Expr, square: sp.Expr) -> sp.Expr:

@@ -18,6 +18,12 @@ class LoweringRule:
     side_condition: str
 
 
+STRETCHED: Final = LoweringRule(
+    "parameters that only stretch",
+    "f(x) = m g(s x), g free of parameters, s > 0",
+    "g at u = s x; e^(-c u) with the rounding of s x made good, zeros of g as well",
+    "the identity is proved",
+)
 CLAMP: Final = LoweringRule(
     "constant outside an interval: clamp the input",
     "the outer pieces are constant and f is continuous",

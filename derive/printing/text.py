@@ -53,7 +53,7 @@ def _text(box: Box) -> str:
         case Fraction(numerator, denominator):
             return f"({_text(numerator)})/({_text(denominator)})"
         case Script(base, exponent):
-            return _text(base) + _raised(_text(exponent))
+            return _text(base) + _raised(_text(exponent), spelled=holds(exponent, Name))
         case Root(item):
             inner = _text(item)
             return f"√{inner}" if isinstance(item, Letter | Number) else f"√({inner})"
@@ -84,9 +84,9 @@ def _letter(name: str) -> str:
     return GREEK.get(stem, stem) + "".join(SUBSCRIPT[digit] for digit in index)
 
 
-def _raised(exponent: str) -> str:
-    """Return ⁻ˣ where every sign has a superscript, else ^(−x²/2)."""
+def _raised(exponent: str, *, spelled: bool) -> str:
+    """Return ⁻ˣ where every sign has a superscript and no function is spelled, else ^(−x²/2)."""
     tight = exponent.replace(" ", "")
-    if all(sign in SUPERSCRIPT for sign in tight):
+    if not spelled and all(sign in SUPERSCRIPT for sign in tight):
         return "".join(SUPERSCRIPT[sign] for sign in tight)
     return f"^{exponent}" if len(exponent) == 1 else f"^({exponent})"

@@ -86,6 +86,14 @@ def enclose_over(
         return ball
 
 
+def value_at(expr: sp.Expr, letter: sp.Symbol, ball: arb) -> arb:
+    """Return a ball that contains ``expr`` where ``letter`` lies in ``ball``, in one walk.
+
+    Raises ``UndecidedError`` where a branch is undecided; the ball need not be finite.
+    """
+    return _Evaluation({letter: ball})(expr)
+
+
 def sign_of_ball(ball: arb) -> int | None:
     """Return +1, −1 or 0 when every point of the ball has that sign, else ``None``."""
     if ball > 0:

@@ -37,10 +37,12 @@ TRIGONOMETRY: Final = _algebra(
     "pythagoras",
     equation(ONE / (ONE + fn("tan", U) ** TWO), fn("cos", U) ** TWO),
     equation(ONE + fn("sinh", U) ** TWO, fn("cosh", U) ** TWO),
+    equation(fn("sqrt", fn("cosh", U) ** TWO), fn("cosh", U)),
 )
 
 ALGEBRA: Final[tuple[Rule, ...]] = (
     _algebra("definition"),
+    _algebra("known"),
     _algebra("substitute"),
     _algebra("tidy-signs", equation((-U) * (-V), U * V)),
     _algebra("arithmetic"),
@@ -74,6 +76,7 @@ ALGEBRA: Final[tuple[Rule, ...]] = (
 OUTPUT: Final[tuple[Rule, ...]] = (
     Rule(id="recognise-y", category=Category.OUTPUT),
     Rule(id="eliminate-x", category=Category.OUTPUT),
+    Rule(id="in-terms-of-y", category=Category.OUTPUT),
     Rule(id="recognise-part", category=Category.OUTPUT),
 )
 
