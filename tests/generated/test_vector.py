@@ -18,8 +18,8 @@ INF = np.inf
 
 
 def exact(name: str, row: np.ndarray) -> list[mp.mpf]:
-    """Return the values of a normalised exponential at 40 digits."""
-    with mp.workdps(40):
+    """Return the values of a normalised exponential at 340 digits."""
+    with mp.workdps(340):
         sign = -1 if name == "softmin" else 1
         terms = [mp.exp(sign * mp.mpf(float(v))) for v in row]
         whole = mp.fsum(terms)
