@@ -13,6 +13,7 @@ from derive.display.reading import from_sympy
 from derive.lowering import DigitLoss, Function, Lowered, Program, Role, lower
 from derive.lowering import rules as lowering_rules
 from derive.lowering.error_function import reduced_erf_table, scaled_erfc_table
+from derive.lowering.records import Kept
 from derive.lowering.terms import is_special
 from derive.printing import to_text
 from derive.printing.in_place import in_place
@@ -150,7 +151,7 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
     return ModuleView(
         activation.title,
         to_text(study.derivation.definition),
-        _summary(study, mode),
+        _summary(study, mode, program.kept),
         tuple(imports),
         any(is_special(one.term) for one in lowered),
         tables,
@@ -160,7 +161,7 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
     )
 
 
-def _summary(study: Study, mode: Mode) -> tuple[str, ...]:
+def _summary(study: Study, mode: Mode, kept: Kept | None) -> tuple[str, ...]:
     """Return the lines of the module's docstring: what a reader wants to know first."""
     rows = [("dy/dx", to_text(study.derivation.from_input))]
     if study.derivation.from_output is not None:
@@ -169,6 +170,10 @@ def _summary(study: Study, mode: Mode) -> tuple[str, ...]:
         rows.append(("which holds", "always" if condition is None else f"for {to_text(condition)}"))
     elif study.derivation.mixed is not None:
         rows.append(("in terms of y", f"no function of y alone; {to_text(study.derivation.mixed)}"))
+    if kept is not None:
+        distance = f"|{to_text(from_sympy(kept.limit))} − f({'|x|' if kept.folded else 'x'})|"
+        keep = f"q = {distance}, from {study.activation.name}_tail: it loses no digits"
+        rows.append(("instead of y", keep))
     rows += _range(study)
     rows += [
         (f"at x = {to_text(from_sympy(k.at))}", _convention(k))
@@ -219,7 +224,7 @@ def _number(value: sp.Rational) -> str:
 def _kernel(
     function: Function, lowered: Lowered, letters: tuple[str, ...], text: KernelText
 ) -> Kernel:
-    into = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y"}.get(function.role, "dy")
+    into = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y", Role.TAIL: "q"}.get(function.role, "dy")
     into = into if into not in letters else "result"
     program = in_place(text.lines, text.result, letters[:1], letters[1:], into)
     rules = "; ".join(lowered.rules) or "the definition, as NumPy has it"
@@ -288,6 +293,12 @@ def _promise(function: Function, study: Study) -> str:
             promise = f"Return ∂y/∂{function.parameter}, elementwise."
         case Role.BACKWARD_BY_PARAMETER:
             promise = f"Return the gradient that arrives at {function.parameter}, in its shape."
+        case Role.TAIL:
+            promise = "Return q, the distance of y to its limit: what to keep instead of y."
+        case Role.DERIVATIVE_FROM_TAIL:
+            promise = "Return dy/dx from q, what the tail function returned."
+        case Role.BACKWARD_FROM_TAIL:
+            promise = "Return grad_y · dy/dx from q: only q need be kept."
     # A first line that holds name(…) is taken for a signature by documentation tools.
     fits = len(promise) <= _WIDTH - 8 and f"{function.name}(" not in promise
     return promise if fits else _short_promise(function)
