@@ -184,24 +184,28 @@ def _saved_functions(
         ),
         call_lines("return (", [makes[letter] for letter in form.saves]),
     )
+    yield from _saved_kernels(form)
+    yield _from_saved(activation, gate, form)
+
+
+def _saved_kernels(form: VectorForm) -> Iterator[Function]:
+    """Yield ∂y/∂input over what is saved, one kernel for each input."""
     saves = list(form.saves)
-    results = []
     for product in form.pullbacks:
         letters = {s: str(s) for s in product.expr.free_symbols if str(s) in saves}
         text = expression(sp.factor(product.expr / g), letters)
-        results.append((str(product.input), text))
-    for letter, text in results:
-        remark = "The Jacobian of the derivation, proved."
-        yield _kernel(
-            f"_by_{letter}",
-            saves,
-            f"d{letter}" if f"d{letter}" not in saves else "dy",
-            text,
-            remark,
-        )
+        into = f"d{product.input}"
+        remark = f"The Jacobian of the derivation, {product.verdict.status.value.lower()}."
+        yield _kernel(f"_by_{product.input}", saves, into, text, remark)
+
+
+def _from_saved(activation: VectorActivation, gate: Gate, form: VectorForm) -> Function:
+    name, saves = activation.name, list(form.saves)
+    inputs = [str(i) for i in activation.inputs]
+    letters = [str(product.input) for product in form.pullbacks]
     lines = [
         line
-        for place, (letter, _) in enumerate(results)
+        for place, letter in enumerate(letters)
         for line in call_lines(
             f"grad_{letter} = apply(",
             [
@@ -212,8 +216,9 @@ def _saved_functions(
             ],
         )
     ]
+    keeps = ", ".join(saves)
     function = f"{name}_backward_from_saved"
-    yield Function(
+    return Function(
         function,
         signature(
             function,
@@ -226,5 +231,5 @@ def _saved_functions(
             f" digits are lost; {name}_backward loses none. out holds two other arrays.",
             "Raises TypeError for complex numbers, strings and objects.",
         ),
-        (*lines, f"return {', '.join(f'grad_{letter}' for letter, _ in results)}"),
+        (*lines, f"return {', '.join(f'grad_{letter}' for letter in letters)}"),
     )
