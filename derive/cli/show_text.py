@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 from rich.text import Text
 
+from derive.catalog.without_code import missing_code
 from derive.cli.page import Page
 from derive.cli.show_chain import chain
+from derive.cli.show_frameworks import framework_lines
+from derive.cli.show_parameters import parameter_lines
 from derive.derivation import Level
 from derive.derivation.records import Branch, Derivation, KinkStudy
 from derive.display import Node, Relation
@@ -41,8 +44,12 @@ def _lines(study: Study, page: Page, level: Level) -> Iterator[Text]:
         yield from _kink(kink, page)
     yield Text()
     yield from _results(derivation, study.forms, page)
+    yield from parameter_lines(study, page)
+    yield from framework_lines(study.activation, page)
     yield Text()
     yield _tally(derivation, page)
+    if reason := missing_code(study.activation.name):
+        yield Text(page.say("no-code", reason=reason))
 
 
 def _rules_used(derivation: Derivation, page: Page) -> Iterator[Text]:
