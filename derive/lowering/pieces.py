@@ -17,6 +17,7 @@ from derive.lowering.building import (
     scaled,
     times,
 )
+from derive.lowering.far import with_far_tails
 from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced, merged
 from derive.lowering.records import Lowered
@@ -101,8 +102,9 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
             continue
         lowered = accept(replace(tail, term=weighed(tail.term, zeros)), plain, activation)
         if lowered is not None:
+            tail = _with_far_tails(tail, lowered, plain)
             better = _patched(tail, plain, activation) if lowered.notes else None
-            return better or lowered
+            return better or accept(tail, plain, activation) or lowered
         refused.append(f"{rule.__name__.strip('_')}: the result could not be proved equal")
     return _as_defined(plain, parameters, activation, tuple(refused))
 
@@ -134,6 +136,18 @@ def _stretched(
 def _is_straight(expr: sp.Expr) -> bool:
     """Whether this is a line that needs no scale: λ - x, not x/λ."""
     return bool(expr.is_polynomial() and sp.diff(expr, x, 2) == 0)
+
+
+def _with_far_tails(tail: Tail, proved: Lowered, pieced: Pieced) -> Tail:
+    """Take the leading terms where exponentials are hidden in other functions."""
+    expr = whole_formula(pieced)
+    if (
+        expr is None
+        or expr.free_symbols != {x}
+        or not {rules.COMPOSED, rules.LOG1P} & set(tail.rules)
+    ):
+        return tail
+    return with_far_tails(replace(tail, obligations=proved.obligations), expr) or tail
 
 
 def _may_vanish(parameter: Parameter) -> bool:

@@ -188,6 +188,12 @@ HOMOGENEOUS: Final = LoweringRule(
     "|x| = m/v, m = min(|x|, 1), v = 1/max(|x|, 1): polynomials in m and v of one degree",
     "none",
 )
+LEADING: Final = LoweringRule(
+    "leading terms far out",
+    "f(x) = P(|x|) e^(-c|x|) (1 + what falls exponentially), P of degree 1 or more",
+    "(P(a) h) h with h = e^(-c a/2), where the rest is below half a unit in the last place",
+    "the expansion is exact; that it suffices is measured with balls at three points",
+)
 FACTORED: Final = LoweringRule(
     "factored",
     "a polynomial with rational zeros",

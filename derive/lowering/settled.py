@@ -88,7 +88,7 @@ def _is_nothing(rest: sp.Expr, line: sp.Expr, at: int) -> bool:
 def _limit(expr: sp.Expr, side: int) -> sp.Expr | None:
     """Return the limit by asymptotic expansion, else by SymPy; its use is checked by balls."""
     try:
-        return asymptotic_limit(expr, side * sp.oo, _sign)
+        return asymptotic_limit(expr, side * sp.oo, sign_of_constant)
     except UndecidedError:
         pass
     try:
@@ -98,7 +98,8 @@ def _limit(expr: sp.Expr, side: int) -> sp.Expr | None:
     return found if found.is_number and not found.has(sp.AccumBounds) else None
 
 
-def _sign(constant: sp.Expr) -> int:
+def sign_of_constant(constant: sp.Expr) -> int:
+    """Return the sign of an expression without letters, by a ball; raises ``UndecidedError``."""
     sign = sign_of_ball(enclose(constant, {}))
     if sign is None:
         raise UndecidedError(f"the sign of {constant} is not decided")
