@@ -18,8 +18,9 @@ from derive.lowering.building import (
     times,
 )
 from derive.lowering.far import with_far_tails
+from derive.lowering.outputs import held_form, product_of_powers, quotient
 from derive.lowering.patching import patched
-from derive.lowering.pieced import Pieced, merged
+from derive.lowering.pieced import Pieced, merged, where_real
 from derive.lowering.records import Lowered
 from derive.lowering.scaling import embedded, scaling_of
 from derive.lowering.selecting import LEFT, RIGHT, comparison, guarded, selected, side_of_value
@@ -74,16 +75,25 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
 
 def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
     """Return a form in y (written with x for y) as a term, in the same way."""
-    return lower_by((constant, polynomial, _indicated, as_it_stands, selected), pieced, activation)
+    return lower_by(
+        (
+            *(constant, polynomial, _indicated, product_of_powers, quotient, held_form),
+            *(as_it_stands, selected),
+        ),
+        pieced,
+        activation,
+    )
 
 
 def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) -> Lowered:
     """Return the function as a term by the first rule of ``order`` whose result is proved."""
     known = {c.symbol: c.value for c in activation.constants}
-    plain = merged(
-        Pieced(
-            tuple(Piece(p.region, p.expr.xreplace(known)) for p in pieced.pieces),
-            tuple(v.xreplace(known) for v in pieced.values),
+    plain = where_real(
+        merged(
+            Pieced(
+                tuple(Piece(p.region, p.expr.xreplace(known)) for p in pieced.pieces),
+                tuple(v.xreplace(known) for v in pieced.values),
+            )
         )
     )
     parameters: dict[sp.Basic, Term] = {p.symbol: Letter(p.name) for p in activation.parameters}
@@ -102,9 +112,9 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
             continue
         lowered = accept(replace(tail, term=weighed(tail.term, zeros)), plain, activation)
         if lowered is not None:
-            tail = _with_far_tails(tail, lowered, plain)
-            better = _patched(tail, plain, activation) if lowered.notes else None
-            return better or accept(tail, plain, activation) or lowered
+            far = _with_far_tails(tail, lowered, plain)
+            better = _patched(far, plain, activation) if lowered.notes else None
+            return better or (lowered if far is tail else accept(far, plain, activation) or lowered)
         refused.append(f"{rule.__name__.strip('_')}: the result could not be proved equal")
     return _as_defined(plain, parameters, activation, tuple(refused))
 

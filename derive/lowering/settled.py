@@ -16,6 +16,8 @@ from derive.symbols import x
 
 _X: Final = Letter("x")
 _CANDIDATES: Final = (*range(2, 12), *range(12, 40, 4), *range(40, 120, 20), 200, 400, 800)
+#: for what nears its limit like 1/x: x² still fits float32
+_FARTHEST: Final = 2**62
 _BITS: Final = 128
 #: against a value that is not 0; e^-748 is 0 in float64
 _RELATIVE: Final = arb(2) ** -60
@@ -65,7 +67,7 @@ def asymptote(expr: sp.Expr, side: int) -> Asymptote | None:
     if offset is None or not offset.is_finite:
         return None
     rest = expr - slope * x - offset
-    for start in _CANDIDATES:
+    for start in (*_CANDIDATES, _FARTHEST):
         if all(_is_nothing(rest, slope * x + offset, side * far) for far in _further(start)):
             return Asymptote(start, slope)
     return None

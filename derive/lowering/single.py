@@ -14,16 +14,18 @@ from derive.lowering.building import (
     direct,
     in_parts,
     minus_constant,
+    negated,
     power,
     product,
     scaled,
 )
 from derive.lowering.circular import circular
-from derive.lowering.composed import composed
+from derive.lowering.composed import composed, familiar
 from derive.lowering.halves import canonical, on_half_line
 from derive.lowering.pieced import Pieced
 from derive.lowering.radical import radical
 from derive.lowering.records import Obligation
+from derive.lowering.safely import safe
 from derive.lowering.settled import settled
 from derive.lowering.symmetry import Halves, X, join
 from derive.lowering.tails import Tail
@@ -74,8 +76,12 @@ def factored(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
 def _linear(f: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
     """Return x + c with c in parts where it is no float32, since the sum may vanish."""
     c = sp.expand(f - x)
-    split = c.is_Rational and len(in_parts(c)) > 1
-    return minus_constant(X, -c) if split else direct(f, letters)
+    falling = sp.expand(f + x)
+    if c.is_Rational and len(in_parts(c)) > 1:
+        return minus_constant(X, -c)
+    if falling.is_Rational and len(in_parts(falling)) > 1:
+        return negated(minus_constant(X, falling))
+    return direct(f, letters)
 
 
 def multiple(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
@@ -154,4 +160,7 @@ def as_it_stands(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | Non
     expr = whole_formula(pieced)
     if expr is None or not expr.has(x):
         return None
-    return Tail(direct(expr, {**parameters, x: X}), positive=False, rules=(rules.DIRECT,))
+    letters = {**parameters, x: X}
+    plain = not expr.has(sp.log, sp.cosh) and all(e.exp.is_Integer for e in expr.atoms(sp.Pow))
+    term = direct(expr, letters) if plain else safe(familiar(expr), letters)
+    return Tail(term, positive=False, rules=(rules.DIRECT,))
