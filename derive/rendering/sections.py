@@ -13,6 +13,7 @@ from derive.output_forms.records import OutputForm, OutputForms, Witness
 from derive.printing import to_text
 from derive.proof.verdict import Status, Verdict
 from derive.properties.records import Properties, Property
+from derive.rendering.interactive import interactive
 from derive.rendering.listings import listings
 from derive.rendering.numbers import ball_text
 from derive.rendering.plot import plot
@@ -20,6 +21,7 @@ from derive.rendering.room import chain_height, is_wide, opening_height, table_h
 from derive.rendering.views import (
     BadgeView,
     ChainView,
+    ConventionView,
     FormView,
     KinkView,
     LineView,
@@ -35,11 +37,16 @@ from derive.rules import Category, Rule, rule
 from derive.study import Study
 
 
-def section_view(study: Study, lang: Lang = Lang.EN, code: str = "") -> SectionView:
+def section_view(
+    study: Study,
+    lang: Lang = Lang.EN,
+    code: str = "",
+    conventions: tuple[ConventionView, ...] = (),
+) -> SectionView:
     """Return what the section about ``study`` says; ``code`` is its generated module."""
     activation, derivation = study.activation, study.derivation
     steps = [step for branch in derivation.branches for step in branch.steps]
-    chains = tuple(_chain(branch, lang) for branch in derivation.branches)
+    chains = tuple(chain_view(branch, lang) for branch in derivation.branches)
     forms = _forms(study, lang)
     used = [rule(identifier) for identifier in derivation.rules_used]
     named = [row for row in used if row.category is Category.DIFFERENTIATION]
@@ -51,6 +58,8 @@ def section_view(study: Study, lang: Lang = Lang.EN, code: str = "") -> SectionV
         search=_search(study, forms),
         listings=listings(code, activation.name),
         sheet=_sheet(study, lang),
+        interactive=interactive(study),
+        conventions=conventions,
         reference=activation.reference,
         definition=derivation.definition,
         terms=_terms(activation, lang),
@@ -117,7 +126,8 @@ def _terms(activation: Activation, lang: Lang) -> tuple[TermView, ...]:
     return parameters + constants
 
 
-def _chain(branch: Branch, lang: Lang) -> ChainView:
+def chain_view(branch: Branch, lang: Lang) -> ChainView:
+    """Return the chain on one piece."""
     return ChainView(
         condition=branch.condition,
         in_output=branch.in_output,

@@ -12,6 +12,7 @@ from typing import Final
 from derive.display import Frac, Node, Relation, Sym
 from derive.proof.verdict import Status
 from derive.rendering.chart import Plot
+from derive.rendering.interactive import InteractiveView
 
 INPUT: Final = Sym("x")
 OUTPUT: Final = Sym("y")
@@ -171,6 +172,22 @@ class PropertyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ConventionView:
+    """A framework's function for an activation: its defaults, values at kinks, what it keeps.
+
+    ``differs`` says how the function itself is another one, "" where it is not.
+    """
+
+    framework: str
+    version: str
+    function: str
+    defaults: tuple[str, ...]
+    kinks: tuple[Node, ...]
+    keeps: str
+    differs: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListingView:
     """One generated function: its name and its source."""
 
@@ -228,6 +245,8 @@ class SectionView:
     search: str
     listings: tuple[ListingView, ...]
     sheet: SheetRow
+    interactive: InteractiveView | None
+    conventions: tuple[ConventionView, ...]
     reference: str
     definition: Node
     terms: tuple[TermView, ...]

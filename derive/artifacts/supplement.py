@@ -1,0 +1,75 @@
+"""What a document says beside the studies: families, conventions of frameworks, the article."""
+
+import inspect
+import re
+import sys
+from types import ModuleType
+
+from derive.artifacts.request import Request
+from derive.artifacts.work import Work
+from derive.catalog import get
+from derive.catalog.article import claims
+from derive.catalog.frameworks import VERSIONS, Convention, conventions_of
+from derive.display import Relation
+from derive.display.reading import from_sympy
+from derive.messages import Lang, prose
+from derive.rendering.document import Supplement, document_view
+from derive.rendering.views import ConventionView, DocumentView
+
+
+def document_of(work: Work, request: Request) -> DocumentView:
+    """Return what the document about ``work`` says, in the edition that is asked for."""
+    names = [study.activation.name for study in work.studies]
+    supplement = Supplement(
+        modules=work.modules,
+        families={name: _family(name, request) for name in names},
+        failures=work.failures,
+        conventions={
+            name: tuple(_convention(c, request.edition.lang) for c in conventions_of(name))
+            for name in names
+        },
+    )
+    about_all = () if request.names else claims()
+    return document_view(work.studies, about_all, request.edition, supplement)
+
+
+def _convention(convention: Convention, lang: Lang) -> ConventionView:
+    return ConventionView(
+        framework=convention.framework.value,
+        version=VERSIONS[convention.framework],
+        function=convention.function,
+        defaults=tuple(f"{name} = {float(value):g}" for name, value in convention.defaults),
+        kinks=tuple(
+            Relation("↦", from_sympy(kink.at), from_sympy(kink.derivative))
+            for kink in convention.kinks
+        ),
+        keeps=prose(lang, convention.keeps),
+        differs=prose(lang, convention.differs),
+    )
+
+
+def _family(name: str, request: Request) -> str:
+    """Return the family of an entry: the module of the catalogue that holds it, or "own"."""
+    found = re.fullmatch(r"derive/catalog/(\w+)\.py::\w+", source_of(name, request))
+    return found[1] if found else "own"
+
+
+def source_of(name: str, request: Request) -> str:
+    """Return where the entry is written, as ``derive/catalog/sigmoidal.py::SIGMOID``."""
+    own = next((entry for entry in request.own if entry.name == name), None)
+    if own is not None:
+        return own.place
+    entry = get(name)
+    places = (
+        f"{module.replace('.', '/')}.py::{constant}"
+        for module, content in sorted(sys.modules.items())
+        if module.startswith("derive.catalog.")
+        for constant, value in vars(content).items()
+        if value is entry and _is_written_in(content, constant)
+    )
+    return next(places, f"derive/catalog, entry {name}")
+
+
+def _is_written_in(module: ModuleType, constant: str) -> bool:
+    """Tell the module that defines a constant from those that import it."""
+    return re.search(rf"^{constant}\b[^=\n]*=", inspect.getsource(module), re.MULTILINE) is not None
