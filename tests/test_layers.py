@@ -33,6 +33,8 @@ LAYERS = (
     "artifacts",
     "checking",
     "judging",
+    "testing",
+    "pytest_plugin",
     "cli",
     "__main__",
 )

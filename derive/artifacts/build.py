@@ -76,9 +76,9 @@ def _covered(request: Request, root: Path) -> tuple[str, ...]:
     """Return the names that shared files speak of; empty for all."""
     if not request.names:
         return ()
-    from derive.artifacts.choice import check_names, known_names
+    from derive.artifacts.choice import check_names, names_with_modules
 
     check_names(request.names, request.own)  # a name that is unknown must not count as none
     if request.vendored:
         return request.names
-    return modules_present(root, request, known_names(request.own))
+    return modules_present(root, request, names_with_modules(request.own))

@@ -1,18 +1,21 @@
 """Render everything a build writes, in memory; a template that fails leaves the disk alone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from derive.artifacts.records import Artifact, Plan
 from derive.artifacts.request import Request
 from derive.artifacts.seal import Origin, seal
 from derive.artifacts.session import Session
-from derive.artifacts.supplement import document_of, source_of
+from derive.artifacts.supplement import document_of, place_of, source_of
+from derive.artifacts.vectors import vector_modules
 from derive.artifacts.work import work_out
 from derive.artifacts.workers import Workers
+from derive.catalog.vector import VECTOR_CATALOG
 from derive.rendering.environment import Language
 from derive.rendering.module import MARKER, SUPPORT, render_package, render_support
 from derive.rendering.outputs import render_latex, render_pages, render_sheet, render_typst
+from derive.rendering.vector_module import VECTOR_SUPPORT, render_vector_support
 from derive.study import Study
 
 #: the HTML pages, beside the LaTeX source; they are made by a build and not committed
@@ -27,7 +30,11 @@ def render(request: Request, covered: Sequence[str], session: Session) -> Plan:
     """
     with Workers() as workers:
         work = work_out(request, covered, session, workers)
-    artifacts = tuple(_package(request, work.complete, work.modules))
+        vectors = vector_modules(request, covered, session.cache, workers)
+    artifacts = (
+        *_package(request, work.complete, work.modules, vectors),
+        *_vector_files(request, vectors),
+    )
     # a file of an activation that failed is no orphan
     folders = () if work.failures else _owned_folders(request)
     if request.vendored:
@@ -62,11 +69,15 @@ def sources(request: Request, session: Session, *, sheet: bool = False) -> Plan:
 
 
 def _package(
-    request: Request, studies: Sequence[Study], modules: Mapping[str, str]
+    request: Request,
+    studies: Sequence[Study],
+    modules: Mapping[str, str],
+    vectors: Collection[str],
 ) -> Iterator[Artifact]:
     folder = request.package_folder
     shared = Origin(request.command(), "derive/catalog and templates")
-    yield _sealed(folder / "__init__.py", render_package(studies, request.mode), shared)
+    listed = [entry for entry in VECTOR_CATALOG if entry.name in vectors]
+    yield _sealed(folder / "__init__.py", render_package(studies, request.mode, listed), shared)
     templates = Origin(request.command(), "templates")
     yield _sealed(folder / SUPPORT, render_support(request.mode), templates)
     yield _sealed(folder / MARKER, "", templates)
@@ -75,6 +86,18 @@ def _package(
         if name in modules:
             origin = Origin(request.command(name), source_of(name, request))
             yield _sealed(folder / f"{name}.py", modules[name], origin)
+
+
+def _vector_files(request: Request, vectors: Mapping[str, str | None]) -> Iterator[Artifact]:
+    folder = request.package_folder
+    if vectors:
+        origin = Origin(request.command(), "templates")
+        yield _sealed(folder / VECTOR_SUPPORT, render_vector_support(), origin)
+    for entry in VECTOR_CATALOG:
+        text = vectors.get(entry.name)
+        if text is not None:
+            origin = Origin(request.command(entry.name), place_of(entry))
+            yield _sealed(folder / f"{entry.name}.py", text, origin)
 
 
 def _sealed_document(request: Request, name: str, body: str, *, optional: bool = False) -> Artifact:

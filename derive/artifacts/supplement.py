@@ -5,6 +5,7 @@ import re
 import sys
 from types import ModuleType
 
+from derive.activation import Activation
 from derive.artifacts.request import Request
 from derive.artifacts.work import Work
 from derive.catalog import get
@@ -15,6 +16,7 @@ from derive.display.reading import from_sympy
 from derive.messages import Lang, prose
 from derive.rendering.document import Supplement, document_view
 from derive.rendering.views import ConventionView, DocumentView
+from derive.vector import VectorActivation
 
 
 def document_of(work: Work, request: Request) -> DocumentView:
@@ -59,7 +61,11 @@ def source_of(name: str, request: Request) -> str:
     own = next((entry for entry in request.own if entry.name == name), None)
     if own is not None:
         return own.place
-    entry = get(name)
+    return place_of(get(name))
+
+
+def place_of(entry: Activation | VectorActivation) -> str:
+    """Return where an entry of the catalogue is written."""
     places = (
         f"{module.replace('.', '/')}.py::{constant}"
         for module, content in sorted(sys.modules.items())
@@ -67,7 +73,7 @@ def source_of(name: str, request: Request) -> str:
         for constant, value in vars(content).items()
         if value is entry and _is_written_in(content, constant)
     )
-    return next(places, f"derive/catalog, entry {name}")
+    return next(places, f"derive/catalog, entry {entry.name}")
 
 
 def _is_written_in(module: ModuleType, constant: str) -> bool:
