@@ -55,6 +55,7 @@ def document_view(
             lang,
             supplement.modules.get(study.activation.name, ""),
             supplement.conventions.get(study.activation.name, ()),
+            edition.level,
         )
         for study in studies
     )

@@ -98,5 +98,5 @@ def _piece(activation: Activation, branch: Branch) -> PieceScript:
 def _script(activation: Activation, expr: sp.Expr) -> str:
     constants = {constant.symbol: constant.value for constant in activation.constants}
     named = {p.symbol: sp.Symbol(f"p.{p.name}", real=True) for p in activation.parameters}
-    plain = expr.subs(constants).subs(named)
+    plain = expr.xreplace(constants).xreplace(named)
     return " ".join(str(sp.jscode(plain, user_functions=_OWN)).split())

@@ -8,6 +8,7 @@ from derive.activation import Activation
 from derive.derivation.records import Branch, KinkStudy, Step
 from derive.display import Node, Relation, Sym, Words
 from derive.display.reading import from_condition, from_sympy
+from derive.edition import Level
 from derive.messages import Lang, prose, text
 from derive.output_forms.records import OutputForm, OutputForms, Witness
 from derive.printing import to_text
@@ -23,6 +24,7 @@ from derive.rendering.views import (
     ChainView,
     ConventionView,
     FormView,
+    InnerView,
     KinkView,
     LineView,
     PropertyView,
@@ -42,11 +44,12 @@ def section_view(
     lang: Lang = Lang.EN,
     code: str = "",
     conventions: tuple[ConventionView, ...] = (),
+    level: Level = Level.NORMAL,
 ) -> SectionView:
     """Return what the section about ``study`` says; ``code`` is its generated module."""
     activation, derivation = study.activation, study.derivation
     steps = [step for branch in derivation.branches for step in branch.steps]
-    chains = tuple(chain_view(branch, lang) for branch in derivation.branches)
+    chains = tuple(chain_view(branch, lang, level) for branch in derivation.branches)
     forms = _forms(study, lang)
     used = [rule(identifier) for identifier in derivation.rules_used]
     named = [row for row in used if row.category is Category.DIFFERENTIATION]
@@ -126,16 +129,23 @@ def _terms(activation: Activation, lang: Lang) -> tuple[TermView, ...]:
     return parameters + constants
 
 
-def chain_view(branch: Branch, lang: Lang) -> ChainView:
-    """Return the chain on one piece."""
+def chain_view(branch: Branch, lang: Lang, level: Level = Level.NORMAL) -> ChainView:
+    """Return the chain on one piece; ``level`` counts for its height alone."""
+    formulas = [branch.steps[0].before, *(step.after for step in branch.steps)]
     return ChainView(
         condition=branch.condition,
         in_output=branch.in_output,
         definition=branch.definition,
         start=branch.steps[0].before,
         lines=tuple(_line(number, step, lang) for number, step in enumerate(branch.steps, 1)),
-        height=chain_height([branch.steps[0].before, *(step.after for step in branch.steps)]),
+        height=chain_height(formulas) + sum(_asides(step, level) for step in branch.steps),
     )
+
+
+def _asides(step: Step, level: Level) -> int:
+    """Return how many lines are said about a step, under it."""
+    law = int(level is not Level.BRIEF and bool(step.bindings))
+    return law + (sum(map(len, step.substeps)) if level is Level.FULL else 0)
 
 
 def _line(number: int, step: Step, lang: Lang) -> LineView:
@@ -149,6 +159,13 @@ def _line(number: int, step: Step, lang: Lang) -> LineView:
         _badge_unless_proved(step.verdict, lang),
         step.law,
         tuple(Relation("=", Sym(letter), value) for letter, value in step.bindings),
+        tuple(_inner(steps, lang) for steps in step.substeps),
+    )
+
+
+def _inner(steps: Sequence[Step], lang: Lang) -> InnerView:
+    return InnerView(
+        steps[0].before, tuple(_line(n, step, lang) for n, step in enumerate(steps, 1))
     )
 
 

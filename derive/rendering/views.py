@@ -73,7 +73,7 @@ class LineView:
     """One line of a chain; ``badge`` is None when it is proved.
 
     ``law`` is the rule in letters and ``bindings`` what its letters stand for here, where that
-    helps a reader.
+    helps a reader; ``inner`` are the chains for what the line works out in passing.
     """
 
     number: int
@@ -82,6 +82,15 @@ class LineView:
     badge: BadgeView | None
     law: Node | None = None
     bindings: tuple[Node, ...] = ()
+    inner: tuple["InnerView", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InnerView:
+    """A chain within a line: (1 + e⁻ˣ)′ = 1′ + (e⁻ˣ)′ = …."""
+
+    start: Node
+    lines: tuple[LineView, ...]
 
 
 @dataclass(frozen=True, slots=True)
