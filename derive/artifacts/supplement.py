@@ -3,6 +3,7 @@
 import inspect
 import re
 import sys
+from dataclasses import replace
 from types import ModuleType
 
 from derive.activation import Activation
@@ -26,19 +27,24 @@ def document_of(work: Work, request: Request) -> DocumentView:
         modules=work.modules,
         families={name: _family(name, request) for name in names},
         failures=work.failures,
-        conventions={
-            name: tuple(_convention(c, request.edition.lang) for c in conventions_of(name))
-            for name in names
-        },
+        conventions={name: _conventions(name, request.edition.lang) for name in names},
     )
     about_all = () if request.names else claims()
     return document_view(work.studies, about_all, request.edition, supplement)
 
 
+def _conventions(name: str, lang: Lang) -> tuple[ConventionView, ...]:
+    """Return what frameworks do for an entry; those that do the same share a row."""
+    groups: dict[ConventionView, list[str]] = {}
+    for convention in conventions_of(name):
+        who = f"{convention.framework} {VERSIONS[convention.framework]}"
+        groups.setdefault(_convention(convention, lang), []).append(who)
+    return tuple(replace(row, frameworks=tuple(who)) for row, who in groups.items())
+
+
 def _convention(convention: Convention, lang: Lang) -> ConventionView:
     return ConventionView(
-        framework=convention.framework.value,
-        version=VERSIONS[convention.framework],
+        frameworks=(),
         function=convention.function,
         defaults=tuple(f"{name} = {float(value):g}" for name, value in convention.defaults),
         kinks=tuple(

@@ -182,13 +182,13 @@ class PropertyView:
 
 @dataclass(frozen=True, slots=True)
 class ConventionView:
-    """A framework's function for an activation: its defaults, values at kinks, what it keeps.
+    """A function for an activation: its defaults, values at kinks, what it keeps, and for whom.
 
-    ``differs`` says how the function itself is another one, "" where it is not.
+    ``frameworks`` are those that do the same, each with its version. ``differs`` says how the
+    function itself is another one, "" where it is not.
     """
 
-    framework: str
-    version: str
+    frameworks: tuple[str, ...]
     function: str
     defaults: tuple[str, ...]
     kinks: tuple[Node, ...]
