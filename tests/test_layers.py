@@ -25,6 +25,7 @@ LAYERS = (
     "api",
     "lowering",
     "advice",
+    "edition",
     "printing",
     "rendering",
     "catalog",
