@@ -52,12 +52,15 @@ def by_root(goal: Goal) -> list[Arrow]:
 def by_radicand(start: Node, goal: Goal) -> list[Arrow]:
     """Return the arrow that says what stands below a root of the ending: 1 − y² = 1/(1 + x²)."""
     ending = goal.ending
-    if isinstance(ending, sp.Pow) and ending.exp.is_Rational and not ending.exp.is_Integer:
-        value = shorten(sp.powdenest(goal.meaning(start) ** (1 / ending.exp), force=True))
-        return [_arrow(goal, _equation(ending.base, value))]
     place: dict[Any, sp.Expr] = {
         sp.Symbol(name, real=True): goal.meaning(n) for name, n in goal.definitions.items()
     }
+    roots = [factor for factor in sp.Mul.make_args(ending) if _is_root(factor)]
+    if len(roots) == 1:
+        base, exponent = roots[0].as_base_exp()
+        alone = goal.meaning(start) / (ending / roots[0]).subs(place)
+        value = shorten(sp.powdenest(alone ** (1 / exponent), force=True))
+        return [_arrow(goal, _equation(base, value))]
     for part in sorted(_radicands(ending), key=lambda e: (sp.count_ops(e), str(e))):
         written = part.subs(place)
         if _size(shorten(written)) < _size(written):
@@ -124,6 +127,11 @@ def _root(part: sp.Pow, value: sp.Expr, goal: Goal) -> tuple[sp.Expr, sp.Expr] |
     if not sign:
         return None
     return part.base, sign * value ** (1 / part.exp)
+
+
+def _is_root(factor: sp.Expr) -> bool:
+    base, exponent = factor.as_base_exp()
+    return bool(exponent.is_Rational and not exponent.is_Integer and base.free_symbols)
 
 
 def _radicands(ending: sp.Expr) -> set[sp.Expr]:

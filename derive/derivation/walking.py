@@ -11,7 +11,7 @@ from derive.display.reading import from_sympy
 from derive.display.traversal import rebuilt, subtrees
 from derive.rules.algebra import INVERSE_FUNCTIONS, LOG_EXP
 from derive.rules.matching import rewrite, substitute
-from derive.rules.neat import product
+from derive.rules.neat import over, product
 from derive.rules.records import Rule
 from derive.symbols import y
 
@@ -55,9 +55,10 @@ def _expanded(node: Node, goal: Goal) -> Stage:
 def by_definition(node: Node, goal: Goal) -> Stage:
     """Return the line with y and the named parts written out."""
     used = letters_in(node, goal)
+    outputs = {letter for letter in used if letter.partition("_")[0] == y.name}
     rules = tuple(
         rule
-        for rule, applies in (("recognise-y", y.name in used), ("recognise-part", used - {y.name}))
+        for rule, applies in (("recognise-y", outputs), ("recognise-part", used - outputs))
         if applies
     )
     bindings = {name: goal.definitions[name] for name in sorted(used)}
@@ -84,6 +85,8 @@ def _one_bar(node: Node) -> Node:
     match node:
         case Mul(factors) if sum(isinstance(factor, Frac) for factor in factors) <= 1:
             return product(list(factors))
+        case Frac(Frac() as top, bottom):
+            return over(top, bottom)
         case _:
             return node
 

@@ -80,6 +80,8 @@ def _mathml(box: Box) -> str:
 
 
 def _letter(name: str) -> str:
+    if name.startswith("∂"):
+        return f"<mrow><mi>∂</mi>{_letter(name[1:])}</mrow>"
     stem, index = stem_and_index(name)
     if is_differential(stem):
         return f"<mrow><mi>{stem[0]}</mi><mi>{stem[1]}</mi></mrow>"

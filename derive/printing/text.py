@@ -80,6 +80,8 @@ def _with_dots(items: tuple[Box, ...]) -> Iterator[Box]:
 
 
 def _letter(name: str) -> str:
+    if name.startswith("∂"):
+        return "∂" + _letter(name[1:])
     stem, index = stem_and_index(name)
     return GREEK.get(stem, stem) + "".join(SUBSCRIPT[digit] for digit in index)
 
