@@ -75,7 +75,8 @@ def _common(one: Region, other: Region) -> Region | None:
     return replace(one, lower=lower, upper=upper, slope=other.slope)
 
 
-def _where(region: Region) -> Node:
+def where_bit(region: Region) -> Node:
+    """Return where a form with a bit holds: x < 0, or dy/dx < 0."""
     if not region.slope:
         return on(region)
     sign = ">" if region.slope > 0 else "<"

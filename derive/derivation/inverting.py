@@ -1,6 +1,6 @@
 """Writing what stands in x with y: y = f(x) taken apart from outside, or a part of y recognised."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Any, Final, cast
 
 import sympy as sp
@@ -55,7 +55,7 @@ def by_radicand(start: Node, goal: Goal) -> list[Arrow]:
     place: dict[Any, sp.Expr] = {
         sp.Symbol(name, real=True): goal.meaning(n) for name, n in goal.definitions.items()
     }
-    roots = [factor for factor in sp.Mul.make_args(ending) if _is_root(factor)]
+    roots = [factor for factor in sp.Mul.make_args(ending) if _is_root(factor, place.keys())]
     if len(roots) == 1:
         base, exponent = roots[0].as_base_exp()
         alone = goal.meaning(start) / (ending / roots[0]).subs(place)
@@ -129,9 +129,10 @@ def _root(part: sp.Pow, value: sp.Expr, goal: Goal) -> tuple[sp.Expr, sp.Expr] |
     return part.base, sign * value ** (1 / part.exp)
 
 
-def _is_root(factor: sp.Expr) -> bool:
+def _is_root(factor: sp.Expr, letters: Set[Any]) -> bool:
     base, exponent = factor.as_base_exp()
-    return bool(exponent.is_Rational and not exponent.is_Integer and base.free_symbols)
+    rooted = exponent.is_Rational and not exponent.is_Integer
+    return bool(rooted and base.free_symbols & letters)
 
 
 def _radicands(ending: sp.Expr) -> set[sp.Expr]:

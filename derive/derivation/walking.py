@@ -84,11 +84,29 @@ def _one_bar(node: Node) -> Node:
     """Return βx/v for β·(x/v); a product of two fractions shows which two, and stays."""
     match node:
         case Mul(factors) if sum(isinstance(factor, Frac) for factor in factors) <= 1:
-            return product(list(factors))
+            return _letters_first(product(list(factors)))
         case Frac(Frac() as top, bottom):
             return over(top, bottom)
         case _:
             return node
+
+
+def _letters_first(node: Node) -> Node:
+    """Return x·tanh²(x) for tanh²(x)·x."""
+    match node:
+        case Mul(factors):
+            return Mul(tuple(sorted(factors, key=_is_no_letter)))
+        case Frac(top, bottom):
+            return Frac(_letters_first(top), bottom)
+        case Neg(arg):
+            return Neg(_letters_first(arg))
+        case _:
+            return node
+
+
+def _is_no_letter(factor: Node) -> bool:
+    base = factor.base if isinstance(factor, Pow) else factor
+    return not isinstance(base, Sym | Num) or base == Sym("e")
 
 
 def _undone(node: Node, _: Goal) -> Stage:

@@ -64,7 +64,7 @@ def _latex(box: Box) -> str:
         case Number(value):
             return str(value)
         case Phrase(text):
-            return rf"\text{{{escape_latex(text)}}}"
+            return rf"\text{{{escape_latex(text, chinese=True)}}}"  # of our own tables alone
         case Sign(symbol, _):
             return _SIGNS.get(symbol, symbol)
         case Row(items):

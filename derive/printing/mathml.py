@@ -86,8 +86,8 @@ def _letter(name: str) -> str:
     if is_differential(stem):
         return f"<mrow><mi>{stem[0]}</mi><mi>{stem[1]}</mi></mrow>"
     letter = f"<mi>{escape(GREEK.get(stem, stem))}</mi>"
-    tag = "mn" if index.isdigit() else "mi"
-    return f"<msub>{letter}<{tag}>{index}</{tag}></msub>" if index else letter
+    tag = "mn" if index.lstrip("-").isdigit() else "mi"
+    return f"<msub>{letter}<{tag}>{index.replace('-', '−')}</{tag}></msub>" if index else letter
 
 
 def _sign(symbol: str, prefix: bool) -> str:

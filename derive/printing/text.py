@@ -53,7 +53,7 @@ def _text(box: Box) -> str:
         case Fraction(numerator, denominator):
             return f"({_text(numerator)})/({_text(denominator)})"
         case Script(base, exponent):
-            return _text(base) + _raised(_text(exponent), spelled=holds(exponent, Name))
+            return _text(base) + _raised(_text(exponent), spelled=holds(exponent, Call))
         case Root(item):
             inner = _text(item)
             return f"√{inner}" if isinstance(item, Letter | Number) else f"√({inner})"
