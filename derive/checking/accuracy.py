@@ -6,11 +6,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
+import sympy as sp
 from numpy.typing import NDArray
 
 from derive.activation import Parameter
@@ -18,6 +20,7 @@ from derive.checking.findings import Code, Finding
 from derive.checking.points import DTYPES, Array, Float, hard_points, zero_neighbours
 from derive.checking.reference import Reference
 from derive.lowering.lower import by_parameter_of, form_of, second_of, slope_of, value_of
+from derive.lowering.pieced import Pieced
 from derive.lowering.records import Role
 from derive.output_forms.records import OutputForms
 
@@ -68,21 +71,30 @@ class Accuracy:
         return ROUNDED_LIMITS[self.dtype] if self.rounded else LIMITS[self.role]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
-    """A function to measure: its name and role, exact values, cuts, gradient, and parameter."""
+    """A function to measure: its name and role, its formula, the gradient, and the parameter."""
 
     name: str
     role: Role
-    reference: Reference
-    kinks: tuple[float, ...]
+    pieced: Pieced
+    values: dict[sp.Symbol, sp.Rational]
     scale: Fraction = Fraction(1)
     parameter: Parameter | None = None
 
+    @cached_property
+    def reference(self) -> Reference:
+        """The exact values, one by one."""
+        return Reference(self.pieced, self.values)
 
-def load_package(folder: Path) -> ModuleType:
+    @property
+    def kinks(self) -> tuple[float, ...]:
+        """The points between the pieces."""
+        return tuple(float(cut.xreplace(self.values)) for cut in self.pieced.cuts)
+
+
+def load_package(folder: Path, name: str = "_derive_checked_package") -> ModuleType:
     """Import a generated package from its folder, under a name of its own."""
-    name = "_derive_checked_package"
     for known in [m for m in sys.modules if m == name or m.startswith(f"{name}.")]:
         del sys.modules[known]
     spec = importlib.util.spec_from_file_location(
@@ -100,7 +112,7 @@ def measure(module: ModuleType, forms: OutputForms) -> tuple[Accuracy, ...]:
     """Return the measurements of every function of one generated module, in all dtypes."""
     return tuple(
         _measured(forms.activation.name, getattr(module, target.name), target, dtype)
-        for target in _targets(forms)
+        for target in targets(forms)
         for dtype in DTYPES
     )
 
@@ -110,35 +122,30 @@ def accuracy_findings(measured: Iterable[Accuracy]) -> tuple[Finding, ...]:
     return tuple(finding for one in measured for finding in _findings(one))
 
 
-def _targets(forms: OutputForms) -> Iterator[Target]:
+def targets(forms: OutputForms) -> Iterator[Target]:
+    """Yield every function of a module whose values can be enclosed."""
     activation, name = forms.activation, forms.activation.name
     value = value_of(activation)
     slope = slope_of(value, activation)
-    chosen = activation.defaults
-    cuts = tuple(float(cut.xreplace(chosen)) for cut in value.cuts)
-    slopes = Reference(slope, chosen)
-    yield Target(name, Role.VALUE, Reference(value, chosen), cuts)
-    yield Target(f"{name}_derivative", Role.DERIVATIVE, slopes, cuts)
-    yield Target(f"{name}_backward", Role.BACKWARD, slopes, cuts, Fraction(_GRADIENT))
-    second = Reference(second_of(slope), chosen)
-    yield Target(f"{name}_second_derivative", Role.SECOND_DERIVATIVE, second, cuts)
+    chosen, gradient = activation.defaults, Fraction(_GRADIENT)
+    yield Target(name, Role.VALUE, value, chosen)
+    yield Target(f"{name}_derivative", Role.DERIVATIVE, slope, chosen)
+    yield Target(f"{name}_backward", Role.BACKWARD, slope, chosen, gradient)
+    yield Target(f"{name}_second_derivative", Role.SECOND_DERIVATIVE, second_of(slope), chosen)
     for parameter in activation.parameters:
-        by = Reference(by_parameter_of(value, parameter), chosen)
-        yield Target(f"{name}_derivative_by_{parameter.name}", Role.BY_PARAMETER, by, cuts)
-        backward, gradient = f"{name}_backward_by_{parameter.name}", Fraction(_GRADIENT)
-        yield Target(backward, Role.BACKWARD_BY_PARAMETER, by, cuts, gradient, parameter)
+        by = by_parameter_of(value, parameter)
+        yield Target(f"{name}_derivative_by_{parameter.name}", Role.BY_PARAMETER, by, chosen)
+        backward = f"{name}_backward_by_{parameter.name}"
+        yield Target(backward, Role.BACKWARD_BY_PARAMETER, by, chosen, gradient, parameter)
     form = form_of(forms)
     if form is not None:
-        edges = tuple(float(cut.xreplace(chosen)) for cut in form.cuts)
-        reference = Reference(form, chosen)
-        role = Role.DERIVATIVE_FROM_OUTPUT
-        yield Target(f"{name}_derivative_from_output", role, reference, edges)
+        yield Target(f"{name}_derivative_from_output", Role.DERIVATIVE_FROM_OUTPUT, form, chosen)
 
 
 def _measured(
     activation: str, function: Callable[..., Any], target: Target, dtype: type[Float]
 ) -> Accuracy:
-    call = _caller(function, target)
+    call = caller(function, target)
     points = hard_points(dtype, target.kinks)
     if target.role is Role.DERIVATIVE_FROM_OUTPUT:
         points = _outputs(points, activation, function)
@@ -179,7 +186,8 @@ def _is_rounded(function: Callable[..., Any], dtype: type[Float]) -> bool:
     return bool(support.WORK[np.dtype(dtype)] != dtype)
 
 
-def _caller(function: Callable[..., Any], target: Target) -> Callable[[Array], Array]:
+def caller(function: Callable[..., Any], target: Target) -> Callable[[Array], Array]:
+    """Return a generated function as one of its points alone, with the gradient of the target."""
     if target.role is Role.BACKWARD:
         return lambda points: np.asarray(function(_GRADIENT, points))
     if target.parameter is not None:  # one value for each element, so that nothing is summed
@@ -292,6 +300,3 @@ def _findings(one: Accuracy) -> Iterator[Finding]:
         if count:
             message = f"{what}, at {count} of {one.points} points"
             yield Finding(code=Code.NOT_A_NUMBER, where=where, message=message, hint=hint)
-
-
-__all__ = ["Accuracy", "accuracy_findings", "load_package", "measure"]

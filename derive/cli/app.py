@@ -10,6 +10,7 @@ from enum import IntEnum
 import click
 
 from derive import __version__
+from derive.cli.accuracy import accuracy_command
 from derive.cli.build import build_command
 from derive.cli.check import check_command
 from derive.cli.doctor import doctor_command
@@ -74,6 +75,7 @@ for command in (
     new_command,
     build_command,
     check_command,
+    accuracy_command,
     verify_command,
     explain_command,
     doctor_command,

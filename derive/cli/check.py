@@ -1,12 +1,14 @@
 """`derive check`: what continuous integration runs."""
 
 import json
+import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from derive.artifacts.cache import Cache
+from derive.artifacts.cache import Cache, default_folder
 from derive.artifacts.request import KinkChoice, Request
 from derive.artifacts.session import Session
 from derive.cli.options import GENERATED, accuracy_option, json_option, kink_option, no_cache_option
@@ -23,11 +25,25 @@ if TYPE_CHECKING:
 @accuracy_option
 @json_option
 @no_cache_option
-def check_command(kinks: tuple[KinkChoice, ...], mode: Mode, as_json: bool, cache: Cache) -> int:
+@click.option(
+    "--exhaustive",
+    metavar="FUNCTION",
+    help="Try every float32 there is with one generated function, for example sigmoid_derivative.",
+)
+def check_command(
+    kinks: tuple[KinkChoice, ...],
+    mode: Mode,
+    as_json: bool,
+    cache: Cache,
+    exhaustive: str | None,
+) -> int:
     """Prove every formula, test generated code against exact values, compare files.
 
-    Writes nothing; exits with 1 on any finding. What could not be decided is a finding.
+    Writes nothing; exits with 1 on any finding. What could not be decided is a finding. With
+    --exhaustive, one function alone is tried; a run that was stopped goes on where it was.
     """
+    if exhaustive is not None:
+        return _try_every_float(exhaustive, cache, as_json)
     from derive.checking.collect import check
 
     with progress("checking", None) as report:
@@ -40,6 +56,28 @@ def check_command(kinks: tuple[KinkChoice, ...], mode: Mode, as_json: bool, cach
             click.echo(str(finding))
     say(_summary(found))
     return 1 if found.findings else 0
+
+
+def _try_every_float(function: str, cache: Cache, as_json: bool) -> int:
+    from derive.checking.exhaustive import PARTS, exhaustive_findings, sweep_all, task_of
+
+    task = task_of(GENERATED / "activations", function)
+    keep = (cache.folder or default_folder()) / "exhaustive" / f"{function}.json"
+    with progress("trying", PARTS) as report:
+        found = sweep_all(task, keep, os.cpu_count() or 1, report)
+    if as_json:
+        click.echo(json.dumps(asdict(found) | {"function": function, "code": task.code}))
+    else:
+        click.echo(
+            f"{function}, float32, {found.inputs:,} inputs: at most {found.max_ulp:.4g} ulp, at "
+            f"{found.where!r}; {found.total_ulp / max(found.inputs, 1):.3g} on average; "
+            f"{found.misrounded:,} not correctly rounded; {found.nan} NaN, {found.inf} wrong "
+            "infinities"
+        )
+    findings = exhaustive_findings(task, found)
+    for finding in findings:
+        click.echo(str(finding), err=as_json)
+    return 1 if findings else 0
 
 
 def _summary(found: "CheckReport") -> str:
