@@ -15,44 +15,81 @@ import sympy as sp
 from derive.derivation.arrows import Arrow, Goal
 from derive.derivation.closing import closing
 from derive.derivation.forward import forward
+from derive.derivation.joining import tidying
 from derive.derivation.naming import in_letter_order, renamed
 from derive.derivation.proved import proved_chain
 from derive.derivation.proving import Prover
 from derive.derivation.records import Chain
-from derive.display import Add, Fn, Mul, Neg, Node, Prime, Relation, Sym
+from derive.derivation.stating import on
+from derive.display import Add, Fn, Mul, Neg, Node, Num, Prime, Relation, Sym
 from derive.display.meaning import to_sympy
 from derive.display.reading import from_sympy
 from derive.display.traversal import replaced, subtrees
-from derive.proof import Region
+from derive.proof import Piece, Region, pieces_of
 from derive.rules.matching import PART_MARK, substitute
 from derive.rules.neat import neat
 from derive.symbols import x, y
 from derive.vector import Aggregate, Combine, Entry, Index, VectorActivation, VectorForms
+from derive.vector.chart import standings
 from derive.vector.definition import n
-from derive.vector.letters import Y_I, Y_J, component
+from derive.vector.letters import SUPPORT, Y_I, Y_J, component
 
 #: what the components other than i and j add to the sum
 _REST: Final = sp.Symbol("R", real=True)
 _X_I: Final = component(x, "i")
+#: how many components take part in a projection
+_M: Final = sp.Symbol("m", real=True)
+_TAKES_PART: Final = {component(SUPPORT, index): sp.S.One for index in "ij"}
 _CASES: Final = (sp.Max, sp.Min, sp.Abs, sp.Piecewise, sp.Heaviside)
 
 
 def jacobian_chains(forms: VectorForms) -> tuple[Chain, ...]:
     """Return one chain for each entry of the Jacobian, ending in what backward keeps.
 
-    Empty for definitions with cases (projections, maxima), whose entries are constants on each.
+    For a projection the chains are about components that take part. Empty for maxima, and where the
+    sum over those components is not linear in the letter that it defines.
     Raises ``FalseStepError`` if a line is false and ``NoRuleError`` if a part has no rule.
     """
-    activation = forms.activation
-    formulas = [*activation.outputs, *(a.term for a in activation.aggregates)]
-    if any(f.has(*_CASES) for f in formulas) or len(activation.outputs) > 1:
-        return ()
+    activation, entries = forms.activation, forms.forms[0].entries
     if not activation.aggregates:
-        return tuple(_of_gate(forms, entry) for entry in forms.forms[0].entries)
+        if len(activation.outputs) > 1 or activation.outputs[0].has(*_CASES):
+            return tuple(_by_cases(forms))
+        return tuple(_of_gate(forms, entry) for entry in entries)
     (aggregate,) = activation.aggregates
-    if aggregate.combine is not Combine.SUM:
+    taking_part = standings(activation, "j")[0]
+    term = taking_part.smooth(aggregate.term)
+    if aggregate.combine is not Combine.SUM or term.diff(aggregate.symbol).free_symbols:
         return ()
-    return tuple(_of_component(forms, entry, aggregate) for entry in forms.forms[0].entries)
+    smooth = replace(aggregate, term=term)
+    own = taking_part.smooth(activation.outputs[0])
+    return tuple(_of_component(forms, entry, smooth, own) for entry in entries)
+
+
+def _by_cases(forms: VectorForms) -> Iterator[Chain]:
+    """Yield a chain for each output, input and smooth piece; parts without the input stay whole."""
+    activation = forms.activation
+    atoms = [pair for form in forms.forms for pair in form.atoms]
+    count = len(activation.outputs)
+    for number, output in enumerate(activation.outputs, 1):
+        name = y if count == 1 else component(y, str(number))
+        for letter in activation.inputs:
+            whole = {meaning: part for part, meaning in atoms if not meaning.has(letter)}
+            moved = output.xreplace(whole).xreplace({letter: x})
+            left = Sym(f"∂{name}") / Sym(f"∂{letter}")
+            pieces = pieces_of(moved, Region(assumptions=activation.assumptions))
+            yield from (_on_piece(activation, piece, left, letter) for piece in pieces)
+
+
+def _on_piece(activation: VectorActivation, piece: Piece, left: Node, letter: sp.Symbol) -> Chain:
+    symbols: dict[str, sp.Expr] = {str(s): cast("sp.Expr", s) for s in piece.expr.free_symbols}
+    prover = Prover(activation.name, piece.region, symbols)
+    start = from_sympy(piece.expr)
+    lines = list(forward(start))
+    steps = proved_chain(Prime(start), lines, tidying(lines[-1].node, prover.meaning), prover)
+    back = {x.name: letter.name}
+    everywhere = piece.region.lower == -sp.oo and piece.region.upper == sp.oo
+    where = None if everywhere else substitute(on(piece.region), {x.name: Sym(letter.name)})
+    return Chain(left=left, condition=where, steps=in_letter_order(renamed(steps, back)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,42 +145,50 @@ def _put_in(prime: Node, slope: Node, part: Node) -> Node | None:
     return slope if part == prime else None
 
 
-def _of_component(forms: VectorForms, entry: Entry, aggregate: Aggregate) -> Chain:
+def _of_component(forms: VectorForms, entry: Entry, aggregate: Aggregate, output: sp.Expr) -> Chain:
     activation, letter = forms.activation, forms.activation.inputs[0]
-    own = activation.outputs[0].xreplace({letter: x})
-    mine = own.xreplace({x: _X_I}) if entry.index is Index.OTHER else own
     total, marked = aggregate.symbol, PART_MARK + aggregate.symbol.name
-    slope = aggregate.term.xreplace({letter: x}).diff(x) / aggregate.total.diff(total)
-    names = {Y_J: y, component(letter, "j"): x, letter: x}
-    letters = {**_parameters(activation), n.name: n, x.name: x, _X_I.name: _X_I}
+    own = output.xreplace({letter: x})
+    kept = {y.name: own, Y_I.name: own.xreplace({x: _X_I}), total.name: total}
+    letters = {**_parameters(activation), n.name: n, x.name: x, _X_I.name: _X_I, _M.name: _M}
     in_full = {total: _sum(aggregate, letter, entry.index)}
     written: dict[str, Node] = {total.name: Sym(marked)}
-    kept = {y.name: own, Y_I.name: own.xreplace({x: _X_I}), total.name: total}
+    other = entry.index is Index.OTHER
     setting = _Setting(
-        start=substitute(from_sympy(mine), written),
-        ending=entry.expr.xreplace(names),
+        start=substitute(from_sympy(kept[Y_I.name] if other else own), written),
+        ending=entry.expr.xreplace({Y_J: y, component(letter, "j"): x, letter: x} | _TAKES_PART),
         definitions={k: from_sympy(v) for k, v in kept.items() if k != total.name},
         values=letters
         | {k: v.xreplace(in_full) for k, v in kept.items()}
         | {marked: in_full[total]},
         plain=letters | kept,
-        slopes={marked: substitute(from_sympy(slope), written)},
+        slopes={marked: substitute(from_sympy(_slope(aggregate, letter)), written)},
         region=_region(activation),
         back={x.name: f"{letter}_j", marked: total.name}
         | ({y.name: Y_J.name} if activation.is_indexed else {}),
     )
-    output = Y_I if entry.index is Index.OTHER else entry.output
-    left = Sym(f"∂{output}") / Sym(f"∂{entry.input}")
-    return _chain(setting, activation.name, left, _condition(entry.index))
+    left = Sym(f"∂{Y_I if other else entry.output}") / Sym(f"∂{entry.input}")
+    takes_part = aggregate.term.has(total)
+    return _chain(setting, activation.name, left, _condition(entry.index, takes_part))
+
+
+def _slope(aggregate: Aggregate, letter: sp.Symbol) -> sp.Expr:
+    """Return ∂S/∂x_j from Σ_k t(x_k, S) = c(S), where ∂t/∂S is a number, m terms being summed."""
+    term = aggregate.term.xreplace({letter: x})
+    by_total = aggregate.total.diff(aggregate.symbol) - _M * term.diff(aggregate.symbol)
+    return term.diff(x) / by_total
 
 
 def _sum(aggregate: Aggregate, letter: sp.Symbol, index: Index) -> sp.Expr:
-    """Return the aggregate over x_j, x_i and the rest R: R + t(x_j) + t(x_i) = total, solved."""
+    """Return S from R + t(x_j) + t(x_i) + m·(∂t/∂S)·S = c(S), R being what the others add."""
+    symbol = aggregate.symbol
+    alone = aggregate.term.subs(symbol, 0)
     places = (x, _X_I) if index is Index.OTHER else (x,)
-    gathered = _REST + sum(aggregate.term.xreplace({letter: place}) for place in places)
-    values = sp.solve(aggregate.total - gathered, aggregate.symbol)
+    gathered = _REST + sum(alone.xreplace({letter: place}) for place in places)
+    whole = gathered + _M * aggregate.term.diff(symbol) * symbol
+    values = sp.solve(aggregate.total - whole, symbol)
     positive = [value for value in values if not value.could_extract_minus_sign()]
-    return cast("sp.Expr", positive[0])  # a wrong root would not pass the proofs
+    return cast("sp.Expr", (positive or values)[0])  # a wrong root would not pass the proofs
 
 
 def _parameters(activation: VectorActivation) -> dict[str, sp.Expr]:
@@ -151,12 +196,19 @@ def _parameters(activation: VectorActivation) -> dict[str, sp.Expr]:
 
 
 def _region(activation: VectorActivation) -> Region:
-    return Region(assumptions=(*activation.assumptions, _REST > 0, n > 0))
+    return Region(assumptions=(*activation.assumptions, _REST > 0, n > 0, _M > 0))
 
 
-def _condition(index: Index) -> Node | None:
+def _condition(index: Index, takes_part: bool) -> Node | None:
+    """Return i = j or i ≠ j, and for a projection that the components take part."""
     signs = {Index.SAME: "=", Index.OTHER: "≠"}
-    return Relation(signs[index], Sym("i"), Sym("j")) if index in signs else None
+    if index not in signs:
+        return None
+    meet: Node = Relation(signs[index], Sym("i"), Sym("j"))
+    letters = (Y_J,) if index is Index.SAME else (Y_I, Y_J)
+    for letter in letters if takes_part else ():
+        meet = Relation("and", meet, Relation(">", from_sympy(letter), Num(0)))
+    return meet
 
 
 def _of_gate(forms: VectorForms, entry: Entry) -> Chain:

@@ -5,11 +5,14 @@ from dataclasses import replace
 import pytest
 
 from derive.catalog.vector import (
+    CRELU,
     GLU,
     LOG_SOFTMAX,
     MAXOUT,
+    REGLU,
     RMS_NORM,
     SOFTMAX,
+    SPARSEMAX,
     SWIGLU,
     VECTOR_CATALOG,
 )
@@ -52,8 +55,19 @@ def test_every_line_is_proved(activation: VectorActivation) -> None:
     """With R for the other components each line is an identity, for any number of them."""
     chains = jacobian_chains(find_vector_forms(activation))
     assert {chain.verdict.status for chain in chains} <= {Status.PROVED}
-    has_cases = activation.name in {"sparsemax", "entmax15", "maxout", "crelu", "reglu"}
+    has_cases = activation.name in {"entmax15", "maxout"}
     assert bool(chains) is not has_cases
+
+
+def test_a_projection_for_components_that_take_part() -> None:
+    """Sparsemax shifts by τ, and τ' is 1/m for the m components that are not 0."""
+    same, other = jacobian_chains(find_vector_forms(SPARSEMAX))
+    assert [to_text(c.condition) for c in (same, other) if c.condition] == [
+        "i = j and yⱼ > 0",
+        "i ≠ j and yᵢ > 0 and yⱼ > 0",
+    ]
+    assert lines(same) == ["∂yⱼ/∂xⱼ", "1 − τ′", "1 − 1/m", "(m − 1)/m"]
+    assert lines(other) == ["∂yᵢ/∂xⱼ", "−τ′", "−1/m"]
 
 
 def test_the_entries_together() -> None:
@@ -72,6 +86,18 @@ def test_gates_by_each_input() -> None:
     assert (to_text(by_b.left), to_text(by_b.ending)) == ("∂y/∂b", "y(1 − u)")
     swiglu, _ = jacobian_chains(find_vector_forms(SWIGLU))
     assert to_text(swiglu.ending) == "b(u + s(1 − u))"
+
+
+def test_cases_of_each_input() -> None:
+    """ReGLU by a: 0 where the unit is off, b where it is on; by b: the rectified input u."""
+    found = jacobian_chains(find_vector_forms(REGLU))
+    told = [(to_text(c.condition) if c.condition else "", *lines(c)) for c in found]
+    assert told == [
+        ("a < 0", "∂y/∂a", "0"),
+        ("a > 0", "∂y/∂a", "b"),
+        ("", "∂y/∂b", "u"),
+    ]
+    assert len(jacobian_chains(find_vector_forms(CRELU))) == 4
 
 
 def test_a_false_entry_stops() -> None:
