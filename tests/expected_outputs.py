@@ -1,6 +1,10 @@
 """What references say dy/dx is in the output y: claims about the whole catalogue, typed by hand.
 
-Beside ``tests.expected_forms`` this is the only place where a derivative is written down.
+Beside ``tests.expected_forms`` and ``tests.expected_mixed`` this is the only place where a
+derivative is written down.
+
+Sources that name a framework were read, at the versions of ``derive.catalog.frameworks``. Books and
+papers are cited from memory and were not opened again: a claim counts because it is proved.
 """
 
 from dataclasses import dataclass

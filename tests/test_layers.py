@@ -25,6 +25,7 @@ LAYERS = (
     "api",
     "lowering",
     "advice",
+    "edition",
     "printing",
     "rendering",
     "catalog",
@@ -32,6 +33,8 @@ LAYERS = (
     "artifacts",
     "checking",
     "judging",
+    "testing",
+    "pytest_plugin",
     "cli",
     "__main__",
 )

@@ -9,6 +9,7 @@ from derive.artifacts.own import admitted
 from derive.artifacts.request import KinkChoice
 from derive.artifacts.session import Session
 from derive.catalog import CATALOG, require_known
+from derive.catalog.vector import VECTOR_CATALOG
 from derive.errors import DefinitionError
 from derive.project import OwnEntry
 
@@ -23,9 +24,14 @@ def known_names(own: Iterable[OwnEntry] = ()) -> tuple[str, ...]:
     return names
 
 
+def names_with_modules(own: Iterable[OwnEntry] = ()) -> tuple[str, ...]:
+    """Return all names that a build can write a module for, functions between vectors last."""
+    return (*known_names(own), *(entry.name for entry in VECTOR_CATALOG))
+
+
 def check_names(names: Iterable[str], own: Iterable[OwnEntry] = ()) -> None:
     """Raise ``UnknownNameError`` with the nearest name for a name that nothing has."""
-    known = known_names(own)
+    known = names_with_modules(own)
     for name in names:
         require_known(name, known)
 
@@ -39,7 +45,8 @@ def chosen(
 ) -> tuple[Activation, ...]:
     """Return the entries called ``names`` (empty: all) in their order, kinks as requested.
 
-    Raises ``UnknownNameError`` with the nearest name, for names and for kinks alike.
+    Names of functions between vectors are passed over. Raises ``UnknownNameError`` with the
+    nearest name, for names and for kinks alike.
     """
     choices = {choice.name: choice for choice in kinks}
     check_names((*names, *choices), own)

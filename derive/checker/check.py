@@ -121,7 +121,7 @@ def _witness(claim: Any, proof: Any) -> set[str]:
     need(not slopes[0].overlaps(slopes[1]), "the slopes are not certified to differ")
     need(shared or slopes[0] * slopes[1] < 0, "the slopes have no opposite signs")
     for other in proof["claims"]:
-        if other.get("saves") == ["y"]:
+        if {*other.get("saves", "x")} <= {"y"}:
             need(not all(map(ground.holds, other["condition"] or [["true"]])), "a form is refuted")
     return set()
 
@@ -129,7 +129,7 @@ def _witness(claim: Any, proof: Any) -> set[str]:
 def _fold(claim: Any, proof: Any) -> set[str]:
     ((name, *sides),) = claim["condition"]
     need([[_NEGATED[name], *sides]] == claim["otherwise"], "the two conditions leave a gap")
-    forms = [c["condition"] for c in proof["claims"] if c.get("saves") == ["y"]]
+    forms = [c["condition"] for c in proof["claims"] if {*c.get("saves", "x")} <= {"y"}]
     need(claim["condition"] in forms, "no form is claimed under the condition")
     meets, signs = [g[end] for g, end in zip(claim["grounds"], ("upper", "lower"), strict=True)], []
     need(meets == [claim["at"]] * 2, "the two intervals do not meet")

@@ -17,6 +17,7 @@ from derive.cli.doctor import doctor_command
 from derive.cli.explain import explain_command
 from derive.cli.list import list_command
 from derive.cli.new import new_command
+from derive.cli.pdf import pdf_command, sheet_command
 from derive.cli.prove import prove_command
 from derive.cli.show import show_command
 from derive.cli.status import print_status
@@ -74,6 +75,8 @@ for command in (
     prove_command,
     new_command,
     build_command,
+    pdf_command,
+    sheet_command,
     check_command,
     accuracy_command,
     verify_command,

@@ -8,6 +8,7 @@ import click
 
 from derive.artifacts.cache import Cache, default_folder
 from derive.artifacts.request import KinkChoice, kink_choice
+from derive.edition import Level
 from derive.messages import Lang
 from derive.project import own_entries
 from derive.rendering.mode import Mode
@@ -73,6 +74,26 @@ lang_option = click.option(
     show_default=True,
     callback=_lang,
     help="Language of words; the mathematics is the same.",
+)
+level_option = click.option(
+    "--level",
+    type=click.Choice([level.value for level in Level]),
+    default=Level.NORMAL.value,
+    show_default=True,
+    callback=lambda _ctx, _param, value: Level(value),
+    help="How much of each step is shown.",
+)
+templates_option = click.option(
+    "--templates",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="Templates that stand in for the built-in ones of the same name.",
+)
+engine_option = click.option(
+    "--engine", metavar="NAME", help="Make the PDF with this one, for example typst."
+)
+strict_option = click.option(
+    "--strict", is_flag=True, help="Treat warnings of the PDF engine as errors."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 only_option = click.option(

@@ -8,7 +8,7 @@ import sympy as sp
 from derive.activation import Activation
 from derive.custom.answer import NOT_REACHED, Stage, Unreached
 from derive.derivation.records import Branch, Chain, Step
-from derive.output_forms.records import OutputForm, OutputForms, Witness
+from derive.output_forms.records import OutputForm, OutputForms, ParameterDerivative, Witness
 from derive.printing import to_text
 from derive.proof import Region, Status, Verdict
 from derive.study import Study
@@ -16,7 +16,10 @@ from derive.study import Study
 
 def as_record(study: Study, *, seconds: float) -> dict[str, Any]:
     """Return the object of ``derive show NAME --format json``; expressions in SymPy's syntax."""
-    record = record_of(study.activation, study.forms, study.derivation.verdict, seconds)
+    verdict = study.derivation.verdict
+    record = record_of(
+        study.activation, study.forms, verdict, seconds, by_parameter=study.by_parameter
+    )
     return record | {"branches": [_branch(branch) for branch in study.derivation.branches]}
 
 
@@ -60,6 +63,7 @@ def record_of(
     verdict: Verdict,
     seconds: float,
     unreached: Iterable[Unreached] = (),
+    by_parameter: Iterable[ParameterDerivative] = (),
 ) -> dict[str, Any]:
     """Return the same for a formula of which some stages were not reached."""
     return {
@@ -76,6 +80,17 @@ def record_of(
         "undecided": [_undecided(gap) for gap in unreached] + _open_condition(forms),
         "parameters": {p.name: str(p.symbol) for p in activation.parameters},
         "constants": {str(c.symbol): str(c.value) for c in activation.constants},
+        "parameter_derivatives": [_by_parameter(found) for found in by_parameter],
+    }
+
+
+def _by_parameter(found: ParameterDerivative) -> dict[str, Any]:
+    return {
+        "parameter": found.parameter.name,
+        "symbol": str(found.parameter.symbol),
+        "derivative": str(found.derivative),
+        "forms": [_form(form) for form in found.forms],
+        "mixed": [_form(form) for form in found.mixed],
     }
 
 

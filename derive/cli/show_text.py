@@ -7,6 +7,8 @@ from rich.text import Text
 
 from derive.cli.page import Page
 from derive.cli.show_chain import chain, further
+from derive.cli.show_frameworks import framework_lines
+from derive.cli.show_parameters import parameter_lines
 from derive.derivation import Level
 from derive.derivation.bits import bit_endings, where_bit
 from derive.derivation.records import Branch, Derivation, KinkStudy
@@ -43,6 +45,8 @@ def _lines(study: Study, page: Page) -> Iterator[Text]:
         yield from _kink(kink, page)
     yield Text()
     yield from _results(derivation, study.forms, page)
+    yield from parameter_lines(study, page)
+    yield from framework_lines(study.activation, page)
     yield Text()
     yield _tally(derivation, page)
 

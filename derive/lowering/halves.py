@@ -135,9 +135,9 @@ def _core(exprs: tuple[sp.Expr, ...]) -> sp.Expr | None:
     exponents = {sp.expand(argument(e)) for expr in exprs for e in expr.atoms(sp.exp) if e.has(a)}
     if any(expr.has(sp.erf, sp.erfc) for expr in exprs) or not exponents:
         return None
-    first = min(exponents, key=lambda u: (abs(sp.N(u.subs(a, 1))), sp.default_sort_key(u)))
-    if not first.is_polynomial(a) or first.free_symbols != {a}:
+    if any(u.free_symbols != {a} or not u.is_polynomial(a) for u in exponents):
         return None
+    first = min(exponents, key=lambda u: (abs(sp.N(u.subs(a, 1))), sp.default_sort_key(u)))
     ratios = [sp.cancel(u / first) for u in exponents]
     coefficients = sp.Poly(first, a).coeffs()
     plain = all(c.is_Rational for c in coefficients) and first.is_Mul
@@ -251,6 +251,8 @@ def _error_function(expr: sp.Expr, reading: _Reading) -> sp.Expr:
 
 
 def _opaque(expr: sp.Expr, reading: _Reading) -> sp.Expr:
+    if sp.diff(argument(expr), a).has(a):
+        raise NotCanonicalError(f"{expr} is a function of a function")
     positive = isinstance(expr, _POSITIVE) and argument(expr) == a
     return reading.letter("F", expr, positive=positive)
 

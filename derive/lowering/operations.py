@@ -26,6 +26,14 @@ class Operation:
     special: bool = False
 
 
+class ErrorComplement(sp.Function):
+    """1 − erf u, kept as it is: SymPy writes erfc(−u) as 2 − erfc u, which cancels."""
+
+
+class QuarterTurn(sp.Function):
+    """π/2 − arctan u, for all u in one call of NumPy, accurate where it is small."""
+
+
 def _first(value: sp.Expr, _bound: sp.Expr) -> sp.Expr:
     return value
 
@@ -65,9 +73,6 @@ HYPOT: Final = Operation("hypot", "np.hypot({0}, {1})", lambda u, v: sp.sqrt(u**
 TANH: Final = Operation("tanh", "np.tanh({0})", sp.tanh, 0.73)
 SINH: Final = Operation("sinh", "np.sinh({0})", sp.sinh, 4.0)
 COSH: Final = Operation("cosh", "np.cosh({0})", sp.cosh, 4.0)
-SIN: Final = Operation("sin", "np.sin({0})", sp.sin, 2.0)
-COS: Final = Operation("cos", "np.cos({0})", sp.cos, 2.0)
-TAN: Final = Operation("tan", "np.tan({0})", sp.tan, 3.0)
 ARCTAN: Final = Operation("arctan", "np.arctan({0})", sp.atan, 0.7)
 ARCSINH: Final = Operation("arcsinh", "np.arcsinh({0})", sp.asinh, 1.3)
 ARCSIN: Final = Operation("arcsin", "np.arcsin({0})", sp.asin, 1.0)
@@ -114,6 +119,15 @@ EXP_QUOTIENT: Final = Operation(
     2.5,
     special=True,
 )
+SECH: Final = Operation("sech", "special.sech({0})", sp.sech, 1.5, special=True)
+QUARTER_TURN: Final = Operation(
+    "quarter turn less arctan", "np.arctan2(1.0, {0})", lambda u: sp.pi / 2 - sp.atan(u), 2.0
+)
+# Where a parameter is in the exponent no bound keeps e^u from the infinity that it means.
+QUIET_EXP: Final = Operation("quiet exp", "special.exp({0})", sp.exp, 0.7, special=True)
+QUIET_SIN: Final = Operation("quiet sin", "special.sin({0})", sp.sin, 2.0, special=True)
+QUIET_COS: Final = Operation("quiet cos", "special.cos({0})", sp.cos, 2.0, special=True)
+QUIET_TAN: Final = Operation("quiet tan", "special.tan({0})", sp.tan, 3.0, special=True)
 POWER: Final = Operation("power", "np.power({0}, {1})", lambda u, v: u**v, 20.0)
 ROUND: Final = Operation("round", "np.rint({0})", sp.Function("rint"), 0.2)
 GREATER: Final = Operation("greater", "{0} > {1}", sp.Gt, 0.07, 2)
@@ -129,6 +143,9 @@ SATURATE: Final = Operation("saturate", "np.minimum({0}, {1})", _first, 0.3)
 BOUNDED: Final = Operation("bounded", "np.clip({0}, -{1}, {1})", _first, 0.3)
 SATURATE_BELOW: Final = Operation("saturate below", "np.maximum({0}, {1})", _first, 0.3)
 HELD: Final = Operation("held between", "np.clip({0}, {1}, {2})", lambda u, _low, _high: u, 0.2)
+# What is left of x beyond where its function follows a line: nothing before.
+ABOVE: Final = Operation("above", "np.maximum({0} - {1}, 0.0)", _nothing, 0.5)
+BELOW: Final = Operation("below", "np.minimum({0} + {1}, 0.0)", _nothing, 0.5)
 EXCESS: Final = Operation("excess", "np.maximum({0}, {1}) / {1}", _one, 0.6, 5)
 # A constant that is still NaN at NaN: sign(x) is finite everywhere else, infinities included.
 CONSTANT: Final = Operation("constant", "{0} + 0.0 * np.sign({1})", _constant, 0.8, 4)
@@ -159,9 +176,9 @@ FUNCTIONS: Final[dict[type[sp.Basic], Operation]] = {
     sp.tanh: TANH,
     sp.sinh: SINH,
     sp.cosh: COSH,
-    sp.sin: SIN,
-    sp.cos: COS,
-    sp.tan: TAN,
+    sp.sin: QUIET_SIN,
+    sp.cos: QUIET_COS,
+    sp.tan: QUIET_TAN,
     sp.atan: ARCTAN,
     sp.asinh: ARCSINH,
     sp.asin: ARCSIN,
@@ -170,6 +187,9 @@ FUNCTIONS: Final[dict[type[sp.Basic], Operation]] = {
     sp.atanh: ARCTANH,
     sp.erf: ERF,
     sp.erfc: ERFC,
+    ErrorComplement: ERFC,
+    sp.sech: SECH,
+    QuarterTurn: QUARTER_TURN,
     sp.Abs: ABSOLUTE,
     sp.sign: SIGN,
 }

@@ -36,6 +36,7 @@ CANCELLATION: Final = "where it vanishes digits may be lost"
 EVERYWHERE: Final = Region()
 _X: Final = Letter("x")
 _TERMS: Final = 14
+_HALVINGS: Final = 3
 _INTERVALS: Final = 40
 _HIGHEST_ORDER: Final = 4
 _MOST_ZEROS: Final = 4  # on each side; a periodic function has no end of them
@@ -71,7 +72,7 @@ def patched(tail: Tail, expr: sp.Expr, region: Region = EVERYWHERE) -> Tail | No
     """Return the tail with a polynomial near every zero at which terms of ``expr`` cancel."""
     wanted = [
         patch
-        for patch in patches(expr, rewritten=rules.DIRECT not in tail.rules)
+        for patch in patches(expr, rewritten=not {rules.DIRECT, rules.COMPOSED} & set(tail.rules))
         if region.lower <= patch.zero <= region.upper or patch.mirrored
     ]
     found = [certified for patch in wanted if (certified := fitted(patch))]
@@ -150,15 +151,19 @@ def _mixed(total: sp.Add, at: dict[sp.Symbol, sp.Rational]) -> bool:
 
 
 def fitted(patch: Patch) -> tuple[Patch, Fit, int] | None:
-    """Return the polynomial with its certified bits, where there is one."""
-    found = fit_short(_flat(patch))
-    if found is None:
-        return None
-    try:
-        bits = certified_bits(patch, found)
-    except UndecidedError:
-        return None
-    return (patch, found, bits) if bits >= LEAST_BITS else None
+    """Return the polynomial with its certified bits, on the largest of a few radii."""
+    for halvings in range(_HALVINGS):
+        narrow = replace(patch, radius=patch.radius / 2**halvings)
+        found = fit_short(_flat(narrow))
+        if found is None:
+            continue
+        try:
+            bits = certified_bits(narrow, found)
+        except UndecidedError:
+            return None
+        if bits >= LEAST_BITS:
+            return narrow, found, bits
+    return None
 
 
 def _flat(patch: Patch) -> Callable[[arb], arb]:

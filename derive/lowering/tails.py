@@ -205,10 +205,15 @@ def _assemble(
             positive &= one.positive or exponent % 2 == 0
             terms.append(power(one.term, exponent))
     constant = sign * parts.constant
+    grown = ground.a if ground.a in above and parts.power == 0 and below else None
+    if grown is not None:  # |x| comes last: a multiple of it may overflow before f does
+        above.remove(grown)
     numerator, denominator = _quotient(abs(constant))
     top = _with_exponential(scaled(numerator, product(above)), parts.power, e, halved)
     below = [number(denominator), *below] if denominator != 1 else below
     term = over(top, product(below)) if below else top
+    if grown is not None:
+        term = times(term, grown)
     return Tail(
         term if constant.is_positive else negated(term),
         positive and bool(constant.is_positive),

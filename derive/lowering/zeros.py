@@ -15,7 +15,8 @@ from derive.proof.precision import working_precision
 DIGITS: Final = 60
 _BITS: Final = 320
 _STEPS: Final = 60
-_SEARCH: Final = tuple(sp.Rational(n, 8) for n in range(1, 321))  # the half-line up to 40
+# The half-line up to 40, at no simple fraction: the sign at the zero itself is none.
+_SEARCH: Final = tuple(sp.Rational(n, 8) + sp.Rational(1, 997) for n in range(320))
 HALF_WIDTH: Final = sp.Rational(1, 10**50)
 
 

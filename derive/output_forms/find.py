@@ -18,6 +18,7 @@ from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
 from derive.output_forms.shape import shape_of
 from derive.output_forms.witness import witness_of
 from derive.proof import Region, Status, Verdict
+from derive.symbols import y
 
 
 def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
@@ -101,8 +102,9 @@ def _pure_forms(
         condition = condition_of((r.cell for r in served), activation)
         evidence = next(verdict for r, verdict in verdicts if r is served[0])
         region = Region(assumptions=activation.assumptions)
+        saves = ("y",) if y in formula.free_symbols else ()
         forms.append(
-            OutputForm(Kind.PURE, formula, region, condition, ("y",), evidence, cost(formula))
+            OutputForm(Kind.PURE, formula, region, condition, saves, evidence, cost(formula))
         )
         waiting = [r for r in waiting if r not in served]
     return tuple(forms)

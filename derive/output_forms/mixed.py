@@ -6,7 +6,7 @@ orders, and the spelling that adds least to the forward pass is taken, if it is 
 by x or y never arises, so a form has no holes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,6 +55,9 @@ class _Alias:
     back: sp.Expr
 
 
+_Measure = Callable[[_Spelling, sp.Expr], int]
+
+
 def mixed_form(stretch: Stretch) -> OutputForm:
     """Return the form of dy/dx that adds least to the forward pass on one stretch."""
     return cheapest_form(Wanted(stretch.region, stretch.expr, stretch.slope))
@@ -66,13 +69,19 @@ def plain_form(stretch: Stretch) -> OutputForm:
     return _proved(_Spelling(stretch.slope), wanted, extra_work(stretch.slope, stretch.expr))
 
 
-def cheapest_form(wanted: Wanted) -> OutputForm:
+def stored_form(stretch: Stretch) -> OutputForm:
+    """Return the form of dy/dx that costs least when x and y are kept, and nothing else."""
+    return cheapest_form(Wanted(stretch.region, stretch.expr, stretch.slope), _alone)
+
+
+def cheapest_form(wanted: Wanted, measure: _Measure | None = None) -> OutputForm:
     """Return the proved form that adds least; the derivative in x always is one."""
+    added = measure or _added
     plain = [_Spelling(wanted.derivative), _Spelling(wanted.expr.diff(wanted.by))]
     likely = sorted(dict.fromkeys(_spellings(wanted)), key=lambda s: rank(s.expr))
-    measured = [(_added(s, wanted.expr), s) for s in (*plain, *likely[:_MOST_MEASURED])]
+    measured = [(added(s, wanted.expr), s) for s in (*plain, *likely[:_MOST_MEASURED])]
     measured.sort(key=lambda pair: (pair[0], len(pair[1].letters), rank(pair[1].expr)))
-    forms = (_proved(spelling, wanted, added) for added, spelling in measured)
+    forms = (_proved(spelling, wanted, new) for new, spelling in measured)
     found = (form for form in forms if form.verdict.status is Status.PROVED)
     return next(found, None) or _proved(plain[1], wanted, measured[0][0])
 
@@ -108,6 +117,11 @@ def _added(spelling: _Spelling, forward: sp.Expr) -> int:
     gates = (x * letter for letter, meaning in spelling.letters if meaning == forward / x)
     arranging = work(*meanings.values(), next(gates, arranged)) - work(forward)
     return min(inlined, cost(spelling.expr) + arranging)
+
+
+def _alone(spelling: _Spelling, _forward: sp.Expr) -> int:
+    """Return the operations of a spelling when nothing of the forward pass is kept."""
+    return cost(spelling.expr.xreplace(dict(spelling.letters)))
 
 
 def _spellings(wanted: Wanted) -> Iterator[_Spelling]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import sympy as sp
 
-from derive.activation import Activation
+from derive.activation import Activation, Parameter
 from derive.proof.region import Region
 from derive.proof.verdict import Verdict
 
@@ -54,6 +54,22 @@ class OutputForm:
     verdict: Verdict
     cost: int
     atoms: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterDerivative:
+    """∂y/∂p for the parameter p, at fixed x.
+
+    ``derivative`` is over x; ``forms`` in y alone (PURE, each with its condition) may be empty;
+    ``mixed`` holds one form for each smooth piece, in x, y and forward values. Where a joint moves
+    with p the derivative does not exist: a plateau's value is taken there, else the one from the
+    left.
+    """
+
+    parameter: Parameter
+    derivative: sp.Expr
+    forms: tuple[OutputForm, ...]
+    mixed: tuple[OutputForm, ...]
 
 
 @dataclass(frozen=True, slots=True)

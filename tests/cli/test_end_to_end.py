@@ -103,7 +103,7 @@ def test_one_changed_character_in_a_definition_is_stale(project: Project) -> Non
     done = project.run("build", "--check")
     assert done.returncode == 1
     assert "stale: generated/activations/softsign.py" in done.stdout
-    assert "stale: generated/derivations/derivations.html" in done.stdout
+    assert "stale: generated/derivations/derivations.tex" in done.stdout
     assert "tanh.py" not in done.stdout
     assert "edited" not in done.stdout
 

@@ -41,7 +41,8 @@ def conventions_of(entry: str) -> tuple[Convention, ...]:
 
 def convention_of(entry: str, framework: Framework) -> Convention | None:
     """Return the framework's own function for an entry, None where it has none."""
-    found = (c for c in conventions_of(entry) if c.framework is framework)
+    own = (c for c in conventions_of(entry) if not c.composite)
+    found = (c for c in own if c.framework is framework)
     return next(found, None)
 
 

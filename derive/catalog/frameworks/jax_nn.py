@@ -26,7 +26,9 @@ JAX: Final = (
     _function(function="jax.numpy.exp", entry="exp", keeps="y"),
     _function(function="jax.numpy.expm1", entry="expm1", keeps="y"),
     _function(function=_nn + "relu", entry="relu", kinks=FLAT_RELU, keeps="a bit"),
-    _function(function="jax.numpy.maximum(x, 0)", entry="relu", kinks=at((0, HALF))),
+    _function(
+        function="jax.numpy.maximum(x, 0)", entry="relu", kinks=at((0, HALF)), composite=True
+    ),
     _function(
         function=_nn + "leaky_relu",
         entry="leaky_relu",
@@ -63,7 +65,12 @@ JAX: Final = (
         keeps="bits",
     ),
     _function(function=_nn + "relu6", entry="relu6", kinks=FLAT_RELU6, keeps="bits"),
-    _function(function="jax.numpy.clip(x, 0, 6)", entry="relu6", kinks=at((0, HALF), (6, HALF))),
+    _function(
+        function="jax.numpy.clip(x, 0, 6)",
+        entry="relu6",
+        kinks=at((0, HALF), (6, HALF)),
+        composite=True,
+    ),
     _function(
         function=_nn + "hard_silu", entry="hard_swish", kinks=OUTER_HARD_SWISH, keeps="bits and x"
     ),

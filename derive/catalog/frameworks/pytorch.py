@@ -27,8 +27,8 @@ TORCH: Final = (
     _function(function="torch.exp", entry="exp", keeps="y"),
     _function(function="torch.expm1", entry="expm1", keeps="y"),
     _function(function=_nn + "relu", entry="relu", kinks=FLAT_RELU, keeps="y"),
-    _function(function="torch.maximum(x, 0)", entry="relu", kinks=at((0, HALF))),
-    _function(function="torch.clamp_min(x, 0)", entry="relu", kinks=at((0, 1))),
+    _function(function="torch.maximum(x, 0)", entry="relu", kinks=at((0, HALF)), composite=True),
+    _function(function="torch.clamp_min(x, 0)", entry="relu", kinks=at((0, 1)), composite=True),
     _function(
         function=_nn + "leaky_relu",
         entry="leaky_relu",
@@ -81,7 +81,9 @@ TORCH: Final = (
         keeps="x",
     ),
     _function(function=_nn + "relu6", entry="relu6", kinks=FLAT_RELU6, keeps="x"),
-    _function(function="torch.clamp(x, 0, 6)", entry="relu6", kinks=at((0, 1), (6, 1))),
+    _function(
+        function="torch.clamp(x, 0, 6)", entry="relu6", kinks=at((0, 1), (6, 1)), composite=True
+    ),
     _function(function=_nn + "hardswish", entry="hard_swish", kinks=OUTER_HARD_SWISH, keeps="x"),
     _function(
         function=_nn + "softshrink",

@@ -52,6 +52,7 @@ class Convention:
     ``defaults`` are the values of parameters when the caller says nothing, by their names here;
     ``required`` names those without a default. ``kinks`` are measured derivatives, ``keeps`` what
     is kept for the backward pass ("" where unknown), ``differs`` how the function itself differs.
+    ``composite``: not the framework's own function but a way to write it with others.
     """
 
     framework: Framework
@@ -62,6 +63,7 @@ class Convention:
     kinks: tuple[KinkValue, ...] = ()
     keeps: str = ""
     differs: str = ""
+    composite: bool = False
 
     def applied_to(self, activation: Activation) -> Activation:
         """Return the entry with this framework's defaults and its values at the kinks."""

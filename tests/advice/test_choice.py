@@ -58,3 +58,18 @@ def test_limits_may_depend_on_the_sign_of_a_parameter() -> None:
     parameter = Parameter(name="a", symbol=a, default=sp.Integer(2), meaning="", domain=a > 0)
     losses = advise(find_forms(custom(sp.tanh(a * x), parameter))).losses
     assert [loss.limit for loss in losses] == [-1, 1]
+
+
+def test_both_are_kept_where_they_spare_every_function() -> None:
+    """X − tanh x: (x − y)² needs no tanh, and e^(−x²): −2xy no exponential."""
+    for expr in (x - sp.tanh(x), sp.exp(-(x**2))):
+        advice = advise(find_forms(custom(expr)))
+        assert words_of(advice.save) == "x and y"
+        assert advice.size == 8
+
+
+def test_a_constant_slope_needs_nothing() -> None:
+    """The identity: its form in y holds no y, and saves nothing."""
+    forms = find_forms(get("identity"))
+    assert forms.forms[0].saves == ()
+    assert advise(forms).save == ()
