@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 from rich.text import Text
 
+from derive.catalog.without_code import missing_code
 from derive.cli.page import Page
 from derive.cli.show_chain import chain, further
 from derive.cli.show_frameworks import framework_lines
@@ -49,6 +50,8 @@ def _lines(study: Study, page: Page) -> Iterator[Text]:
     yield from framework_lines(study.activation, page)
     yield Text()
     yield _tally(derivation, page)
+    if reason := missing_code(study.activation.name):
+        yield Text(page.say("no-code", reason=reason))
 
 
 def _rules_used(derivation: Derivation, page: Page) -> Iterator[Text]:
