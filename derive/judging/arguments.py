@@ -26,7 +26,9 @@ _UPSTREAM: Final = wordlist(
 _SAYS_OUTPUT: Final = re.compile(
     r"(in terms of|as a function of|given|takes?|of) (the |its |an? )?"
     r"(output|y\b|activated|activation value)"
-    r"|already (activated|been (passed|through|activated))|\boutput of (the )?\w+",
+    r"|is (the |its |an? )?(output|activated)"
+    r"|already (activated|been (passed|through|activated))"
+    r"|\boutput (of|from) (the )?\w+",
     re.IGNORECASE,
 )
 
@@ -60,8 +62,15 @@ def declared(claim: Claim) -> Role | None:
 def assignments(claim: Claim) -> list[Roles]:
     """Return all ways to read the arguments, those first that fit their names."""
     said = [role_said(name) for name in claim.arguments]
-    found = list(permutations(Role, len(claim.arguments)))
+    found = [r for r in permutations(Role, len(claim.arguments)) if _keeps_upstream(r, said, claim)]
     return sorted(found, key=lambda roles: _misfits(roles, said, claim))
+
+
+def _keeps_upstream(roles: Roles, said: Sequence[Role | None], claim: Claim) -> bool:
+    """Whether an argument that is called like an incoming gradient is one."""
+    if len(roles) < 2 and not claim.stateful:
+        return True
+    return all(r is s for r, s in zip(roles, said, strict=True) if s is Role.UPSTREAM)
 
 
 def _misfits(roles: Roles, said: Sequence[Role | None], claim: Claim) -> tuple[int, int]:

@@ -6,7 +6,7 @@ reading is an assumption that the report states.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import combinations_with_replacement
 from typing import Final
@@ -77,28 +77,30 @@ def linked(texts: list[str], read: Callable[[str], sp.Expr] = exact) -> dict[str
     1.7580993408473766 beside 1.0507009873554805 and 1.6732632423543772 is read as their product.
     """
     found = {text: read(text) for text in texts}
-    long = [t for t in texts if not is_literal(t) and found[t] == sp.Rational(t)]
-    shorter = sorted(long, key=lambda t: (len(t), t))
-    for text in sorted(long, key=lambda t: -len(t)):
-        others = [t for t in shorter if t != text and found[t] == sp.Rational(t)]
-        combined = _combination(text, others)
+    unread = [t for t in texts if not is_literal(t) and found[t] == sp.Rational(t)]
+    for text in sorted(unread, key=lambda t: (-len(t), t)):
+        others = {t: e for t, e in found.items() if t != text and e not in (0, 1)}
+        combined = _combination(float(text), others)
         if combined is not None:
             found[text] = combined
     return found
 
 
-def _combination(text: str, others: list[str]) -> sp.Expr | None:
-    wanted = float(text)
-    for left, right in combinations_with_replacement(others, 2):
-        a, b = float(left), float(right)
-        exact_a, exact_b = sp.Rational(left), sp.Rational(right)
-        tried = [(a * b, exact_a * exact_b)]
-        tried += [(a / b, exact_a / exact_b), (b / a, exact_b / exact_a)] if a and b else []
-        for value, expr in tried:
+def _combination(wanted: float, others: dict[str, sp.Expr]) -> sp.Expr | None:
+    """Return the product, quotient or simple multiple of other floats that rounds to a float."""
+    for (left, a), (right, b) in combinations_with_replacement(others.items(), 2):
+        for value, expr in _pairs(float(left), float(right), a, b):
             if _same(value, wanted):
                 return expr
-    for other in others:
-        ratio = sp.Rational(wanted / float(other)).limit_denominator(64)
-        if ratio not in (0, 1) and _same(float(ratio) * float(other), wanted):
-            return ratio * sp.Rational(other)
+    for text, expr in others.items():
+        for value, base in ((float(text), expr), (1 / float(text), 1 / expr)):
+            ratio = sp.Rational(wanted / value).limit_denominator(64)
+            if ratio != 0 and _same(float(ratio) * value, wanted):
+                return ratio * base
     return None
+
+
+def _pairs(left: float, right: float, a: sp.Expr, b: sp.Expr) -> Iterator[tuple[float, sp.Expr]]:
+    yield left * right, a * b
+    yield left / right, a / b
+    yield right / left, b / a

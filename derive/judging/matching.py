@@ -97,6 +97,10 @@ class Comparison:
         )
         return Match(roles, (first, *others))
 
+    def agrees_at(self, roles: Roles, points: Sequence[sp.Rational]) -> bool:
+        """Whether one way to read the arguments agrees at points, parameters at their defaults."""
+        return self._difference(self.pair.as_used(roles), roles, 0, points).agrees
+
     def _difference(
         self, used: sp.Expr, roles: Roles, number: int, points: Sequence[sp.Rational]
     ) -> Difference:

@@ -4,23 +4,40 @@ from collections.abc import Sequence
 
 import sympy as sp
 
+from derive.catalog.frameworks import Framework
 from derive.judging.arguments import Roles
 from derive.judging.codes import Severity
+from derive.judging.contract import contract_findings
+from derive.judging.conventions import convention_findings
 from derive.judging.functions import Pair
 from derive.judging.measuring import Bench, Measured, Off, is_far_out, measure_slope, measure_value
 from derive.judging.numbers import place, short
+from derive.judging.recognising import Recognised
 from derive.judging.records import Callable, Finding, Role
 from derive.judging.running import Runner
 
 
-def measured_findings(
-    pair: Pair, roles: Roles, cuts: Sequence[sp.Rational], runner: Runner
+def measured_findings(  # noqa: PLR0913, PLR0917 -- what is run, and what it is held against
+    pair: Pair,
+    roles: Roles,
+    cuts: Sequence[sp.Rational],
+    runner: Runner,
+    recognised: Recognised | None,
+    framework: Framework | None,
 ) -> list[Finding]:
     """Run both functions on floats and say what is off; raises ``CodeFailedError``."""
     claim = pair.claim
     value = measure_value(runner, pair)
-    slope = measure_slope(Bench(runner, pair, roles), cuts)
+    bench = Bench(runner, pair, roles)
+    slope = measure_slope(bench, cuts)
+    conventions = (
+        convention_findings(recognised, slope.at_kinks, framework, claim.derivative)
+        if framework
+        else []
+    )
     return [
+        *conventions,
+        *contract_findings(bench),
         *_kinks(slope, claim.derivative),
         *_lost(value, claim.function),
         *_lost(slope, claim.derivative),

@@ -24,6 +24,10 @@ _VISIBLE: Final = 1e-7
 _DIGITS: Final = 1e-9
 _FAR_OUT: Final = 1e4
 _UPSTREAM: Final = 1.5
+#: slopes below this count as small
+_UNIT: Final = 1e-2
+#: outputs of smaller inputs may be 0 in floats, and have lost their sign
+_TINY: Final = 1e-290
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,13 @@ class Off:
         low, high = sorted((self.wanted, self.other))
         nearest = min(max(self.returned, low), high)
         return abs(self.returned - nearest) / abs(nearest) if nearest else abs(self.returned)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the value lies outside the interval, by more than rounding explains."""
+        low, high = sorted((self.wanted, self.other))
+        room = _VISIBLE * max(_UNIT, abs(low), abs(high))
+        return not low - room <= self.returned <= high + room
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,10 +105,7 @@ def measure_slope(bench: Bench, cuts: Sequence[sp.Rational]) -> Measured:
     pair = bench.pair
     true = pair.derivative
     at_kinks = list(_at_kinks(bench, cuts))
-    inputs = [
-        *_inside(pair, [*small(), *tails(pair.region()), *far(pair.region())]),
-        *_near(pair, cuts),
-    ]
+    inputs = _hard_inputs(bench, cuts)
     returned = bench.run(inputs)
     offs = [
         Off(at, got, wanted, wanted)
@@ -105,11 +113,20 @@ def measure_slope(bench: Bench, cuts: Sequence[sp.Rational]) -> Measured:
         if wanted is not None and not any(float(c) == at for c in cuts)
     ]
     return Measured(
-        kinks=tuple(off for off in at_kinks if off.error > _VISIBLE),
+        kinks=tuple(off for off in at_kinks if off.is_outside),
         lost=tuple(filter(_is_lost, offs)),
         digits=_worst(offs),
         at_kinks=tuple((off.at, off.returned) for off in at_kinks),
     )
+
+
+def _hard_inputs(bench: Bench, cuts: Sequence[sp.Rational]) -> list[float]:
+    pair = bench.pair
+    hard = _inside(pair, [*small(), *tails(pair.region()), *far(pair.region())])
+    found = [*hard, *_near(pair, cuts)]
+    if Role.INPUT in bench.roles:
+        return found
+    return [at for at in found if abs(at) > _TINY or at == 0]
 
 
 def measure_value(runner: Runner, pair: Pair) -> Measured:

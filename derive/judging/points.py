@@ -79,7 +79,7 @@ def settings(defaults: Mapping[sp.Symbol, sp.Rational]) -> list[dict[sp.Symbol, 
     for symbol, default in defaults.items():
         near = [default * sp.Rational(9, 8), default * sp.Rational(7, 8)]
         if default == 0:
-            near = [sp.Rational(1, 8), sp.Rational(1, 16)]
+            near = [sp.Rational(1, 8), -sp.Rational(1, 8)]
         others = [sp.Rational(n, 6) for n in (13, 2, 20, 0, -3, -13)]
         for value in (*near, *others):
             setting = {**defaults, symbol: value}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Final
 
 import sympy as sp
@@ -58,6 +59,7 @@ def _conditions(pair: Pair, comparison: Comparison, match: Match) -> list[sp.Bas
         simple += [letter >= 0, letter > 0, sp.Ne(letter, 0), letter <= 0, letter < 0]
         simple += [sp.And(letter >= 0, letter <= 1), sp.And(letter > 0, letter < 1), letter <= 1]
         simple += [letter >= 1]
+    simple += [first <= second for first, second in permutations(letters, 2)]
     simple.append(sp.And(*(letter > 0 for letter in letters)))
     return [c for c in simple if _fits(c, comparison, match.differences)][:4]
 
@@ -74,6 +76,19 @@ def _fits(condition: sp.Basic, comparison: Comparison, seen: Sequence[Difference
 
 
 def fails_near_default(comparison: Comparison, match: Match) -> Difference | None:
-    """Return a difference at a parameter value close to the default: the formula lacks it."""
+    """Return a difference where a formula lacks a parameter: it fails on both sides of a default.
+
+    A condition such as slope ≥ 0 fails on one side at most.
+    """
     defaults = comparison.pair.defaults
-    return next((d for d in match.failing if is_near(dict(d.setting), defaults)), None)
+    for letter, default in defaults.items():
+        near = [
+            d
+            for d in match.differences[1:]
+            if d.compared
+            and dict(d.setting)[letter] != default
+            and is_near(dict(d.setting), defaults)
+        ]
+        if near and all(not d.agrees for d in near):
+            return near[0]
+    return None

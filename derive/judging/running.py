@@ -17,7 +17,7 @@ class Returned:
     dtype: str
     shape: tuple[int, ...]
     changed: tuple[int, ...]
-    returned: tuple[int, ...]
+    in_place: bool
     warnings: tuple[str, ...]
 
 
@@ -66,6 +66,6 @@ def _returned(answer: Mapping[str, Any]) -> Returned:
         dtype=answer["dtype"],
         shape=tuple(answer["shape"]),
         changed=tuple(answer["changed"]),
-        returned=tuple(answer["returned"]),
+        in_place=bool(answer["in_place"]),
         warnings=tuple(answer["warnings"]),
     )

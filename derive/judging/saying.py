@@ -9,11 +9,9 @@ from derive.proof import Status
 Values = tuple[str, float, float]
 
 
-def not_judged(claim: Claim, reason: str) -> Judgement:
+def not_judged(claim: Claim, reason: str, severity: Severity = Severity.WARNING) -> Judgement:
     """Return UNDECIDED with its finding: what could not be judged does not pass."""
-    finding = Finding(
-        code="DRV115", severity=Severity.WARNING, where=claim.derivative, message=reason
-    )
+    finding = Finding(code="DRV115", severity=severity, where=claim.derivative, message=reason)
     return Judgement(
         claim=claim,
         status=Status.UNDECIDED,

@@ -29,6 +29,11 @@ class CodeFailedError(DeriveError):
         self.kind = kind
         self.line = line
 
+    @property
+    def is_call(self) -> bool:
+        """Whether the call itself does not fit: other arguments, or other objects, are needed."""
+        return str(self).startswith(("TypeError", "AttributeError", "NotImplementedError"))
+
 
 class Session:
     """One child process that has imported one target; made anew when it dies or hangs.
@@ -43,12 +48,12 @@ class Session:
         *,
         timeout: float = DEFAULT_TIMEOUT,
         memory: int = DEFAULT_MEMORY,
-        folder: Path | None = None,
+        paths: Sequence[str] = (),
     ) -> None:
         self._opening = {"do": "open", "target": target, "pairs": [list(p) for p in pairs]}
         self._timeout = timeout
         self._memory = memory
-        self._folder = folder
+        self._paths = tuple(paths)
         self._process: subprocess.Popen[str] | None = None
         self.subjects: list[Answer] = []
         self.printed = 0
@@ -75,7 +80,7 @@ class Session:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(self._folder),
+            env=_environment(self._paths),
             text=True,
             encoding="utf-8",
         )
@@ -134,9 +139,9 @@ def _ending(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
-def _environment(folder: Path | None) -> dict[str, str]:
+def _environment(own: Sequence[str]) -> dict[str, str]:
     """Return our environment with this package and the judged project on the import path."""
-    paths = [str(Path(derive.__file__).parent.parent), str(folder or Path.cwd())]
+    paths = [str(Path(derive.__file__).parent.parent), *(own or [str(Path.cwd())])]
     others = os.environ.get("PYTHONPATH")
     joined = os.pathsep.join([*paths, others] if others else paths)
     return os.environ | {"PYTHONPATH": joined, "OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg"}

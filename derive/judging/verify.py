@@ -3,10 +3,11 @@
 from collections.abc import Callable as Function
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from derive.judging.callsites import fed
 from derive.judging.codes import Severity
+from derive.judging.conventions import framework_named
 from derive.judging.judge import judge
 from derive.judging.records import Callable, Claim, Finding, Judgement
 from derive.judging.session import DEFAULT_MEMORY, DEFAULT_TIMEOUT, CodeFailedError, Session
@@ -19,9 +20,10 @@ class Order:
     target: str | None = None
     pairs: tuple[tuple[str, str], ...] = ()
     of: str = ""
+    convention: str = ""
     timeout: float = DEFAULT_TIMEOUT
     memory: int = DEFAULT_MEMORY
-    folder: Path | None = None
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,18 +44,19 @@ class Report:
 def verify(order: Order, progress: Function[[str], None] = lambda _name: None) -> Report:
     """Judge every pair of a target; whatever the code does is a finding."""
     shown = order.target or ", ".join(value for value, _ in order.pairs)
+    framework = framework_named(order.convention)
     session = Session(
         order.target,
         order.pairs,
         timeout=order.timeout,
         memory=order.memory,
-        folder=order.folder,
+        paths=order.paths,
     )
     try:
         with session:
             judged = []
             for claim in claims_of(session.subjects, order.of):
-                judged.append(judge(claim, session))
+                judged.append(judge(claim, session, framework))
                 progress(claim.derivative.name)
             return Report(target=shown, judgements=tuple(judged))
     except CodeFailedError as error:
@@ -87,5 +90,6 @@ def _claim(subject: dict[str, Any], of: str) -> Claim:
         style=subject["style"],
         function_argument=subject["value_argument"],
         doc=subject["doc"],
+        fed=fed(subject["file"], subject["name"], subject["slope_name"]),
         of=of,
     )

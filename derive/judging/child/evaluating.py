@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from derive.judging.child.subjects import Subject, copied
+from derive.judging.child.subjects import IN_PLACE, Subject, copied
 
 Report = dict[str, Any]
 
@@ -20,7 +20,9 @@ def evaluate(subject: Subject, order: Report) -> Report:
     call = subject.value if order["which"] == "value" else subject.slope
     dtype = np.dtype(order.get("dtype", "float64"))
     shape = order.get("shape")
-    arrays = [np.array(a, dtype=dtype).reshape(shape or (-1,)) for a in order["args"]]
+    arrays = [
+        np.array(a, dtype=dtype).reshape((-1,) if shape is None else shape) for a in order["args"]
+    ]
     given = order.get("parameters", {})
     if order.get("scalar"):
         return _one_by_one(call, arrays, given)
@@ -31,6 +33,7 @@ def evaluate(subject: Subject, order: Report) -> Report:
 
 def _reported(call: Callable[..., Any], arguments: list[Any], given: Report) -> Report:
     kept = [copied(a) for a in arguments]
+    IN_PLACE.clear()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         result = call(*arguments, **given)
@@ -39,14 +42,13 @@ def _reported(call: Callable[..., Any], arguments: list[Any], given: Report) -> 
         for n, (a, b) in enumerate(zip(arguments, kept, strict=True))
         if isinstance(a, np.ndarray) and not np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
     ]
-    own = [n for n, a in enumerate(arguments) if result is a]
     array = _as_array(result)
     return {
         "values": array.astype(float).ravel().tolist(),
         "dtype": str(array.dtype),
         "shape": list(array.shape),
-        "changed": [n for n in changed if n not in own],
-        "returned": own,
+        "changed": changed,
+        "in_place": bool(IN_PLACE),
         "warnings": sorted({str(w.message) for w in caught if w.category is RuntimeWarning}),
     }
 
@@ -78,6 +80,6 @@ def _one_by_one(
         "dtype": "float64",
         "shape": [len(values)],
         "changed": [],
-        "returned": [],
+        "in_place": False,
         "warnings": sorted(seen),
     }

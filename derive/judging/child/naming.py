@@ -14,7 +14,7 @@ FIRST: Final = wordlist(
     backward backwards bwd bw back backprop backpropagate backpropagation bprop bp d df dx dy dz
     jacobian jac vjp pullback slope derivation ddx dfdx dydx tangent"""
 )
-_SECOND: Final = wordlist("""grad2 d2 dd hess hessian second double deriv2 derivative2""")
+_SECOND: Final = wordlist("""grad2 d2 dd hess hessian second deriv2 derivative2""")
 _FILLER: Final = wordlist(
     """forward forwards fwd fprop activation activate act fn func function output outputs out to of
     from the wrt calc compute get apply value eval evaluate call call_ inplace cpu numpy np py
@@ -57,8 +57,10 @@ def is_slope_name(name: str) -> bool:
 def order_of(name: str) -> int:
     """Return 2 for names that speak of a second derivative, else 1."""
     parts = words(name)
-    twice = sum(part in FIRST for part in parts) >= 2 and parts.count("prime") >= 2
-    after = any(a in FIRST and b == "2" for a, b in pairwise(parts))
+    twice = parts.count("prime") >= 2
+    after = any(
+        (a in FIRST and b == "2") or (a == "double" and b in FIRST) for a, b in pairwise(parts)
+    )
     return 2 if twice or after or any(part in _SECOND for part in parts) else 1
 
 

@@ -10,8 +10,15 @@ from derive.judging.child.nodes import Node, UntraceableError, lift
 from derive.judging.child.subjects import Subject
 from derive.judging.child.traced import letters
 
-#: shapes of the input that are tried, and whether `if` may ask about it: arrays, rows, one number
-_TRIED: Final = (((3,), False), ((2, 3), False), ((), True), ((1, 3), False), ((3, 1), False))
+#: shapes of the input that are tried, and whether `if` may ask about elements: loops come last
+_TRIED: Final = (
+    ((3,), False),
+    ((2, 3), False),
+    ((), True),
+    ((1, 3), False),
+    ((3, 1), False),
+    ((1,), True),
+)
 #: the number of components of a traced vector
 _COMPONENTS: Final = 3
 

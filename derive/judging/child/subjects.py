@@ -47,6 +47,14 @@ class Subject:
     in_place: bool = False
 
 
+#: those of them that no array is called
+_SWITCHES: Final = _MANNERS - {"out", "copy", "name", "where", "order"}
+
+
+#: filled by a call that returned nothing and wrote into its argument
+IN_PLACE: list[bool] = []
+
+
 def signature_of(function: Any) -> list[inspect.Parameter]:
     """Return the parameters of a call; a ufunc has its inputs."""
     function = getattr(function, "py_func", function)
@@ -85,7 +93,7 @@ def arrays_of(function: Any, known: Mapping[str, object]) -> list[str]:
     return [
         p.name
         for p in signature_of(function)
-        if p.default is empty and p.name not in known and p.name not in _MANNERS
+        if p.default is empty and p.name not in known and p.name not in _SWITCHES
     ]
 
 
@@ -104,6 +112,7 @@ def single(result: Any, arguments: tuple[Any, ...], before: list[Any]) -> Any:
     """Return a result; what was written into an argument when nothing is returned."""
     if result is not None:
         return result
+    IN_PLACE.append(True)
     for argument, old in zip(reversed(arguments), reversed(before), strict=True):
         if not _same(argument, old):
             return argument
