@@ -9,7 +9,7 @@ from derive.artifacts.seal import Origin, seal
 from derive.artifacts.session import Session
 from derive.artifacts.supplement import document_of, place_of, source_of
 from derive.artifacts.vectors import vector_modules
-from derive.artifacts.work import work_out
+from derive.artifacts.work import require_code, work_out
 from derive.artifacts.workers import Workers
 from derive.catalog.vector import VECTOR_CATALOG
 from derive.rendering.environment import Language
@@ -26,8 +26,10 @@ def render(request: Request, covered: Sequence[str], session: Session) -> Plan:
     """Return the plan for ``request``; shared files speak of every activation in ``covered``.
 
     What cannot be worked out is left out of the package, has its reason in the document, and is
-    listed in the plan.
+    listed in the plan. Raises ``UsageError`` when an activation is asked for by name that has no
+    code yet.
     """
+    require_code(request.names)
     with Workers() as workers:
         work = work_out(request, covered, session, workers)
         vectors = vector_modules(request, covered, session.cache, workers)
