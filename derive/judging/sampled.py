@@ -12,6 +12,7 @@ from typing import Final
 import sympy as sp
 
 from derive.judging.arguments import Roles, assignments, declared
+from derive.judging.codes import Severity
 from derive.judging.functions import Pair, slope_of
 from derive.judging.measuring import Bench
 from derive.judging.numbers import place
@@ -60,7 +61,9 @@ def judge_sampled(pair: Pair, session: Session) -> Judgement:
     runner = Runner(session, claim, given, scalar=pair.scalar)
     trial = runner.value([0.3, -0.7])
     if len(trial.values) != 2:
-        return not_judged(claim, f"f turns an array of shape (2,) into one of shape {trial.shape}")
+        severity = Severity.WARNING if claim.style == "told" else Severity.NOTE
+        reason = f"f turns an array of shape (2,) into one of shape {trial.shape}"
+        return not_judged(claim, reason, severity)
     source = _source(pair, runner, trial.dtype)
     inputs = [float(p) for p in inside(source.cuts, Region())]
     wanted = source.slope(inputs)

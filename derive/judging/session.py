@@ -16,6 +16,8 @@ from derive.errors import DeriveError
 
 DEFAULT_TIMEOUT: Final = 20.0
 DEFAULT_MEMORY: Final = 8 * 2**30
+#: exceptions of functions that are no activations: they want other arguments, or other objects
+_NO_CALL: Final = ("TypeError", "AttributeError", "NotImplementedError", "AssertionError")
 _SERVER: Final = "derive.judging.child.server"
 
 Answer = dict[str, Any]
@@ -32,7 +34,7 @@ class CodeFailedError(DeriveError):
     @property
     def is_call(self) -> bool:
         """Whether the call itself does not fit: other arguments, or other objects, are needed."""
-        return str(self).startswith(("TypeError", "AttributeError", "NotImplementedError"))
+        return str(self).startswith(_NO_CALL)
 
 
 class Session:
