@@ -36,7 +36,7 @@ def _judged(claim: Claim, session: Session, framework: Framework | None) -> Judg
     pair = read_pair(claim, traces)
     if not pair.untraced:
         return judge_traced(pair, session, framework)
-    return judge_sampled(pair, session)
+    return judge_sampled(pair, session, framework)
 
 
 def _traces(claim: Claim, session: Session) -> Mapping[str, Any]:

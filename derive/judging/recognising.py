@@ -136,6 +136,8 @@ def _proved(
     verdict = prove_equal(value, other, region, budget=2.0)
     if verdict.status is Status.REFUTED:
         fixed = prove_equal(value.xreplace(defaults), other.xreplace(defaults), region, budget=2.0)
+        if fixed.status is Status.REFUTED and chosen != chosen_for(entry):
+            return None
         if fixed.status is Status.REFUTED:
             # values agree to eleven digits: constants were rounded differently
             fixed = replace(fixed, status=Status.SUPPORTED)

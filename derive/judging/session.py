@@ -43,7 +43,7 @@ class Session:
     ``printed`` is the most that judged code wrote during one call, in bytes.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what is opened, and its limits
         self,
         target: str | None,
         pairs: Sequence[tuple[str, str]] = (),
@@ -51,8 +51,10 @@ class Session:
         timeout: float = DEFAULT_TIMEOUT,
         memory: int = DEFAULT_MEMORY,
         paths: Sequence[str] = (),
+        autodiff: str = "",
     ) -> None:
-        self._opening = {"do": "open", "target": target, "pairs": [list(p) for p in pairs]}
+        told = [list(p) for p in pairs]
+        self._opening = {"do": "open", "target": target, "pairs": told, "autodiff": autodiff}
         self._timeout = timeout
         self._memory = memory
         self._paths = tuple(paths)
