@@ -154,5 +154,7 @@ def _bound(symbol: sp.Symbol, relation: sp.Basic) -> Span:
             return Span(lower=relation.rhs, lower_closed=isinstance(relation, sp.Ge))
         case sp.Lt() | sp.Le():
             return Span(upper=relation.rhs, upper_closed=isinstance(relation, sp.Le))
+        case sp.Eq():
+            return Span(relation.rhs, relation.rhs, True, True)
         case _:
             raise UndecidedError(f"{relation} does not bound {symbol} on one side")
