@@ -47,7 +47,11 @@ def formula_of(ruling: Ruling) -> sp.Expr | None:
 
 def _joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
     line = ruling.cell.line
-    same = same_under(line)
+    plainly = same_under(line)
+
+    def same(left: sp.Expr, right: sp.Expr) -> bool:
+        return plainly(ruling.cell.settle(left), ruling.cell.settle(right))
+
     spans, values = _along_y(ruling, forms)
 
     def order(a: Span, b: Span) -> int:
