@@ -71,7 +71,8 @@ def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
         slope = outer.diff(letter) * growth
         substituted = [slope.xreplace({letter: root}) for root in known]
         yield from substituted
-        if is_algebraic(slope, letter) and not all(f.is_rational_function(y) for f in substituted):
+        rational = bool(substituted) and all(f.is_rational_function(y) for f in substituted)
+        if is_algebraic(slope, letter) and not rational:
             generic = slope.xreplace({number: name for name, number in parts.numbers})
             found = relations_between(parts.algebraic, generic, letter)
             yield from (parts.restore(form) for form in found)

@@ -174,7 +174,24 @@ def _truth(relation: Relational, tower: Tower) -> bool:
         raise OpenBranchError(quantity) from error
 
 
+#: odd functions that rise strictly: they have the sign of their argument
+_ODD_AND_RISING: Final = (sp.asinh, sp.sinh, sp.tanh, sp.atan, sp.erf, sp.erfinv, sp.atanh, sp.asin)
+
+
+def _of_same_sign(quantity: sp.Expr) -> sp.Expr:
+    """Return something shorter that has the same sign everywhere: 3·asinh(x)³ as 3·x."""
+    match quantity:
+        case sp.Mul():
+            return sp.Mul(*map(_of_same_sign, quantity.args))
+        case sp.Pow() if quantity.exp.is_Integer and quantity.exp > 0 and quantity.exp % 2 == 1:
+            return _of_same_sign(quantity.base)
+        case sp.Function() if isinstance(quantity, _ODD_AND_RISING):
+            return _of_same_sign(cast(sp.Expr, quantity.args[0]))
+    return quantity
+
+
 def _sign(quantity: sp.Expr, tower: Tower, *, strict: bool) -> int:
+    quantity = _of_same_sign(quantity)
     sign = tower.sign(tower.convert(quantity), strict=strict)
     if sign is None:
         raise OpenBranchError(quantity)
