@@ -12,7 +12,7 @@ import sympy as sp
 
 from derive.activation import Activation, Parameter
 from derive.errors import UndecidedError
-from derive.output_forms.conditions import condition_of, relation
+from derive.output_forms.conditions import both, condition_of, either, relation
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.regularity import smooth_pieces
 from derive.proof import Region, weakest
@@ -106,7 +106,7 @@ def _case(activation: Activation, cell: Cell, cells: Iterable[Cell]) -> Case:
 
 def _narrowed(parameter: Parameter, span: Span) -> Parameter:
     default = parameter.default if span.holds(parameter.default) else span.sample
-    return replace(parameter, domain=relation(parameter.symbol, span), default=default)
+    return replace(parameter, domain=relation(parameter.symbol, span), default=sp.Rational(default))
 
 
 def join_cases(
@@ -114,7 +114,7 @@ def join_cases(
 ) -> OutputForms:
     """Return what was found of the cases, each under its condition, as one record."""
     kind = min((forms.kind for _, forms in found), key=_ORDER.index)
-    condition = _simplest(activation, [sp.And(case, forms.condition) for case, forms in found])
+    condition = _simplest(activation, [both(case, forms.condition) for case, forms in found])
     shown = [w for _, f in found for w in (f.violation, f.witness) if w is not None]
     witness = shown[0] if shown else None
     return OutputForms(
@@ -137,7 +137,7 @@ def _under(
     kept: dict[tuple[sp.Expr, Region], tuple[OutputForm, list[sp.Basic]]] = {}
     for case, form in found:
         key = form.expr, replace(form.region, assumptions=activation.assumptions)
-        kept.setdefault(key, (form, []))[1].append(sp.And(case, form.condition))
+        kept.setdefault(key, (form, []))[1].append(both(case, form.condition))
     return tuple(
         replace(form, region=region, condition=_simplest(activation, conditions))
         for (_, region), (form, conditions) in kept.items()
@@ -152,7 +152,7 @@ def _by_condition(rows: Sequence[tuple[sp.Expr, sp.Basic]]) -> sp.Expr:
 
 def _simplest(activation: Activation, conditions: Sequence[sp.Basic]) -> sp.Basic:
     """Return the disjunction; with one parameter as few intervals, true where that is all."""
-    union = sp.Or(*conditions)
+    union = either(*conditions)
     if len(activation.parameters) != 1 or union in (sp.true, sp.false):
         return union
     ((symbol, allowed),) = Cell.of(activation).domains

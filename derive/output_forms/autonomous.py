@@ -115,7 +115,9 @@ def _as_logarithm(expr: sp.Expr) -> tuple[sp.Expr | None, sp.Expr | None]:
         return nothing
     total = sp.expand(expr)
     coefficients = [total.coeff(log, 1) for log in logarithms]
-    rest = sp.expand(total - sp.Add(*(c * g for c, g in zip(coefficients, logarithms, strict=True))))
+    rest = sp.expand(
+        total - sp.Add(*(c * g for c, g in zip(coefficients, logarithms, strict=True)))
+    )
     unit = coefficients[0]
     ratios = [sp.cancel(c / unit) for c in coefficients] if unit != 0 else [sp.nan]
     line = rest.is_polynomial(x) and sp.degree(rest, x) <= 1

@@ -1,6 +1,7 @@
 """Cells of the parameter space as one condition that people read, such as a ≥ 0."""
 
 from collections.abc import Iterable
+from typing import cast
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -50,7 +51,7 @@ def joined(cells: Iterable[Cell]) -> list[Cell]:
     return found
 
 
-def _condition(cell: Cell, everything: Cell) -> sp.Basic:
+def _condition(cell: Cell, everything: Cell) -> Boolean:
     """Return what a cell says beyond what every allowed parameter satisfies."""
     allowed = dict(everything.domains)
     bounds = [
@@ -71,3 +72,13 @@ def relation(symbol: sp.Symbol, span: Span) -> Boolean:
     if not span.upper.is_infinite:
         bounds.append(symbol <= span.upper if span.upper_closed else symbol < span.upper)
     return sp.And(*bounds)
+
+
+def both(*conditions: sp.Basic) -> Boolean:
+    """Return the conjunction of conditions, which SymPy types as plain expressions."""
+    return sp.And(*(cast(Boolean, condition) for condition in conditions))
+
+
+def either(*conditions: sp.Basic) -> Boolean:
+    """Return the disjunction."""
+    return sp.Or(*(cast(Boolean, condition) for condition in conditions))

@@ -57,7 +57,7 @@ def _sign_of_factor(factor: sp.Expr, region: Region, cell: Cell) -> int | None:
 
 
 def _certified(expr: sp.Expr, region: Region, cell: Cell) -> int | None:
-    """Return the sign, isolated zeros left out; without parameters from all zeros of derivatives."""
+    """Return the sign, isolated zeros left out; without parameters by the zeros of derivatives."""
     found = sign_on(expr, region, strict=False)
     settled = cell.settle(expr)
     if found is not None or settled.free_symbols != {x}:

@@ -70,7 +70,7 @@ def decompose(expr: sp.Expr, letter: sp.Symbol) -> Decomposition:
 
 
 def _without_shifts(expr: sp.Expr, letter: sp.Symbol) -> tuple[sp.Expr, dict[sp.Basic, sp.Symbol]]:
-    """Write e^(u + c) as e^c e^u, c free of the letter; return letters for the e^c of parameters."""
+    """Write e^(u + c) as e^c e^u, c free of the letter; return letters for e^c of parameters."""
     images: dict[sp.Basic, sp.Expr] = {}
     for atom in sorted(expr.atoms(sp.exp), key=str):
         constant, moving = sp.expand(argument_of(atom)).as_independent(letter, as_Add=True)

@@ -55,8 +55,8 @@ def _sign(slope: sp.Expr, cell: Cell) -> int:
     found = sign_on(slope, cell.line, budget=2.0)
     if found is None and len(slope.free_symbols) == 1:
         (letter,) = slope.free_symbols
-        (span, *_) = dict(cell.domains).get(letter, (None,))
-        found = None if span is None else _along(slope.xreplace({letter: x}), span.lower, span.upper)
+        for span in (spans[0] for symbol, spans in cell.domains if symbol == letter):
+            found = _along(slope.xreplace({letter: x}), span.lower, span.upper)
     return found or 0
 
 
@@ -67,4 +67,3 @@ def _along(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> int | None:
     except (UndecidedError, NoRuleError, OutOfBudgetError):
         return None
     return None if table.zeros else table.everywhere
-

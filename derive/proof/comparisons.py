@@ -3,9 +3,11 @@
 A parameter space is cut by them where its cells are no longer boxes.
 """
 
-from typing import TypeAlias
+from typing import Final, TypeAlias, cast
 
 import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 
 from derive.errors import UndecidedError
 from derive.proof.spans import Span, ordered, sign_of_number
@@ -15,9 +17,13 @@ Compared: TypeAlias = tuple[sp.Expr, tuple[int, ...]]
 Spans: TypeAlias = dict[sp.Symbol, tuple[Span, ...]]
 
 
+def _letters(expr: sp.Expr) -> list[sp.Symbol]:
+    return sorted((s for s in expr.free_symbols if isinstance(s, sp.Symbol)), key=str)
+
+
 def is_linear(expr: sp.Expr) -> bool:
     """Whether an expression is a linear polynomial with rational coefficients."""
-    letters = sorted(expr.free_symbols, key=str)
+    letters = _letters(expr)
     if not expr.is_polynomial(*letters):
         return False
     polynomial = sp.Poly(expr, *letters)
@@ -27,15 +33,14 @@ def is_linear(expr: sp.Expr) -> bool:
 
 def primitive(expr: sp.Expr) -> sp.Expr:
     """Return the comparison up to a factor: integer coefficients, the first letter's positive."""
-    letters = sorted(expr.free_symbols, key=str)
-    content, found = sp.Poly(expr, *letters).primitive()
-    del content
+    letters = _letters(expr)
+    _content, found = sp.Poly(expr, *letters).primitive()
     return sp.expand(found.as_expr() * sp.sign(found.LC()))
 
 
 def ratio_of(expr: sp.Expr, quantity: sp.Expr) -> sp.Rational | None:
     """Return c in expr = c · quantity; None when there is no such number."""
-    letters = sorted(quantity.free_symbols, key=str)
+    letters = _letters(quantity)
     ratio = sp.Poly(expr, *letters).LC() / sp.Poly(quantity, *letters).LC()
     same = ratio.is_Rational and sp.expand(expr - ratio * quantity) == 0
     return ratio if same else None
@@ -43,20 +48,20 @@ def ratio_of(expr: sp.Expr, quantity: sp.Expr) -> sp.Rational | None:
 
 def solved(quantity: sp.Expr) -> tuple[sp.Symbol, sp.Expr]:
     """Return the last letter, and what it is where the comparison is an equality."""
-    letter = max(quantity.free_symbols, key=str)
+    letter = _letters(quantity)[-1]
     slope = quantity.coeff(letter, 1)
     return letter, sp.expand(letter - quantity / slope)
 
 
-def as_relation(quantity: sp.Expr, signs: tuple[int, ...]) -> sp.Basic:
+def as_relation(quantity: sp.Expr, signs: tuple[int, ...]) -> Boolean:
     """Return the comparison as it is read: what is added on the left, what is taken off right."""
     terms = sp.Add.make_args(quantity)
     left = sp.Add(*(t for t in terms if t.as_coeff_Mul()[0] > 0))
     right = sp.expand(left - quantity)
-    return _RELATIONS[signs](left, right)
+    return cast(Boolean, _RELATIONS[signs](left, right))
 
 
-_RELATIONS = {
+_RELATIONS: Final[dict[tuple[int, ...], type[Relational]]] = {
     (-1,): sp.Lt,
     (-1, 0): sp.Le,
     (0,): sp.Eq,
@@ -77,7 +82,7 @@ def possible_signs(expr: sp.Expr, spans: Spans) -> tuple[int, ...]:
 
 def _end(expr: sp.Expr, spans: Spans, side: int) -> tuple[sp.Expr, bool]:
     """Return the least (side −1) or largest value of a comparison, and whether it is taken."""
-    letters = sorted(expr.free_symbols, key=str)
+    letters = _letters(expr)
     total, taken = expr.xreplace(dict.fromkeys(letters, sp.S.Zero)), True
     for letter in letters:
         slope = expr.coeff(letter, 1)
@@ -96,7 +101,7 @@ def narrow(expr: sp.Expr, sign: int, spans: Spans) -> Spans | None:
     """Return the spans on which a comparison with one letter left has the sign; None for none."""
     if not expr.free_symbols:
         return spans if sign_of_number(expr) == sign else None
-    (letter,) = expr.free_symbols
+    (letter,) = _letters(expr)
     slope = expr.coeff(letter, 1)
     at, direction = -expr.xreplace({letter: sp.S.Zero}) / slope, sign * sign_of_number(slope)
     wanted = {-1: Span(upper=at), 0: Span(at, at, True, True), 1: Span(lower=at)}[direction]

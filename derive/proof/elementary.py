@@ -242,7 +242,7 @@ def _by_product(base: Element) -> Element | None:
     """Return √base as r/√other where base · other = r², as (√(x²+1) − 1)(√(x²+1) + 1) = x²."""
     field = base.field
     for other, lattices in list(field.roots.items()):
-        if not lattices or not lattices[0].step == fmpq(1, 2) or certified_sign(other) != 1:
+        if not lattices or lattices[0].step != fmpq(1, 2) or certified_sign(other) != 1:
             continue
         product = _exact_square_root(field.renewed(base * other))
         if product is not None:

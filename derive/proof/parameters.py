@@ -116,7 +116,9 @@ class Cell:
         ours, theirs = (*self.domains, *self.relations), (*other.domains, *other.relations)
         if [a for a, _ in ours] != [b for b, _ in theirs]:
             return None
-        differing = [k for k, pair in enumerate(zip(ours, theirs, strict=True)) if pair[0] != pair[1]]
+        differing = [
+            k for k, pair in enumerate(zip(ours, theirs, strict=True)) if pair[0] != pair[1]
+        ]
         if len(differing) > 1:
             return None
         domains = tuple(
