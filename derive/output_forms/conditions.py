@@ -13,14 +13,16 @@ from derive.proof.spans import Span
 
 
 def condition_of(
-    cells: Iterable[Cell], activation: Activation, others: Iterable[Cell] = ()
+    cells: Iterable[Cell], activation: Activation, others: Iterable[Cell] | None = None
 ) -> sp.Basic:
     """Return the union of cells as a condition; true where that is every allowed parameter.
 
-    ``others`` are the rest of the parameter space: one comparison that holds in all of the cells
-    and in none of the others is the whole condition.
+    ``others`` are the rest of the parameter space, where that is known: one comparison that holds
+    in all of the cells and in none of the others is the whole condition.
     """
-    everything, chosen, rest = Cell.of(activation), list(cells), list(others)
+    everything, chosen, rest = Cell.of(activation), list(cells), list(others or ())
+    if others is None:
+        return sp.Or(*(_condition(cell, everything) for cell in joined(chosen)))
     if not rest:
         return sp.true if chosen else sp.false
     for quantity in dict.fromkeys(q for cell in chosen for q, _ in cell.relations):
