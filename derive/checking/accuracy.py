@@ -19,7 +19,7 @@ from derive.activation import Parameter
 from derive.checking.findings import Code, Finding
 from derive.checking.points import DTYPES, Array, Float, hard_points, zero_neighbours
 from derive.checking.reference import Reference
-from derive.lowering.lower import by_parameter_of, form_of, second_of, slope_of, value_of
+from derive.lowering.lower import by_parameter_of, form_of, second_of, slope_of, tail_of, value_of
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Role
 from derive.output_forms.records import OutputForms
@@ -33,6 +33,8 @@ LIMITS: Final = {
     Role.SECOND_DERIVATIVE: 10.0,
     Role.BY_PARAMETER: 8.0,
     Role.BACKWARD_BY_PARAMETER: 9.0,
+    Role.TAIL: 5.0,
+    Role.DERIVATIVE_FROM_TAIL: 4.0,
 }
 #: what is allowed where the result is computed in a wider dtype and rounded once
 ROUNDED_LIMITS: Final = {"float16": 0.5001, "float32": 0.501}
@@ -73,7 +75,10 @@ class Accuracy:
 
 @dataclass(frozen=True)
 class Target:
-    """A function to measure: its name and role, its formula, the gradient, and the parameter."""
+    """A function to measure: its name and role, its formula, the gradient, and the parameter.
+
+    ``source`` is the function whose outputs it takes, if these are its inputs.
+    """
 
     name: str
     role: Role
@@ -81,6 +86,7 @@ class Target:
     values: dict[sp.Symbol, sp.Rational]
     scale: Fraction = Fraction(1)
     parameter: Parameter | None = None
+    source: str = ""
 
     @cached_property
     def reference(self) -> Reference:
@@ -139,7 +145,13 @@ def targets(forms: OutputForms) -> Iterator[Target]:
         yield Target(backward, Role.BACKWARD_BY_PARAMETER, by, chosen, gradient, parameter)
     form = form_of(forms)
     if form is not None:
-        yield Target(f"{name}_derivative_from_output", Role.DERIVATIVE_FROM_OUTPUT, form, chosen)
+        role = Role.DERIVATIVE_FROM_OUTPUT
+        yield Target(f"{name}_derivative_from_output", role, form, chosen, source=name)
+    code = tail_of(forms)
+    if code is not None:
+        yield Target(f"{name}_tail", Role.TAIL, code.tail, chosen)
+        role, tail = Role.DERIVATIVE_FROM_TAIL, f"{name}_tail"
+        yield Target(f"{name}_derivative_from_tail", role, code.slope, chosen, source=tail)
 
 
 def _measured(
@@ -147,8 +159,8 @@ def _measured(
 ) -> Accuracy:
     call = caller(function, target)
     points = hard_points(dtype, target.kinks)
-    if target.role is Role.DERIVATIVE_FROM_OUTPUT:
-        points = _outputs(points, activation, function)
+    if target.source:
+        points = _outputs(points, target.source, function)
     else:
         points = np.concatenate([points, zero_neighbours(call, points)])
     with np.errstate(all="ignore"):
@@ -158,7 +170,7 @@ def _measured(
     pairs = list(zip(points, computed, strict=True))
     errors = [_error(c, target, Fraction(float(p)), dtype) for p, c in pairs]
     known = [(e, float(p)) for e, p in zip(errors, points, strict=True) if e is not None]
-    special = [] if target.role is Role.DERIVATIVE_FROM_OUTPUT else _special(ends, target)
+    special = [] if target.source else _special(ends, target)
     finite = [pair for pair in known if math.isfinite(pair[0])]
     worst = max(finite, default=(0.0, 0.0))
     lost = 2.0 ** (np.finfo(dtype).nmant - 1)
@@ -198,11 +210,11 @@ def caller(function: Callable[..., Any], target: Target) -> Callable[[Array], Ar
     return lambda points: np.asarray(function(points))
 
 
-def _outputs(points: Array, activation: str, function: Callable[..., Any]) -> Array:
-    """Return outputs of the activation at the points: where the form in y is used."""
+def _outputs(points: Array, source: str, function: Callable[..., Any]) -> Array:
+    """Return outputs of another function of the module: where a form in y is used."""
     module = sys.modules[function.__module__]
     with np.errstate(all="ignore"):
-        found = np.unique(getattr(module, activation)(points))
+        found = np.unique(getattr(module, source)(points))
     return found[np.isfinite(found)]
 
 
@@ -259,7 +271,7 @@ def _warnings(
 ) -> int:
     """Count points at which NumPy raises over, invalid or divide although the value is finite."""
     special = np.array([np.inf, -np.inf, np.nan], dtype)
-    every = points if target.role is Role.DERIVATIVE_FROM_OUTPUT else np.append(points, special)
+    every = points if target.source else np.append(points, special)
     if not _raises(call, every):
         return 0
     largest = Fraction(float(np.finfo(dtype).max))

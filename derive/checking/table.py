@@ -114,10 +114,10 @@ def _against_balls(
 
 def _points(module: ModuleType, target: Target, dtype: type[Float], count: int) -> Array:
     """Return inputs, or the outputs that inputs lead to where the function takes those."""
-    if target.role is not Role.DERIVATIVE_FROM_OUTPUT:
+    if not target.source:
         call = caller(getattr(module, target.name), target)
         return sweep(dtype, count, target.kinks, call)
-    value: Callable[[Array], Array] = getattr(module, module.__name__.rpartition(".")[2])
+    value: Callable[[Array], Array] = getattr(module, target.source)
     with np.errstate(all="ignore"):
         outputs = np.unique(value(sweep(dtype, count, (), value)))
     return outputs[np.isfinite(outputs)]
@@ -141,7 +141,7 @@ def _row(
         np.dtype(dtype).name,
         *how,
         len(points),
-        dtype is np.float16 and target.role is not Role.DERIVATIVE_FROM_OUTPUT,
+        dtype is np.float16 and not target.source,
         float(errors[worst]) if known.any() else 0.0,
         float(points[worst]) if known.any() else 0.0,
         float(errors[known].mean()) if known.any() else 0.0,

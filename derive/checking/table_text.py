@@ -16,6 +16,7 @@ _COLUMNS: Final = (
 )
 _OWN: Final = (Role.VALUE, Role.DERIVATIVE)
 _FAR: Final = (Role.SECOND_DERIVATIVE, Role.BY_PARAMETER)
+_FROM: Final = (Role.DERIVATIVE_FROM_OUTPUT, Role.DERIVATIVE_FROM_TAIL)
 _FAULTS: Final = ("lost", "nan", "inf", "warnings", "undecided")
 
 Record = dict[str, Any]
@@ -50,14 +51,14 @@ GOALS: Final = (
     ),
     Goal("float64 f″ and ∂y/∂parameter", 8.0, _is("float64", "native", _FAR)),
     Goal(
-        "forms in y, as functions of y, float64",
+        "forms in y and q, as functions of these, float64",
         3.5,
-        _is("float64", "native", (Role.DERIVATIVE_FROM_OUTPUT,)),
+        _is("float64", "native", _FROM),
     ),
     Goal(
-        "forms in y, as functions of y, float32",
+        "forms in y and q, as functions of these, float32",
         3.5,
-        _is("float32", "native", (Role.DERIVATIVE_FROM_OUTPUT,)),
+        _is("float32", "native", _FROM),
     ),
 )
 

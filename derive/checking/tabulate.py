@@ -13,6 +13,7 @@ import numpy as np
 from derive.activation import Activation
 from derive.artifacts.workers import Workers
 from derive.artifacts.write import Change, apply
+from derive.catalog.vector import VECTOR_CATALOG
 from derive.checking.accuracy import load_package
 from derive.checking.digest import code_digest
 from derive.checking.table import Sizes, table_of
@@ -71,7 +72,8 @@ def outdated(folder: Path) -> tuple[str, ...]:
     """Return the modules whose kernels are not those that were measured."""
     package, records = folder / "activations", stored(folder)
     support = (package / SUPPORT).read_text(encoding="utf-8")
-    modules = {path.stem: path for path in package.glob("[a-z]*.py")}
+    vectors = {entry.name for entry in VECTOR_CATALOG}
+    modules = {p.stem: p for p in package.glob("[a-z]*.py") if p.stem not in vectors}
     digests = {n: code_digest(p.read_text(encoding="utf-8"), support) for n, p in modules.items()}
     return tuple(sorted(n for n, d in digests.items() if records.get(n, {}).get("code") != d))
 

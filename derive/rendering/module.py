@@ -13,15 +13,19 @@ from derive.display.reading import from_sympy
 from derive.lowering import DigitLoss, Function, Lowered, Program, Role, lower
 from derive.lowering import rules as lowering_rules
 from derive.lowering.error_function import reduced_erf_table, scaled_erfc_table
+from derive.lowering.records import Kept
 from derive.lowering.terms import is_special
 from derive.printing import to_text
 from derive.printing.in_place import in_place
 from derive.printing.numpy_condition import holds
 from derive.printing.numpy_printer import KernelText, Table, kernel_text
 from derive.proof import Status
+from derive.rendering.code_lines import bracket, signature, unpacked
 from derive.rendering.environment import Language, fill
 from derive.rendering.mode import Mode
+from derive.rendering.vector_text import formula_text
 from derive.study import Study
+from derive.vector import VectorActivation
 
 #: files of the package besides __init__ and the activations: what they hold
 SUPPORT: Final = "_support.py"
@@ -94,13 +98,19 @@ def render_activation(study: Study, mode: Mode = Mode.NATIVE) -> str:
     return fill("activation.py.jinja", Language.PYTHON, view=view)
 
 
-def render_package(studies: Sequence[Study], mode: Mode = Mode.NATIVE) -> str:
+def render_package(
+    studies: Sequence[Study],
+    mode: Mode = Mode.NATIVE,
+    vectors: Sequence[VectorActivation] = (),
+) -> str:
     """Return the source of the package's __init__."""
-    width = max((len(study.activation.name) for study in studies), default=0)
+    every = [*(study.activation.name for study in studies), *(v.name for v in vectors)]
+    width = max(map(len, every), default=0)
     index = tuple(
         f"{s.activation.name.ljust(width)}  y = {to_text(s.derivation.definition)}" for s in studies
     )
-    names = tuple(sorted(study.activation.name for study in studies))
+    index += tuple(f"{v.name.ljust(width)}  {formula_text(v)}" for v in vectors)
+    names = tuple(sorted(every))
     return fill(
         "package_init.py.jinja", Language.PYTHON, view=PackageView(names, index, mode.promise)
     )
@@ -141,7 +151,7 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
     return ModuleView(
         activation.title,
         to_text(study.derivation.definition),
-        _summary(study, mode),
+        _summary(study, mode, program.kept),
         tuple(imports),
         any(is_special(one.term) for one in lowered),
         tables,
@@ -151,7 +161,7 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
     )
 
 
-def _summary(study: Study, mode: Mode) -> tuple[str, ...]:
+def _summary(study: Study, mode: Mode, kept: Kept | None) -> tuple[str, ...]:
     """Return the lines of the module's docstring: what a reader wants to know first."""
     rows = [("dy/dx", to_text(study.derivation.from_input))]
     if study.derivation.from_output is not None:
@@ -160,6 +170,10 @@ def _summary(study: Study, mode: Mode) -> tuple[str, ...]:
         rows.append(("which holds", "always" if condition is None else f"for {to_text(condition)}"))
     elif study.derivation.mixed is not None:
         rows.append(("in terms of y", f"no function of y alone; {to_text(study.derivation.mixed)}"))
+    if kept is not None:
+        distance = f"|{to_text(from_sympy(kept.limit))} − f({'|x|' if kept.folded else 'x'})|"
+        keep = f"q = {distance}, from {study.activation.name}_tail: it loses no digits"
+        rows.append(("instead of y", keep))
     rows += _range(study)
     rows += [
         (f"at x = {to_text(from_sympy(k.at))}", _convention(k))
@@ -210,7 +224,7 @@ def _number(value: sp.Rational) -> str:
 def _kernel(
     function: Function, lowered: Lowered, letters: tuple[str, ...], text: KernelText
 ) -> Kernel:
-    into = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y"}.get(function.role, "dy")
+    into = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y", Role.TAIL: "q"}.get(function.role, "dy")
     into = into if into not in letters else "result"
     program = in_place(text.lines, text.result, letters[:1], letters[1:], into)
     rules = "; ".join(lowered.rules) or "the definition, as NumPy has it"
@@ -218,24 +232,10 @@ def _kernel(
     remarks += [f"Beware: {note}." for note in lowered.notes]
     wrapped = [line for r in remarks for line in textwrap.wrap(r, _WIDTH - 6)]
     wrapped += [f"    {line}" for line in (*text.lines, f"{into} = {text.result}")]
-    lines = _unpacked(program.scratch) + program.lines
+    lines = unpacked(program.scratch) + program.lines
     arguments = [f"{letter}: Array" for letter in (*letters, into)] + ["scratch: Sequence[Array]"]
-    head = _signature(function.kernel, arguments, "None")
+    head = signature(function.kernel, arguments, "None")
     return Kernel(head, len(program.scratch), tuple(wrapped), lines)
-
-
-def _unpacked(scratch: Sequence[str]) -> tuple[str, ...]:
-    match scratch:
-        case []:
-            return ()
-        case [name]:
-            return (f"{name} = scratch[0]",)
-    return (f"{', '.join(scratch)} = scratch",)
-
-
-def _signature(name: str, arguments: Sequence[str], result: str) -> tuple[str, ...]:
-    """Return the first line of a function, or its lines where one is too long."""
-    return _broken(f"def {name}(", arguments, f") -> {result}:", (_WIDTH + 4, _WIDTH))
 
 
 def _trust(lowered: Lowered) -> str:
@@ -269,7 +269,7 @@ def _head(function: Function, activation: Activation) -> tuple[str, ...]:
     arguments.append("*")
     arguments += [f"{p.name}: ArrayLike = {_number(p.default)}" for p in activation.parameters]
     arguments += ["out: Array | None = None", "workers: int | None = None"]
-    return _signature(function.name, arguments, "Array")
+    return signature(function.name, arguments, "Array")
 
 
 def _promise(function: Function, study: Study) -> str:
@@ -293,6 +293,12 @@ def _promise(function: Function, study: Study) -> str:
             promise = f"Return ∂y/∂{function.parameter}, elementwise."
         case Role.BACKWARD_BY_PARAMETER:
             promise = f"Return the gradient that arrives at {function.parameter}, in its shape."
+        case Role.TAIL:
+            promise = "Return q, the distance of y to its limit: what to keep instead of y."
+        case Role.DERIVATIVE_FROM_TAIL:
+            promise = "Return dy/dx from q, what the tail function returned."
+        case Role.BACKWARD_FROM_TAIL:
+            promise = "Return grad_y · dy/dx from q: only q need be kept."
     # A first line that holds name(…) is taken for a signature by documentation tools.
     fits = len(promise) <= _WIDTH - 8 and f"{function.name}(" not in promise
     return promise if fits else _short_promise(function)
@@ -400,19 +406,6 @@ def _call(function: Function, activation: Activation) -> tuple[str, ...]:
     by_parameter = function.role is Role.BACKWARD_BY_PARAMETER
     arguments += [f"onto={function.parameter}"] if by_parameter else []
     arguments += ["out=out", "workers=workers"]
-    return _broken(
+    return bracket(
         "apply_and_sum(" if by_parameter else "apply(", arguments, ")", (_WIDTH - 7, _WIDTH - 4)
     )
-
-
-def _broken(
-    before: str, parts: Sequence[str], after: str, widths: tuple[int, int]
-) -> tuple[str, ...]:
-    """Return a bracket with its parts on one line, inside on one, or each on its own."""
-    inner = ", ".join(parts)
-    whole, inside = widths
-    if len(before + inner + after) <= whole:
-        return (before + inner + after,)
-    if len(inner) <= inside:
-        return (before, f"    {inner}", after)
-    return (before, *(f"    {part}," for part in parts), after)
