@@ -42,7 +42,7 @@ def cases(*branches: tuple[object, object]) -> sp.Expr:
 
 
 def definition_of(name: str) -> Activation:
-    """Return a record of the catalogue, listed or pending."""
+    """Return a record of the catalogue, or one that waits."""
     waiting = (entry for entry, _reason in PENDING)
     return next(entry for entry in (*CATALOG, *waiting) if entry.name == name)
 

@@ -7,6 +7,7 @@ DERIVE = Path(__file__).parent.parent / "derive"
 LAYERS = (
     "errors",
     "messages",
+    "edition",
     "symbols",
     "activation",
     "certificate",
@@ -25,7 +26,6 @@ LAYERS = (
     "api",
     "lowering",
     "advice",
-    "edition",
     "printing",
     "rendering",
     "catalog",

@@ -10,6 +10,7 @@ from derive.artifacts.request import KinkChoice
 from derive.artifacts.session import Session
 from derive.catalog import CATALOG, require_known
 from derive.catalog.vector import VECTOR_CATALOG
+from derive.catalog.without_code import missing_code
 from derive.errors import DefinitionError
 from derive.project import OwnEntry
 
@@ -22,6 +23,11 @@ def known_names(own: Iterable[OwnEntry] = ()) -> tuple[str, ...]:
             raise DefinitionError(f"{entry.place}: the name is taken; choose another")
         names = (*names, entry.name)
     return names
+
+
+def with_code(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of which modules are generated."""
+    return tuple(name for name in names if not missing_code(name))
 
 
 def names_with_modules(own: Iterable[OwnEntry] = ()) -> tuple[str, ...]:

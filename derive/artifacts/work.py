@@ -1,18 +1,19 @@
 """The studies and generated modules that a request is about, and what became of the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.activation import Activation
 from derive.artifacts.cache import Cache, key_of
-from derive.artifacts.choice import chosen
+from derive.artifacts.choice import chosen, with_code
 from derive.artifacts.request import Request
 from derive.artifacts.session import Session
 from derive.artifacts.sources import rendering_digest
 from derive.artifacts.studies import definition_text, outcomes_of
 from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG
-from derive.errors import DeriveError, FalseStepError, TemplateError
+from derive.catalog.without_code import missing_code
+from derive.errors import DeriveError, FalseStepError, TemplateError, UsageError
 from derive.rendering.mode import Mode
 from derive.rendering.module import render_activation
 from derive.study import Study
@@ -22,7 +23,8 @@ from derive.study import Study
 class Work:
     """What was worked out: studies in order, modules by name.
 
-    ``failures`` are the entries without a study; ``unwritten`` those with a study and no module.
+    ``failures`` are the entries without a study; ``unwritten`` those with a study whose module
+    failed. Entries of which no code is generated yet have neither.
     """
 
     studies: tuple[Study, ...]
@@ -34,7 +36,8 @@ class Work:
     def complete(self) -> tuple[Study, ...]:
         """The studies whose modules, if they were asked for, could be written."""
         lost = {entry.name for entry, _ in self.unwritten}
-        return tuple(study for study in self.studies if study.activation.name not in lost)
+        coded = with_code(study.activation.name for study in self.studies)
+        return tuple(s for s in self.studies if s.activation.name in {*coded} - lost)
 
     @property
     def reasons(self) -> tuple[tuple[str, str], ...]:
@@ -71,6 +74,16 @@ def work_out(request: Request, covered: Sequence[str], session: Session, workers
     )
 
 
+def require_code(names: Iterable[str]) -> None:
+    """Raise ``UsageError`` for a name of which no code is generated yet."""
+    for name in names:
+        if reason := missing_code(name):
+            raise UsageError(
+                f"{name}: no code is generated yet: {reason}; "
+                f"`derive show {name}` prints its mathematics"
+            )
+
+
 def _modules(
     request: Request, studies: Sequence[Study], cache: Cache, workers: Workers
 ) -> dict[str, str | DeriveError]:
@@ -79,6 +92,7 @@ def _modules(
         study.activation.name: study
         for study in studies
         if not request.names or study.activation.name in request.names
+        if not missing_code(study.activation.name)
     }
     keys = {name: _module_key(study, request.mode) for name, study in wanted.items()}
     stored = {name: cache.load(key) for name, key in keys.items()}

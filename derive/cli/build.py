@@ -94,6 +94,8 @@ def build_command(
             return show_states(inspect(request, root, Session(cache, report)), with_diff=diff)
         built = build(request, root, wish, Session(cache, report), force=force)
     say(_written(built.states, root))
+    if not request.names:
+        _say_without_code()
     if not request.vendored and wish.mode is not PdfMode.NEVER:
         say_pdf(built.document)
     return say_failures(built.failures)
@@ -122,6 +124,13 @@ def _written(states: Sequence[FileState], root: Path) -> str:
     parts = [f"{changed - removed} files written", f"{kept} fresh already"]
     parts += [f"{removed} removed"] if removed else []
     return f"{root.as_posix()}/: {', '.join(parts)}"
+
+
+def _say_without_code() -> None:
+    from derive.catalog.without_code import WITHOUT_CODE
+
+    if WITHOUT_CODE:
+        say(f"note: {len(WITHOUT_CODE)} activations have no code yet; `derive list` names them")
 
 
 def say_failures(failures: Sequence[tuple[str, str]]) -> int:

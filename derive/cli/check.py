@@ -39,8 +39,10 @@ def check_command(
 ) -> int:
     """Prove every formula, test generated code against exact values, compare files.
 
-    Writes nothing; exits with 1 on any finding. What could not be decided is a finding. With
-    --exhaustive, one function alone is tried; a run that was stopped goes on where it was.
+    Writes nothing; exits with 1 on any finding. A line or form that could not be decided is a
+    finding; a property that could not be (a range, a fixed point) is counted as undecided.
+
+    With --exhaustive, one function alone is tried; a run that was stopped goes on where it was.
     """
     if exhaustive is not None:
         return _try_every_float(exhaustive, cache, as_json)
@@ -86,7 +88,16 @@ def _summary(found: "CheckReport") -> str:
         f"{found.files} files checked"
     )
     number = len(found.findings)
-    return f"{checked}: {'nothing found' if number == 0 else f'{number} findings'}"
+    result = "nothing found" if number == 0 else f"{number} findings"
+    beside = [
+        f"{count} {what}"
+        for count, what in (
+            (len(found.undecided), "properties undecided (`derive check --json` names them)"),
+            (found.without_code, "activations without code yet (`derive list`)"),
+        )
+        if count
+    ]
+    return "; ".join((f"{checked}: {result}", *beside))
 
 
 def _as_record(found: "CheckReport") -> dict[str, object]:
@@ -95,6 +106,11 @@ def _as_record(found: "CheckReport") -> dict[str, object]:
         "proofs": found.proofs,
         "values": found.values,
         "files": found.files,
+        "without_code": found.without_code,
+        "undecided": [
+            {"where": name, "property": item.title, "reason": item.verdict.reason}
+            for name, item in found.undecided
+        ],
         "findings": [
             {
                 "code": finding.code.number,

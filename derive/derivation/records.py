@@ -7,7 +7,7 @@ import sympy as sp
 from derive.activation import Activation
 from derive.display import Node
 from derive.proof.region import Region
-from derive.proof.verdict import Verdict
+from derive.proof.verdict import Verdict, weakest
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,30 @@ class Branch:
     def ending(self) -> Node:
         """The last line of the chain, which is the answer."""
         return self.steps[-1].after
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A further chain: ``left`` = ``steps[0].before`` = … = ``ending`` on one piece.
+
+    ``left`` is d²y/dx², ∂y/∂α or ∂yᵢ/∂xⱼ; ``condition`` says where it holds (None: everywhere),
+    ``in_output`` the same for y.
+    """
+
+    left: Node
+    condition: Node | None
+    steps: tuple[Step, ...]
+    in_output: Node | None = None
+
+    @property
+    def ending(self) -> Node:
+        """The last line of the chain."""
+        return self.steps[-1].after
+
+    @property
+    def verdict(self) -> Verdict:
+        """How sure the whole chain is."""
+        return weakest([step.verdict for step in self.steps])
 
 
 @dataclass(frozen=True, slots=True)

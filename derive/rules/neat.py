@@ -222,7 +222,7 @@ def _neat_once(node: Node) -> Node:
         case Neg(Num(0)) | Frac(Num(0), _):
             return Num(0)
         case Frac(top, bottom):
-            return _fraction(top, bottom)
+            return over(top, bottom)
         case Pow(base, Num(1)):
             return base
         case Pow(_, Num(0)):
@@ -233,8 +233,8 @@ def _neat_once(node: Node) -> Node:
             return node
 
 
-def _fraction(top: Node, bottom: Node) -> Node:
-    """Return one fraction, its sign in front: −u/(vw) for ((−u)/v)/w."""
+def over(top: Node, bottom: Node) -> Node:
+    """Return top/bottom as one fraction, its sign in front: −u/(vw) for ((−u)/v)/w."""
     above, below = number(top), number(bottom)
     if above is not None and below:
         return numeral(above / below)
@@ -242,13 +242,13 @@ def _fraction(top: Node, bottom: Node) -> Node:
         return top
     match top, bottom:
         case Neg(arg), _:
-            return _opposite(_fraction(arg, bottom))
+            return _opposite(over(arg, bottom))
         case _, Neg(arg):
-            return _opposite(_fraction(top, arg))
+            return _opposite(over(top, arg))
         case _, Frac(inner_top, inner_bottom):
-            return _fraction(product([top, inner_bottom]), inner_top)
+            return over(product([top, inner_bottom]), inner_top)
         case Frac(inner_top, inner_bottom), _:
-            return _fraction(inner_top, product([inner_bottom, bottom]))
+            return over(inner_top, product([inner_bottom, bottom]))
         case _:
             return reduced(top, bottom)
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from derive.catalog import CATALOG
 from derive.checker import Outcome
 from tests.checker.proofs import claim, judged, proof
+from tests.sample import ENTRIES
 
-NAMES = tuple(entry.name for entry in CATALOG)
+NAMES = tuple(pytest.param(entry.values[0].name, marks=entry.marks) for entry in ENTRIES)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,7 +11,7 @@ from derive.symbols import x, y
 from tests.expected_outputs import OUTPUT_CLAIMS, OutputClaim, definition_of
 from tests.sample import SAMPLE
 
-LISTED = frozenset(entry.name for entry in CATALOG)
+CATALOGUED = frozenset(entry.name for entry in CATALOG)
 
 
 def label(claim: OutputClaim) -> str:
@@ -28,7 +28,7 @@ FOUND = pytest.mark.parametrize(
             marks=() if claim.name in {entry.name for entry in SAMPLE} else pytest.mark.slow,
         )
         for claim in OUTPUT_CLAIMS
-        if claim.name in LISTED
+        if claim.name in CATALOGUED
     ],
 )
 
@@ -73,7 +73,7 @@ def test_nine_of_ten_forms_are_as_short_as_those_of_references() -> None:
     """Within a fifth of the operations, for every claim of a listed entry."""
     ratios = []
     for claim in OUTPUT_CLAIMS:
-        if claim.name in LISTED:
+        if claim.name in CATALOGUED:
             found = find_forms(definition_of(claim.name)).forms
             ratios.append(min(form.cost for form in found) / max(cost(claim.in_y), 1))
     assert sum(ratio <= 1.2 for ratio in ratios) >= 0.9 * len(ratios)
