@@ -5,7 +5,7 @@ function (``exp``, ``log``, ``root`` …) of a quotient of polynomials in earlie
 f′ and a formula for f′ all become quotients of polynomials in the letters.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from derive.certificate.trees import Tree
 
@@ -27,8 +27,9 @@ class Ground:
 
     A *combination* k says that Σ kᵢ log bᵢ and Π bᵢ^kᵢ belong together, where bᵢ is an exponential
     letter or the argument of a logarithmic one. ``values`` are what roots and Lambert W are equal
-    to; ``conditions`` the signs on which letters and values rest. ``formula`` is set where each
-    interval has a formula of its own; ``lower`` = ``upper`` is a single point.
+    to; ``conditions`` the signs on which letters and values rest, for the reader. ``signs`` spell
+    polynomials so that their sign is seen: x² + x + 1 as ((2x + 1)² + 3)/4. ``formula`` is set
+    where each interval has a formula of its own; ``lower`` = ``upper`` is a single point.
     """
 
     lower: Tree
@@ -41,6 +42,7 @@ class Ground:
     slope: Tree
     claimed: Tree | None = None
     formula: Tree | None = None
+    signs: dict[str, Tree] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +57,13 @@ class Boundary:
 class FormClaim:
     """f′ = formula in x, y and ``atoms``, on each ground, under ``condition``.
 
-    ``bit`` ±1: only where f′ has that sign.
+    ``bit`` ±1: only where f′ has that sign; ``lower`` and ``upper`` bound the side of a turning
+    point on which a formula holds.
     """
 
     kind: str
+    lower: Tree
+    upper: Tree
     formula: Tree | None
     atoms: dict[str, Tree]
     saves: tuple[str, ...]
@@ -110,6 +115,21 @@ class FoldClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedClaim:
+    """Where ``otherwise`` holds, two inputs have one output and different slopes.
+
+    ``places`` are (input, slope) in terms of the parameters; ``condition`` negates ``otherwise``.
+    """
+
+    kind: str
+    condition: tuple[Tree, ...]
+    otherwise: tuple[Tree, ...]
+    grounds: tuple[Ground, ...]
+    places: tuple[tuple[Tree, Tree], ...]
+    output: Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MonotoneClaim:
     """f′ has one sign (+1 or −1) but for isolated zeros: a function of y exists."""
 
@@ -118,7 +138,7 @@ class MonotoneClaim:
     grounds: tuple[Ground, ...]
 
 
-Claim = FormClaim | WitnessClaim | FoldClaim | MonotoneClaim
+Claim = FormClaim | WitnessClaim | FoldClaim | SharedClaim | MonotoneClaim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

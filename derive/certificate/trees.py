@@ -1,8 +1,7 @@
 """Expressions as plain JSON: a text is a number or a letter, a list is a function of its parts.
 
 ``["mul", "1/2", ["exp", "x"]]`` is e^x/2. Conditions are lists too: ``["gt", "x", "0"]``. There are
-few words: Max, Min, Abs and sign are spelt as cases, hyperbolic functions by exponentials, sines by
-tangents.
+few words: Max, Min, Abs and sign are spelt as cases, hyperbolic functions by exponentials.
 """
 
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from sympy.core.relational import Relational
 from sympy.functions.elementary.piecewise import ExprCondPair
 
 from derive.errors import UndecidedError
+from derive.symbols import y
 
 Tree: TypeAlias = str | list["Tree"]
 
@@ -31,7 +31,7 @@ _NAMES: Final[dict[type[sp.Basic], str]] = {
     sp.LambertW: "lambertw",
     **{
         function: function.__name__
-        for function in (sp.exp, sp.log, sp.atan, sp.tan, sp.erf, sp.erfinv)
+        for function in (sp.exp, sp.log, sp.atan, sp.tan, sp.sin, sp.cos, sp.erf, sp.erfinv)
     },
 }
 _BUILDERS: Final[dict[str, Any]] = {name: builder for builder, name in _NAMES.items()}
@@ -54,8 +54,12 @@ def tree_of(expr: sp.Basic) -> Tree:
                 "piecewise",
                 *([tree_of(case.expr), tree_of(case.cond)] for case in _cases(expr)),
             ]
-        case sp.Pow(base=sp.cos() as cosine, exp=sp.Integer() as k) if k % 2 == 0:
-            return ["pow", tree_of(1 + sp.tan(cosine.args[0]) ** 2), str(-k / 2)]
+        case sp.Pow(base=sp.cos() | sp.sin() as turn, exp=sp.Integer() as k) if (
+            k % 2 == 0 and y in turn.free_symbols
+        ):
+            angle = turn.args[0] - (sp.pi / 2 if isinstance(turn, sp.sin) else 0)
+            square: Tree = ["pow", ["tan", tree_of(angle)], "2"]
+            return ["pow", ["add", "1", square], str(-k / 2)]
     for name, constant in _CONSTANTS.items():
         if expr == constant:
             return [name] if name in ("pi", "true", "false") else name
@@ -113,21 +117,6 @@ def _asinh(u: Tree) -> Tree:
     return ["log", ["add", u, ["pow", ["add", ["pow", u, "2"], "1"], "1/2"]]]
 
 
-def _half_tangent(u: Tree) -> tuple[Tree, Tree]:
-    t: Tree = ["tan", _times("1/2", u)]
-    return t, _inverse(["add", "1", ["pow", t, "2"]])
-
-
-def _sin(u: Tree) -> Tree:
-    t, below = _half_tangent(u)
-    return ["mul", "2", t, below]
-
-
-def _cos(u: Tree) -> Tree:
-    t, below = _half_tangent(u)
-    return ["mul", ["add", "1", _times("-1", ["pow", t, "2"])], below]
-
-
 _SPELLING: Final[dict[type[sp.Basic], Callable[..., Tree]]] = {
     sp.Max: _extreme("ge"),
     sp.Min: _extreme("le"),
@@ -138,8 +127,6 @@ _SPELLING: Final[dict[type[sp.Basic], Callable[..., Tree]]] = {
     sp.tanh: _tanh,
     sp.sech: lambda u: _inverse(_cosh(u)),
     sp.asinh: _asinh,
-    sp.sin: _sin,
-    sp.cos: _cos,
     sp.erfc: lambda u: ["add", "1", _times("-1", ["erf", u])],
 }
 

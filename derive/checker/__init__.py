@@ -1,6 +1,7 @@
 """A small, separate judge of proof objects: it shares no code with the search that found them."""
 
 from derive.checker.check import check
-from derive.checker.outcome import Finding, Outcome
+from derive.checker.ground import Ground
+from derive.checker.signs import Finding, Outcome
 
-__all__ = ["Finding", "Outcome", "check"]
+__all__ = ["Finding", "Ground", "Outcome", "check"]

@@ -69,18 +69,26 @@ def ground_of(subject: Subject, *, own_formula: bool = False) -> Ground:
     )
 
 
-def point_ground(expr: sp.Expr, at: sp.Expr, region: Region) -> Ground:
-    """Return the ground that is one point of the axis; f′ is not read there."""
-    tower = Tower(Region(assumptions=region.assumptions))
-    place = tower.convert(expr.subs(x, at))
-    letters = Letters(tower, [place], {str(s) for s in expr.free_symbols})
+def point_ground(subject: Subject, at: sp.Expr, beside: Iterable[sp.Expr]) -> Ground:
+    """Return the ground that is one point of the axis; f′ is not read there.
+
+    ``beside`` are expressions in x of which limits are taken.
+    """
+    tower = Tower(Region(assumptions=subject.region.assumptions))
+    value = subject.expr.subs(x, at)
+    place, hints = tower.convert(value), _Hints(tower, ())
+    hints.read(value, {})
+    hints.read(subject.formula, {y: value, x: at})
+    for expr in beside:
+        hints.read(expr, {x: at})
+    letters = hints.letters([place], subject)
     return Ground(
         lower=tree_of(at),
         upper=tree_of(at),
         letters=letters.records(),
-        combinations=(),
-        values=(),
-        conditions=letters.conditions(),
+        combinations=hints.combinations(letters),
+        values=_once(letters.tree(value) for value, _ in hints.values),
+        conditions=_once([*letters.conditions(), *hints.conditions(letters)]),
         function=letters.tree(place),
         slope="0",
     )

@@ -18,7 +18,7 @@ _NAMES: Final = {
     Kind.EXP: "E",
     Kind.LOG: "L",
     Kind.ROOT: "R",
-    Kind.TAN: "T",
+    Kind.TAN: "S",
     Kind.ATAN: "A",
     Kind.ERF: "P",
     Kind.PI: "C",
@@ -35,8 +35,9 @@ class Letters:
             self._collect(element, used)
         self.generators = [g for g in self._in_order(used) if g.symbol is None]
         self._names: dict[int, str] = {}
+        self._turns: dict[int, tuple[fmpq_mpoly, fmpq_mpoly]] = {}
         for generator in self.generators:
-            self._names[generator.slot] = self._fresh(generator, {*taken, *self._names.values()})
+            self._name_one(generator, taken)
 
     def _collect(self, element: Element, used: dict[int, None]) -> None:
         for slot in self.tower.renewed(element).slots:
@@ -65,25 +66,43 @@ class Letters:
             visit(slot)
         return list(found.values())
 
-    def _fresh(self, generator: Generator, taken: set[str]) -> str:
+    def _name_one(self, generator: Generator, taken: set[str]) -> None:
+        """Name a generator; a tangent becomes a sine over a cosine, which have no poles."""
         if generator.kind not in _NAMES:
             raise UndecidedError(f"proof objects have no letter for {generator.kind}")
-        stem = _NAMES[generator.kind]
+        self._names[generator.slot] = self._fresh(_NAMES[generator.kind], taken)
+        if generator.kind is Kind.TAN:
+            sine = self.tower.spare(sp.Symbol(self._names[generator.slot]))
+            cosine = self.tower.spare(sp.Symbol(self._fresh("K", taken)))
+            self._names |= {g.slot: str(g.symbol) for g in (sine, cosine)}
+            self._turns[generator.slot] = (poly.LETTERS[sine.slot], poly.LETTERS[cosine.slot])
+
+    def _fresh(self, stem: str, taken: set[str]) -> str:
+        used = {*taken, *self._names.values()}
         numbered = (f"{stem}{k}" for k in range(1, poly.SLOTS + 2))
-        return next(name for name in (stem, *numbered) if name not in taken)
+        return next(name for name in (stem, *numbered) if name not in used)
 
     def records(self) -> tuple[Letter, ...]:
         """Return the letters in order."""
-        return tuple(
-            Letter(
-                letter=self._names[g.slot],
-                function=g.kind.value,
-                argument="0" if g.argument is None else self.tree(g.argument),
+        return tuple(record for g in self.generators for record in self._records(g))
+
+    def _records(self, g: Generator) -> Iterator[Letter]:
+        argument = "0" if g.argument is None else self.tree(g.argument)
+        names, growths, functions = [self._names[g.slot]], [g.derivative], [g.kind.value]
+        if g.slot in self._turns:
+            sine, cosine = self._turns[g.slot]
+            speed = self.tower.derivative(self.tower.renewed(g.inner))
+            growths = [speed * self.tower.element(cosine), -speed * self.tower.element(sine)]
+            names.append(self._names[poly.slots(cosine)[0]])
+            functions = ["sin", "cos"]
+        for name, growth, function in zip(names, growths, functions, strict=True):
+            yield Letter(
+                letter=name,
+                function=function,
+                argument=argument,
                 degree=g.degree,
-                derivative=self.tree(g.derivative),
+                derivative=self.tree(growth),
             )
-            for g in self.generators
-        )
 
     def conditions(self) -> tuple[Tree, ...]:
         """Return the signs on which the letters rest."""
@@ -96,12 +115,30 @@ class Letters:
 
     def tree(self, element: Element) -> Tree:
         """Return an element in the letters."""
-        found = self.tower.renewed(element)
+        found = self._in_turns(self.tower.renewed(element))
         top, bottom = self._polynomial(found.num), self._polynomial(found.den)
         if bottom == "1":
             return top
         below: Tree = ["pow", bottom, "-1"]
         return below if top == "1" else ["mul", top, below]
+
+    def _in_turns(self, element: Element) -> Element:
+        """Write tangents as s/c, with s² = 1 − c²."""
+        for slot, (s, c) in self._turns.items():
+            if slot in element.slots:
+                n = max(poly.degree(p, slot) for p in (element.num, element.den))
+                num, den = (
+                    sum(
+                        (
+                            part * s ** (i % 2) * (1 - c * c) ** (i // 2) * c ** (n - i)
+                            for i, part in poly.coefficients(p, slot).items()
+                        ),
+                        poly.ZERO,
+                    )
+                    for p in (element.num, element.den)
+                )
+                element = self.tower.element(num, den)
+        return element
 
     def _polynomial(self, p: fmpq_mpoly) -> Tree:
         unit, factors = poly.factors(p)

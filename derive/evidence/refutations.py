@@ -1,17 +1,17 @@
 """Evidence that no function of y exists: pairs of inputs, opposite slopes, folds."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import sympy as sp
 from flint import arb, fmpq
 from sympy.core.relational import Relational
 
 from derive.certificate import relations_of, tree_of
-from derive.certificate.records import FoldClaim, Ground, MonotoneClaim, Place, WitnessClaim
+from derive.certificate.records import FoldClaim, Ground, MonotoneClaim, Place, SharedClaim, WitnessClaim
 from derive.errors import UndecidedError
 from derive.evidence.grounds import Subject, ground_of
 from derive.output_forms.records import OutputForms, Witness
-from derive.output_forms.shape import Shape, shape_of
+from derive.output_forms.shape import Shape, Stretch, shape_of
 from derive.proof import Region, enclose, sign_on
 from derive.symbols import x
 
@@ -27,7 +27,7 @@ def witness_claim(forms: OutputForms, witness: Witness) -> WitnessClaim:
     shape = shape_of(activation)
     parameters = {str(symbol): str(value) for symbol, value in values.items()}
     brackets = [_bracket(text) for text in witness.inputs]
-    if len(shape.stretches) == 1 and not shape.joints:
+    if len(shape.stretches) == 1 and not shape.joints and _turned(witness):
         (stretch,) = shape.stretches
         expr = stretch.expr.xreplace(values)
         points = [_opposite_point(expr, low, high) for low, high in brackets]
@@ -48,6 +48,11 @@ def witness_claim(forms: OutputForms, witness: Witness) -> WitnessClaim:
         ),
         grounds=tuple(_ground_around(shape, values, low, high) for low, high in brackets),
     )
+
+
+def _turned(witness: Witness) -> bool:
+    """Whether the slopes have opposite signs."""
+    return bool(arb(witness.slopes[0]) * arb(witness.slopes[1]) < 0)
 
 
 def _place_at(slope: sp.Expr, point: sp.Rational) -> Place:
@@ -88,7 +93,7 @@ def _ground_around(
     raise UndecidedError(f"no smooth piece holds {low} ≤ x ≤ {high}")
 
 
-def fold_claim(forms: OutputForms) -> FoldClaim:
+def fold_claim(forms: OutputForms) -> FoldClaim | SharedClaim:
     """Return the turning point that excludes a form wherever the condition fails."""
     condition = forms.condition
     if not isinstance(condition, Relational):
@@ -107,7 +112,43 @@ def fold_claim(forms: OutputForms) -> FoldClaim:
                 at=tree_of(joint.at),
                 output=tree_of(joint.value),
             )
-    raise UndecidedError(f"no turning point was found for all parameters with {otherwise}")
+    return _shared_claim(forms, shape, condition, otherwise)
+
+
+def _shared_claim(
+    forms: OutputForms, shape: Shape, condition: Relational, otherwise: Relational
+) -> SharedClaim:
+    """Return two inputs with the same output, one of them on a plateau, for all parameters."""
+    flat = [s for s in shape.stretches if x not in s.expr.free_symbols]
+    for plateau, other in product(flat, shape.stretches):
+        if other.expr.is_polynomial(x) and sp.degree(other.expr, x) == 1:
+            (root,) = sp.solve(other.expr - plateau.expr, x)
+            places = tuple(_inside(part, at) for part, at in ((plateau, None), (other, root)))
+            if None not in places:
+                return SharedClaim(
+                    kind="shared",
+                    condition=relations_of(condition),
+                    otherwise=relations_of(otherwise),
+                    grounds=tuple(ground_of(Subject(p.region, p.expr)) for p in (plateau, other)),
+                    places=tuple(
+                        (tree_of(at), tree_of(part.slope))
+                        for part, at in zip((plateau, other), places, strict=True)
+                        if at is not None
+                    ),
+                    output=tree_of(plateau.expr),
+                )
+    raise UndecidedError(f"no argument was found for all parameters with {otherwise}")
+
+
+def _inside(stretch: Stretch, at: sp.Expr | None) -> sp.Expr | None:
+    """Return a point that lies in the stretch for all parameters; ``at``, if one is given."""
+    low, high = stretch.region.lower, stretch.region.upper
+    if at is None:
+        finite = [end + step for end, step in ((high, -1), (low, 1)) if not end.is_infinite]
+        at = (low + high) / 2 if len(finite) == 2 else (finite or [sp.S.Zero])[0]
+    room = Region(assumptions=stretch.region.assumptions)
+    gaps = [a - b for a, b in ((high, at), (at, low)) if not (a - b).is_infinite]
+    return at if all(sign_on(gap, room) == 1 for gap in gaps) else None
 
 
 def monotone_claim(forms: OutputForms) -> MonotoneClaim:
