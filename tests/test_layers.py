@@ -9,6 +9,7 @@ LAYERS = (
     "symbols",
     "activation",
     "certificate",
+    "findings",
     "checker",
     "expression",
     "display",

@@ -23,13 +23,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """An interval with its letters; ``function``, ``slope`` and ``claimed`` are written in them.
+    """An interval with its letters; ``function`` and ``slope`` are written in them.
 
     A *combination* k says that Σ kᵢ log bᵢ and Π bᵢ^kᵢ belong together, where bᵢ is an exponential
     letter or the argument of a logarithmic one. ``values`` are what roots and Lambert W are equal
     to; ``conditions`` the signs on which letters and values rest, for the reader. ``signs`` spell
     polynomials so that their sign is seen: x² + x + 1 as ((2x + 1)² + 3)/4. ``formula`` is set
-    where each interval has a formula of its own; ``lower`` = ``upper`` is a single point.
+    where each interval has a formula of its own; ``lower`` = ``upper`` is a point between two
+    intervals, where f′ is the convention of the definition or else the limit from both sides.
     """
 
     lower: Tree
@@ -40,17 +41,8 @@ class Ground:
     conditions: tuple[Tree, ...]
     function: Tree
     slope: Tree
-    claimed: Tree | None = None
     formula: Tree | None = None
     signs: dict[str, Tree] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Boundary:
-    """A point between two intervals, and the value of f′ used there."""
-
-    ground: Ground
-    value: Tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +62,6 @@ class FormClaim:
     bit: int
     condition: tuple[Tree, ...]
     grounds: tuple[Ground, ...]
-    boundaries: tuple[Boundary, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,22 +90,6 @@ class WitnessClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoldClaim:
-    """Where ``otherwise`` holds, f turns round at ``at``: no function of y exists.
-
-    The slopes of the two grounds that meet there have opposite signs and f is continuous, so
-    outputs near f(at) = ``output`` are taken with both. ``condition`` negates ``otherwise``.
-    """
-
-    kind: str
-    condition: tuple[Tree, ...]
-    otherwise: tuple[Tree, ...]
-    grounds: tuple[Ground, ...]
-    at: Tree
-    output: Tree
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SharedClaim:
     """Where ``otherwise`` holds, two inputs have one output and different slopes.
 
@@ -138,7 +113,7 @@ class MonotoneClaim:
     grounds: tuple[Ground, ...]
 
 
-Claim = FormClaim | WitnessClaim | FoldClaim | SharedClaim | MonotoneClaim
+Claim = FormClaim | WitnessClaim | SharedClaim | MonotoneClaim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Expressions as plain JSON: a text is a number or a letter, a list is a function of its parts.
 
 ``["mul", "1/2", ["exp", "x"]]`` is e^x/2. Conditions are lists too: ``["gt", "x", "0"]``. There are
-few words: Max, Min, Abs and sign are spelt as cases, hyperbolic functions by exponentials.
+few words: Max, Min, Abs and sign are spelt as cases, hyperbolic functions by exponentials, sines
+and cosines of y by tangents.
 """
 
 from collections.abc import Callable
@@ -58,8 +59,13 @@ def tree_of(expr: sp.Basic) -> Tree:
             k % 2 == 0 and y in turn.free_symbols
         ):
             angle = turn.args[0] - (sp.pi / 2 if isinstance(turn, sp.sin) else 0)
-            square: Tree = ["pow", ["tan", tree_of(angle)], "2"]
-            return ["pow", ["add", "1", square], str(-k / 2)]
+            return ["pow", _one_and_square(["tan", tree_of(angle)]), str(-k / 2)]
+        case sp.cos() | sp.sin() if y in expr.free_symbols:
+            t: Tree = ["tan", tree_of(expr.args[0] / 2)]
+            top = _times("2", t) if isinstance(expr, sp.sin) else _one_and_square(t, "-1")
+            return ["mul", top, _inverse(_one_and_square(t))]
+        case sp.Pow(exp=exponent) if not isinstance(exponent, sp.Rational):
+            return ["exp", ["mul", tree_of(exponent), ["log", tree_of(expr.base)]]]
     for name, constant in _CONSTANTS.items():
         if expr == constant:
             return [name] if name in ("pi", "true", "false") else name
@@ -87,6 +93,10 @@ def _times(factor: str, tree: Tree) -> Tree:
 
 def _inverse(tree: Tree) -> Tree:
     return ["pow", tree, "-1"]
+
+
+def _one_and_square(tree: Tree, factor: str = "1") -> Tree:
+    return ["add", "1", ["mul", factor, ["pow", tree, "2"]]]
 
 
 def _extreme(order: str) -> Callable[..., Tree]:

@@ -1,39 +1,18 @@
-"""What the checker answers, and arithmetic of signs: sets of −1, 0 and 1 that hold what occurs."""
+"""Arithmetic of signs, sets of the −1, 0 and 1 that may occur; and how a claim is refused."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import product
 from typing import TypeAlias
 
 Signs: TypeAlias = frozenset[int]
-ANY, POSITIVE, NONNEGATIVE = frozenset((-1, 0, 1)), frozenset((1,)), frozenset((0, 1))
+ANY: Signs = frozenset((-1, 0, 1))
 
 
-class Outcome(StrEnum):
-    """UNDECIDED never counts as passed."""
-
-    CONFIRMED = "CONFIRMED"
-    UNDECIDED = "UNDECIDED"
-    REJECTED = "REJECTED"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One claim's outcome; ``notes`` are terms the claim divides by that may be 0 somewhere."""
-
-    kind: str
-    outcome: Outcome
-    reason: str = ""
-    notes: tuple[str, ...] = ()
-
-
-class RejectedError(Exception):
+class RejectedError(ValueError):
     """The proof object says something that is not so."""
 
 
 class OpenError(Exception):
-    """The checker's few rules do not suffice."""
+    """The proof object leaves open what has to be certain."""
 
 
 def need(holds: bool, otherwise: str, error: type[Exception] = RejectedError) -> None:
@@ -47,10 +26,7 @@ def times(left: Signs, right: Signs) -> Signs:
     return frozenset(a * b for a, b in product(left, right))
 
 
-def plus(terms: Iterable[Signs]) -> Signs:
+def plus(left: Signs, right: Signs) -> Signs:
     """Return the signs that sums can have."""
-    found = list(terms)
-    union = frozenset[int]().union(*found)
-    if {-1, 1} <= union:
-        return ANY
-    return union - {0} if any(0 not in term for term in found) else union
+    pairs = product(left, right)
+    return frozenset(s for a, b in pairs for s in (ANY if a * b < 0 else (a or b,)))

@@ -6,18 +6,17 @@ What cannot be written down as evidence is not left out in silence: it becomes a
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import sympy as sp
 
 from derive.activation import Activation
 from derive.certificate import Proof, as_json, definition_of, relations_of, tree_of
-from derive.certificate.records import Boundary, Claim, FormClaim, Ground
+from derive.certificate.records import Claim, FormClaim, Ground
 from derive.checker import check
 from derive.errors import OutOfBudgetError, UndecidedError
 from derive.evidence.grounds import Subject, ground_of, point_ground
-from derive.evidence.refutations import fold_claim, monotone_claim, witness_claim
+from derive.evidence.refutations import monotone_claim, shared_claim, witness_claim
 from derive.evidence.spellings import Asking
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.records import Kind, OutputForm, OutputForms
@@ -53,14 +52,7 @@ def _with_signs(proof: Proof) -> Proof:
 
 def _claim_with_signs(claim: Claim, plain: Any) -> Claim:
     pairs = zip(claim.grounds, plain["grounds"], strict=True)
-    claim = replace(claim, grounds=tuple(replace(g, signs=p["signs"]) for g, p in pairs))
-    if isinstance(claim, FormClaim):
-        joints = zip(claim.boundaries, plain["boundaries"], strict=True)
-        boundaries = (
-            replace(b, ground=replace(b.ground, signs=p["ground"]["signs"])) for b, p in joints
-        )
-        claim = replace(claim, boundaries=tuple(boundaries))
-    return claim
+    return replace(claim, grounds=tuple(replace(g, signs=p["signs"]) for g, p in pairs))
 
 
 def _builders(forms: OutputForms) -> Iterator[tuple[str, Callable[[], Claim]]]:
@@ -69,7 +61,7 @@ def _builders(forms: OutputForms) -> Iterator[tuple[str, Callable[[], Claim]]]:
         yield f"the form {form.expr}", partial(_form, forms.activation, form)
     yield "the form in x and y", lambda: _mixed(forms)
     if forms.violation is not None:
-        yield "the condition", lambda: fold_claim(forms)
+        yield "the condition", lambda: shared_claim(forms)
         yield "the violation", partial(witness_claim, forms, forms.violation)
     if forms.witness is not None:
         yield "the witness", partial(witness_claim, forms, forms.witness)
@@ -85,9 +77,7 @@ def _derivative(forms: OutputForms) -> FormClaim:
 
 def _form(activation: Activation, form: OutputForm) -> FormClaim:
     condition = () if form.condition == sp.true else (form.condition,)
-    region = replace(
-        form.region, assumptions=(*activation.assumptions, *condition), slope=0
-    )
+    region = replace(form.region, assumptions=(*activation.assumptions, *condition), slope=0)
     return _claim(
         "form",
         activation,
@@ -110,19 +100,16 @@ def _claim(  # noqa: PLR0913 -- the claim and what belongs to it
     bit: int = 0,
 ) -> FormClaim:
     assumed = (*activation.assumptions, *condition)
+    subject = Subject(Region(assumptions=assumed), activation.expr, formula)
     grounds: list[Ground] = []
-    for stretch in shape.stretches:
+    for k, stretch in enumerate(shape.stretches):
         region = Region(stretch.region.lower, stretch.region.upper, assumed, bit)
         offered = tuple(lambert_witnesses(stretch.expr)) if formula.has(sp.LambertW) else ()
+        if k:
+            joint, sides = shape.joints[k - 1], shape.stretches[k - 1 : k + 1]
+            beside = [e for side in sides for e in (side.expr, side.slope)]
+            grounds.append(point_ground(subject, joint.at, joint.slope, beside))
         grounds.append(ground_of(Subject(region, stretch.expr, formula, witnesses=offered)))
-    subject = Subject(Region(assumptions=assumed), activation.expr, formula)
-    boundaries = tuple(
-        Boundary(
-            ground=point_ground(subject, joint.at, [e for s in sides for e in (s.expr, s.slope)]),
-            value=tree_of(joint.slope),
-        )
-        for joint, sides in zip(shape.joints, pairwise(shape.stretches), strict=False)
-    )
     return FormClaim(
         kind=kind,
         lower=grounds[0].lower,
@@ -133,7 +120,6 @@ def _claim(  # noqa: PLR0913 -- the claim and what belongs to it
         bit=bit,
         condition=tuple(t for part in condition for t in relations_of(part)),
         grounds=tuple(grounds),
-        boundaries=boundaries,
     )
 
 
@@ -158,5 +144,4 @@ def _mixed(forms: OutputForms) -> FormClaim:
         bit=0,
         condition=(),
         grounds=tuple(grounds),
-        boundaries=(),
     )

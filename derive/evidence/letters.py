@@ -1,6 +1,7 @@
 """A tower written down as the letters of a proof object."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import sympy as sp
@@ -25,17 +26,43 @@ _NAMES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Sine and cosine of ``times`` (1 or 2) the angle of a tangent."""
+
+    sine: fmpq_mpoly
+    cosine: fmpq_mpoly
+    times: int
+
+    def replaced(self, p: fmpq_mpoly, slot: int, n: int) -> fmpq_mpoly:
+        """Return p · cosⁿ of the angle, n even, with the letter ``slot`` for its tangent."""
+        found = poly.ZERO
+        for i, part in poly.coefficients(p, slot).items():
+            found += part * self._product(i, n - i)
+        return found
+
+    def _product(self, i: int, j: int) -> fmpq_mpoly:
+        """Return sinⁱ cosʲ of the angle, i + j even, with no more than one sine."""
+        s, c = self.sine, self.cosine
+        if self.times == 1:
+            return s ** (i % 2) * (1 - c * c) ** (i // 2) * c**j
+        half = fmpq(1, 2)
+        return (s * half) ** (i % 2) * ((1 - c) * half) ** (i // 2) * ((1 + c) * half) ** (j // 2)
+
+
 class Letters:
     """The generators that elements of a tower need, each with a name of its own."""
 
-    def __init__(self, tower: Tower, elements: list[Element], taken: set[str]) -> None:
-        self.tower = tower
+    def __init__(
+        self, tower: Tower, elements: list[Element], taken: set[str], angles: list[Element]
+    ) -> None:
+        self.tower, self._angles = tower, angles
         used: dict[int, None] = {}
         for element in elements:
             self._collect(element, used)
         self.generators = [g for g in self._in_order(used) if g.symbol is None]
         self._names: dict[int, str] = {}
-        self._turns: dict[int, tuple[fmpq_mpoly, fmpq_mpoly]] = {}
+        self._turns: dict[int, _Turn] = {}
         for generator in self.generators:
             self._name_one(generator, taken)
 
@@ -75,7 +102,9 @@ class Letters:
             sine = self.tower.spare(sp.Symbol(self._names[generator.slot]))
             cosine = self.tower.spare(sp.Symbol(self._fresh("K", taken)))
             self._names |= {g.slot: str(g.symbol) for g in (sine, cosine)}
-            self._turns[generator.slot] = (poly.LETTERS[sine.slot], poly.LETTERS[cosine.slot])
+            doubled = generator.inner not in self._angles and 2 * generator.inner in self._angles
+            letters = poly.LETTERS[sine.slot], poly.LETTERS[cosine.slot]
+            self._turns[generator.slot] = _Turn(*letters, 2 if doubled else 1)
 
     def _fresh(self, stem: str, taken: set[str]) -> str:
         used = {*taken, *self._names.values()}
@@ -90,10 +119,14 @@ class Letters:
         argument = "0" if g.argument is None else self.tree(g.argument)
         names, growths, functions = [self._names[g.slot]], [g.derivative], [g.kind.value]
         if g.slot in self._turns:
-            sine, cosine = self._turns[g.slot]
-            speed = self.tower.derivative(self.tower.renewed(g.inner))
-            growths = [speed * self.tower.element(cosine), -speed * self.tower.element(sine)]
-            names.append(self._names[poly.slots(cosine)[0]])
+            turn = self._turns[g.slot]
+            argument = self.tree(g.inner * turn.times)
+            speed = self.tower.derivative(self.tower.renewed(g.inner)) * turn.times
+            growths = [
+                speed * self.tower.element(turn.cosine),
+                -speed * self.tower.element(turn.sine),
+            ]
+            names.append(self._names[poly.slots(turn.cosine)[0]])
             functions = ["sin", "cos"]
         for name, growth, function in zip(names, growths, functions, strict=True):
             yield Letter(
@@ -123,20 +156,12 @@ class Letters:
         return below if top == "1" else ["mul", top, below]
 
     def _in_turns(self, element: Element) -> Element:
-        """Write tangents as s/c, with s² = 1 − c²."""
-        for slot, (s, c) in self._turns.items():
+        """Write tangents by sines and cosines."""
+        for slot, turn in self._turns.items():
             if slot in element.slots:
-                n = max(poly.degree(p, slot) for p in (element.num, element.den))
-                num, den = (
-                    sum(
-                        (
-                            part * s ** (i % 2) * (1 - c * c) ** (i // 2) * c ** (n - i)
-                            for i, part in poly.coefficients(p, slot).items()
-                        ),
-                        poly.ZERO,
-                    )
-                    for p in (element.num, element.den)
-                )
+                pair = element.num, element.den
+                n = max(poly.degree(p, slot) for p in pair)
+                num, den = (turn.replaced(p, slot, n + n % 2) for p in pair)
                 element = self.tower.element(num, den)
         return element
 
@@ -166,11 +191,11 @@ class Letters:
 
     # ---- combinations
 
-    def combination(self, positive: Element) -> dict[str, int] | None:
+    def combination(self, positive: Element, times: int = 1) -> dict[str, int] | None:
         """Return exponents of the exponential letters and logarithms' arguments, if they do."""
         found: dict[str, int] = {}
         element = self.tower.renewed(positive)
-        for p, turn in ((element.num, 1), (element.den, -1)):
+        for p, turn in ((element.num, times), (element.den, -times)):
             unit, factors = poly.factors(p)
             parts = [(self.tower.lift(n), k) for n, k in prime_powers(abs(unit))]
             parts += [(Element(self.tower, factor, poly.ONE), k) for factor, k in factors]
@@ -194,8 +219,9 @@ class Letters:
 
 
 def kernels(expr: sp.Basic) -> list[sp.Expr]:
-    """Return the exponentials, logarithms, roots and Lambert W's in an expression."""
-    kinds = (sp.exp, sp.log, sp.Pow, sp.LambertW, sp.tanh, sp.sinh, sp.cosh, sp.sech, sp.asinh)
+    """Return the exponentials, logarithms, roots, sines and Lambert W's in an expression."""
+    hyperbolic = (sp.tanh, sp.sinh, sp.cosh, sp.sech, sp.asinh)
+    kinds = (sp.exp, sp.log, sp.Pow, sp.LambertW, sp.sin, sp.cos, *hyperbolic)
     found = {node for node in sp.preorder_traversal(expr) if isinstance(node, kinds)}
     return sorted((n for n in found if not _is_whole_power(n)), key=str)
 

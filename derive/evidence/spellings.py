@@ -9,12 +9,9 @@ from collections.abc import Iterator
 from itertools import islice, product
 from typing import Any, Final
 
-from sympy import QQ
-from sympy.polys.orderings import lex
-from sympy.polys.rings import PolyRing
-
 from derive.certificate import Tree
-from derive.checker import Ground
+from derive.checker.ground import Ground
+from derive.evidence.distances import Wide
 
 Signs = frozenset[int]
 Element = Any
@@ -26,31 +23,56 @@ _DEEPEST: Final = 4
 class Asking(Ground):
     """A ground that offers itself a spelling wherever a sign is open."""
 
-    depth = 0
-
     def __init__(self, *given: Any) -> None:
         self.failed = set[tuple[str, int, int]]()
+        self.depth = self.showing = 0
         super().__init__(*given)
 
-    def ask(self, factor: Element) -> Signs:
-        """Write a spelling into the proof object, if there is one."""
-        key, _ = self.key(factor)
+    def signs(self, e: Element) -> Signs:
+        """Return the signs, after a spelling was written into the proof object if need be."""
+        found = super().signs(e)
+        key, _ = self.key(e)
         tried = (str(key), len(self.known), self.depth)
-        if self.depth < _DEEPEST and tried not in self.failed:
-            self.failed.add(tried)
-            self.depth += 1
-            found = next(self._spellings(key), None)
-            self.depth -= 1
-            if found is not None:
-                self.plain["signs"].setdefault(str(key), found)
-                return self.fact(factor) or _ANY
-        return _ANY
+        if found != _ANY or self.showing or self.depth == _DEEPEST or tried in self.failed:
+            return found
+        self.failed.add(tried)
+        self.depth += 1
+        spelled = next(self._spellings(key), None)
+        self.depth -= 1
+        if spelled is None:
+            return _ANY
+        self.plain["signs"].setdefault(str(key), spelled)
+        return super().signs(e)
+
+    def shown(self, tree: Tree) -> Signs:
+        """Return the signs that a tree shows, without questions about its parts."""
+        self.showing += 1
+        try:
+            return super().shown(tree)
+        finally:
+            self.showing -= 1
 
     def _spellings(self, factor: Element) -> Iterator[Tree]:
-        for found in (self._by_shifts, self._by_squares, self._by_slope):
+        for found in (self._by_factors, self._by_shifts, self._by_squares, self._by_slope):
             spelled = found(factor)
             if spelled is not None:
                 yield spelled
+
+    # ---- factors
+
+    def _by_factors(self, e: Element) -> Tree | None:
+        """Write a quotient, or what it is by the relations, as its factors, if their signs do."""
+        top, bottom = (self.field(self._rest(p)) for p in (e.numer, e.denom))
+        reduced = top / bottom
+        parts = [(f, k) for p in (reduced.numer, reduced.denom) for f, k in p.factor_list()[1]]
+        if parts in ([], [(e.numer, 1)]):
+            return None
+        signs = [self.signs(self.field(f)) for f, _ in parts]
+        open_ = (s == _ANY and k % 2 for s, (_, k) in zip(signs, parts, strict=True))
+        return None if any(open_) else tree_of(reduced)
+
+    def _rest(self, p: Any) -> Any:
+        return p.rem(self.relations) if self.relations else p
 
     # ---- shifts
 
@@ -80,12 +102,15 @@ class Asking(Ground):
 
     def _shifted(self, e: Element, chosen: dict[Element, tuple[Element, ...]]) -> Tree | None:
         atoms = [distance for distances in chosen.values() for distance in distances]
-        wide = _Wide(e.field, atoms)
+        wide = Wide(e.field, atoms)
         p, below = wide.lifted(e), list[tuple[Element, int]]()
         for g, distances in chosen.items():
             if len(distances) == 1:
                 (distance,) = distances
-                rest, slope = distance - g * distance.diff(g), (distance.diff(g).numer.LC > 0) * 2 - 1
+                rest, slope = (
+                    distance - g * distance.diff(g),
+                    (distance.diff(g).numer.LC > 0) * 2 - 1,
+                )
                 p = p.compose(wide.letter(g), (wide.letter(distance) - wide.lifted(rest)) * slope)
             elif distances:
                 low, width = g - distances[0], distances[0] + distances[1]
@@ -93,9 +118,11 @@ class Asking(Ground):
                 p = wide.between(p, g, distances, wide.lifted(low), wide.lifted(low + width))
         return self._sum(p, wide.meaning, below)
 
-    def _sum(self, p: Any, meaning: dict[str, Element], below: list[tuple[Element, int]]) -> Tree | None:
+    def _sum(
+        self, p: Any, meaning: dict[str, Element], below: list[tuple[Element, int]]
+    ) -> Tree | None:
         """Return the tree of a polynomial in distances, if its terms have one sign."""
-        signs = [self.fact(e) or _ANY for e in meaning.values()]
+        signs = [super(Asking, self).signs(e) for e in meaning.values()]
         parts, found = list[Tree](), set[int]()
         for powers, c in p.terms():
             sign, term = {(c > 0) - (c < 0)}, list[Tree]([str(c)])
@@ -120,29 +147,46 @@ class Asking(Ground):
         """Use 2c(c + br) = (c + br)² + c² − b²r² and 4a(ar² + br + c) = (2ar + b)² + 4ac − b²."""
         squares = self._squares() if e.denom.is_ground else {}
         for r in e.field.gens:
-            a = e.diff(r).diff(r) / 2
-            b = e.diff(r) - 2 * a * r
-            c = e - a * r**2 - b * r
-            if not b or a.diff(r) or b.diff(r) or bool(a) == (str(r) in squares):
-                continue
-            norm = 4 * a * c - b**2 if a else c**2 - b**2 * squares[str(r)]
-            norm = e.field(self._reduced(norm.numer)) / norm.denom
-            signs = self.signs(norm)
-            if {-1, 1} <= signs or (a and signs != {1}):
-                continue
-            divisor = 4 * a if a else 2 * (b * r if -1 in signs else c)
-            whole = 2 * a * r + b if a else e
-            rest = tree_of(-norm if -1 in signs else norm)
-            if 0 not in self.signs(divisor):
-                return ["mul", ["add", ["pow", tree_of(whole), "2"], rest], ["pow", tree_of(divisor), "-1"]]
+            parts = self._parabola(e, r, squares.get(str(r)))
+            spelled = None if parts is None else self._spelled_square(e, parts)
+            if spelled is not None:
+                return spelled
         return None
+
+    def _parabola(
+        self, e: Element, r: Element, square: Element | None
+    ) -> tuple[Element, ...] | None:
+        """Return a, b, c, t and the norm of e = at² + bt + c, where t is r or a power of it."""
+        powers = sorted({m[e.field.gens.index(r)] for m in e.numer.monoms()})
+        step, degree = powers[-1] if square is not None else powers[-1] // 2, powers[-1]
+        if step == 0 or not {*powers} <= {0, step, degree} or (square is not None and degree != 1):
+            return None
+        a, b, c = (_part(e, r, k) for k in (2 * step, step, 0))
+        if not b:
+            return None
+        norm = 4 * a * c - b**2 if square is None else c**2 - b**2 * square
+        return a, b, c, r**step, e.field(self._rest(norm.numer)) / norm.denom
+
+    def _spelled_square(self, e: Element, parts: tuple[Element, ...]) -> Tree | None:
+        a, b, c, t, norm = parts
+        signs = self.signs(norm)
+        if {-1, 1} <= signs or (a and signs != {1}):
+            return None
+        divisor = 4 * a if a else 2 * (b * t if -1 in signs else c)
+        if 0 in self.signs(divisor):
+            return None
+        whole = tree_of(2 * a * t + b if a else e)
+        rest = tree_of(-norm if -1 in signs else norm)
+        return ["mul", ["add", ["pow", whole, "2"], rest], ["pow", tree_of(divisor), "-1"]]
 
     def _squares(self) -> dict[str, Element]:
         """Return the squares of square roots and of sines."""
         found = {o["letter"]: self.element(o["argument"]) for o in self.letters
                  if int(o["degree"]) == 2 and o["letter"] in self.env}  # fmt: skip
         for one in self.letters:
-            if one["function"] == "sin" and "cos" in [o["function"] for o in self.letters if o["letter"] in self.env]:
+            if one["function"] == "sin" and "cos" in [
+                o["function"] for o in self.letters if o["letter"] in self.env
+            ]:
                 found[one["letter"]] = 1 - self.element(["cos", one["argument"]]) ** 2
         return found
 
@@ -150,7 +194,7 @@ class Asking(Ground):
 
     def _by_slope(self, e: Element) -> Tree | None:
         slope = self.env.get(" f′")
-        if not slope or len(self.fact(slope)) != 1:
+        if not slope or len(self.signs(slope)) != 1:
             return None
         ratio = e / slope
         if len(self.signs(ratio)) == 3:
@@ -158,39 +202,11 @@ class Asking(Ground):
         return ["mul", tree_of(ratio), tree_of(slope)]
 
 
-class _Wide:
-    """Polynomials in the letters of a ground and in distances."""
-
-    def __init__(self, field: Any, distances: list[Element]) -> None:
-        self.meaning = {str(g): g for g in field.gens}
-        self.meaning |= {f"distance{k}": distance for k, distance in enumerate(distances)}
-        self._ring = PolyRing(list(self.meaning), QQ, lex)
-        self._letters = dict(zip(self.meaning.values(), self._ring.gens, strict=True))
-
-    def letter(self, e: Element) -> Any:
-        """Return the letter of a letter, or of a distance."""
-        return self._letters[e]
-
-    def lifted(self, e: Element) -> Any:
-        """Return a polynomial of the field."""
-        blank = (0,) * (len(self.meaning) - len(e.field.gens))
-        return self._ring.from_dict({(*m, *blank): c / e.denom.LC for m, c in e.numer.terms()})
-
-    def between(self, p: Any, g: Element, distances: tuple[Element, ...], low: Any, high: Any) -> Any:
-        """Return p · (s + t)^degree at g = (low · s + high · t)/(s + t)."""
-        letter, t, s = self.letter(g), self.letter(distances[0]), self.letter(distances[1])
-        degree, found = int(p.degree(letter)), self._ring.zero
-        for k in range(degree + 1):
-            part = _coefficient(p, letter, k)
-            found += part * (low * s + high * t) ** k * (s + t) ** (degree - k)
-        return found
-
-
-def _coefficient(p: Any, letter: Any, k: int) -> Any:
-    place = p.ring.gens.index(letter)
-    return p.ring.from_dict(
-        {(*m[:place], 0, *m[place + 1 :]): c for m, c in p.terms() if m[place] == k}
-    )
+def _part(e: Element, r: Element, k: int) -> Element:
+    """Return the coefficient of r^k."""
+    place = e.field.gens.index(r)
+    terms = {(*m[:place], 0, *m[place + 1 :]): c for m, c in e.numer.terms() if m[place] == k}
+    return e.field(e.field.ring.from_dict(terms)) / e.denom.LC
 
 
 def tree_of(e: Element) -> Tree:
