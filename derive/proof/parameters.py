@@ -64,9 +64,20 @@ class Cell:
         return tuple(self._with(question.symbol, (part,)) for part in cut(span, question.at))
 
     def join(self, other: "Cell") -> "Cell":
-        """Return the union with a cell that differs in one parameter."""
-        pairs = zip(self.domains, other.domains, strict=True)
-        return replace(self, domains=tuple((s, united((*a, *b))) for (s, a), (_, b) in pairs))
+        """Return the union with a cell that differs in one parameter.
+
+        The union of two cells that differ in more is no cell: {a, b > 0} and {a, b < 0} are not
+        all of a, b ≠ 0.
+        """
+        pairs = [(s, a, b) for (s, a), (_, b) in zip(self.domains, other.domains, strict=True)]
+        if sum(a != b for _, a, b in pairs) != 1:
+            raise ValueError(f"{self} and {other} do not differ in one parameter")
+        joined = ((s, a if a == b else united((*a, *b))) for s, a, b in pairs)
+        return replace(self, domains=tuple(joined))
+
+    def differs_in_one(self, other: "Cell") -> bool:
+        """Whether the union with another cell is a cell."""
+        return sum(a != b for (_, a), (_, b) in zip(self.domains, other.domains, strict=True)) == 1
 
     def _with(self, symbol: sp.Symbol, spans: tuple[Span, ...]) -> "Cell":
         return replace(

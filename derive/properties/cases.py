@@ -71,16 +71,24 @@ def _answers(
 
 
 def _merged(answers: Iterable[tuple[Cell, Finding]]) -> list[tuple[Cell, Finding]]:
-    """Join cells with the same value; a note is kept where all of them share it."""
-    joined: dict[Node, tuple[Cell, Finding]] = {}
+    """Join cells with the same value; a note is kept where all of them share it.
+
+    Cells whose union is no cell stay apart, each with the value.
+    """
+    joined: list[tuple[Cell, Finding]] = []
     for cell, finding in answers:
-        if finding.value in joined:
-            before, kept = joined[finding.value]
+        _join(joined, cell, finding)
+    return joined
+
+
+def _join(joined: list[tuple[Cell, Finding]], cell: Cell, finding: Finding) -> None:
+    for k, (before, kept) in enumerate(joined):
+        if kept.value == finding.value and before.differs_in_one(cell):
+            del joined[k]
             note = kept.note if kept.note == finding.note else ""
-            joined[finding.value] = (before.join(cell), replace(kept, note=note))
-        else:
-            joined[finding.value] = (cell, finding)
-    return list(joined.values())
+            _join(joined, before.join(cell), replace(kept, note=note))
+            return
+    joined.append((cell, finding))
 
 
 def _condition(cell: Cell) -> Node:

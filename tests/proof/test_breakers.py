@@ -36,3 +36,10 @@ def test_powers_that_cannot_be_put_in_order_are_undecided() -> None:
     """SymPy sorts factors by their exponents, and raises for a beside x^a."""
     with pytest.raises(UndecidedError):
         signed_factors(a * x**a)
+
+
+def test_a_spike_is_0_beside_its_place() -> None:
+    """SymPy differentiates sign x to 2δ(x), which is 0 on both pieces."""
+    assert prove_equal(sp.diff(sp.sign(x), x), sp.S.Zero, Region()).status is Status.PROVED
+    wrong = prove_equal(sp.DiracDelta(x) + x, sp.S.Zero, Region())
+    assert wrong.status is Status.REFUTED
