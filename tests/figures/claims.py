@@ -117,7 +117,7 @@ def _value(side: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> mpmath.mpf | N
     values = [mpmath.mpf(int(point[s].p)) / int(point[s].q) for s in letters]
     try:
         found = _compiled(side, tuple(letters))(*values)
-    except (ArithmeticError, ValueError, TypeError):
+    except (ArithmeticError, ValueError, TypeError, KeyError):  # KeyError: 1/0 has no code
         return None
     if isinstance(found, mpmath.mpc):
         found = found.real if abs(found.imag) < NOISE else None
