@@ -1,4 +1,4 @@
-"""Every formula that the search has found for a definition, as a claim in x; and what is true of it.
+"""Every formula that the search finds for a definition, as a claim in x; and what is true of it.
 
 Truth is told by mpmath alone: it shares nothing with the ball arithmetic and the exact algebra that
 judge the claims.
@@ -136,12 +136,14 @@ def _dirac_delta(u: mpmath.mpf, _order: int = 0) -> mpmath.mpf:
     return mpmath.mpf(0)
 
 
-def _points(region: Region, left: sp.Expr, right: sp.Expr) -> Iterator[dict[sp.Symbol, sp.Rational]]:
+def _points(
+    region: Region, left: sp.Expr, right: sp.Expr
+) -> Iterator[dict[sp.Symbol, sp.Rational]]:
     used = [left, right, region.lower, region.upper, *region.assumptions]
     letters = sorted({s for e in used for s in e.free_symbols} - {x}, key=str)
     for values in _settings(region, letters):
         low, high = (end.subs(values) for end in (region.lower, region.upper))
-        inside = [p for p in INPUTS if low < p and p < high]
+        inside = [p for p in INPUTS if low < p < high]
         for at in inside:
             point = {**values, x: at}
             if not region.slope or _slope_sign(left, point) == region.slope:

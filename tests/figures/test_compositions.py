@@ -73,7 +73,10 @@ def is_right(forms: OutputForms) -> bool:
                 found = form(*values, output)
             except (ArithmeticError, ValueError):
                 continue
-            if abs(slope) > mpmath.mpf(10) ** -20 and abs(found - slope) > abs(slope) * mpmath.mpf(10) ** -12:  # noqa: E501
+            if (
+                abs(slope) > mpmath.mpf(10) ** -20
+                and abs(found - slope) > abs(slope) * mpmath.mpf(10) ** -12
+            ):
                 return False
     return True
 
@@ -84,7 +87,9 @@ def judge(seed: int, count: int) -> tuple[Counter[str], list[float]]:
     for k in range(count):
         expr = composition(chance, 2 + k % 5)
         parameters = (SCALE,) if B in expr.free_symbols else ()
-        entry = Activation(name="own", title="Own", expr=expr, reference="none", parameters=parameters)
+        entry = Activation(
+            name="own", title="Own", expr=expr, reference="none", parameters=parameters
+        )
         began = time.perf_counter()
         forms = find_forms(entry)
         seconds.append(time.perf_counter() - began)
@@ -107,5 +112,8 @@ def test_a_sample_of_compositions() -> None:
 def test_many_compositions() -> None:
     """Three hundred compositions, 98 % of them proved, none wrong."""
     found, seconds = judge(seed=5, count=LEAST)
-    print(f"\ncompositions: {dict(found)}, median {statistics.median(seconds):.2f} s, worst {max(seconds):.1f} s")  # noqa: E501
+    print(
+        f"\ncompositions: {dict(found)}, "
+        f"median {statistics.median(seconds):.2f} s, worst {max(seconds):.1f} s"
+    )
     assert found["proved"] >= 0.98 * LEAST

@@ -25,9 +25,17 @@ def wrong(claim: Claim, chance: random.Random, count: int) -> Iterator[tuple[str
     if claim.region.slope:
         yield "other slope", claim.formula, replace(claim.region, slope=-claim.region.slope)
     if claim.region.lower != -sp.oo:
-        yield "the other side", claim.formula, replace(claim.region, lower=-sp.oo, upper=claim.region.lower)  # noqa: E501
+        yield (
+            "the other side",
+            claim.formula,
+            replace(claim.region, lower=-sp.oo, upper=claim.region.lower),
+        )
     if claim.region.upper != sp.oo:
-        yield "the other side", claim.formula, replace(claim.region, lower=claim.region.upper, upper=sp.oo)  # noqa: E501
+        yield (
+            "the other side",
+            claim.formula,
+            replace(claim.region, lower=claim.region.upper, upper=sp.oo),
+        )
 
 
 def judge(claim: Claim, kind: str, mutant: sp.Expr, region: Region) -> str:
@@ -60,7 +68,11 @@ def count(chosen: tuple[Claim, ...], each: int) -> Counter[str]:
 
 def wrong_share(found: Counter[str]) -> float:
     """Return the share of the false claims that were refuted where mpmath agrees."""
-    false = sum(n for what, n in found.items() if what not in ("equal, proved", "left open, no difference seen"))
+    false = sum(
+        n
+        for what, n in found.items()
+        if what not in ("equal, proved", "left open, no difference seen")
+    )
     return found["refuted"] / false
 
 

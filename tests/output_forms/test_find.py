@@ -100,3 +100,12 @@ def test_mixed_forms_cost_no_more_than_the_derivative(entry: Activation) -> None
     """A form that needs more than f′(x) standing alone is never offered."""
     costs = [cost(stretch.slope) for stretch in shape_of(entry).stretches]
     assert all(form.cost <= most for form, most in zip(find_forms(entry).mixed, costs, strict=True))
+
+
+@pytest.mark.parametrize(
+    "expr", [sp.tanh(x - 1), sp.sinh(1 - 3 * x), 1 / (1 + sp.exp(x - 2))], ids=str
+)
+def test_a_shifted_argument_is_no_hindrance(expr: sp.Expr) -> None:
+    """The exponentials e^(x − 1) and e^(1 − x) are powers of one."""
+    entry = Activation(name="f", title="F", expr=expr, reference="made up")
+    assert find_forms(entry).kind is Kind.PURE

@@ -4,9 +4,9 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation, Parameter
-from derive.proof import Status
 from derive.display import Cases
 from derive.display.meaning import to_condition
+from derive.proof import Status
 from derive.properties import find_properties
 from derive.symbols import x
 
