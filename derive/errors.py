@@ -49,3 +49,9 @@ class OutOfBudgetError(DeriveError):
 
 class UnconfirmedProofError(DeriveError):
     """The checker did not confirm every claim of a proof object, or a claim has no evidence."""
+
+
+class MessageError(DeriveError):
+    """A message has no such key, or its slots were filled with something else."""
+
+    exit_code = 70

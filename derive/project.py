@@ -76,7 +76,7 @@ def append(place: Path, entry: OwnEntry) -> None:
     after = f"{before.rstrip()}\n\n{as_toml(entry)}".lstrip("\n")
     if entry not in _entries(after):
         raise UsageError(f"{FILE} writes its entries in another way; add this by hand: {entry}")
-    _replace(place, after)
+    replace_text(place, after)
 
 
 def as_toml(entry: OwnEntry) -> str:
@@ -152,15 +152,18 @@ def _declaration(where: str, letter: str, said: object) -> str:
     raise UsageError(f'{where}: the parameter {letter} is said as "0.01: {letter} >= 0"')
 
 
-def _replace(place: Path, text: str) -> None:
-    """Write a file beside the old one, then put it in its place, with the same permissions."""
+def replace_text(place: Path, text: str) -> None:
+    """Write a file beside the old one, then put it in its place, with the same permissions.
+
+    Raises ``MachineError`` when the disk refuses; the file is then as before.
+    """
     try:
         descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=".derive-", suffix=".tmp")
         temporary = Path(name)
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
                 file.write(text)
-            temporary.chmod(place.stat().st_mode & 0o777)
+            temporary.chmod(place.stat().st_mode & 0o777 if place.exists() else 0o644)
             temporary.replace(place)
         finally:
             temporary.unlink(missing_ok=True)

@@ -7,23 +7,26 @@ from derive.activation import Activation
 from derive.derivation import derive_steps
 from derive.derivation.records import Derivation
 from derive.output_forms import find_forms
-from derive.output_forms.records import OutputForms
+from derive.output_forms.parametric import parameter_derivatives
+from derive.output_forms.records import OutputForms, ParameterDerivative
 from derive.properties import find_properties
 from derive.properties.records import Properties
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """One activation, taken apart: its derivation, forms in y and properties."""
+    """One activation, taken apart: its derivation, forms in y, slopes by parameter."""
 
     activation: Activation
     forms: OutputForms
     derivation: Derivation
     properties: Properties
+    by_parameter: tuple[ParameterDerivative, ...] = ()
 
 
 def study(activation: Activation, others: Iterable[Activation] = ()) -> Study:
     """Take one activation apart; relations are looked for to each of ``others``."""
     forms = find_forms(activation)
     derivation = derive_steps(activation, forms)
-    return Study(activation, forms, derivation, find_properties(activation, forms, others))
+    properties = find_properties(activation, forms, others)
+    return Study(activation, forms, derivation, properties, parameter_derivatives(activation))

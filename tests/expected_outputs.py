@@ -1,6 +1,10 @@
 """What references say dy/dx is in the output y: claims about the whole catalogue, typed by hand.
 
-Beside ``tests.expected_forms`` this is the only place where a derivative is written down.
+Beside ``tests.expected_forms`` and ``tests.expected_mixed`` this is the only place where a
+derivative is written down.
+
+Sources that name a framework were read, at the versions of ``derive.catalog.frameworks``. Books and
+papers are cited from memory and were not opened again: a claim counts because it is proved.
 """
 
 from dataclasses import dataclass
@@ -8,9 +12,6 @@ from typing import Final
 
 import sympy as sp
 
-from derive.activation import Activation
-from derive.catalog import CATALOG
-from derive.catalog.pending import PENDING
 from derive.symbols import y
 
 _LETTERS = "a b h l s v alpha beta delta epsilon lambda theta"
@@ -35,12 +36,6 @@ class OutputClaim:
 
 def cases(*branches: tuple[object, object]) -> sp.Expr:
     return sp.Piecewise(*branches)
-
-
-def definition_of(name: str) -> Activation:
-    """Return a record of the catalogue, listed or pending."""
-    waiting = (entry for entry, _reason in PENDING)
-    return next(entry for entry in (*CATALOG, *waiting) if entry.name == name)
 
 
 DLMF: Final = "NIST Digital Library of Mathematical Functions, "

@@ -6,6 +6,8 @@ from pathlib import Path
 DERIVE = Path(__file__).parent.parent / "derive"
 LAYERS = (
     "errors",
+    "messages",
+    "edition",
     "symbols",
     "activation",
     "certificate",
@@ -31,6 +33,9 @@ LAYERS = (
     "project",
     "artifacts",
     "checking",
+    "judging",
+    "testing",
+    "pytest_plugin",
     "cli",
     "__main__",
 )

@@ -6,24 +6,37 @@ from pathlib import Path
 from derive.artifacts.cache import key_of
 from derive.artifacts.compare import compare
 from derive.artifacts.document import Document, PdfWish, make_document
-from derive.artifacts.records import FileState, Plan
-from derive.artifacts.request import DOCUMENT_FOLDER, Request, modules_present
+from derive.artifacts.records import FileState, Plan, State
+from derive.artifacts.request import Request, modules_present
 from derive.artifacts.session import Session
-from derive.artifacts.sources import rendering_digest
+from derive.artifacts.sources import rendering_digest, templates_digest
 from derive.artifacts.write import apply, changes_of
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: the states its files had before, and the PDF (None: none was made)."""
+    """What a build did: the states its files had before, and the PDF (None: none was made).
+
+    ``failures`` names what could not be worked out, with the reason.
+    """
 
     states: tuple[FileState, ...]
     document: Document | None
+    failures: tuple[tuple[str, str], ...] = ()
 
 
 def inspect(request: Request, root: Path, session: Session) -> tuple[FileState, ...]:
-    """Return the state of every file the request is about; the disk is only read."""
-    return compare(planned(request, root, session), root)
+    """Return the state of every file the request is about; the disk is only read.
+
+    Files that a checkout need not hold are left out where they are missing.
+    """
+    plan = planned(request, root, session)
+    optional = {root / artifact.path for artifact in plan.artifacts if artifact.optional}
+    return tuple(
+        state
+        for state in compare(plan, root)
+        if state.state is not State.MISSING or state.path not in optional
+    )
 
 
 def build(
@@ -37,15 +50,18 @@ def build(
     plan = planned(request, root, session)
     states = compare(plan, root)
     changes = changes_of(states, force=force)
-    document = make_document(plan, root / DOCUMENT_FOLDER, wish, session.cache)
+    document = make_document(
+        plan, root / request.document_folder, wish, session.cache, request.edition.lang
+    )
     apply((*changes, *(() if document is None else document.changes)))
-    return Built(states, document)
+    return Built(states, document, plan.failures)
 
 
 def planned(request: Request, root: Path, session: Session) -> Plan:
     """Return the texts of the request, from the cache when nothing they depend on has changed."""
     covered = _covered(request, root)
-    key = key_of("plan", rendering_digest(), repr(request), repr(covered))
+    own = templates_digest(request.templates)
+    key = key_of("plan", rendering_digest(), own, repr(request), repr(covered))
     stored = session.cache.load(key)
     if isinstance(stored, Plan):
         return stored
@@ -57,12 +73,14 @@ def planned(request: Request, root: Path, session: Session) -> Plan:
 
 
 def _covered(request: Request, root: Path) -> tuple[str, ...]:
-    """Return the names that shared files speak of; empty for all."""
+    """Return the names that shared files speak of; empty for all, those without code included."""
     if not request.names:
         return ()
-    from derive.artifacts.choice import check_names, known_names
+    from derive.artifacts.choice import check_names, names_with_modules, with_code
 
     check_names(request.names, request.own)  # a name that is unknown must not count as none
     if request.vendored:
         return request.names
-    return modules_present(root, request, known_names(request.own))
+    coded = with_code(names_with_modules(request.own))
+    present = modules_present(root, request, coded)
+    return () if present == coded else present

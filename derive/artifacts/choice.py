@@ -9,6 +9,8 @@ from derive.artifacts.own import admitted
 from derive.artifacts.request import KinkChoice
 from derive.artifacts.session import Session
 from derive.catalog import CATALOG, require_known
+from derive.catalog.vector import VECTOR_CATALOG
+from derive.catalog.without_code import missing_code
 from derive.errors import DefinitionError
 from derive.project import OwnEntry
 
@@ -23,9 +25,19 @@ def known_names(own: Iterable[OwnEntry] = ()) -> tuple[str, ...]:
     return names
 
 
+def with_code(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of which modules are generated."""
+    return tuple(name for name in names if not missing_code(name))
+
+
+def names_with_modules(own: Iterable[OwnEntry] = ()) -> tuple[str, ...]:
+    """Return all names that a build can write a module for, functions between vectors last."""
+    return (*known_names(own), *(entry.name for entry in VECTOR_CATALOG))
+
+
 def check_names(names: Iterable[str], own: Iterable[OwnEntry] = ()) -> None:
     """Raise ``UnknownNameError`` with the nearest name for a name that nothing has."""
-    known = known_names(own)
+    known = names_with_modules(own)
     for name in names:
         require_known(name, known)
 
@@ -39,7 +51,8 @@ def chosen(
 ) -> tuple[Activation, ...]:
     """Return the entries called ``names`` (empty: all) in their order, kinks as requested.
 
-    Raises ``UnknownNameError`` with the nearest name, for names and for kinks alike.
+    Names of functions between vectors are passed over. Raises ``UnknownNameError`` with the
+    nearest name, for names and for kinks alike.
     """
     choices = {choice.name: choice for choice in kinks}
     check_names((*names, *choices), own)

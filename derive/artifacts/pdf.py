@@ -21,6 +21,7 @@ from typing import Final
 
 from derive.artifacts import tex_log
 from derive.errors import MachineError, UsageError
+from derive.messages import Lang
 
 
 class Engine(StrEnum):
@@ -53,28 +54,48 @@ _MAX_RUNS: Final = 4
 _EPOCH: Final = "1577836800"
 
 
-def available_engines() -> tuple[Engine, ...]:
-    """Return the engines on this machine, best first."""
-    return tuple(engine for engine in Engine if _is_installed(engine))
+#: engines that can set each language: only LuaLaTeX breaks Chinese lines with babel alone
+_SPEAKING: Final = {
+    Lang.EN: tuple(Engine),
+    Lang.ZH: (Engine.LUALATEX, Engine.TYPST),
+}
 
 
-def choose_engine(wanted: str | None = None) -> Engine | None:
+def available_engines(lang: Lang = Lang.EN) -> tuple[Engine, ...]:
+    """Return the engines on this machine that can set a language, best first."""
+    return tuple(engine for engine in _SPEAKING[lang] if _is_installed(engine))
+
+
+def choose_engine(wanted: str | None = None, lang: Lang = Lang.EN) -> Engine | None:
     """Return the engine called ``wanted``, else the best one, else None.
 
-    Raises ``UsageError`` for an unknown name and ``MachineError`` for one that is not installed.
+    Raises ``UsageError`` for an unknown name or one that cannot set the language, and
+    ``MachineError`` for one that is not installed.
     """
     if wanted is None:
-        return next(iter(available_engines()), None)
+        return next(iter(available_engines(lang)), None)
     if wanted not in set(Engine):
         raise UsageError(f"no PDF engine is called '{wanted}'; known: {', '.join(Engine)}")
     engine = Engine(wanted)
+    if engine not in _SPEAKING[lang]:
+        able = " or ".join(_SPEAKING[lang])
+        raise UsageError(f"{engine} cannot set the language '{lang}'; take {able}")
     if not _is_installed(engine):
         raise MachineError(f"{engine} is not installed; `derive doctor` says how to get it")
     return engine
 
 
+def missing_engine(lang: Lang) -> str:
+    """Return what to say where no engine was found."""
+    packages = " ".join(tex_log.PACKAGES[lang])
+    return (
+        f"no PDF engine was found for the language '{lang}'; apt-get install "
+        f"--no-install-recommends {packages}, or pip install 'derive-activations[pdf]'"
+    )
+
+
 def make_pdf(
-    engine: Engine, latex: str, typst: Callable[[], str], *, seconds: float = 120.0
+    engine: Engine, latex: str, typst: Callable[[], str], *, seconds: float = 300.0
 ) -> Pdf:
     """Return the document as a PDF; ``typst`` is asked for its source only where it is needed.
 
@@ -193,4 +214,8 @@ def _typst_pdf(source: str, folder: Path) -> Pdf:
         raise MachineError(
             "typst: returned no PDF; is the installed version between 0.13 and 0.16?"
         )
-    return Pdf(Engine.TYPST, content, tuple(warning.message for warning in found))
+    messages = tuple(warning.message for warning in found)
+    lost = next((m for m in messages if m.startswith("unknown font family")), None)
+    if lost is not None:
+        raise MachineError(f"typst: {lost}{tex_log.font_hint(lost)}")
+    return Pdf(Engine.TYPST, content, messages)

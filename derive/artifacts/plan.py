@@ -3,83 +3,103 @@
 import inspect
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from types import ModuleType
 
-from derive.artifacts.cache import Cache, key_of
-from derive.artifacts.choice import chosen
+from derive.activation import Activation
 from derive.artifacts.records import Artifact, Plan
-from derive.artifacts.request import DOCUMENT_FOLDER, Request
+from derive.artifacts.request import Request
 from derive.artifacts.seal import Origin, seal
 from derive.artifacts.session import Session
-from derive.artifacts.sources import rendering_digest
-from derive.artifacts.studies import definition_text, study_all
+from derive.artifacts.vectors import vector_modules
+from derive.artifacts.work import Work, require_code, work_out
 from derive.artifacts.workers import Workers
-from derive.catalog import CATALOG, get
+from derive.catalog import get
 from derive.catalog.article import claims
-from derive.rendering.document import document_view, render_html, render_latex, render_typst
-from derive.rendering.module import (
-    MARKER,
-    SUPPORT,
-    render_activation,
-    render_package,
-    render_support,
-)
+from derive.catalog.vector import VECTOR_CATALOG
+from derive.rendering.document import Supplement, document_view
+from derive.rendering.environment import Language
+from derive.rendering.module import MARKER, SUPPORT, render_package, render_support
+from derive.rendering.outputs import render_latex, render_pages, render_sheet, render_typst
+from derive.rendering.vector_module import VECTOR_SUPPORT, render_vector_support
+from derive.rendering.views import DocumentView
 from derive.study import Study
+from derive.vector import VectorActivation
+
+#: the HTML pages, beside the LaTeX source; they are made by a build and not committed
+_PAGES = "html"
 
 
 def render(request: Request, covered: Sequence[str], session: Session) -> Plan:
-    """Return the plan for ``request``; shared files speak of every activation in ``covered``."""
+    """Return the plan for ``request``; shared files speak of every activation in ``covered``.
+
+    What cannot be worked out is left out of the package, has its reason in the document, and is
+    listed in the plan. Raises ``UsageError`` when an activation is asked for by name that has no
+    code yet.
+    """
+    require_code(request.names)
     with Workers() as workers:
-        entries = chosen(covered, request.kinks, own=request.own, session=session)
-        studies = study_all(entries, CATALOG, session, workers)
-        artifacts = list(
-            _package(request, studies, _modules(request, studies, session.cache, workers))
-        )
-    folders = _owned_folders(request)
+        work = work_out(request, covered, session, workers)
+        vectors = vector_modules(request, covered, session.cache, workers)
+    artifacts = (
+        *_package(request, work.complete, work.modules, vectors),
+        *_vector_files(request, vectors),
+    )
+    # a file of an activation that failed is no orphan
+    folders = () if work.failures else _owned_folders(request)
     if request.vendored:
-        return Plan(tuple(artifacts), folders)
-    document = document_view(studies, claims())
-    latex = _document(request, ".tex", render_latex(document))
-    html = _document(request, ".html", render_html(document))
-    return Plan((*artifacts, latex, html), folders, latex.text, render_typst(document))
+        return Plan(artifacts, folders, failures=work.reasons)
+    document = document_of(work, request)
+    lang, templates = request.edition.lang, request.templates
+    latex = _sealed_document(request, "derivations.tex", render_latex(document, templates, lang))
+    pages = tuple(
+        _sealed_document(request, f"{_PAGES}/{page.path}", page.text, optional=True)
+        for page in render_pages(document, templates, lang)
+    )
+    typst = render_typst(document, templates, lang)
+    return Plan((*artifacts, latex, *pages), folders, latex.text, typst, work.reasons)
 
 
-def _modules(
-    request: Request, studies: Sequence[Study], cache: Cache, workers: Workers
-) -> dict[str, str]:
-    """Return the module of each activation by name; lowering proves as it goes, so it is cached."""
-    wanted = {
-        study.activation.name: study
-        for study in studies
-        if not request.names or study.activation.name in request.names
-    }
-    keys = {name: _module_key(study) for name, study in wanted.items()}
-    stored = {name: cache.load(key) for name, key in keys.items()}
-    texts = {name: text for name, text in stored.items() if isinstance(text, str)}
+def sources(request: Request, session: Session, *, sheet: bool = False) -> Plan:
+    """Return the LaTeX and Typst sources of a document about ``request``, and no files.
 
-    def keep(name: str, text: str) -> None:
-        texts[name] = text
-        cache.store(keys[name], text)
-
-    missing = {name: (study,) for name, study in wanted.items() if name not in texts}
-    workers.each(render_activation, missing, keep)
-    return texts
+    ``sheet`` asks for the one page of forms instead of the whole.
+    """
+    with Workers() as workers:
+        work = work_out(request, request.names, session, workers)
+    document = document_of(work, request)
+    lang, templates = request.edition.lang, request.templates
+    if sheet:
+        latex = render_sheet(document, Language.LATEX, templates, lang)
+        typst = render_sheet(document, Language.TYPST, templates, lang)
+    else:
+        latex = render_latex(document, templates, lang)
+        typst = render_typst(document, templates, lang)
+    return Plan((), (), latex, typst, work.reasons)
 
 
-def _module_key(study: Study) -> str:
-    return key_of("module", rendering_digest(), definition_text(study.activation))
+def document_of(work: Work, request: Request) -> DocumentView:
+    """Return what the document about ``work`` says, in the edition that is asked for."""
+    families = {study.activation.name: _family(study, request) for study in work.studies}
+    supplement = Supplement(modules=work.modules, families=families, failures=work.failures)
+    about_all = () if request.names else claims()
+    return document_view(work.studies, about_all, request.edition, supplement)
 
 
 def _package(
-    request: Request, studies: Sequence[Study], modules: dict[str, str]
+    request: Request,
+    studies: Sequence[Study],
+    modules: Mapping[str, str],
+    vectors: Collection[str],
 ) -> Iterator[Artifact]:
     folder = request.package_folder
     shared = Origin(request.command(), "derive/catalog and templates")
-    yield _sealed(folder / "__init__.py", render_package(studies), shared)
-    yield _sealed(folder / SUPPORT, render_support(), Origin(request.command(), "templates"))
-    yield _sealed(folder / MARKER, "", Origin(request.command(), "templates"))
+    listed = [entry for entry in VECTOR_CATALOG if entry.name in vectors]
+    yield _sealed(folder / "__init__.py", render_package(studies, request.mode, listed), shared)
+    templates = Origin(request.command(), "templates")
+    yield _sealed(folder / SUPPORT, render_support(request.mode), templates)
+    yield _sealed(folder / MARKER, "", templates)
     for study in studies:
         name = study.activation.name
         if name in modules:
@@ -87,9 +107,27 @@ def _package(
             yield _sealed(folder / f"{name}.py", modules[name], origin)
 
 
-def _document(request: Request, suffix: str, body: str) -> Artifact:
+def _vector_files(request: Request, vectors: Mapping[str, str | None]) -> Iterator[Artifact]:
+    folder = request.package_folder
+    if vectors:
+        origin = Origin(request.command(), "templates")
+        yield _sealed(folder / VECTOR_SUPPORT, render_vector_support(), origin)
+    for entry in VECTOR_CATALOG:
+        text = vectors.get(entry.name)
+        if text is not None:
+            origin = Origin(request.command(entry.name), _place(entry))
+            yield _sealed(folder / f"{entry.name}.py", text, origin)
+
+
+def _sealed_document(request: Request, name: str, body: str, *, optional: bool = False) -> Artifact:
     origin = Origin(request.command(), "derive/catalog and templates")
-    return _sealed(DOCUMENT_FOLDER / f"derivations{suffix}", body, origin)
+    return _sealed(request.document_folder / name, body, origin, optional=optional)
+
+
+def _family(study: Study, request: Request) -> str:
+    """Return the family of an entry: the module of the catalogue that holds it, or "own"."""
+    found = re.fullmatch(r"derive/catalog/(\w+)\.py::\w+", _source(study.activation.name, request))
+    return found[1] if found else "own"
 
 
 def _source(name: str, request: Request) -> str:
@@ -97,7 +135,10 @@ def _source(name: str, request: Request) -> str:
     own = next((entry for entry in request.own if entry.name == name), None)
     if own is not None:
         return own.place
-    entry = get(name)
+    return _place(get(name))
+
+
+def _place(entry: Activation | VectorActivation) -> str:
     places = (
         f"{module.replace('.', '/')}.py::{constant}"
         for module, content in sorted(sys.modules.items())
@@ -105,7 +146,7 @@ def _source(name: str, request: Request) -> str:
         for constant, value in vars(content).items()
         if value is entry and _is_written_in(content, constant)
     )
-    return next(places, f"derive/catalog, entry {name}")
+    return next(places, f"derive/catalog, entry {entry.name}")
 
 
 def _is_written_in(module: ModuleType, constant: str) -> bool:
@@ -113,12 +154,15 @@ def _is_written_in(module: ModuleType, constant: str) -> bool:
     return re.search(rf"^{constant}\b[^=\n]*=", inspect.getsource(module), re.MULTILINE) is not None
 
 
-def _sealed(path: PurePosixPath, body: str, origin: Origin) -> Artifact:
-    return Artifact(path, seal(body, path, origin))
+def _sealed(path: PurePosixPath, body: str, origin: Origin, *, optional: bool = False) -> Artifact:
+    return Artifact(path, seal(body, path, origin), optional)
 
 
 def _owned_folders(request: Request) -> tuple[PurePosixPath, ...]:
     """Return the folders a build speaks for; a named build speaks for its own files alone."""
     if request.vendored:
         return (request.package_folder,)
-    return () if request.names else (request.package_folder, DOCUMENT_FOLDER)
+    if request.names:
+        return ()
+    pages = request.document_folder / _PAGES
+    return (request.package_folder, request.document_folder, pages, pages / "activations")

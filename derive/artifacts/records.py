@@ -17,10 +17,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One generated file: its sealed text, and its path below the output folder."""
+    """One generated file: its sealed text, and its path below the output folder.
+
+    ``optional`` files are made by a build and need not be kept: where they are missing, nothing
+    is wrong.
+    """
 
     path: PurePosixPath
     text: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,14 @@ class Plan:
     ``folders`` (below the output folder) are the ones whose sealed files all belong to this plan,
     so that a sealed file found there and not listed is an orphan. ``latex`` and ``typst`` are the
     sources of the PDF (empty: there is none); Typst's is never written for a user to find.
+    ``failures`` names what could not be worked out, with the reason.
     """
 
     artifacts: tuple[Artifact, ...]
     folders: tuple[PurePosixPath, ...]
     latex: str = ""
     typst: str = ""
+    failures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from derive.edition import STANDARD, Edition
 from derive.errors import UsageError
+from derive.messages import Lang
 from derive.project import OwnEntry
+from derive.rendering.mode import Mode
 
 #: folders below the output folder of a project
 PACKAGE_FOLDER: Final = PurePosixPath("activations")
@@ -33,13 +36,24 @@ class Request:
 
     ``names`` limits it to these activations (empty: all). ``vendored`` writes the package alone,
     straight into the output folder, instead of a project's package and documents. ``own`` are the
-    entries of the project, beside those of the catalogue.
+    entries of the project, beside those of the catalogue. ``edition`` is how the document is made,
+    ``templates`` a folder whose files stand in for the built-in templates of the same name.
+    ``mode`` is how the package computes.
     """
 
     names: tuple[str, ...] = ()
     kinks: tuple[KinkChoice, ...] = ()
     vendored: bool = False
     own: tuple[OwnEntry, ...] = ()
+    mode: Mode = Mode.NATIVE
+    edition: Edition = STANDARD
+    templates: Path | None = None
+
+    @property
+    def document_folder(self) -> PurePosixPath:
+        """Where the document goes; an edition in another language has a folder of its own."""
+        lang = self.edition.lang
+        return DOCUMENT_FOLDER if lang is Lang.EN else DOCUMENT_FOLDER / lang.value
 
     @property
     def package_folder(self) -> PurePosixPath:
@@ -53,10 +67,13 @@ class Request:
         remade from inside its own folder.
         """
         words = ["derive build"]
+        words += [f"--accuracy {self.mode}"] if self.mode is not Mode.NATIVE else []
         if self.vendored:
             words.append("--out .")
             words += [f"--only {','.join(self.names)}"] if self.names else []
         words += [f"--kink {choice}" for choice in self.kinks if name in {None, choice.name}]
+        if name is None and not self.vendored:
+            words += self.edition.options
         return " ".join(words)
 
 

@@ -10,9 +10,12 @@ from derive.artifacts.cache import digest_of_files, key_of
 
 PACKAGE: Final = Path(derive.__file__).parent
 
-#: parts of the package that come after a study; everything else counts as engine
+#: parts of the package that come after a study, or (messages) only name what stands in it;
+#: everything else counts as engine
 _AFTER_STUDY: Final = frozenset(
     {
+        "messages",
+        "edition",
         "advice",
         "api",
         "lowering",
@@ -46,16 +49,23 @@ def engine_digest() -> str:
 @cache
 def rendering_digest() -> str:
     """Return the digest of all that a generated text depends on: engine, catalogue, templates."""
-    templates = templates_folder()
-    of_templates = digest_of_files(templates, (p for p in templates.rglob("*") if p.is_file()))
+    of_templates = templates_digest(templates_folder())
     return key_of(_digest_without(_NOT_RENDERED), of_templates, *_library_versions())
+
+
+def templates_digest(folder: Path | None) -> str:
+    """Return the digest of a folder of templates, "" for none."""
+    if folder is None:
+        return ""
+    return digest_of_files(folder, (path for path in folder.rglob("*") if path.is_file()))
 
 
 def _digest_without(parts: frozenset[str]) -> str:
     paths = (
         path
-        for path in PACKAGE.rglob("*.py")
-        if path.relative_to(PACKAGE).parts[0].removesuffix(".py") not in parts
+        for path in PACKAGE.rglob("*.*")
+        if path.suffix in {".py", ".toml"}
+        and path.relative_to(PACKAGE).parts[0].removesuffix(".py") not in parts
     )
     return digest_of_files(PACKAGE, paths)
 

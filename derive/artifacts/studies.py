@@ -63,9 +63,12 @@ def outcomes_of(
 
 
 def study_key(activation: Activation, others: Iterable[Activation]) -> str:
-    """Return the key of a study: definitions, engine sources and library versions."""
-    definitions = (definition_text(entry) for entry in (activation, *_without(activation, others)))
-    return key_of("study", engine_digest(), *definitions)
+    """Return the key of a study: definitions, engine sources and library versions.
+
+    Of the others, relations use the name and the formula alone.
+    """
+    related = (f"{o.name}={definition_text(o.expr)}" for o in _without(activation, others))
+    return key_of("study", engine_digest(), definition_text(activation), *related)
 
 
 def definition_text(value: object) -> str:

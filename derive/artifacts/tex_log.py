@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from derive.messages import Lang
+
 _ERROR: Final = re.compile(
     r"^(?:\./)?(?P<file>[^\s:]+):(?P<line>\d+): (?P<message>.+)$", re.MULTILINE
 )
@@ -22,11 +24,24 @@ _MISSING_FILE: Final = re.compile(r"(?:File `|module ')(?P<file>[^']+)' not foun
 #: boxes that stick out by less are not seen
 _TOLERATED: Final = 1.0
 #: where Debian keeps what the template asks for; anything else is in the recommended set
-_PACKAGES: Final = {
+_PACKAGE_OF: Final = {
     "tikz.sty": "texlive-pictures",
     "lmodern.sty": "lmodern",
     "luaotfload-main": "texlive-luatex",
+    "fontspec.sty": "texlive-latex-recommended",
+    "babel-chinese-hans.tex": "texlive-lang-chinese",
 }
+#: what Debian needs for the document in each language
+PACKAGES: Final = {
+    Lang.EN: ("texlive-latex-recommended", "texlive-pictures"),
+    Lang.ZH: (
+        "texlive-luatex",
+        "texlive-latex-recommended",
+        "texlive-pictures",
+        "fonts-noto-cjk",
+    ),
+}
+_LOST_FONT: Final = re.compile(r"font \"(?P<font>[^\"]+)\" cannot be found|family: (?P<family>.+)")
 
 
 def error_line(log: str, source: str) -> str | None:
@@ -73,6 +88,14 @@ def _quoted(source: str, line: int) -> str:
 def _package_hint(message: str) -> str:
     missing = _MISSING_FILE.search(message)
     if missing is None:
-        return ""
-    package = _PACKAGES.get(missing["file"], "texlive-latex-recommended")
+        return font_hint(message)
+    package = _PACKAGE_OF.get(missing["file"], "texlive-latex-recommended")
     return f" (apt-get install --no-install-recommends {package})"
+
+
+def font_hint(message: str) -> str:
+    """Return how to get the font that a message misses, "" where it misses none."""
+    lost = _LOST_FONT.search(message)
+    if lost is None or "cjk" not in (lost["font"] or lost["family"]).lower():
+        return ""
+    return " (apt-get install --no-install-recommends fonts-noto-cjk)"

@@ -126,7 +126,7 @@ class _Judge:
         """Wherever the condition fails, two inputs have one output and different slopes."""
         ((name, *sides),) = self.claim["condition"]
         need([[_NEGATED[name], *sides]] == self.claim["otherwise"], "the conditions leave a gap")
-        forms = [c["condition"] for c in self.proof["claims"] if c.get("saves") == ["y"]]
+        forms = [c["condition"] for c in self.proof["claims"] if {*c.get("saves", "x")} <= {"y"}]
         need(self.claim["condition"] in forms, "no form is claimed under the condition")
         for plain, (at, slope) in zip(self.claim["grounds"], self.claim["places"], strict=True):
             ground = self.smooth(plain)
@@ -138,9 +138,6 @@ class _Judge:
     def judge_monotone(self) -> None:
         """f′ has one sign but for isolated zeros."""
         ground = self.smooth(self.claim["grounds"][0])
-        ends, signs = (
-            (ground.plain["lower"], ground.plain["upper"]),
-            ground.signs(ground.env[" f′"]),
-        )
-        need(ends == ("-oo", "oo"), "a piece is missing")
+        signs = ground.signs(ground.env[" f′"])
+        need([ground.plain["lower"], ground.plain["upper"]] == ["-oo", "oo"], "a piece is missing")
         need({0} != signs <= {0, self.claim["sign"]}, "the sign of f′ is open", OpenError)

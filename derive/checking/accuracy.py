@@ -6,21 +6,25 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
+import sympy as sp
 from numpy.typing import NDArray
 
+from derive.activation import Parameter
 from derive.checking.findings import Code, Finding
 from derive.checking.points import DTYPES, Array, Float, hard_points, zero_neighbours
 from derive.checking.reference import Reference
-from derive.lowering.lower import by_parameter_of, form_of, second_of, slope_of, value_of
+from derive.lowering.lower import by_parameter_of, form_of, second_of, slope_of, tail_of, value_of
+from derive.lowering.pieced import Pieced
 from derive.lowering.records import Role
 from derive.output_forms.records import OutputForms
 
-#: what is allowed, in ulp, by role; float16 is computed in float32 and rounded once
+#: what is allowed, in ulp, by role, for a dtype that is computed in itself
 LIMITS: Final = {
     Role.VALUE: 8.0,
     Role.DERIVATIVE: 8.0,
@@ -28,8 +32,12 @@ LIMITS: Final = {
     Role.BACKWARD: 9.0,
     Role.SECOND_DERIVATIVE: 10.0,
     Role.BY_PARAMETER: 8.0,
+    Role.BACKWARD_BY_PARAMETER: 9.0,
+    Role.TAIL: 5.0,
+    Role.DERIVATIVE_FROM_TAIL: 4.0,
 }
-FLOAT16_LIMIT: Final = 0.51
+#: what is allowed where the result is computed in a wider dtype and rounded once
+ROUNDED_LIMITS: Final = {"float16": 0.5001, "float32": 0.501}
 _GRADIENT: Final = 1.5
 _MOST: Final = Fraction(2) ** 1000  # ulp; more do not fit a float
 
@@ -40,7 +48,8 @@ class Accuracy:
 
     ``max_ulp`` is the largest error in units in the last place, reached at ``where``; ``lost``
     counts points with no digit right though the value is a normal number; ``nan``, ``inf`` and
-    ``warnings`` count where these came unasked; ``undecided`` points without an exact value.
+    ``warnings`` count where these came unasked; ``undecided`` points without an exact value;
+    ``rounded`` says that it is computed in a wider dtype and rounded once.
     """
 
     activation: str
@@ -56,27 +65,42 @@ class Accuracy:
     warnings: int
     undecided: int
     wrong_dtype: str = ""
+    rounded: bool = False
 
     @property
     def limit(self) -> float:
         """The largest error allowed."""
-        return FLOAT16_LIMIT if self.dtype == "float16" else LIMITS[self.role]
+        return ROUNDED_LIMITS[self.dtype] if self.rounded else LIMITS[self.role]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
-    """A function to measure: where it is, its role, its exact values, its points."""
+    """A function to measure: its name and role, its formula, the gradient, and the parameter.
+
+    ``source`` is the function whose outputs it takes, if these are its inputs.
+    """
 
     name: str
     role: Role
-    reference: Reference
-    kinks: tuple[float, ...]
+    pieced: Pieced
+    values: dict[sp.Symbol, sp.Rational]
     scale: Fraction = Fraction(1)
+    parameter: Parameter | None = None
+    source: str = ""
+
+    @cached_property
+    def reference(self) -> Reference:
+        """The exact values, one by one."""
+        return Reference(self.pieced, self.values)
+
+    @property
+    def kinks(self) -> tuple[float, ...]:
+        """The points between the pieces."""
+        return tuple(float(cut.xreplace(self.values)) for cut in self.pieced.cuts)
 
 
-def load_package(folder: Path) -> ModuleType:
+def load_package(folder: Path, name: str = "_derive_checked_package") -> ModuleType:
     """Import a generated package from its folder, under a name of its own."""
-    name = "_derive_checked_package"
     for known in [m for m in sys.modules if m == name or m.startswith(f"{name}.")]:
         del sys.modules[known]
     spec = importlib.util.spec_from_file_location(
@@ -94,7 +118,7 @@ def measure(module: ModuleType, forms: OutputForms) -> tuple[Accuracy, ...]:
     """Return the measurements of every function of one generated module, in all dtypes."""
     return tuple(
         _measured(forms.activation.name, getattr(module, target.name), target, dtype)
-        for target in _targets(forms)
+        for target in targets(forms)
         for dtype in DTYPES
     )
 
@@ -104,36 +128,39 @@ def accuracy_findings(measured: Iterable[Accuracy]) -> tuple[Finding, ...]:
     return tuple(finding for one in measured for finding in _findings(one))
 
 
-def _targets(forms: OutputForms) -> Iterator[Target]:
+def targets(forms: OutputForms) -> Iterator[Target]:
+    """Yield every function of a module whose values can be enclosed."""
     activation, name = forms.activation, forms.activation.name
     value = value_of(activation)
     slope = slope_of(value, activation)
-    chosen = activation.defaults
-    cuts = tuple(float(cut.xreplace(chosen)) for cut in value.cuts)
-    slopes = Reference(slope, chosen)
-    yield Target(name, Role.VALUE, Reference(value, chosen), cuts)
-    yield Target(f"{name}_derivative", Role.DERIVATIVE, slopes, cuts)
-    yield Target(f"{name}_backward", Role.BACKWARD, slopes, cuts, Fraction(_GRADIENT))
-    second = Reference(second_of(slope), chosen)
-    yield Target(f"{name}_second_derivative", Role.SECOND_DERIVATIVE, second, cuts)
+    chosen, gradient = activation.defaults, Fraction(_GRADIENT)
+    yield Target(name, Role.VALUE, value, chosen)
+    yield Target(f"{name}_derivative", Role.DERIVATIVE, slope, chosen)
+    yield Target(f"{name}_backward", Role.BACKWARD, slope, chosen, gradient)
+    yield Target(f"{name}_second_derivative", Role.SECOND_DERIVATIVE, second_of(slope), chosen)
     for parameter in activation.parameters:
-        by = Reference(by_parameter_of(value, parameter), chosen)
-        yield Target(f"{name}_derivative_by_{parameter.name}", Role.BY_PARAMETER, by, cuts)
+        by = by_parameter_of(value, parameter)
+        yield Target(f"{name}_derivative_by_{parameter.name}", Role.BY_PARAMETER, by, chosen)
+        backward = f"{name}_backward_by_{parameter.name}"
+        yield Target(backward, Role.BACKWARD_BY_PARAMETER, by, chosen, gradient, parameter)
     form = form_of(forms)
     if form is not None:
-        edges = tuple(float(cut.xreplace(chosen)) for cut in form.cuts)
-        reference = Reference(form, chosen)
         role = Role.DERIVATIVE_FROM_OUTPUT
-        yield Target(f"{name}_derivative_from_output", role, reference, edges)
+        yield Target(f"{name}_derivative_from_output", role, form, chosen, source=name)
+    code = tail_of(forms)
+    if code is not None:
+        yield Target(f"{name}_tail", Role.TAIL, code.tail, chosen)
+        role, tail = Role.DERIVATIVE_FROM_TAIL, f"{name}_tail"
+        yield Target(f"{name}_derivative_from_tail", role, code.slope, chosen, source=tail)
 
 
 def _measured(
     activation: str, function: Callable[..., Any], target: Target, dtype: type[Float]
 ) -> Accuracy:
-    call = _caller(function, target)
+    call = caller(function, target)
     points = hard_points(dtype, target.kinks)
-    if target.role is Role.DERIVATIVE_FROM_OUTPUT:
-        points = _outputs(points, activation, function)
+    if target.source:
+        points = _outputs(points, target.source, function)
     else:
         points = np.concatenate([points, zero_neighbours(call, points)])
     with np.errstate(all="ignore"):
@@ -143,7 +170,7 @@ def _measured(
     pairs = list(zip(points, computed, strict=True))
     errors = [_error(c, target, Fraction(float(p)), dtype) for p, c in pairs]
     known = [(e, float(p)) for e, p in zip(errors, points, strict=True) if e is not None]
-    special = [] if target.role is Role.DERIVATIVE_FROM_OUTPUT else _special(ends, target)
+    special = [] if target.source else _special(ends, target)
     finite = [pair for pair in known if math.isfinite(pair[0])]
     worst = max(finite, default=(0.0, 0.0))
     lost = 2.0 ** (np.finfo(dtype).nmant - 1)
@@ -161,20 +188,33 @@ def _measured(
         _warnings(call, points, target, dtype),
         len(errors) - len(known),
         wrong,
+        _is_rounded(function, dtype),
     )
 
 
-def _caller(function: Callable[..., Any], target: Target) -> Callable[[Array], Array]:
+def _is_rounded(function: Callable[..., Any], dtype: type[Float]) -> bool:
+    """Whether the package computes this dtype in a wider one: its own table says so."""
+    support = sys.modules[f"{function.__module__.rpartition('.')[0]}._support"]
+    return bool(support.WORK[np.dtype(dtype)] != dtype)
+
+
+def caller(function: Callable[..., Any], target: Target) -> Callable[[Array], Array]:
+    """Return a generated function as one of its points alone, with the gradient of the target."""
     if target.role is Role.BACKWARD:
         return lambda points: np.asarray(function(_GRADIENT, points))
+    if target.parameter is not None:  # one value for each element, so that nothing is summed
+        name, value = target.parameter.name, float(target.parameter.default)
+        return lambda points: np.asarray(
+            function(_GRADIENT, points, **{name: np.full(points.shape, value, points.dtype)})
+        )
     return lambda points: np.asarray(function(points))
 
 
-def _outputs(points: Array, activation: str, function: Callable[..., Any]) -> Array:
-    """Return outputs of the activation at the points: where the form in y is used."""
+def _outputs(points: Array, source: str, function: Callable[..., Any]) -> Array:
+    """Return outputs of another function of the module: where a form in y is used."""
     module = sys.modules[function.__module__]
     with np.errstate(all="ignore"):
-        found = np.unique(getattr(module, activation)(points))
+        found = np.unique(getattr(module, source)(points))
     return found[np.isfinite(found)]
 
 
@@ -231,7 +271,7 @@ def _warnings(
 ) -> int:
     """Count points at which NumPy raises over, invalid or divide although the value is finite."""
     special = np.array([np.inf, -np.inf, np.nan], dtype)
-    every = points if target.role is Role.DERIVATIVE_FROM_OUTPUT else np.append(points, special)
+    every = points if target.source else np.append(points, special)
     if not _raises(call, every):
         return 0
     largest = Fraction(float(np.finfo(dtype).max))
@@ -272,6 +312,3 @@ def _findings(one: Accuracy) -> Iterator[Finding]:
         if count:
             message = f"{what}, at {count} of {one.points} points"
             yield Finding(code=Code.NOT_A_NUMBER, where=where, message=message, hint=hint)
-
-
-__all__ = ["Accuracy", "accuracy_findings", "load_package", "measure"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from derive.artifacts.build import inspect
-from derive.artifacts.choice import chosen
+from derive.artifacts.choice import chosen, with_code
 from derive.artifacts.records import FileState, State
 from derive.artifacts.request import Request
 from derive.artifacts.session import Session
@@ -17,20 +17,27 @@ from derive.checking.accuracy import Accuracy, accuracy_findings, load_package, 
 from derive.checking.claims import claim_findings
 from derive.checking.files import file_findings
 from derive.checking.findings import Finding
-from derive.checking.proofs import claims_of, proof_findings
+from derive.checking.proofs import claims_of, proof_findings, undecided_properties
 from derive.output_forms import OutputForms
+from derive.properties.records import Property
 from derive.study import Study
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CheckReport:
-    """What was checked, and what was found; nothing found means that all of it holds."""
+    """What was checked, and what was found; nothing found means that all of it holds.
+
+    ``undecided`` are properties without an answer, ``without_code`` entries without a module: both
+    are counted beside the rest, never among what was proved or measured.
+    """
 
     findings: tuple[Finding, ...]
     activations: int
     proofs: int
     values: int
     files: int
+    undecided: tuple[tuple[str, Property], ...] = ()
+    without_code: int = 0
 
 
 def check(request: Request, root: Path, session: Session) -> CheckReport:
@@ -47,6 +54,9 @@ def check(request: Request, root: Path, session: Session) -> CheckReport:
         package = root / request.package_folder
         measured = _measurements(package, studies, states, session, workers)
     named = zip((entry.name for entry in entries), outcomes, strict=True)
+    undecided = tuple(
+        (study.activation.name, item) for study in studies for item in undecided_properties(study)
+    )
     findings = (
         *proof_findings(named),
         *claim_findings(claims()),
@@ -56,9 +66,11 @@ def check(request: Request, root: Path, session: Session) -> CheckReport:
     return CheckReport(
         findings=findings,
         activations=len(entries),
-        proofs=sum(1 for study in studies for _ in claims_of(study)),
+        proofs=sum(1 for study in studies for _ in claims_of(study)) - len(undecided),
         values=sum(one.points for one in measured),
         files=len(states),
+        undecided=undecided,
+        without_code=len(entries) - len(with_code(entry.name for entry in entries)),
     )
 
 
@@ -78,7 +90,8 @@ def _measurements(
         found[name] = measured
         session.report(name)
 
-    tasks = {study.activation.name: (package, study.forms) for study in studies}
+    forms = {study.activation.name: study.forms for study in studies}
+    tasks = {name: (package, forms[name]) for name in with_code(forms)}
     workers.each(_measured, tasks, keep)
     return tuple(one for name in tasks for one in found[name])
 

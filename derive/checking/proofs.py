@@ -1,4 +1,8 @@
-"""Findings about mathematics: every line, form and property that is not PROVED."""
+"""Findings about mathematics: every line and form that is not PROVED, every property that fails.
+
+A property is a question that the engine puts to itself. One that it leaves open is shown as
+undecided and counted by ``undecided_properties``; it is no finding, for nothing false is said.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,6 +10,7 @@ from derive.artifacts.studies import Outcome
 from derive.checking.findings import Code, Finding
 from derive.errors import DeriveError
 from derive.proof import Status, Verdict
+from derive.properties.records import Property
 from derive.study import Study
 
 _HINT = "`derive show {name}` prints the derivation with its verdicts"
@@ -26,13 +31,24 @@ def _about(name: str, outcome: Outcome) -> Iterator[Finding]:
         )
         return
     for code, subject, verdict in claims_of(outcome):
-        if verdict.status is not Status.PROVED:
+        if verdict.status is not Status.PROVED and not _is_left_open(code, verdict):
             yield Finding(
                 code=code,
                 where=name,
                 message=f"{subject} is {verdict.status}{_because(verdict)}",
                 hint=_HINT.format(name=name),
             )
+
+
+def _is_left_open(code: Code, verdict: Verdict) -> bool:
+    return code is Code.UNPROVED_PROPERTY and verdict.status is Status.UNDECIDED
+
+
+def undecided_properties(study: Study) -> Iterator[Property]:
+    """Yield the properties that the engine could not decide."""
+    for item in study.properties.items:
+        if _is_left_open(Code.UNPROVED_PROPERTY, item.verdict):
+            yield item
 
 
 def _because(verdict: Verdict) -> str:

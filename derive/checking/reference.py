@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cached_property
+from functools import cache
 from typing import Final
 
 import sympy as sp
@@ -11,6 +11,8 @@ from flint import arb, fmpq
 from derive.errors import UndecidedError
 from derive.lowering.pieced import Pieced
 from derive.proof import enclose
+from derive.proof.asymptotics import limit as asymptotic_limit
+from derive.proof.balls import sign_of_ball
 from derive.symbols import x
 
 _BITS: Final = (96, 256)  # the second for √(x² + 1) - x far out
@@ -40,26 +42,41 @@ class Reference:
 
     def limit(self, side: int) -> float | None:
         """Return the limit at side·∞, rounded; ``None`` where there is none, as for sin(x)."""
-        found = self.limits[side][0]
+        found = self._limit(side)
         return float(found) if found.is_extended_real and found.is_number else None
 
     def _far(self, point: Fraction) -> Fraction | None:
         """Return limit, or slope · x, for x so far out that balls overflow."""
         side = 1 if point > 0 else -1
-        limit, slope = self.limits[side]
+        limit = self._limit(side)
         if limit.is_infinite:
+            slope = _limit_at(self._ends[side] / x, side)
             exact = _fraction(slope, sp.S.Zero) if slope.is_finite else None
             return None if exact is None else exact * point
         return _fraction(limit, sp.S.Zero)
 
-    @cached_property
-    def limits(self) -> dict[int, tuple[sp.Expr, sp.Expr]]:
-        """The limit at ±∞, and the limit of value/x."""
-        ends = {-1: self._pieces[0], 1: self._pieces[-1]}
-        return {
-            side: (sp.limit(expr, x, side * sp.oo), sp.limit(expr / x, x, side * sp.oo))
-            for side, expr in ends.items()
-        }
+    @property
+    def _ends(self) -> dict[int, sp.Expr]:
+        return {-1: self._pieces[0], 1: self._pieces[-1]}
+
+    def _limit(self, side: int) -> sp.Expr:
+        return _limit_at(self._ends[side], side)
+
+
+@cache
+def _limit_at(expr: sp.Expr, side: int) -> sp.Expr:
+    """Return the limit at side·∞: by asymptotic expansion, which is quick, else by SymPy."""
+    try:
+        return asymptotic_limit(expr, side * sp.oo, _sign)
+    except UndecidedError:
+        return sp.limit(expr, x, side * sp.oo)
+
+
+def _sign(constant: sp.Expr) -> int:
+    sign = sign_of_ball(enclose(constant, {}))
+    if sign is None:
+        raise UndecidedError(f"the sign of {constant} is not decided")
+    return sign
 
 
 def _fraction(expr: sp.Expr, at: sp.Rational) -> Fraction | None:

@@ -10,14 +10,18 @@ from enum import IntEnum
 import click
 
 from derive import __version__
+from derive.cli.accuracy import accuracy_command
 from derive.cli.build import build_command
 from derive.cli.check import check_command
 from derive.cli.doctor import doctor_command
+from derive.cli.explain import explain_command
 from derive.cli.list import list_command
 from derive.cli.new import new_command
+from derive.cli.pdf import pdf_command, sheet_command
 from derive.cli.prove import prove_command
 from derive.cli.show import show_command
 from derive.cli.status import print_status
+from derive.cli.verify import verify_command
 from derive.errors import DeriveError
 
 
@@ -71,7 +75,12 @@ for command in (
     prove_command,
     new_command,
     build_command,
+    pdf_command,
+    sheet_command,
     check_command,
+    accuracy_command,
+    verify_command,
+    explain_command,
     doctor_command,
 ):
     app.add_command(command)

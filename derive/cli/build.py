@@ -13,9 +13,23 @@ from derive.artifacts.document import Document, PdfMode, PdfWish
 from derive.artifacts.records import FileState, State
 from derive.artifacts.request import KinkChoice, Request
 from derive.artifacts.session import Session
-from derive.cli.options import GENERATED, kink_option, no_cache_option, only_option
+from derive.cli.options import (
+    GENERATED,
+    accuracy_option,
+    engine_option,
+    kink_option,
+    lang_option,
+    level_option,
+    no_cache_option,
+    only_option,
+    strict_option,
+    templates_option,
+)
 from derive.cli.terminal import progress, say
+from derive.edition import Edition, Level
+from derive.messages import Lang
 from derive.project import own_entries
+from derive.rendering.mode import Mode
 
 
 @click.command("build", short_help="Write code and documents, or check that they are fresh.")
@@ -35,9 +49,13 @@ from derive.project import own_entries
     show_default=True,
     help="Make the PDF if an engine is found, insist on it, or do not.",
 )
-@click.option("--engine", metavar="NAME", help="Make the PDF with this one, for example typst.")
-@click.option("--strict", is_flag=True, help="Treat warnings of the PDF engine as errors.")
+@engine_option
+@strict_option
+@lang_option
+@level_option
+@templates_option
 @kink_option
+@accuracy_option
 @click.option("--force", is_flag=True, help="Overwrite files edited by hand.")
 @no_cache_option
 def build_command(
@@ -49,7 +67,11 @@ def build_command(
     pdf: str,
     engine: str | None,
     strict: bool,
+    lang: Lang,
+    level: Level,
+    templates: Path | None,
     kinks: tuple[KinkChoice, ...],
+    mode: Mode,
     force: bool,
     cache: Cache,
 ) -> int:
@@ -61,6 +83,9 @@ def build_command(
         kinks=kinks,
         vendored=out is not None,
         own=own_entries(Path.cwd()),
+        edition=Edition(lang, level),
+        templates=templates,
+        mode=mode,
     )
     root = GENERATED if out is None else out
     wish = PdfWish(PdfMode(pdf), engine, strict)
@@ -69,9 +94,11 @@ def build_command(
             return show_states(inspect(request, root, Session(cache, report)), with_diff=diff)
         built = build(request, root, wish, Session(cache, report), force=force)
     say(_written(built.states, root))
+    if not request.names:
+        _say_without_code()
     if not request.vendored and wish.mode is not PdfMode.NEVER:
-        _say_pdf(built.document)
-    return 0
+        say_pdf(built.document)
+    return say_failures(built.failures)
 
 
 def show_states(states: Sequence[FileState], *, with_diff: bool) -> int:
@@ -99,7 +126,22 @@ def _written(states: Sequence[FileState], root: Path) -> str:
     return f"{root.as_posix()}/: {', '.join(parts)}"
 
 
-def _say_pdf(document: Document | None) -> None:
+def _say_without_code() -> None:
+    from derive.catalog.without_code import WITHOUT_CODE
+
+    if WITHOUT_CODE:
+        say(f"note: {len(WITHOUT_CODE)} activations have no code yet; `derive list` names them")
+
+
+def say_failures(failures: Sequence[tuple[str, str]]) -> int:
+    """Name everything that could not be worked out; return 1 if there is something."""
+    for name, reason in failures:
+        say(f"not derived: {name}: {' '.join(reason.split())}")
+    return 1 if failures else 0
+
+
+def say_pdf(document: Document | None) -> None:
+    """Say which PDF was made and what its engine complained of."""
     if document is None:
         say("note: no PDF engine was found, so no PDF; `derive doctor` says how to get one")
         return

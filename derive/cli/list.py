@@ -8,7 +8,7 @@ import click
 
 from derive.artifacts.cache import Cache
 from derive.cli.options import json_option, no_cache_option
-from derive.cli.terminal import STYLES, progress, stdout
+from derive.cli.terminal import STYLES, progress, say, stdout
 from derive.project import own_entries
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from derive.cli.summary import Summary
 
-_COLUMNS = ("name", "y = f(x)", "dy/dx", "condition", "saves", "verdict")
+_COLUMNS = ("name", "y = f(x)", "dy/dx", "condition", "saves", "code", "verdict")
 
 
 @click.command("list", short_help="Show every activation in one table.")
@@ -52,6 +52,11 @@ def list_command(advice: bool, vector: bool, as_json: bool, cache: Cache) -> Non
         click.echo(json.dumps([as_record(row) for row in summaries], ensure_ascii=False, indent=2))
     else:
         stdout().print(_table(summaries))
+    waiting = sum(bool(row.without_code) for row in summaries)
+    if waiting:
+        say(
+            f"{waiting} of {len(summaries)} have no generated code yet; `derive show NAME` says why"
+        )
 
 
 def _table(rows: "list[Summary]") -> "Table":
@@ -63,6 +68,7 @@ def _table(rows: "list[Summary]") -> "Table":
         table.add_column(column, overflow="fold", no_wrap=column == "name")
     for row in rows:
         verdict = Text(row.verdict, style=STYLES[row.verdict])
-        cells = (row.name, row.formula, row.derivative, row.condition, row.saves)
+        code = "none yet" if row.without_code else "NumPy"
+        cells = (row.name, row.formula, row.derivative, row.condition, row.saves, code)
         table.add_row(*map(Text, cells), verdict)
     return table

@@ -92,7 +92,7 @@ def _produces(engines: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     return (
         f"{GENERATED / PACKAGE_FOLDER}/*.py",
         str(document / "derivations.tex"),
-        str(document / "derivations.html"),
+        f"{document}/html/*.html",
         pdf,
     )
 

@@ -8,7 +8,10 @@ import click
 
 from derive.artifacts.cache import Cache, default_folder
 from derive.artifacts.request import KinkChoice, kink_choice
+from derive.edition import Level
+from derive.messages import Lang
 from derive.project import own_entries
+from derive.rendering.mode import Mode
 
 if TYPE_CHECKING:
     from derive.activation import Activation
@@ -28,8 +31,16 @@ def _cache(_ctx: click.Context, _param: click.Parameter, without: bool) -> Cache
     return Cache(None if without else default_folder())
 
 
+def _mode(_ctx: click.Context, _param: click.Parameter, value: str) -> Mode:
+    return Mode(value)
+
+
 def _names(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in (value or "").split(",") if name.strip())
+
+
+def _lang(_ctx: click.Context, _param: click.Parameter, value: str) -> Lang:
+    return Lang(value)
 
 
 kink_option = click.option(
@@ -40,12 +51,49 @@ kink_option = click.option(
     callback=_kinks,
     help="Value to return at the kink, for example relu=1.",
 )
+accuracy_option = click.option(
+    "--accuracy",
+    "mode",
+    type=click.Choice([mode.value for mode in Mode]),
+    default=Mode.NATIVE.value,
+    show_default=True,
+    callback=_mode,
+    help="Compute float32 as it is, or in float64 and round once.",
+)
 no_cache_option = click.option(
     "--no-cache",
     "cache",
     is_flag=True,
     callback=_cache,
     help="Derive and prove everything anew.",
+)
+lang_option = click.option(
+    "--lang",
+    type=click.Choice([str(lang) for lang in Lang]),
+    default=str(Lang.EN),
+    show_default=True,
+    callback=_lang,
+    help="Language of words; the mathematics is the same.",
+)
+level_option = click.option(
+    "--level",
+    type=click.Choice([level.value for level in Level]),
+    default=Level.NORMAL.value,
+    show_default=True,
+    callback=lambda _ctx, _param, value: Level(value),
+    help="How much of each step is shown.",
+)
+templates_option = click.option(
+    "--templates",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="Templates that stand in for the built-in ones of the same name.",
+)
+engine_option = click.option(
+    "--engine", metavar="NAME", help="Make the PDF with this one, for example typst."
+)
+strict_option = click.option(
+    "--strict", is_flag=True, help="Treat warnings of the PDF engine as errors."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 only_option = click.option(

@@ -4,23 +4,38 @@ import json
 import re
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
 from derive.artifacts.cache import Cache
-from derive.cli.options import budget_option, entry_of, no_cache_option, parameter_option
+from derive.cli.options import (
+    budget_option,
+    entry_of,
+    lang_option,
+    no_cache_option,
+    parameter_option,
+)
 from derive.cli.terminal import stdout
 from derive.errors import OutOfBudgetError
+from derive.messages import Lang
 from derive.project import own_entries
 
 if TYPE_CHECKING:
     from derive.custom import Answer
+    from derive.derivation import Derivation
     from derive.output_forms import OutputForms
     from derive.study import Study
 
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _NO_ENTRIES: Final = ("x", "pi", "e", "E")
+
+
+class _Manner(NamedTuple):
+    """In which language and detail a derivation is told."""
+
+    lang: Lang
+    level: str
 
 
 @click.command("show", short_help="Show one derivation, line by line.")
@@ -38,6 +53,15 @@ _NO_ENTRIES: Final = ("x", "pi", "e", "E")
 @click.option(
     "--order", type=click.IntRange(2, 8), metavar="N", help="Derivatives in y up to order N (2-8)."
 )
+@click.option("--by", metavar="PARAM", help="The derivative by this parameter, step by step.")
+@click.option(
+    "--level",
+    type=click.Choice(["brief", "normal", "full"]),
+    default="brief",
+    show_default=True,
+    help="Detail: rules by name, with their laws, or with inner derivatives too.",
+)
+@lang_option
 @budget_option
 @no_cache_option
 def show_command(
@@ -46,6 +70,9 @@ def show_command(
     form: str,
     kink: str | None,
     order: int | None,
+    by: str | None,
+    level: str,
+    lang: Lang,
     budget: float,
     cache: Cache,
 ) -> None:
@@ -58,21 +85,31 @@ def show_command(
             raise click.UsageError("--kink is about an entry; a formula says its value in cases")
         answer = _answer(name, parameters, budget, cache)
         if order is not None:
-            _print_higher(answer.output_forms, order, form)
+            _print_higher(answer.output_forms, answer.derivation, order, form, _Manner(lang, level))
             return
-        _print_answer(answer, form)
+        if by is not None:
+            _print_by(answer.study, by, form, _Manner(lang, level))
+            return
+        _print_answer(answer, form, _Manner(lang, level))
         return
     if parameters:
         raise click.UsageError(f"--param is about a formula; '{name}' has its own parameters")
     if _is_vector(name):
-        _print_vector(name, form, kink, order)
+        if kink is not None or order is not None or by is not None:
+            raise click.UsageError(
+                f"'{name}' is a function of a vector: no --kink, --order or --by"
+            )
+        _print_vector(name, form, _Manner(lang, level))
         return
     start = perf_counter()
     study = _study(name, kink, cache)
     if order is not None:
-        _print_higher(study.forms, order, form)
+        _print_higher(study.forms, study.derivation, order, form, _Manner(lang, level))
         return
-    _print_study(study, form, perf_counter() - start)
+    if by is not None:
+        _print_by(study, by, form, _Manner(lang, level))
+        return
+    _print_study(study, form, _Manner(lang, level), perf_counter() - start)
 
 
 def is_formula(word: str, parameters: tuple[str, ...]) -> bool:
@@ -93,18 +130,39 @@ def _is_vector(name: str) -> bool:
     return name in vectors and name not in scalars
 
 
-def _print_vector(name: str, form: str, kink: str | None, order: int | None) -> None:
+def _print_vector(name: str, form: str, manner: _Manner) -> None:
+    from derive.cli.page import Page
     from derive.cli.show_vector import print_vector
+    from derive.derivation import Level
 
-    if kink is not None or order is not None:
-        raise click.UsageError(f"'{name}' is a function of a vector: no --kink and no --order")
-    print_vector(name, form)
+    console = stdout()
+    width = console.width if console.is_terminal else None
+    print_vector(name, form, Page(width, manner.lang, Level(manner.level)))
 
 
-def _print_higher(forms: "OutputForms", order: int, form: str) -> None:
+def _print_higher(
+    forms: "OutputForms",
+    derivation: "Derivation | None",
+    order: int,
+    form: str,
+    manner: _Manner,
+) -> None:
+    from derive.cli.page import Page
     from derive.cli.show_higher import print_higher
+    from derive.derivation import Level
 
-    print_higher(forms, order, form)
+    console = stdout()
+    width = console.width if console.is_terminal else None
+    print_higher(forms, derivation, order, form, Page(width, manner.lang, Level(manner.level)))
+
+
+def _print_by(study: "Study | None", by: str, form: str, manner: _Manner) -> None:
+    from derive.cli.show_by import print_by
+    from derive.derivation import Level
+
+    if study is None:
+        raise OutOfBudgetError("not reached: the derivation; give more --budget")
+    print_by(study, by, form, manner.lang, Level(manner.level))
 
 
 def _study(name: str, kink: str | None, cache: Cache) -> "Study":
@@ -130,7 +188,9 @@ def _answer(formula: str, parameters: tuple[str, ...], budget: float, cache: Cac
     return answer_to(definition, CATALOG, Session(cache), budget)
 
 
-def _print_study(study: "Study", form: str, seconds: float) -> None:
+def _print_study(study: "Study", form: str, manner: _Manner, seconds: float) -> None:
+    from derive.derivation import Level
+
     if form == "json":
         from derive.cli.show_json import as_record
 
@@ -138,18 +198,19 @@ def _print_study(study: "Study", form: str, seconds: float) -> None:
     elif form == "latex":
         from derive.cli.show_latex import as_latex
 
-        click.echo(as_latex(study))
+        click.echo(as_latex(study, manner.lang, Level(manner.level)))
     else:
         from derive.cli.show_text import as_text
 
         console = stdout()
-        console.print(as_text(study, console.width if console.is_terminal else None))
+        width = console.width if console.is_terminal else None
+        console.print(as_text(study, width, manner.lang, Level(manner.level)))
 
 
-def _print_answer(answer: "Answer", form: str) -> None:
+def _print_answer(answer: "Answer", form: str, manner: _Manner) -> None:
     study = answer.study
     if study is not None:
-        _print_study(study, form, answer.seconds)
+        _print_study(study, form, manner, answer.seconds)
     elif form == "json":
         from derive.cli.show_json import record_of
 

@@ -7,14 +7,54 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.custom.answer import NOT_REACHED, Stage, Unreached
-from derive.output_forms.records import OutputForm, OutputForms, Witness
+from derive.derivation.records import Branch, Chain, Step
+from derive.output_forms.records import OutputForm, OutputForms, ParameterDerivative, Witness
+from derive.printing import to_text
 from derive.proof import Region, Status, Verdict
 from derive.study import Study
 
 
 def as_record(study: Study, *, seconds: float) -> dict[str, Any]:
     """Return the object of ``derive show NAME --format json``; expressions in SymPy's syntax."""
-    return record_of(study.activation, study.forms, study.derivation.verdict, seconds)
+    verdict = study.derivation.verdict
+    record = record_of(
+        study.activation, study.forms, verdict, seconds, by_parameter=study.by_parameter
+    )
+    return record | {"branches": [_branch(branch) for branch in study.derivation.branches]}
+
+
+def _branch(branch: Branch) -> dict[str, Any]:
+    """Return one chain; formulas as text, rules by id."""
+    return {
+        "condition": None if branch.condition is None else to_text(branch.condition),
+        "in_output": None if branch.in_output is None else to_text(branch.in_output),
+        "definition": to_text(branch.definition),
+        "steps": [step_record(step) for step in branch.steps],
+    }
+
+
+def chain_record(chain: Chain) -> dict[str, Any]:
+    """Return a further chain: what it derives, where it holds, its steps."""
+    return {
+        "left": to_text(chain.left),
+        "condition": None if chain.condition is None else to_text(chain.condition),
+        "steps": [step_record(step) for step in chain.steps],
+        "verdict": str(chain.verdict.status),
+    }
+
+
+def step_record(step: Step) -> dict[str, Any]:
+    """Return one line of a chain with its rules, law, letters, inner chains and verdict."""
+    return {
+        "before": to_text(step.before),
+        "after": to_text(step.after),
+        "rules": list(step.rules),
+        "detail": None if step.detail is None else to_text(step.detail),
+        "law": None if step.law is None else to_text(step.law),
+        "letters": {letter: to_text(node) for letter, node in step.bindings},
+        "substeps": [[step_record(inner) for inner in chain] for chain in step.substeps],
+        "verdict": str(step.verdict.status),
+    }
 
 
 def record_of(
@@ -23,6 +63,7 @@ def record_of(
     verdict: Verdict,
     seconds: float,
     unreached: Iterable[Unreached] = (),
+    by_parameter: Iterable[ParameterDerivative] = (),
 ) -> dict[str, Any]:
     """Return the same for a formula of which some stages were not reached."""
     return {
@@ -39,6 +80,17 @@ def record_of(
         "undecided": [_undecided(gap) for gap in unreached] + _open_condition(forms),
         "parameters": {p.name: str(p.symbol) for p in activation.parameters},
         "constants": {str(c.symbol): str(c.value) for c in activation.constants},
+        "parameter_derivatives": [_by_parameter(found) for found in by_parameter],
+    }
+
+
+def _by_parameter(found: ParameterDerivative) -> dict[str, Any]:
+    return {
+        "parameter": found.parameter.name,
+        "symbol": str(found.parameter.symbol),
+        "derivative": str(found.derivative),
+        "forms": [_form(form) for form in found.forms],
+        "mixed": [_form(form) for form in found.mixed],
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from derive.catalog.without_code import missing_code
 from derive.printing import to_text
 from derive.proof import Verdict, weakest
 from derive.study import Study
@@ -12,7 +13,10 @@ _SAVES_ORDER = ("x", "y", "bit")
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The row of ``derive list``: formulas as Unicode text, ``saves`` joined by commas."""
+    """The row of ``derive list``: formulas as Unicode text, ``saves`` joined by commas.
+
+    ``without_code`` says why no module is generated yet; empty when one is.
+    """
 
     name: str
     title: str
@@ -22,6 +26,7 @@ class Summary:
     condition: str
     saves: str
     verdict: str
+    without_code: str = ""
 
 
 def summary(study: Study) -> Summary:
@@ -38,6 +43,7 @@ def summary(study: Study) -> Summary:
         condition="" if derivation.condition is None else to_text(derivation.condition),
         saves=", ".join(saves(form.saves for form in used)),
         verdict=str(weakest(verdicts(study)).status),
+        without_code=missing_code(study.activation.name),
     )
 
 

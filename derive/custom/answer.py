@@ -8,7 +8,13 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.derivation.records import Derivation
-from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
+from derive.output_forms.records import (
+    Kind,
+    OutputForm,
+    OutputForms,
+    ParameterDerivative,
+    Witness,
+)
 from derive.proof import Region, Status, Verdict
 from derive.properties.records import Properties
 from derive.study import Study
@@ -24,6 +30,7 @@ class Stage(StrEnum):
     FORMS = "forms in y"
     DERIVATION = "the derivation"
     PROPERTIES = "properties"
+    PARAMETERS = "derivatives by the parameters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,7 @@ class Answer:
     properties: Properties | None
     unreached: tuple[Unreached, ...]
     seconds: float
+    by_parameter: tuple[ParameterDerivative, ...] = ()
 
     @property
     def name(self) -> str:
@@ -102,7 +110,13 @@ class Answer:
         """Everything, for renderers; ``None`` unless every stage was reached."""
         if self.derivation is None or self.properties is None:
             return None
-        return Study(self.activation, self.output_forms, self.derivation, self.properties)
+        return Study(
+            self.activation,
+            self.output_forms,
+            self.derivation,
+            self.properties,
+            self.by_parameter,
+        )
 
 
 def _inlined(form: OutputForm) -> OutputForm:

@@ -36,7 +36,7 @@ def ask(
     others: Sequence[Activation] = (),
     *,
     budget: float = DEFAULT_BUDGET,
-    last: Stage = Stage.PROPERTIES,
+    last: Stage = Stage.PARAMETERS,
 ) -> Answer:
     """Return what is found out about a formula, up to the stage ``last``, in ``budget`` seconds.
 
@@ -113,6 +113,7 @@ class _Collected:
             properties=self._result(Properties),
             unreached=unreached,
             seconds=round(seconds, 3),
+            by_parameter=self._result(tuple) or (),
         )
 
     def _read(self) -> Read:

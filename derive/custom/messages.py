@@ -8,7 +8,7 @@ from derive.activation import Activation
 from derive.custom.answer import Stage
 from derive.custom.definition import Definition
 from derive.derivation.records import Derivation
-from derive.output_forms.records import OutputForms
+from derive.output_forms.records import OutputForms, ParameterDerivative
 from derive.properties.records import Properties
 
 
@@ -35,7 +35,7 @@ class Reached:
     """The result of a stage."""
 
     stage: Stage
-    result: Activation | OutputForms | Derivation | Properties
+    result: Activation | OutputForms | Derivation | Properties | tuple[ParameterDerivative, ...]
 
 
 @dataclass(frozen=True, slots=True)

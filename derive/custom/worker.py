@@ -23,7 +23,8 @@ from derive.derivation import derive_steps
 from derive.derivation.records import Derivation
 from derive.errors import DeriveError, OutOfBudgetError, UndecidedError
 from derive.output_forms import find_forms
-from derive.output_forms.records import OutputForms
+from derive.output_forms.parametric import parameter_derivatives
+from derive.output_forms.records import OutputForms, ParameterDerivative
 from derive.properties import find_properties
 from derive.properties.records import Properties
 from derive.symbols import x
@@ -33,7 +34,8 @@ _SHARE: Final = {
     Stage.DEFINITION: 0.3,
     Stage.FORMS: 0.6,
     Stage.DERIVATION: 0.8,
-    Stage.PROPERTIES: 0.95,
+    Stage.PROPERTIES: 0.9,
+    Stage.PARAMETERS: 0.95,
 }
 #: the alarm rings again until the stage has noticed: an engine may take one for its own deadline
 _AGAIN: Final = 0.05
@@ -41,7 +43,7 @@ _MEMORY: Final = 4 * 2**30
 _DEEPEST: Final = 5_000
 
 Say = Callable[[object], None]
-Result = Activation | OutputForms | Derivation | Properties
+Result = Activation | OutputForms | Derivation | Properties | tuple[ParameterDerivative, ...]
 
 
 def main() -> None:
@@ -69,7 +71,7 @@ def work(order: Order, say: Say) -> None:
     # Max and Abs become cases first: SymPy would differentiate them to Heaviside and DiracDelta
     say(Read(activation, activation.expr.rewrite(sp.Piecewise).diff(x)))
     for stage, found in _stages(activation, order):
-        share = _SHARE[Stage.PROPERTIES if stage is order.last else stage]
+        share = _SHARE[Stage.PARAMETERS if stage is order.last else stage]
         with _until(start + share * order.budget):
             if not _reach(stage, found, say):
                 return
@@ -96,6 +98,7 @@ def _stages(activation: Activation, order: Order) -> Iterator[tuple[Stage, Calla
         found = state.forms
         yield Stage.DERIVATION, lambda: derive_steps(state.activation, found)
         yield Stage.PROPERTIES, lambda: find_properties(state.activation, found, order.others)
+        yield Stage.PARAMETERS, lambda: parameter_derivatives(state.activation)
 
 
 class _State:
@@ -119,7 +122,7 @@ def _reach(stage: Stage, found: Callable[[], Result], say: Say) -> bool:
     else:
         say(Reached(stage, result))
         return True
-    return stage is Stage.DERIVATION
+    return stage in {Stage.DERIVATION, Stage.PROPERTIES}
 
 
 @contextmanager

@@ -4,11 +4,28 @@ Read backwards, "replace y by its definition, undo logarithms, bring to a common
 textbook ending "split the fraction, recognise y".
 """
 
+from functools import partial
 from typing import Final
 
+import sympy as sp
+
 from derive.derivation.arrows import Arrow, Goal
-from derive.derivation.joining import collected, join, tidying
-from derive.derivation.walking import Stage, everywhere, forwards, letters_in, walk_back
+from derive.derivation.inverting import by_radicand, by_root, by_short_output, by_solving
+from derive.derivation.joining import (
+    collected,
+    join,
+    same_up_to_order,
+    tidying,
+    tidying_rule,
+)
+from derive.derivation.walking import (
+    Stage,
+    by_definition,
+    everywhere,
+    forwards,
+    letters_in,
+    walk_back,
+)
 from derive.display import Fn, Node, Relation, Sym
 from derive.display.reading import from_sympy
 from derive.rules.algebra import INVERSE_FUNCTIONS, TRIGONOMETRY
@@ -31,12 +48,21 @@ def closing(start: Node, goal: Goal) -> list[Arrow]:
     tidied = arrows[-1].after if arrows else start
     if tidied == final:
         return arrows
-    return (
-        _prefixed(arrows, _by_inverse(tidied, final, goal))
-        or _by_grouping(start, stages, goal)
-        or _prefixed(arrows, _by_recognition(tidied, stages, goal))
-        or [*arrows, Arrow(final, ("simplify",))]
+    after = partial(_prefixed, arrows)
+    paths = (
+        after(_by_inverse(tidied, final, goal)),
+        _as_it_stands(start, stages),
+        after(_by_solving(tidied, stages, goal)),
+        _directly(start, final, goal),
+        _by_grouping(start, stages, goal),
+        after(_by_recognition(tidied, stages, goal, roughly=False)),
+        after(by_radicand(tidied, goal)),
+        after(_by_recognition(tidied, stages, goal, roughly=True)),
+        after(by_root(goal)),
+        after(by_short_output(goal)),
+        after(_written_out(final, goal)),
     )
+    return next((path for path in paths if path), [*arrows, Arrow(final, ("simplify",))])
 
 
 def _prefixed(first: list[Arrow], rest: list[Arrow]) -> list[Arrow]:
@@ -77,11 +103,52 @@ def _outer(composed: Node, inner: str) -> str | None:
             return None
 
 
+def _as_it_stands(start: Node, stages: list[Stage]) -> list[Arrow]:
+    """Return the path from the forward chain if the walk back meets it as it stands."""
+    nodes = [stage.node for stage in stages]
+    return forwards(stages[: nodes.index(start) + 1]) if start in nodes else []
+
+
+def _by_solving(start: Node, stages: list[Stage], goal: Goal) -> list[Arrow]:
+    """Return the arrow by way of y = f(x) solved for a part, unless a textbook path ends in y."""
+    if goal.ending.is_rational_function(y):
+        return []
+    recognised = _by_recognition(start, stages, goal, roughly=False)
+    return recognised if _adds_and_subtracts(recognised) else by_solving(start, goal)
+
+
+def _adds_and_subtracts(arrows: list[Arrow]) -> bool:
+    return any("add-subtract" in arrow.rules for arrow in arrows[:1])
+
+
+def _directly(start: Node, final: Node, goal: Goal) -> list[Arrow]:
+    """Return the path by way of the ending with its letters written out, if that only groups."""
+    written = by_definition(final, goal)
+    apart = sp.expand(goal.meaning(start) - goal.meaning(written.node))
+    if letters_in(written.node, goal) or apart != 0:
+        return []
+    stages = [Stage(final), written]
+    if same_up_to_order(start, written.node):
+        return forwards(stages)[:1]
+    named = collected(start, written.node, goal.meaning) or join(
+        start, written.node, goal.meaning, roughly=False
+    )
+    tidied = Arrow(written.node, (tidying_rule(start),))
+    return [named or tidied, *forwards(stages)]
+
+
+def _written_out(final: Node, goal: Goal) -> list[Arrow]:
+    """Return the arrow to the ending with its letters written out, and on; no roots hide in it."""
+    written = by_definition(final, goal)
+    rooted = any(not power.exp.is_Integer for power in goal.ending.atoms(sp.Pow))
+    if rooted or letters_in(written.node, goal):
+        return []
+    return [Arrow(written.node, ("arithmetic",)), *forwards([Stage(final), written])]
+
+
 def _by_grouping(start: Node, stages: list[Stage], goal: Goal) -> list[Arrow]:
     """Return the path from the forward chain as it stands, if it only has to be grouped."""
     nodes = [stage.node for stage in stages]
-    if start in nodes:
-        return forwards(stages[: nodes.index(start) + 1])
     in_x = [place for place, node in enumerate(nodes) if not letters_in(node, goal)]
     for place in reversed(in_x):
         arrow = collected(start, nodes[place], goal.meaning)
@@ -90,11 +157,11 @@ def _by_grouping(start: Node, stages: list[Stage], goal: Goal) -> list[Arrow]:
     return []
 
 
-def _by_recognition(start: Node, stages: list[Stage], goal: Goal) -> list[Arrow]:
+def _by_recognition(start: Node, stages: list[Stage], goal: Goal, *, roughly: bool) -> list[Arrow]:
     nodes = [stage.node for stage in stages]
     if start in nodes:
         return forwards(stages[: nodes.index(start) + 1])
     if letters_in(nodes[-1], goal):
         return []
-    arrow = join(start, nodes[-1], goal.meaning)
+    arrow = join(start, nodes[-1], goal.meaning, roughly=roughly)
     return [] if arrow is None else [arrow, *forwards(stages)]

@@ -8,7 +8,7 @@ from derive.display import Add, Frac, Mul, Neg, Node, Num, Prime, Sym
 from derive.display.traversal import replaced, subtrees
 from derive.rules.differentiate import Application, apply_first
 from derive.rules.differentiation import CONSTANT_MULTIPLE
-from derive.rules.matching import is_constant
+from derive.rules.matching import is_constant, is_value
 from derive.rules.neat import neat, product
 
 #: rules a person applies without writing a line for them
@@ -19,35 +19,48 @@ _TRIFLES: Final = ("constant", "sum", "identity")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the chain and the applications that led to it, in order of use."""
+    """A line of the chain and the applications that led to it, in order of use.
+
+    ``is_known`` says that it also, or only, uses a derivative worked out before.
+    """
 
     node: Node
     applications: tuple[Application, ...]
+    is_known: bool = False
 
     @property
     def rules(self) -> tuple[str, ...]:
         """Ids of the rules to name beside the line; trifles are named only if nothing else is."""
         used = [name for a in self.applications for name in _names(a)]
         named = [name for name in used if name not in _TRIFLES]
-        return tuple(dict.fromkeys(named)) or (max(used, key=_TRIFLES.index),)
+        if self.is_known:
+            named = [*named, "known"]
+        if named:
+            return tuple(dict.fromkeys(named))
+        return (max(used, key=_TRIFLES.index) if used else self.applications[-1].rule.id,)
 
     @property
-    def leading(self) -> Application:
+    def leading(self) -> Application | None:
         """The application whose law is worth showing: the first heavy one, else the first."""
         heavy = [a for a in self.applications if a.rule.id not in _LIGHT]
-        return (heavy or list(self.applications))[0]
+        return next(iter(heavy or self.applications), None)
 
 
 def forward(definition: Node) -> Iterator[Line]:
-    """Yield the lines after (definition)′ until no prime is left.
+    """Yield the lines after (definition)′ until no prime is left but y′.
 
     Raises ``NoRuleError`` if a part has no rule of differentiation.
     """
     node: Node = Prime(definition)
-    while any(isinstance(part, Prime) for part in subtrees(node)):
+    while any(map(is_open, subtrees(node))):
         line = next_line(node)
         yield line
         node = line.node
+
+
+def is_open(part: Node) -> bool:
+    """Whether ``part`` is a derivative still to be worked out; y′ and s′ are values, as y is."""
+    return isinstance(part, Prime) and not is_value(part.arg)
 
 
 def next_line(node: Node) -> Line:
@@ -55,9 +68,14 @@ def next_line(node: Node) -> Line:
     used: list[Application] = []
 
     def work(part: Node) -> Node | None:
-        return _worked(part.arg, used) if isinstance(part, Prime) else None
+        return _worked(part.arg, used) if isinstance(part, Prime) and is_open(part) else None
 
     return Line(neat(replaced(node, work)), tuple(used))
+
+
+def in_passing(arg: Node) -> Node:
+    """Return what a line writes for (arg)′."""
+    return neat(_worked(arg, []))
 
 
 def _worked(arg: Node, used: list[Application]) -> Node:
@@ -74,7 +92,7 @@ def _worked(arg: Node, used: list[Application]) -> Node:
 
 def _with_primes(node: Node, used: list[Application]) -> Node:
     def work(part: Node) -> Node | None:
-        return _worked(part.arg, used) if isinstance(part, Prime) else None
+        return _worked(part.arg, used) if isinstance(part, Prime) and is_open(part) else None
 
     return neat(replaced(node, work))
 

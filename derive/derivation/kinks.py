@@ -7,8 +7,9 @@ import sympy as sp
 
 from derive.activation import Activation, Kink
 from derive.derivation.records import KinkStudy
-from derive.errors import DefinitionError
+from derive.errors import DefinitionError, UndecidedError
 from derive.proof import Piece, Region, Status, Verdict, prove_zero, sign_on, weakest
+from derive.proof.removable import filled_in
 from derive.symbols import x
 
 
@@ -60,6 +61,10 @@ def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
     value = expr.subs(x, at)
     if _is_continuous(expr, at, region):
         return Limit(value, Verdict(Status.PROVED, "continuous there, so the limit is the value"))
+    try:
+        return Limit(filled_in(expr, at), Verdict(Status.PROVED, "l'Hôpital's rule"))
+    except UndecidedError:
+        pass
     side = "-" if at == region.upper else "+"
     reason = "not known to be continuous there; the value is a computed limit"
     return Limit(sp.limit(expr, x, at, side), Verdict(Status.UNDECIDED, "limit", reason))

@@ -7,7 +7,16 @@ import sympy as sp
 from derive.activation import Activation
 from derive.display import Node
 from derive.proof.region import Region
-from derive.proof.verdict import Verdict
+from derive.proof.verdict import Verdict, weakest
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """A part of the line ``before`` and what it became in the line ``after``; groups are 1, 2."""
+
+    before: Node
+    after: Node
+    group: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +24,10 @@ class Step:
     """One arrow: ``before`` = ``after`` by ``rules`` (ids of ``derive.rules``), with its proof.
 
     ``law`` is the rule in letters and ``bindings`` what the letters stand for here, where that
-    helps a reader ((u/v)′ = …, u := e^x − e^−x); ``detail`` completes the last rule's title, for
-    example the 1 in "add and subtract 1".
+    helps a reader ((u/v)′ = …, u := e^x − e^−x; a letter means one formula all along a chain);
+    ``detail`` completes the last rule's title, for example the 1 in "add and subtract 1".
+    ``substeps`` are chains for what the line works out in passing, one rule a line; ``focus`` pairs
+    at most two parts that change.
     """
 
     rules: tuple[str, ...]
@@ -26,6 +37,8 @@ class Step:
     detail: Node | None = None
     law: Node | None = None
     bindings: tuple[tuple[str, Node], ...] = ()
+    substeps: tuple[tuple["Step", ...], ...] = ()
+    focus: tuple[Focus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,30 @@ class Branch:
     def ending(self) -> Node:
         """The last line of the chain, which is the answer."""
         return self.steps[-1].after
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A further chain: ``left`` = ``steps[0].before`` = … = ``ending`` on one piece.
+
+    ``left`` is d²y/dx², ∂y/∂α or ∂yᵢ/∂xⱼ; ``condition`` says where it holds (None: everywhere),
+    ``in_output`` the same for y.
+    """
+
+    left: Node
+    condition: Node | None
+    steps: tuple[Step, ...]
+    in_output: Node | None = None
+
+    @property
+    def ending(self) -> Node:
+        """The last line of the chain."""
+        return self.steps[-1].after
+
+    @property
+    def verdict(self) -> Verdict:
+        """How sure the whole chain is."""
+        return weakest([step.verdict for step in self.steps])
 
 
 @dataclass(frozen=True, slots=True)

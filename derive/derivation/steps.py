@@ -1,6 +1,6 @@
 """From a definition to dy/dx in terms of y: forward chain, closing steps, conclusion."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import sympy as sp
@@ -9,17 +9,20 @@ from derive.activation import Activation
 from derive.derivation.arrows import Arrow, Goal
 from derive.derivation.closing import closing
 from derive.derivation.ending import Ending, ending_on, pure_form
-from derive.derivation.forward import Line, forward
+from derive.derivation.forward import forward
 from derive.derivation.joining import tidying
 from derive.derivation.kinks import study_kinks
+from derive.derivation.proved import proved_chain
 from derive.derivation.proving import Prover
 from derive.derivation.records import Branch, Derivation, KinkStudy, Step
+from derive.derivation.stating import on
 from derive.display import Cases, Frac, Neg, Node, Num, Pow, Prime, Relation, Words
 from derive.display.meaning import letters
 from derive.display.reading import from_condition, from_sympy
 from derive.output_forms.records import OutputForms
 from derive.proof import Piece, Region, Status, Verdict, pieces_of, weakest
 from derive.rules import Category, rule
+from derive.rules.neat import neat
 from derive.symbols import x, y
 
 _X: Final = from_sympy(x)
@@ -74,14 +77,14 @@ def _chain(
     if ending is None:
         arrows = tidying(last, prover.meaning)
     else:
-        arrows = closing(last, _goal(ending, definition, prover))
+        arrows = with_meanings(closing(last, _goal(ending, definition, prover)), ending)
     in_output = None if ending is None else ending.in_output
     branch = Branch(
         region=piece.region,
-        condition=None if alone else _on(piece.region),
+        condition=None if alone else on(piece.region),
         in_output=None if in_output is None else from_condition(in_output),
         definition=_as_power(definition),
-        steps=tuple(_proved(_as_power(definition), lines, arrows, prover)),
+        steps=proved_chain(Prime(_as_power(definition)), lines, arrows, prover),
     )
     return branch, from_sympy(prover.meaning(last))
 
@@ -90,52 +93,26 @@ def _as_power(definition: Node) -> Node:
     """Return u⁻¹ for 1/u, which the power rule differentiates as the article does."""
     match definition:
         case Frac(Num(1), bottom):
-            return Pow(bottom, Neg(Num(1)))
+            return neat(Pow(bottom, Neg(Num(1))))
         case _:
             return definition
 
 
+def with_meanings(arrows: list[Arrow], ending: Ending) -> list[Arrow]:
+    """Return the arrows, the last of which says what the letters of the ending stand for."""
+    bound = {letter for arrow in arrows for letter, _ in arrow.bindings}
+    missing = [(s.name, from_sympy(expr)) for s, expr in ending.parts if s.name not in bound]
+    if not arrows or not missing:
+        return arrows
+    *before, last = arrows
+    return [*before, replace(last, bindings=(*last.bindings, *missing))]
+
+
 def _goal(ending: Ending, definition: Node, prover: Prover) -> Goal:
     definitions = {letter.name: from_sympy(expr) for letter, expr in ending.parts}
-    return Goal(ending.expr, {y.name: definition, **definitions}, prover.meaning)
-
-
-def _proved(
-    definition: Node, lines: list[Line], arrows: list[Arrow], prover: Prover
-) -> Iterator[Step]:
-    before: Node = Prime(definition)
-    for line in lines:
-        yield Step(
-            rules=line.rules,
-            before=before,
-            after=line.node,
-            verdict=prover.verdict(before, line.node, line.rules),
-            law=line.leading.law,
-            bindings=tuple(line.leading.bindings.items()),
-        )
-        before = line.node
-    for arrow in arrows:
-        yield Step(
-            rules=arrow.rules,
-            before=before,
-            after=arrow.after,
-            verdict=prover.verdict(before, arrow.after, arrow.rules),
-            detail=arrow.detail,
-            law=rule(arrow.rules[0]).law,
-            bindings=arrow.bindings,
-        )
-        before = arrow.after
-
-
-def _on(region: Region, *, left_closed: bool = False, right_closed: bool = False) -> Node:
-    """Return lower < x < upper, without an end that is infinite."""
-    lower, upper = from_sympy(region.lower), from_sympy(region.upper)
-    low, high = "≤" if left_closed else "<", "≤" if right_closed else "<"
-    if region.lower == -sp.oo:
-        return Words("everywhere") if region.upper == sp.oo else Relation(high, _X, upper)
-    if region.upper == sp.oo:
-        return Relation("≥" if left_closed else ">", _X, lower)
-    return Relation(high, Relation(low, lower, _X), upper)
+    named = {y.name: definition, **definitions}
+    output = prover.meaning(definition)
+    return Goal(ending.expr, named, prover.meaning, prover.holds, output, prover.region)
 
 
 def _rules_used(steps: list[Step], kinks: tuple[KinkStudy, ...], in_y: bool) -> tuple[str, ...]:
@@ -164,7 +141,7 @@ def _from_input(
         before, after = kinks[place - 1 : place], kinks[place : place + 1]
         left = any(kink.left != kink.convention == kink.right for kink in before)
         right = any(kink.convention == kink.left for kink in after)
-        rows.append((slope, _on(piece.region, left_closed=left, right_closed=right)))
+        rows.append((slope, on(piece.region, left_closed=left, right_closed=right)))
     alone = [kink for kink in kinks if kink.convention not in (kink.left, kink.right)]
     points = [(from_sympy(k.convention), Relation("=", _X, from_sympy(k.at))) for k in alone]
     return Cases((*points, *rows[:-1], (rows[-1][0], Words("otherwise")))) if kinks else slopes[0]

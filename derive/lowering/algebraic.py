@@ -9,7 +9,7 @@ from derive.lowering import rules
 from derive.lowering.building import over, power, product, scaled, times
 from derive.lowering.factors import Ground, Written, write_factor
 from derive.lowering.halves import a
-from derive.lowering.split import Parts
+from derive.lowering.split import Factors, Parts
 from derive.lowering.terms import Let, Term, call, number
 
 _FLOAT32_EXPONENT: Final = 120
@@ -25,15 +25,13 @@ def algebraic_tail(expr: sp.Expr, parts: Parts, ground: Ground) -> Written:
         return _reciprocal_power(parts, ground)
     bound = _bound(expr, tail)
     if bound is None:
-        written = _quotient(parts, ground)
-        note = f"{expr} may overflow in between for very large |x|"
-        return _with(written, notes=(note,))
+        return _homogeneous(parts, tail, ground)
     clipped = Let(
         "m",
         call(op.SATURATE, ground.a, number(bound)),
         "|x| up to 2^k, where only the leading powers count",
     )
-    inner = Ground(clipped, -clipped, ground.rate, {**ground.letters, a: clipped}, ground.positive)
+    inner = Ground(clipped, -clipped, ground.core, {**ground.letters, a: clipped}, ground.positive)
     written = _quotient(parts, inner)
     if tail == 0:
         return _with(written, rules=(rules.SATURATE,))
@@ -44,6 +42,36 @@ def algebraic_tail(expr: sp.Expr, parts: Parts, ground: Ground) -> Written:
     for _ in range(abs(tail)):  # one by one: a power of q could overflow
         term = over(term, excess) if tail > 0 else term * excess
     return _with(written, term=term, rules=(rules.TAIL_POWER,))
+
+
+def _homogeneous(parts: Parts, tail: int, ground: Ground) -> Written:
+    """Write a = m/v with m = min(a, 1) and v = 1/max(a, 1): every monomial is at most 1.
+
+    A factor f of degree d becomes v^d f(m/v), and what is over of v is the tail a^-k.
+    """
+    m, v = sp.Symbol("m", positive=True), sp.Symbol("v", positive=True)
+    one = number(1)
+    largest = Let("l", call(op.MAXIMUM, ground.a, one))
+    letters: dict[sp.Basic, Term] = {
+        **ground.letters,
+        m: Let("m", call(op.MINIMUM, ground.a, one), "|x| = m / v, neither above 1"),
+        v: Let("v", one / largest),
+    }
+    positive = frozenset({m, v, *(ground.positive - {a})})
+    inner = Ground(ground.a, ground.minus_a, ground.core, letters, positive)
+    both = (_in_one_degree(parts.numerator, m, v), _in_one_degree(parts.denominator, m, v))
+    written = _quotient(Parts(parts.constant, 0, 0, *both), inner)
+    term = written.term
+    for _ in range(abs(tail)):
+        term = times(term, letters[v]) if tail > 0 else times(term, largest)
+    return _with(written, term=term, rules=(rules.HOMOGENEOUS,))
+
+
+def _in_one_degree(factors: Factors, m: sp.Symbol, v: sp.Symbol) -> Factors:
+    return tuple(
+        (sp.expand(v ** sp.degree(f, a) * f.subs(a, m / v)) if f.has(a) else f, n)
+        for f, n in factors
+    )
 
 
 def _with(

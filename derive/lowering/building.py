@@ -12,6 +12,7 @@ from derive.lowering import operations as op
 from derive.lowering.halves import argument
 from derive.lowering.operations import FUNCTIONS
 from derive.lowering.terms import Call, Let, Letter, Number, Standing, Term, call, number
+from derive.lowering.weighing import is_unbounded
 
 FLOAT32_BITS: Final = 24
 FLOAT64_BITS: Final = 53
@@ -85,12 +86,14 @@ def scaled(constant: sp.Expr, term: Term) -> Term:
         return term
     if term == number(1):
         return number(constant)
-    if isinstance(constant, sp.Rational) and _better_divided(constant):
+    if isinstance(constant, sp.Rational) and _better_divided(constant, term):
         return over(scaled(sp.Integer(constant.p), term), number(constant.q))
     return times(number(constant), term)
 
 
-def _better_divided(constant: sp.Rational) -> bool:
+def _better_divided(constant: sp.Rational, term: Term) -> bool:
+    if constant.p != 1 and is_unbounded(term):  # p·x may overflow where p·x/q does not
+        return False
     return bool(constant.q & (constant.q - 1)) and constant.q < _SMALL
 
 
@@ -224,13 +227,25 @@ def _direct_product(expr: sp.Expr, letters: Mapping[sp.Basic, Term]) -> Term:
     constant, rest = expr.as_coeff_Mul()
     numerator, denominator = sp.fraction(rest)
     above = [direct(e, letters) for e in sp.Mul.make_args(numerator) if e != 1]
-    below = [direct(e, letters) for e in sp.Mul.make_args(denominator) if e != 1]
+    parts = [e for e in sp.Mul.make_args(denominator) if e != 1]
+    powers = [e for e in parts if _may_overflow(e)]
+    below = [direct(e, letters) for e in parts if e not in powers]
     top = scaled(constant, product(above))
-    return over(top, product(below)) if below else top
+    top = over(top, product(below)) if below else top
+    return reduce(times, (direct(1 / e, letters) for e in powers), top)
+
+
+def _may_overflow(divisor: sp.Expr) -> bool:
+    """Whether it is a power of a sum: divided one by one, it is 0 where it would be infinite."""
+    base, exponent = divisor.as_base_exp()
+    return isinstance(base, sp.Add) and exponent.is_Rational and exponent > 1
 
 
 def _direct_power(expr: sp.Expr, letters: Mapping[sp.Basic, Term]) -> Term:
     base, exponent = expr.args[0], expr.args[1]
+    if isinstance(exponent, sp.Rational) and exponent < -1 and exponent.q <= 2:
+        root = sp.Pow(base, sp.Rational(1, exponent.q))
+        return power(Let("r", number(1) / direct(root, letters)), int(-exponent.p))
     if isinstance(exponent, sp.Number) and exponent < 0:
         return number(1) / direct(sp.Pow(base, -exponent), letters)
     if isinstance(exponent, sp.Integer):

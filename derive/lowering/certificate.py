@@ -7,24 +7,22 @@ the error is its Taylor polynomial, with coefficients in balls, and Lagrange's r
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, mul
 from typing import Final
 
-import flint
 import sympy as sp
 from flint import arb, arb_series, fmpq
 
 from derive.lowering.halves import a
+from derive.lowering.series import BITS, coefficients, series_length
 from derive.lowering.zeros import HALF_WIDTH, Zero
 from derive.proof import enclose
 from derive.proof.precision import working_precision
 
 Series = Callable[[arb_series], arb_series]
 
-_BITS: Final = 224
 _TERMS: Final = 14
 _RELATIVE_RADIUS: Final = fmpq(1, 48)  # of an interval, in units of 1 + a
 _ENTIRE_TERMS: Final = 80
@@ -62,7 +60,7 @@ class Approximation:
 
 def certified_bits(claim: Approximation) -> int | None:
     """Return the largest n for which the relative error of p is certified below 2^-n, if any."""
-    with working_precision(_BITS), _length(_TERMS + 1):
+    with working_precision(BITS), series_length(_TERMS + 1):
         worst = arb(0)
         for low, high in _intervals(claim):
             error = _error(claim, low, high)
@@ -79,7 +77,7 @@ def mills_ratio(slope: sp.Expr) -> Series:
     """e^(k²a²) erfc(ka) = 2k/√π ∫ e^(−2k²as − k²s²) ds: completely monotone for k > 0."""
 
     def series(at: arb_series) -> arb_series:
-        argument = at * enclose(slope, {}, bits=_BITS)
+        argument = at * enclose(slope, {}, bits=BITS)
         return (argument * argument).exp() * argument.erfc()
 
     return series
@@ -95,18 +93,8 @@ def reduced_erf(at: arb_series) -> arb_series:
         factorial *= n + 1
     # What is left out has Taylor coefficients at most Σ 2ⁿ/n! over n ≥ 80, far below 2^-300.
     rest = arb(0, arb(2) ** -300)
-    padded = arb_series([c + rest for c in _coefficients(total)])
+    padded = arb_series([c + rest for c in coefficients(total, _TERMS + 1)])
     return padded * (2 / arb.pi().sqrt())
-
-
-@contextmanager
-def _length(terms: int) -> Iterator[None]:
-    before = flint.ctx.cap
-    flint.ctx.cap = terms
-    try:
-        yield
-    finally:
-        flint.ctx.cap = before
 
 
 def _intervals(claim: Approximation) -> list[tuple[fmpq, fmpq]]:
@@ -139,14 +127,14 @@ def _error(claim: Approximation, low: fmpq, high: fmpq) -> arb:
     about = {s: series(point) for s, series in claim.monotone.items()}
     ends = {s: [series(_at(arb(e))) for e in (low, high)] for s, series in claim.monotone.items()}
     between = {s: _hull(*pair) for s, pair in ends.items()}
-    terms = _coefficients(claim.difference(point, about))[:_TERMS]
-    last = _coefficients(claim.difference(over, between))[_TERMS]
+    terms = coefficients(claim.difference(point, about), _TERMS)
+    last = coefficients(claim.difference(over, between), _TERMS + 1)[_TERMS]
     # At the true zero the difference vanishes, and one factor a − R is divided out.
     shift = 1 if central else 0
     bound = reduce(
         add, (abs(c) * reach ** (k - shift) for k, c in enumerate([*terms, last]) if k >= shift)
     )
-    size = abs(_coefficients(claim.polynomial(over))[0]).abs_lower()
+    size = abs(coefficients(claim.polynomial(over), 1)[0]).abs_lower()
     if zero is not None and not central:
         size *= abs(over_ball(low, high) - zero).abs_lower()
     return arb((bound / size).upper()) if size > 0 else arb.pos_inf()
@@ -161,7 +149,7 @@ def over_ball(low: fmpq, high: fmpq) -> arb:
 
 
 def _hull(left: arb_series, right: arb_series) -> arb_series:
-    pairs = zip(_coefficients(left), _coefficients(right), strict=True)
+    pairs = zip(*(coefficients(side, _TERMS + 1) for side in (left, right)), strict=True)
     return arb_series([u.union(v) for u, v in pairs])
 
 
@@ -169,13 +157,8 @@ def _at(point: arb) -> arb_series:
     return arb_series([point, arb(1)])
 
 
-def _coefficients(series: arb_series) -> list[arb]:
-    found = list(series.coeffs())
-    return found + [arb(0)] * (_TERMS + 1 - len(found))
-
-
 def _true_zero(zero: Zero) -> arb:
-    return arb(_fraction(zero.value)) + arb(0, 1) * HALF_WIDTH_BALL
+    return zero.ball + arb(0, 1) * HALF_WIDTH_BALL
 
 
 def _fraction(value: sp.Rational) -> fmpq:
@@ -192,5 +175,5 @@ def _value(form: sp.Basic, letters: Mapping[sp.Symbol, arb_series]) -> arb_serie
         case sp.Pow(base=base, exp=sp.Integer() as n) if form.free_symbols and n > 0:
             return _value(base, letters) ** int(n)
         case sp.Expr() if not form.free_symbols:
-            return arb_series([enclose(form, {}, bits=_BITS)])
+            return arb_series([enclose(form, {}, bits=BITS)])
     raise TypeError(f"{form} is no polynomial")

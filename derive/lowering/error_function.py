@@ -1,12 +1,11 @@
 """The tables for erf and erfc: fitted at generation time, their errors certified."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import mpmath as mp
 import sympy as sp
+from flint import arb
 
 from derive.errors import NoRuleError
 from derive.lowering.certificate import (
@@ -16,7 +15,7 @@ from derive.lowering.certificate import (
     mills_ratio,
     reduced_erf,
 )
-from derive.lowering.fitting import fit
+from derive.lowering.fitting import Function, fit
 
 _ATOM: Final = sp.Symbol("M")
 
@@ -34,7 +33,7 @@ class FittedTable:
 @cache
 def reduced_erf_table() -> FittedTable:
     """erf(√a)/√a for 0 ≤ a ≤ 1."""
-    return _table(lambda at: mp.erf(mp.sqrt(at)) / mp.sqrt(at), reduced_erf, 0, 1)
+    return _table(lambda at: at.sqrt().erf() / at.sqrt(), reduced_erf, 0, 1)
 
 
 @cache
@@ -43,13 +42,11 @@ def scaled_erfc_table() -> FittedTable:
     return _table(_scaled_erfc, mills_ratio(sp.S.One), 1, 28)
 
 
-def _scaled_erfc(at: mp.mpf) -> mp.mpf:
-    return mp.exp(at**2) * mp.erfc(at) * (1 + at)
+def _scaled_erfc(at: arb) -> arb:
+    return (at * at).exp() * at.erfc() * (1 + at)
 
 
-def _table(
-    flat: Callable[[mp.mpf], mp.mpf], series: Series, weight: int, upper: int
-) -> FittedTable:
+def _table(flat: Function, series: Series, weight: int, upper: int) -> FittedTable:
     found = fit(flat, upper)
     if found is None:
         raise NoRuleError("erf: no polynomial of degree up to 32 reaches 2^-56")

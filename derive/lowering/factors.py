@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import mpmath as mp
 import sympy as sp
 
 from derive.lowering import operations as op
@@ -32,20 +31,46 @@ WINDOW: Final = sp.Rational(1, 2)
 class Ground:
     """What the letters of a canonical form are in the program.
 
-    ``minus_a`` is −a (often at hand as min(x, 0)), ``rate`` the c of E = e^(−ca), ``letters`` maps
-    every other letter to its term; ``positive`` says which letters are known to be positive.
+    ``minus_a`` is −a (often at hand as min(x, 0)), ``core`` the P of E = e^(−P(a)), ``letters``
+    maps every other letter to its term; ``positive`` says which letters are known to be positive.
     """
 
     a: Term
     minus_a: Term
-    rate: sp.Rational
+    core: sp.Expr
     letters: Mapping[sp.Basic, Term]
     positive: frozenset[sp.Symbol]
 
     @property
+    def rate(self) -> sp.Rational | None:
+        """The c of P(a) = ca."""
+        ratio = sp.cancel(self.core / a)
+        return ratio if ratio.is_Rational else None
+
+    @property
     def exponent(self) -> Term:
-        """−ca."""
-        return self.minus_a if self.rate == 1 else scaled(-self.rate, self.a)
+        """−P(a)."""
+        return self.minus_a if self.core == a else negated(direct(self.core, {a: self.a}))
+
+    def exponential(self, share: sp.Rational = sp.S.One) -> Term:
+        """e^(−share·P(a)); a product that rounds is made good where ``a`` is bounded."""
+        rate = self.rate
+        if rate is None or not _is_power_of_two(rate):
+            return exp_polynomial(-share * self.core, self.a)
+        return call(op.EXP, self.minus_a if share * rate == 1 else scaled(-share * rate, self.a))
+
+
+def _is_power_of_two(value: sp.Rational) -> bool:
+    return not (value.p & (value.p - 1) or value.q & (value.q - 1))
+
+
+def exp_polynomial(exponent: sp.Expr, at: Term) -> Term:
+    """Return e^P(a) at a bounded term, the coefficients of P in two parts of float64 each."""
+    exact = sp.Poly(exponent, a).all_coeffs()[::-1]
+    high = [sp.Rational(float(c)) for c in exact]
+    low = [c - h for c, h in zip(exact, high, strict=True)]
+    operation = op.exp_polynomial(len(exact))
+    return call(operation, at, *(number(c) for c in (*high, *low)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +146,9 @@ def _interior_zero(factor: sp.Expr, ground: Ground) -> Written | None:
     """F(a, E) with one zero R: F = d·Q + e^(−cR)·expm1(−cd)·S, where d = a − R."""
     if factor.free_symbols != {a, E}:
         return None
-    exact = factor.subs(E, sp.exp(-ground.rate * a))
+    if ground.rate is None:
+        return None
+    exact = factor.subs(E, sp.exp(-ground.core))
     zero = find_zero(exact, a)
     if zero is None:
         return None
@@ -150,10 +177,9 @@ class Shift:
 
 
 def _write_shift(shift: Shift, zero: Zero, exact: sp.Expr, ground: Ground) -> Written | None:
-    if not shift.holds():
+    if not shift.holds() or ground.rate is None:
         return None
-    with mp.workdps(60):
-        level = sp.Rational(str(mp.exp(-mp.mpf(ground.rate.p) / ground.rate.q * zero.mp)))
+    level = sp.Rational(sp.N(sp.exp(-ground.rate * zero.value), 60))
     at = {shift.root: zero.value, shift.level: level}
     d = distance(ground.a, zero.value)
     fall = call(op.EXPM1, scaled(-ground.rate, d))

@@ -1,7 +1,8 @@
-"""A polynomial close to a smooth function on [0, upper]: Chebyshev interpolation in mpmath.
+"""A polynomial close to a smooth function: interpolation at Chebyshev points.
 
-The variable is t = (a − m)/(a + m), which spreads the half-line evenly; interpolation at Chebyshev
-points is within a few bits of the best polynomial. Digits are those of mpmath at a fixed precision,
+On [0, upper] the variable is t = (a − m)/(a + m), which spreads the half-line evenly; on a short
+interval it is t itself, between −1 and 1. Interpolation at Chebyshev points is within a few bits of
+the best polynomial. All digits are those of balls at a fixed precision, far more than a float has,
 so they are the same on every machine.
 """
 
@@ -10,12 +11,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import mpmath as mp
+from flint import arb, fmpq
 
-DIGITS: Final = 45
+from derive.proof.precision import working_precision
+
+Function = Callable[[arb], arb]
+
+BITS: Final = 448
 _TARGET: Final = 2.0**-56
 _CENTRES: Final = (3, 4, 5, 6, 7, 8)
 _DEGREES: Final = range(18, 34, 2)
+_SHORT_DEGREES: Final = range(6, 34, 2)
+_KEPT: Final = 2  # centres that are still tried after the first degree
 _CHECKS: Final = 8  # points per degree at which the error is measured
 
 
@@ -29,61 +36,78 @@ class Fit:
     points: int
 
 
-def fit(function: Callable[[mp.mpf], mp.mpf], upper: int) -> Fit | None:
+def fit(function: Function, upper: int) -> Fit | None:
     """Return the polynomial of least degree whose relative error is below 2^-56, if one is."""
-    with mp.workdps(DIGITS):
+    with working_precision(BITS):
         known = cache(function)
+        centres: tuple[int, ...] = _CENTRES
         for degree in _DEGREES:
-            found = min(
-                (_interpolate(known, upper, centre, degree) for centre in _CENTRES),
+            found = sorted(
+                (_interpolate(known, upper, centre, degree) for centre in centres),
                 key=lambda candidate: candidate.error,
             )
+            if found[0].error < _TARGET:
+                return found[0]
+            centres = tuple(one.centre for one in found[:_KEPT])
+    return None
+
+
+def fit_short(function: Function) -> Fit | None:
+    """Return the same for a function of t on [-1, 1]; the centre of the fit is 0."""
+    with working_precision(BITS):
+        known = cache(function)
+        for degree in _SHORT_DEGREES:
+            found = _through_chebyshev(known, degree, arb(1), 0)
             if found.error < _TARGET:
                 return found
     return None
 
 
-def _interpolate(function: Callable[[mp.mpf], mp.mpf], upper: int, centre: int, degree: int) -> Fit:
-    last = mp.mpf(upper - centre) / (upper + centre)
+def _interpolate(function: Function, upper: int, centre: int, degree: int) -> Fit:
+    last = arb(fmpq(upper - centre, upper + centre))
+    return _through_chebyshev(lambda t: function(_back(t, centre)), degree, last, centre)
+
+
+def _through_chebyshev(function: Function, degree: int, last: arb, centre: int) -> Fit:
     nodes = _chebyshev(degree + 1, last)
-    values = [function(_back(t, centre)) for t in nodes]
-    exact = _through(nodes, values)
+    exact = _through(nodes, [function(t) for t in nodes])
     probes = _chebyshev(degree + 2, last)
-    if max(_error(function, exact, t, centre) for t in probes) < 4 * _TARGET:
+    if max(_error(function, exact, t) for t in probes) < 4 * _TARGET:
         probes = _chebyshev(_CHECKS * degree + 1, last)
-    error = max(_error(function, exact, t, centre) for t in probes)
-    return Fit(centre, tuple(float(c) for c in exact), float(error), len(probes))
+    error = max(_error(function, exact, t) for t in probes)
+    return Fit(centre, tuple(float(c) for c in exact), error, len(probes))
 
 
-def _chebyshev(count: int, last: mp.mpf) -> list[mp.mpf]:
+def _chebyshev(count: int, last: arb) -> list[arb]:
     """Return the Chebyshev points of the interval [-1, last]."""
     middle, half = (last - 1) / 2, (last + 1) / 2
-    return [middle + half * mp.cos(mp.pi * (2 * k + 1) / (2 * count)) for k in range(count)]
+    return [(middle + half * arb(fmpq(2 * k + 1, 2 * count)).cos_pi()).mid() for k in range(count)]
 
 
-def _back(t: mp.mpf, centre: int) -> mp.mpf:
-    return centre * (1 + t) / (1 - t)
+def _back(t: arb, centre: int) -> arb:
+    return (centre * (1 + t) / (1 - t)).mid()
 
 
-def _error(
-    function: Callable[[mp.mpf], mp.mpf], coefficients: list[mp.mpf], t: mp.mpf, centre: int
-) -> mp.mpf:
-    value = function(_back(t, centre))
-    return abs(mp.polyval(coefficients[::-1], t) / value - 1)
+def _error(function: Function, coefficients: list[arb], t: arb) -> float:
+    value = function(t)
+    total = coefficients[-1]
+    for c in coefficients[-2::-1]:
+        total = total * t + c
+    return abs(float(total / value - 1))
 
 
-def _through(nodes: list[mp.mpf], values: list[mp.mpf]) -> list[mp.mpf]:
+def _through(nodes: list[arb], values: list[arb]) -> list[arb]:
     """Return the coefficients of the polynomial through all points, by divided differences."""
-    differences = list(values)
+    differences = [value.mid() for value in values]
     for order in range(1, len(nodes)):
         for k in range(len(nodes) - 1, order - 1, -1):
             rise = differences[k] - differences[k - 1]
-            differences[k] = rise / (nodes[k] - nodes[k - order])
-    coefficients = [mp.mpf(0)]
+            differences[k] = (rise / (nodes[k] - nodes[k - order])).mid()
+    coefficients = [arb(0)]
     for node, difference in zip(reversed(nodes), reversed(differences), strict=True):
-        shifted = [mp.mpf(0), *coefficients]
+        shifted = [arb(0), *coefficients]
         for k, c in enumerate(coefficients):
             shifted[k] -= node * c
         shifted[0] += difference
-        coefficients = shifted
+        coefficients = [c.mid() for c in shifted]
     return coefficients[: len(nodes)]

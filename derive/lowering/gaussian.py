@@ -1,27 +1,29 @@
 """Half-line functions that fall like e^(−ka²): the Gaussian, erf, erfc and what is made of them."""
 
-from collections.abc import Callable
+import math
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-import mpmath as mp
 import sympy as sp
+from flint import arb
 
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.building import distance, plus, power, product, scaled
 from derive.lowering.certificate import Approximation, certified_bits, mills_ratio
-from derive.lowering.factors import Ground, Written, write_factor
+from derive.lowering.factors import Ground, Written, exp_polynomial, write_factor
 from derive.lowering.fitting import Fit, fit
 from derive.lowering.halves import G, Half, NotCanonicalError, a, argument
 from derive.lowering.records import Obligation
 from derive.lowering.split import Parts
 from derive.lowering.terms import Let, Polynomial, Standing, Term, call, number
 from derive.lowering.zeros import Zero, find_zero
+from derive.proof.balls import value_at
+from derive.proof.precision import working_precision
 from derive.proof.verdict import Status, Verdict
 
 LEAST_BITS: Final = 50
+_FAR_BITS: Final = 512  # e^(a²) erfc(a) far out: two huge exponents, a plain product
 _STEPS = 64  # h = rint(64 a)/64: its square is exact in float32 for a < 64
 
 
@@ -30,13 +32,11 @@ def gaussian_tail(half: Half, parts: Parts, ground: Ground) -> Written:
     if parts.gaussian != 1 or parts.denominator:
         raise NotCanonicalError("only one factor e^(-k x^2) and no denominator is understood")
     rate = sp.Rational(-argument(half.atom(G).exact) / a**2)
-    if rate.p & (rate.p - 1) or rate.q & (rate.q - 1):
-        raise NotCanonicalError(f"e^(-{rate} x^2) has no exact split: {rate} is no power of two")
     upper = int(sp.ceiling(sp.sqrt(760 / rate)))
     clipped = Let(
         "a", call(op.SATURATE, ground.a, number(upper)), "beyond it the result is at its limit"
     )
-    inner = Ground(clipped, -clipped, ground.rate, {**ground.letters, a: clipped}, ground.positive)
+    inner = Ground(clipped, -clipped, ground.core, {**ground.letters, a: clipped}, ground.positive)
     written = [
         _factor(f, n, half, inner, upper)
         for f, n in parts.numerator
@@ -135,16 +135,16 @@ class _Target:
 
     @classmethod
     def of(cls, exact: sp.Expr, zero: Zero | None) -> "_Target":
-        """Choose the weight from the behaviour between 2^20 and 2^21."""
+        """Choose the weight from the behaviour between 2^12 and 2^13."""
         flat = cls(exact, zero, 0)
-        with mp.workdps(60):
-            ratio = flat(mp.mpf(2) ** 21) / flat(mp.mpf(2) ** 20)
-            return cls(exact, zero, int(mp.nint(-mp.log(ratio, 2))))
+        with working_precision(_FAR_BITS):
+            ratio = float(flat(arb(2) ** 13) / flat(arb(2) ** 12))
+        return cls(exact, zero, round(-math.log2(ratio)))
 
-    def __call__(self, at: mp.mpf) -> mp.mpf:
-        value = _evaluated(self.exact)(at)
+    def __call__(self, at: arb) -> arb:
+        value = value_at(self.exact, a, at)
         if self.zero is not None:
-            value /= at - self.zero.mp
+            value /= at - self.zero.ball
         return value * (1 + at) ** self.weight
 
     def comment(self, found: Fit, upper: int, bits: int) -> str:
@@ -160,15 +160,13 @@ class _Target:
         )
 
 
-@cache
-def _evaluated(exact: sp.Expr) -> Callable[[mp.mpf], mp.mpf]:
-    """Return ``exact`` in mpmath, whose exponents do not overflow in e^(k²a²) erfc(ka)."""
-    function: Callable[[mp.mpf], mp.mpf] = sp.lambdify(a, exact, "mpmath")
-    return function
-
-
 def _times_gaussian(body: Term, clipped: Term, rate: sp.Rational) -> Term:
     """Return body · e^(−rate·a²) with a² = h² + (a − h)(a + h), h = rint(64 a)/64."""
+    if rate.p & (rate.p - 1) or rate.q & (rate.q - 1):
+        half = Let(
+            "g", exp_polynomial(-rate / 2 * a**2, clipped), "used twice: far out, g * g is 0"
+        )
+        return body * half * half
     steps = number(_STEPS)
     h = Let("h", call(op.ROUND, steps * clipped) / steps, "a to 1/64, so that h * h is exact")
     root = Let("g", call(op.EXP, scaled(-rate / 2, h * h)), "used twice: far out, g * g alone is 0")

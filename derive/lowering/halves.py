@@ -59,7 +59,7 @@ class Half:
 class _Reading:
     """What has been met so far while an expression is being rewritten."""
 
-    linear: sp.Rational
+    core: sp.Expr
     square: sp.Rational
     atoms: dict[sp.Symbol, sp.Expr] = field(default_factory=dict)
 
@@ -92,7 +92,8 @@ def canonical(exprs: tuple[sp.Expr, ...]) -> tuple[Half, ...]:
 
     Raises ``NotCanonicalError`` where that cannot be done.
     """
-    reading = _Reading(*_units(exprs))
+    core = _core(exprs)
+    reading = _Reading(*(_units(exprs) if core is None else (core, sp.S.One)))
     read = [_simplest(_rewrite(expr, reading)) for expr in exprs]
     return tuple(_half(expr, reading) for expr in _in_lowest_power(read, reading))
 
@@ -108,13 +109,13 @@ def _in_lowest_power(exprs: list[sp.Expr], reading: _Reading) -> list[sp.Expr]:
     step = reduce(sp.igcd, powers, 0)
     if step < 2:
         return exprs
-    reading.linear *= step
+    reading.core *= step
     return [sp.cancel(expr.subs(E, E ** sp.Rational(1, step))) for expr in exprs]
 
 
 def _half(expr: sp.Expr, reading: _Reading) -> Half:
     known: dict[sp.Symbol, sp.Expr] = {
-        E: sp.exp(-reading.linear * a),
+        E: sp.exp(-reading.core),
         G: sp.exp(-reading.square * a**2),
         **reading.atoms,
     }
@@ -126,8 +127,28 @@ def _simplest(expr: sp.Expr) -> sp.Expr:
     return sp.cancel(sp.together(expr))
 
 
-def _units(exprs: tuple[sp.Expr, ...]) -> tuple[sp.Rational, sp.Rational]:
-    """Return c and k such that every exponential is a power of e^(−ca) times one of e^(−ka²)."""
+def _core(exprs: tuple[sp.Expr, ...]) -> sp.Expr | None:
+    """Return P where every exponent is an integer times P(a), increasing, and not just c·a, k·a².
+
+    The coefficients of P are positive numbers, P(0) = 0, as in e^(±√(2/π)(x + 0.044715 x³)).
+    """
+    exponents = {sp.expand(argument(e)) for expr in exprs for e in expr.atoms(sp.exp) if e.has(a)}
+    if any(expr.has(sp.erf, sp.erfc) for expr in exprs) or not exponents:
+        return None
+    if any(u.free_symbols != {a} or not u.is_polynomial(a) for u in exponents):
+        return None
+    first = min(exponents, key=lambda u: (abs(sp.N(u.subs(a, 1))), sp.default_sort_key(u)))
+    ratios = [sp.cancel(u / first) for u in exponents]
+    coefficients = sp.Poly(first, a).coeffs()
+    plain = all(c.is_Rational for c in coefficients) and first.is_Mul
+    signs = {sp.sign(c) for c in coefficients}
+    if plain or not all(r.is_Integer for r in ratios) or len(signs) != 1 or first.subs(a, 0) != 0:
+        return None
+    return sp.expand(first * signs.pop())
+
+
+def _units(exprs: tuple[sp.Expr, ...]) -> tuple[sp.Expr, sp.Rational]:
+    """Return c·a and k such that every exponential is a power of e^(−ca) times one of e^(−ka²)."""
     linear: list[sp.Rational] = []
     square: list[sp.Rational] = []
     for expr in exprs:
@@ -137,7 +158,7 @@ def _units(exprs: tuple[sp.Expr, ...]) -> tuple[sp.Rational, sp.Rational]:
             square.append(second)
         for e in expr.atoms(sp.erf, sp.erfc):
             square.append((argument(e) / a) ** 2)
-    return _unit(linear), _unit(square)
+    return _unit(linear) * a, _unit(square)
 
 
 def _unit(values: list[sp.Rational]) -> sp.Rational:
@@ -184,12 +205,15 @@ def _constant(expr: sp.Expr, reading: _Reading) -> sp.Expr:
 
 
 def _exponential(expr: sp.Expr, reading: _Reading) -> sp.Expr:
+    times = sp.cancel(sp.expand(argument(expr)) / reading.core)
+    if times.is_Integer:
+        return E**-times
     first, second, rest = _exponent(argument(expr))
-    if rest.has(a):
+    if rest.has(a) or not (reading.core / a).is_Rational:
         raise NotCanonicalError(f"the exponent {argument(expr)} is no rational multiple of x or x²")
     if second > 0:
         raise NotCanonicalError(f"{expr} grows like e^(x²)")
-    falling = E ** (-first / reading.linear) * G ** (-second / reading.square)
+    falling = E ** (-first * a / reading.core) * G ** (-second / reading.square)
     return falling * _constant(sp.exp(rest), reading)
 
 
@@ -211,9 +235,9 @@ def _log_polynomial(p: sp.Expr, reading: _Reading) -> sp.Expr:
     rest = sum((c / first * E ** (n - low) for n, c in terms.items()), sp.S.Zero)
     atom: sp.Expr = sp.S.Zero
     if rest != 0:
-        exact = sp.log(1 + rest.subs(E, sp.exp(-reading.linear * a)))
+        exact = sp.log(1 + rest.subs(E, sp.exp(-reading.core)))
         atom = reading.letter("L", exact, positive=True)
-    return _constant(sp.log(first), reading) - low * reading.linear * a + atom
+    return _constant(sp.log(first), reading) - low * reading.core + atom
 
 
 def _error_function(expr: sp.Expr, reading: _Reading) -> sp.Expr:
@@ -227,6 +251,8 @@ def _error_function(expr: sp.Expr, reading: _Reading) -> sp.Expr:
 
 
 def _opaque(expr: sp.Expr, reading: _Reading) -> sp.Expr:
+    if sp.diff(argument(expr), a).has(a):
+        raise NotCanonicalError(f"{expr} is a function of a function")
     positive = isinstance(expr, _POSITIVE) and argument(expr) == a
     return reading.letter("F", expr, positive=positive)
 

@@ -13,6 +13,7 @@ import sympy as sp
 
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import DigitLoss
+from derive.proof import Piece
 from derive.symbols import x
 
 _BITS: Final = (24, 53)  # float32, float64
@@ -27,11 +28,11 @@ def digit_losses(
     found = []
     for side, piece in ((-1, pieced.pieces[0]), (1, pieced.pieces[-1])):
         value = piece.expr.xreplace(defaults)
-        limit = _limit(piece.expr, value, side)
+        limit = _limit(piece, value, side)
         if limit.is_infinite or limit.xreplace(defaults) == 0 or not value.has(x):
             continue
         kappa = _kappa(
-            value, _piece_at(form, limit.xreplace(defaults), side).xreplace(defaults), side
+            value, piece_at(form, limit.xreplace(defaults), side).xreplace(defaults), side
         )
         half = _beyond(kappa, 0.5)
         gone = _beyond(kappa, 1.0)
@@ -41,15 +42,19 @@ def digit_losses(
     return tuple(found)
 
 
-def _limit(expr: sp.Expr, value: sp.Expr, side: int) -> sp.Expr:
+def _limit(piece: Piece, value: sp.Expr, side: int) -> sp.Expr:
     """Return the limit with its letters; where it depends on their signs, that at the defaults."""
+    assumed = piece.region.assumptions
+    letters = [s for s in piece.expr.atoms(sp.Symbol) if (s > 0) in assumed]
+    positive = {s: sp.Dummy(str(s), positive=True) for s in letters}
     try:
-        return sp.limit(expr, x, side * sp.oo)
+        found = sp.limit(piece.expr.xreplace(positive), x, side * sp.oo)
     except NotImplementedError:
         return sp.limit(value, x, side * sp.oo)
+    return found.xreplace({dummy: letter for letter, dummy in positive.items()})
 
 
-def _piece_at(form: Pieced, limit: sp.Expr, side: int) -> sp.Expr:
+def piece_at(form: Pieced, limit: sp.Expr, side: int) -> sp.Expr:
     """Return the piece of F(y) that holds near ``limit``, approached from below if side > 0."""
     below = sum(bool(cut < limit if side > 0 else cut <= limit) for cut in form.cuts)
     return form.pieces[below].expr

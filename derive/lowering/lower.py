@@ -7,8 +7,9 @@ from derive.lowering.loss import digit_losses
 from derive.lowering.operations import FUNCTIONS
 from derive.lowering.pieced import Pieced
 from derive.lowering.pieces import lower_input, lower_output
-from derive.lowering.records import Function, Lowered, Program, Role
+from derive.lowering.records import Function, Kept, Lowered, Program, Role
 from derive.lowering.symmetry import X
+from derive.lowering.tail_code import TailCode, keeps_digits, tail_code
 from derive.lowering.terms import Letter, replaced
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.proof import Piece, Region, pieces_of
@@ -44,9 +45,59 @@ def lower_forms(forms: OutputForms) -> Program:
     if form is not None:
         functions.append(_backward_from_output(forms))
     functions.append(_function(activation, Role.SECOND_DERIVATIVE, second_of(slope)))
-    functions += [_by_parameter(activation, value, p) for p in activation.parameters]
+    for parameter in activation.parameters:
+        functions += _by_parameter(activation, value, parameter)
     losses = None if form is None else digit_losses(value, form, activation.defaults)
-    return Program(activation, tuple(functions), losses)
+    code = None if form is None or not losses else tail_code(activation, value, form, losses)
+    tail = () if code is None else _tail_functions(forms, code)
+    kept = Kept(code.limit, code.folded) if code is not None and tail else None
+    return Program(activation, (*functions, *tail), losses, kept)
+
+
+def tail_of(forms: OutputForms) -> TailCode | None:
+    """Return what may be kept instead of y, where it has a function of its own."""
+    form = form_of(forms)
+    if form is None:
+        return None
+    activation = forms.activation
+    value = value_of(activation)
+    losses = digit_losses(value, form, activation.defaults)
+    code = tail_code(activation, value, form, losses) if losses else None
+    return code if code is not None and _tail_functions(forms, code) else None
+
+
+def _tail_functions(forms: OutputForms, code: TailCode) -> tuple[Function, ...]:
+    """Return q from x, f′ from q and its product with the gradient; none if q loses digits."""
+    activation = forms.activation
+    tail = lower_input(code.tail, activation)
+    if not keeps_digits(tail):
+        return ()
+    name = f"{activation.name}_tail"
+    slope = f"{activation.name}_derivative_from_tail"
+    backward = f"{activation.name}_backward_from_tail"
+    instead = f"{activation.name}_derivative(x)"
+    lowered = _lowered_form(code.slope, activation, "q")
+    return (
+        Function(name, Role.TAIL, ("x",), f"_{name}", tail),
+        Function(
+            slope,
+            Role.DERIVATIVE_FROM_TAIL,
+            ("q",),
+            f"_{slope}",
+            lowered,
+            forms.condition,
+            instead,
+        ),
+        Function(
+            backward,
+            Role.BACKWARD_FROM_TAIL,
+            ("grad_y", "q"),
+            f"_{slope}",
+            None,
+            forms.condition,
+            f"{activation.name}_backward(grad_y, x)",
+        ),
+    )
 
 
 def value_of(activation: Activation) -> Pieced:
@@ -121,10 +172,25 @@ def _function(activation: Activation, role: Role, pieced: Pieced) -> Function:
     return Function(name, role, ("x",), f"_{name}", lower_input(pieced, activation))
 
 
-def _by_parameter(activation: Activation, value: Pieced, parameter: Parameter) -> Function:
+def _by_parameter(
+    activation: Activation, value: Pieced, parameter: Parameter
+) -> tuple[Function, Function]:
+    """Return ∂y/∂parameter, and its product with the gradient, summed to the parameter's shape."""
     name = f"{activation.name}_derivative_by_{parameter.name}"
     lowered = lower_input(by_parameter_of(value, parameter), activation)
-    return Function(name, Role.BY_PARAMETER, ("x",), f"_{name}", lowered, parameter=parameter.name)
+    backward = f"{activation.name}_backward_by_{parameter.name}"
+    inputs = ("grad_y", "x")
+    return (
+        Function(name, Role.BY_PARAMETER, ("x",), f"_{name}", lowered, parameter=parameter.name),
+        Function(
+            backward,
+            Role.BACKWARD_BY_PARAMETER,
+            inputs,
+            f"_{name}",
+            None,
+            parameter=parameter.name,
+        ),
+    )
 
 
 def _from_output(forms: OutputForms, form: Pieced) -> Function:
@@ -166,12 +232,12 @@ def form_of(forms: OutputForms) -> Pieced | None:
     return Pieced(pieces, tuple(in_x.subs(x, piece.region.upper) for piece in pieces[:-1]))
 
 
-def _lowered_form(form: Pieced, activation: Activation) -> Lowered:
-    """Lower F(y) and give y its letter back."""
+def _lowered_form(form: Pieced, activation: Activation, letter: str = "y") -> Lowered:
+    """Lower F(y), or F(q), and give the argument its letter back."""
     lowered = lower_output(form, activation)
     return Lowered(
-        replaced(lowered.term, X, Letter("y")),
-        lowered.exact.subs(x, y),
+        replaced(lowered.term, X, Letter(letter)),
+        lowered.exact.subs(x, sp.Symbol(letter, real=True)),
         lowered.rules,
         lowered.obligations,
         lowered.verdict,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import sympy as sp
@@ -25,12 +26,24 @@ class Operation:
     special: bool = False
 
 
+class ErrorComplement(sp.Function):
+    """1 − erf u, kept as it is: SymPy writes erfc(−u) as 2 − erfc u, which cancels."""
+
+
+class QuarterTurn(sp.Function):
+    """π/2 − arctan u, for all u in one call of NumPy, accurate where it is small."""
+
+
 def _first(value: sp.Expr, _bound: sp.Expr) -> sp.Expr:
     return value
 
 
 def _one(_value: sp.Expr, _bound: sp.Expr) -> sp.Expr:
     return sp.S.One
+
+
+def _nothing(*_values: sp.Expr) -> sp.Expr:
+    return sp.S.Zero
 
 
 def _constant(value: sp.Expr, _x: sp.Expr) -> sp.Expr:
@@ -60,9 +73,6 @@ HYPOT: Final = Operation("hypot", "np.hypot({0}, {1})", lambda u, v: sp.sqrt(u**
 TANH: Final = Operation("tanh", "np.tanh({0})", sp.tanh, 0.73)
 SINH: Final = Operation("sinh", "np.sinh({0})", sp.sinh, 4.0)
 COSH: Final = Operation("cosh", "np.cosh({0})", sp.cosh, 4.0)
-SIN: Final = Operation("sin", "np.sin({0})", sp.sin, 2.0)
-COS: Final = Operation("cos", "np.cos({0})", sp.cos, 2.0)
-TAN: Final = Operation("tan", "np.tan({0})", sp.tan, 3.0)
 ARCTAN: Final = Operation("arctan", "np.arctan({0})", sp.atan, 0.7)
 ARCSINH: Final = Operation("arcsinh", "np.arcsinh({0})", sp.asinh, 1.3)
 ARCSIN: Final = Operation("arcsin", "np.arcsin({0})", sp.asin, 1.0)
@@ -81,6 +91,43 @@ LOG1P_EXP: Final = Operation(
 WEIGHTED: Final = Operation(
     "weighted", "special.weighted({0}, {1})", lambda u, v: u * v, 0.3, special=True
 )
+# A factor of x is not bounded by its default: its product may overflow to the infinity it means.
+PRODUCT: Final = Operation(
+    "product", "special.product({0}, {1})", lambda u, v: u * v, 0.5, special=True
+)
+QUOTIENT: Final = Operation(
+    "quotient", "special.quotient({0}, {1})", lambda u, v: u / v, 0.6, special=True
+)
+# What one rounding of u * v or u / v has cut off: nothing, in exact arithmetic.
+PRODUCT_ERROR: Final = Operation(
+    "product error", "special.product_error({0}, {1}, {2})", _nothing, 1.5, special=True
+)
+QUOTIENT_ERROR: Final = Operation(
+    "quotient error", "special.quotient_error({0}, {1}, {2})", _nothing, 1.7, special=True
+)
+EXP_PRODUCT: Final = Operation(
+    "exp of product",
+    "special.exp_product({0}, {1})",
+    lambda u, v: sp.exp(u * v),
+    2.5,
+    special=True,
+)
+EXP_QUOTIENT: Final = Operation(
+    "exp of quotient",
+    "special.exp_quotient({0}, {1})",
+    lambda u, v: sp.exp(u / v),
+    2.5,
+    special=True,
+)
+SECH: Final = Operation("sech", "special.sech({0})", sp.sech, 1.5, special=True)
+QUARTER_TURN: Final = Operation(
+    "quarter turn less arctan", "np.arctan2(1.0, {0})", lambda u: sp.pi / 2 - sp.atan(u), 2.0
+)
+# Where a parameter is in the exponent no bound keeps e^u from the infinity that it means.
+QUIET_EXP: Final = Operation("quiet exp", "special.exp({0})", sp.exp, 0.7, special=True)
+QUIET_SIN: Final = Operation("quiet sin", "special.sin({0})", sp.sin, 2.0, special=True)
+QUIET_COS: Final = Operation("quiet cos", "special.cos({0})", sp.cos, 2.0, special=True)
+QUIET_TAN: Final = Operation("quiet tan", "special.tan({0})", sp.tan, 3.0, special=True)
 POWER: Final = Operation("power", "np.power({0}, {1})", lambda u, v: u**v, 20.0)
 ROUND: Final = Operation("round", "np.rint({0})", sp.Function("rint"), 0.2)
 GREATER: Final = Operation("greater", "{0} > {1}", sp.Gt, 0.07, 2)
@@ -95,9 +142,29 @@ SELECT: Final = Operation(
 SATURATE: Final = Operation("saturate", "np.minimum({0}, {1})", _first, 0.3)
 BOUNDED: Final = Operation("bounded", "np.clip({0}, -{1}, {1})", _first, 0.3)
 SATURATE_BELOW: Final = Operation("saturate below", "np.maximum({0}, {1})", _first, 0.3)
+HELD: Final = Operation("held between", "np.clip({0}, {1}, {2})", lambda u, _low, _high: u, 0.2)
+# What is left of x beyond where its function follows a line: nothing before.
+ABOVE: Final = Operation("above", "np.maximum({0} - {1}, 0.0)", _nothing, 0.5)
+BELOW: Final = Operation("below", "np.minimum({0} + {1}, 0.0)", _nothing, 0.5)
 EXCESS: Final = Operation("excess", "np.maximum({0}, {1}) / {1}", _one, 0.6, 5)
 # A constant that is still NaN at NaN: sign(x) is finite everywhere else, infinities included.
 CONSTANT: Final = Operation("constant", "{0} + 0.0 * np.sign({1})", _constant, 0.8, 4)
+
+
+@cache
+def exp_polynomial(count: int) -> Operation:
+    """Return the operation e^P(a), a bounded; the coefficients follow a: high parts, low parts."""
+    high, low = (
+        ", ".join(f"{{{n}}}" for n in range(first, first + count)) for first in (1, 1 + count)
+    )
+
+    def meaning(at: sp.Expr, *parts: sp.Expr) -> sp.Expr:
+        exact = (h + rest for h, rest in zip(parts[:count], parts[count:], strict=True))
+        return sp.exp(sum((c * at**n for n, c in enumerate(exact)), sp.S.Zero))
+
+    text = f"special.exp_polynomial({{0}}, ({high},), ({low},))"
+    return Operation("exp of polynomial", text, meaning, 3.0, special=True)
+
 
 OPERATIONS: Final[tuple[Operation, ...]] = tuple(
     value for value in list(globals().values()) if isinstance(value, Operation)
@@ -109,9 +176,9 @@ FUNCTIONS: Final[dict[type[sp.Basic], Operation]] = {
     sp.tanh: TANH,
     sp.sinh: SINH,
     sp.cosh: COSH,
-    sp.sin: SIN,
-    sp.cos: COS,
-    sp.tan: TAN,
+    sp.sin: QUIET_SIN,
+    sp.cos: QUIET_COS,
+    sp.tan: QUIET_TAN,
     sp.atan: ARCTAN,
     sp.asinh: ARCSINH,
     sp.asin: ARCSIN,
@@ -120,6 +187,9 @@ FUNCTIONS: Final[dict[type[sp.Basic], Operation]] = {
     sp.atanh: ARCTANH,
     sp.erf: ERF,
     sp.erfc: ERFC,
+    ErrorComplement: ERFC,
+    sp.sech: SECH,
+    QuarterTurn: QUARTER_TURN,
     sp.Abs: ABSOLUTE,
     sp.sign: SIGN,
 }

@@ -1,9 +1,9 @@
 """Beside a zero where terms cancel: a polynomial in the distance d, its error certified.
 
 A smooth f with a zero R of order m is d^m·P, d = x − R, and P is flat near R: a function of
-d² where f is even or odd about R = 0, else of d + 1/2. Taylor's theorem on small intervals
-bounds its relative error. That terms cancel is read off their signs beside R; this decides whether
-a patch is worth its cost, never whether it is right.
+t = 2(d/r)² − 1 where f is even or odd about R = 0, else of t = d/r, for |d| ≤ r. Taylor's theorem
+on small intervals bounds its relative error. That terms cancel is read off their signs beside R;
+this decides whether a patch is worth its cost, never whether it is right.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,39 +11,45 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
-import mpmath as mp
 import sympy as sp
 from flint import arb, arb_series, fmpq
 
 from derive.errors import UndecidedError
 from derive.lowering import operations as op
 from derive.lowering import rules
-from derive.lowering.building import distance, plus, power, times
-from derive.lowering.fitting import Fit, fit
+from derive.lowering.building import distance, power, scaled, times
+from derive.lowering.fitting import Fit, fit_short
 from derive.lowering.gaussian import CERTIFIED, LEAST_BITS
 from derive.lowering.records import Obligation
 from derive.lowering.series import BITS, coefficients, series_length, series_of
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Let, Letter, Polynomial, Standing, Term, call, number
-from derive.lowering.zeros import HALF_WIDTH, Zero, find_zero
+from derive.lowering.zeros import HALF_WIDTH, find_zeros
 from derive.proof import enclose
+from derive.proof.balls import value_at
 from derive.proof.precision import working_precision
+from derive.proof.region import Region
 from derive.symbols import x
 
+#: how a note ends that a polynomial beside every zero makes pointless
+CANCELLATION: Final = "where it vanishes digits may be lost"
+EVERYWHERE: Final = Region()
 _X: Final = Letter("x")
 _TERMS: Final = 14
+_HALVINGS: Final = 3
 _INTERVALS: Final = 40
 _HIGHEST_ORDER: Final = 4
+_MOST_ZEROS: Final = 4  # on each side; a periodic function has no end of them
 _BESIDE: Final = sp.Rational(1, 100)
-_SCALES: Final = (1, 2, 4, 8, 20)
-_MARGIN: Final = sp.Rational(1, 64)
+_INSIDE: Final = sp.Rational(31, 32)  # of the radius: rounding must not lead out of it
 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """f = (x − R)^order · P; ``even``: P is a polynomial in (x − R)², |x| ≤ 1, else |x − R| ≤ 1/2.
+    """f = (x − R)^order · P for |x − R| ≤ ``radius``; ``even``: P depends on (x − R)².
 
-    ``zero`` is R, to 10^-50 unless ``exact``; ``scale`` stretches what the polynomial depends on.
+    ``zero`` is R, to 10^-50 unless ``exact``. ``mirrored`` is ±1 where f(−x) = ±f(x): then it is
+    patched at |x|.
     """
 
     expr: sp.Expr
@@ -51,12 +57,8 @@ class Patch:
     exact: bool
     order: int
     even: bool
-    scale: int = 1
-
-    @property
-    def radius(self) -> sp.Rational:
-        """How far from R the polynomial is used."""
-        return sp.S.One if self.even else sp.S.Half
+    radius: sp.Rational
+    mirrored: int = 0
 
     @property
     def centre(self) -> arb:
@@ -66,38 +68,60 @@ class Patch:
         return middle if self.exact else middle + arb(0, 1) * width
 
 
-def patched(tail: Tail, expr: sp.Expr) -> Tail | None:
+def patched(tail: Tail, expr: sp.Expr, region: Region = EVERYWHERE) -> Tail | None:
     """Return the tail with a polynomial near every zero at which terms of ``expr`` cancel."""
-    found = [
-        certified
-        for patch in patches(expr, rewritten=rules.DIRECT not in tail.rules)
-        if (certified := fitted(patch))
+    wanted = [
+        patch
+        for patch in patches(expr, rewritten=not {rules.DIRECT, rules.COMPOSED} & set(tail.rules))
+        if region.lower <= patch.zero <= region.upper or patch.mirrored
     ]
+    found = [certified for patch in wanted if (certified := fitted(patch))]
     if not found:
         return None
-    return reduce(lambda done, one: _with_patch(done, *one), found, tail)
+    done = reduce(lambda done, one: _with_patch(done, *one), found, tail)
+    if len(found) < len(wanted):
+        return done
+    return replace(done, notes=tuple(n for n in done.notes if CANCELLATION not in n))
 
 
 def patches(expr: sp.Expr, *, rewritten: bool = False) -> Iterator[Patch]:
     """Yield the zeros beside which terms of ``expr``, or of what it was rewritten to, cancel."""
     order = _order_at_zero(expr)
-    if 0 < order <= _HIGHEST_ORDER and (rewritten or _cancels(expr, sp.S.Zero)):
-        mirrored = expr.subs(x, -x)
-        even = sp.expand(expr - mirrored) == 0 or sp.expand(expr + mirrored) == 0
-        yield Patch(expr, sp.S.Zero, True, order, even)
-    for side in (-1, 1):
-        zero = _zero_on(expr, side)
-        if (
-            zero is not None
-            and zero.value > sp.S.Half
-            and (rewritten or _cancels(expr, side * zero.value))
-        ):
-            yield Patch(expr, side * zero.value, False, 1, False)
+    at_zero = 0 < order <= _HIGHEST_ORDER
+    mirrored = _mirrored(expr)
+    left = [] if mirrored else _zeros_on(expr, -1)
+    zeros = [*([sp.S.Zero] if at_zero else []), *left, *_zeros_on(expr, 1)]
+    for zero in zeros:
+        if not rewritten and not _cancels(expr, zero):
+            continue
+        others = [abs(zero - other) / 2 for other in zeros if other != zero]
+        if zero != 0:
+            yield Patch(
+                expr, zero, False, 1, False, _radius([*others, abs(zero)], sp.S.Half), mirrored
+            )
+        else:
+            reach = sp.S.One if mirrored else sp.S.Half
+            yield Patch(expr, zero, True, order, bool(mirrored), _radius(others, reach))
 
 
-def _zero_on(expr: sp.Expr, side: int) -> Zero | None:
+def _mirrored(expr: sp.Expr) -> int:
+    """Return ±1 where f(−x) = ±f(x), else 0."""
+    other = expr.subs(x, -x)
+    return 1 if sp.expand(expr - other) == 0 else -1 if sp.expand(expr + other) == 0 else 0
+
+
+def _radius(others: list[sp.Rational], most: sp.Rational) -> sp.Rational:
+    """Return the largest 2^-n that is at most ``most`` and half way to any other zero."""
+    room = min([most, *others])
+    while most > room:
+        most /= 2
+    return most
+
+
+def _zeros_on(expr: sp.Expr, side: int) -> list[sp.Rational]:
     letter = sp.Symbol("a", positive=True)
-    return find_zero(expr.subs(x, side * letter), letter)
+    found = find_zeros(expr.subs(x, side * letter), letter)
+    return [side * zero.value for zero in found] if len(found) <= _MOST_ZEROS else []
 
 
 def _order_at_zero(expr: sp.Expr) -> int:
@@ -127,29 +151,30 @@ def _mixed(total: sp.Add, at: dict[sp.Symbol, sp.Rational]) -> bool:
 
 
 def fitted(patch: Patch) -> tuple[Patch, Fit, int] | None:
-    """Return the first scale of a at which the polynomial is certified."""
-    for scale in _SCALES:
-        scaled = replace(patch, scale=scale)
-        found = fit(_flat(scaled), scale)
+    """Return the polynomial with its certified bits, on the largest of a few radii."""
+    for halvings in range(_HALVINGS):
+        narrow = replace(patch, radius=patch.radius / 2**halvings)
+        found = fit_short(_flat(narrow))
         if found is None:
             continue
         try:
-            bits = certified_bits(scaled, found)
+            bits = certified_bits(narrow, found)
         except UndecidedError:
             return None
         if bits >= LEAST_BITS:
-            return scaled, found, bits
+            return narrow, found, bits
     return None
 
 
-def _flat(patch: Patch) -> Callable[[mp.mpf], mp.mpf]:
-    function = sp.lambdify(x, patch.expr, "mpmath")
+def _flat(patch: Patch) -> Callable[[arb], arb]:
+    radius = arb(fmpq(int(patch.radius.p), int(patch.radius.q)))
+    least = arb(10) ** -28  # 0/0 at the zero itself
 
-    def flat(a: mp.mpf) -> mp.mpf:
-        with mp.workdps(90):
-            d = mp.sqrt(a / patch.scale) if patch.even else a / patch.scale - mp.mpf(1) / 2
-            d = d if abs(d) > mp.mpf(10) ** -12 else mp.mpf(10) ** -12  # 0/0 at the zero itself
-            return function(mp.mpf(int(patch.zero.p)) / int(patch.zero.q) + d) / d**patch.order
+    def flat(t: arb) -> arb:
+        d = radius * (((t + 1) / 2).sqrt() if patch.even else t)
+        d = (d if abs(d) > least else least).mid()
+        zero = arb(fmpq(int(patch.zero.p), int(patch.zero.q)))
+        return value_at(patch.expr, x, zero + d) / d**patch.order
 
     return flat
 
@@ -194,37 +219,50 @@ def _difference(patch: Patch, found: Fit, at: arb_series) -> arb_series:
 
 
 def _polynomial(patch: Patch, found: Fit, at: arb_series) -> arb_series:
-    d = at - patch.centre
-    a = patch.scale * (d * d if patch.even else d + arb(fmpq(1, 2)))
-    t = (a - found.centre) / (a + found.centre)
+    d = (at - patch.centre) / arb(fmpq(int(patch.radius.p), int(patch.radius.q)))
+    t = 2 * d * d - 1 if patch.even else d
     exact = [arb(c) for c in found.coefficients]
     return reduce(lambda total, c: total * t + c, exact[-2::-1], arb_series([exact[-1]]))
 
 
 def _with_patch(tail: Tail, patch: Patch, found: Fit, bits: int) -> Tail:
     low, high = patch.zero - patch.radius, patch.zero + patch.radius
-    held = call(op.SATURATE_BELOW, call(op.SATURATE, _X, number(high)), number(low))
+    at: Term = Let("a", call(op.ABSOLUTE, _X)) if patch.mirrored else _X
+    held = call(op.SATURATE_BELOW, call(op.SATURATE, at, number(high)), number(low))
     near = Let("c", held, "where the polynomial is used")
     d: Term = near if patch.exact else distance(near, patch.zero)
-    inside = d * d if patch.even else d + number(sp.S.Half)
-    a = Let("z", inside if patch.scale == 1 else number(patch.scale) * inside)
-    centre = sp.Integer(found.centre)
-    t = Let("t", plus(a, -centre) / plus(a, centre))
-    name = "(x - R)" if patch.zero else "x"
-    comment = (
-        f"({patch.expr}) / {name}**{patch.order} in t = (a - {centre})/(a + {centre}), a = "
-        + f"{patch.scale} "
-        + (f"{name}**2" if patch.even else f"({name} + 1/2)")
-        + (f", R = {float(patch.zero):.6g}" if patch.zero else "")
-        + f": relative error below 2**-{bits}, certified"
-    )
-    value = times(power(d, patch.order), Polynomial("NEAR", found.coefficients, t, comment))
-    size = call(op.ABSOLUTE, _X - number(patch.zero) if patch.zero else _X)
-    test = call(op.LESS, size, number(patch.radius - _MARGIN))
+    comment = _comment(patch, bits)
+    polynomial = Polynomial("NEAR", found.coefficients, _variable(d, patch), comment)
+    value: Term = times(power(d, patch.order), polynomial)
+    if patch.mirrored < 0:
+        value = call(op.SIGN, _X) * value
+    size = call(op.ABSOLUTE, at - number(patch.zero) if patch.zero else at)
+    test = call(op.LESS, size, number(patch.radius * _INSIDE))
     term = call(op.SELECT, test, Standing(value, patch.expr, x, _X), tail.term)
     return replace(
         tail,
         term=term,
         rules=(*tail.rules, rules.NEAR_ZERO),
         obligations=(*tail.obligations, Obligation(comment, CERTIFIED)),
+    )
+
+
+def _variable(d: Term, patch: Patch) -> Term:
+    """Return t in [-1, 1] as a term."""
+    if patch.even:
+        inside = scaled(2 / patch.radius**2, d * d)
+        return Let("t", inside - number(1))
+    return scaled(1 / patch.radius, d)
+
+
+def _comment(patch: Patch, bits: int) -> str:
+    """Say what the polynomial is close to, and how close."""
+    stretch = 2 / patch.radius**2 if patch.even else 1 / patch.radius
+    name = ("(a - R)" if patch.mirrored else "(x - R)") if patch.zero else "x"
+    variable = f"{stretch} {name}**2 - 1" if patch.even else f"{stretch} {name}"
+    return (
+        f"({patch.expr}) / {name}**{patch.order} in t = {variable}"
+        + (", a = abs(x)" if patch.mirrored else "")
+        + (f", R = {float(patch.zero):.6g}" if patch.zero else "")
+        + f": relative error below 2**-{bits}, certified"
     )

@@ -1,8 +1,6 @@
 """A function of x given by pieces, as one term: the definition in, a Lowered out."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
 
 import sympy as sp
 
@@ -14,21 +12,28 @@ from derive.lowering.acceptance import accept, judged
 from derive.lowering.building import (
     add,
     direct,
-    in_parts,
-    minus_constant,
     negated,
-    power,
     product,
     scaled,
     times,
 )
-from derive.lowering.halves import canonical, on_half_line
 from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced, merged
-from derive.lowering.radical import radical
 from derive.lowering.records import Lowered
-from derive.lowering.safely import safe
-from derive.lowering.symmetry import Halves, X, join
+from derive.lowering.scaling import embedded, scaling_of
+from derive.lowering.selecting import LEFT, RIGHT, comparison, guarded, selected, side_of_value
+from derive.lowering.single import (
+    Rule,
+    as_it_stands,
+    constant,
+    halved,
+    multiple,
+    polynomial,
+    whole_formula,
+    with_functions,
+    with_root,
+)
+from derive.lowering.symmetry import X
 from derive.lowering.tails import Tail
 from derive.lowering.terms import (
     Call,
@@ -46,17 +51,21 @@ from derive.proof import Status
 from derive.proof.region import Piece, Region
 from derive.symbols import x
 
-_LEFT: Final = "left"
-_RIGHT: Final = "right"
-
-
-Rule = Callable[[Pieced, dict[sp.Basic, Term]], Tail | None]
-
 
 def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
     """Return a function of x by the first rule whose result is proved, else as defined."""
     return lower_by(
-        (_constant, _polynomial, _clamped, _indicated, _radical, _halved, _selected),
+        (
+            constant,
+            polynomial,
+            _clamped,
+            _indicated,
+            multiple,
+            with_root,
+            halved,
+            with_functions,
+            selected,
+        ),
         pieced,
         activation,
     )
@@ -64,7 +73,7 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
 
 def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
     """Return a form in y (written with x for y) as a term, in the same way."""
-    return lower_by((_constant, _polynomial, _indicated, _direct, _selected), pieced, activation)
+    return lower_by((constant, polynomial, _indicated, as_it_stands, selected), pieced, activation)
 
 
 def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) -> Lowered:
@@ -79,6 +88,9 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
     parameters: dict[sp.Basic, Term] = {p.symbol: Letter(p.name) for p in activation.parameters}
     zeros = frozenset(p.name for p in activation.parameters if _may_vanish(p))
     refused: list[str] = []
+    stretched = _stretched(order, plain, activation, parameters)
+    if stretched is not None:
+        return stretched
     for rule in order:
         try:
             tail = rule(plain, parameters)
@@ -95,58 +107,37 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
     return _as_defined(plain, parameters, activation, tuple(refused))
 
 
+def _stretched(
+    order: tuple[Rule, ...],
+    pieced: Pieced,
+    activation: Activation,
+    parameters: dict[sp.Basic, Term],
+) -> Lowered | None:
+    """Lower g where f(x) = m·g(s·x) and g has no parameters."""
+    if all(_is_straight(p.expr) for p in pieced.pieces):
+        return None
+    scaling = scaling_of(pieced, activation)
+    if scaling is None:
+        return None
+    bare = replace(activation, expr=scaling.shape.expr, parameters=(), constants=(), kinks=())
+    shape = lower_by(order, scaling.shape, bare)
+    tail = Tail(
+        embedded(shape.term, scaling, parameters),
+        positive=False,
+        rules=(rules.STRETCHED, *(r for r in rules.RULES if r.name in shape.rules)),
+        obligations=tuple(o for o in shape.obligations),
+        notes=shape.notes,
+    )
+    return accept(tail, pieced, activation)
+
+
+def _is_straight(expr: sp.Expr) -> bool:
+    """Whether this is a line that needs no scale: λ - x, not x/λ."""
+    return bool(expr.is_polynomial() and sp.diff(expr, x, 2) == 0)
+
+
 def _may_vanish(parameter: Parameter) -> bool:
     return parameter.domain.subs(parameter.symbol, 0) != sp.false
-
-
-def _direct(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
-    """One formula, operation by operation; 1 - e^-u by expm1."""
-    expr = _whole(pieced)
-    if expr is None or not expr.has(x):
-        return None
-    return Tail(direct(expr, {**parameters, x: X}), positive=False, rules=(rules.DIRECT,))
-
-
-def _whole(pieced: Pieced) -> sp.Expr | None:
-    return pieced.pieces[0].expr if len(pieced.pieces) == 1 else None
-
-
-def _constant(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
-    """One value for all x, NaN at NaN."""
-    expr = _whole(pieced)
-    if expr is None or expr.has(x):
-        return None
-    term = call(op.CONSTANT, direct(expr, parameters), X)
-    return Tail(term, positive=False, rules=(rules.CONSTANT,))
-
-
-def _polynomial(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
-    """Factor a polynomial in x over the rationals."""
-    expr = _whole(pieced)
-    if expr is None or not expr.has(x) or not expr.is_polynomial(x):
-        return None
-    return Tail(factored(expr, {**parameters, x: X}), positive=False, rules=(rules.FACTORED,))
-
-
-def factored(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
-    """Return a polynomial as a product of its factors over the rationals: (1 - x)(1 + x)."""
-    constant, factors = sp.factor_list(expr)
-    terms = []
-    for factor, n in factors:
-        lead = sp.Poly(factor, x).LC() if factor.has(x) and not factor.free_symbols - {x} else 1
-        f = sp.expand(factor / lead)
-        constant *= lead**n
-        flip = sp.N(constant) < 0 and n == 1 and f.has(x) and f.subs(x, 0).is_negative
-        constant = -constant if flip else constant
-        terms.append(power(_linear(-f if flip else f, letters), n))
-    return scaled(constant, product(terms))
-
-
-def _linear(f: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
-    """Return x + c with c in parts where it is no float32, since the sum may vanish."""
-    c = sp.expand(f - x)
-    split = c.is_Rational and len(in_parts(c)) > 1
-    return minus_constant(X, -c) if split else direct(f, letters)
 
 
 def _clamped(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
@@ -165,7 +156,7 @@ def _clamped(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     else:
         clamped = call(op.CLIP, X, number(low), number(high))
     whole = Pieced((Piece(Region(), middle.expr),), ())
-    tail = _polynomial(whole, parameters) or _halved(whole, parameters)
+    tail = polynomial(whole, parameters) or halved(whole, parameters)
     if tail is None:
         return None
     inner = clamped if occurrences(tail.term, X) < 2 else Let("c", clamped)
@@ -221,19 +212,19 @@ def _side(pieced: Pieced, n: int) -> str | None:
     """Say from which side the convention at the n-th cut is taken."""
     value = pieced.values[n]
     if sp.expand(value - pieced.pieces[n].expr) == 0:
-        return _LEFT
-    return _RIGHT if sp.expand(value - pieced.pieces[n + 1].expr) == 0 else None
+        return LEFT
+    return RIGHT if sp.expand(value - pieced.pieces[n + 1].expr) == 0 else None
 
 
 def _step(cut: sp.Expr, side: str | None) -> Term | None:
     """1 right of the cut, 0 left of it, NaN at NaN; at the cut as the convention says."""
     zero = number(0)
-    if side == _LEFT:
+    if side == LEFT:
         above = call(op.MAXIMUM, _shifted(cut), zero)
         return Let(
             "p", call(op.SIGN, above), f"1 right of {cut}, 0 at it and left of it, NaN at NaN"
         )
-    if side == _RIGHT:
+    if side == RIGHT:
         below = call(op.MINIMUM, _shifted(cut), zero)
         return number(1) - _left_of(cut, below)
     return None
@@ -260,63 +251,6 @@ def _complement(step: Term | None) -> Term | None:
     return number(1) - step
 
 
-def _halved(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
-    """One formula, or two that meet at 0: canonical forms on both half-lines, joined."""
-    if len(pieced.pieces) > 2 or any(cut != 0 for cut in pieced.cuts):
-        return None
-    left, right = pieced.pieces[0].expr, pieced.pieces[-1].expr
-    on_left, on_right = canonical((on_half_line(left, -1), on_half_line(right, 1)))
-    at_zero = pieced.values[0] if pieced.values else None
-    return join(Halves(on_left, on_right, parameters, frozenset(), at_zero))
-
-
-def _radical(pieced: Pieced, _parameters: dict[sp.Basic, Term]) -> Tail | None:
-    """One formula with one square root."""
-    expr = _whole(pieced)
-    return None if expr is None else radical(expr)
-
-
-def _selected(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
-    """Several formulas: each is written for the whole line, and one is chosen by comparison."""
-    if len(pieced.pieces) == 1:
-        return None
-    tails = [_alone(p.expr, parameters) for p in pieced.pieces]
-    first = tails[0]
-    term = first.term if pieced.pieces[0].expr.has(x) else call(op.CONSTANT, first.term, X)
-    for n, tail in enumerate(tails[1:]):
-        test = call(_comparison(pieced, n), X, direct(pieced.cuts[n], parameters))
-        term = call(op.SELECT, test, tail.term, term)
-        if _side_of_value(pieced, n) is None:
-            at = call(op.EQUAL, X, direct(pieced.cuts[n], parameters))
-            term = call(op.SELECT, at, direct(pieced.values[n], parameters), term)
-    return Tail(
-        term,
-        False,
-        (rules.SELECT, *(r for t in tails for r in t.rules)),
-        tuple(o for t in tails for o in t.obligations),
-        tuple(note for t in tails for note in t.notes),
-    )
-
-
-def _comparison(pieced: Pieced, n: int) -> op.Operation:
-    return op.GREATER_EQUAL if _side_of_value(pieced, n) == _RIGHT else op.GREATER
-
-
-def _side_of_value(pieced: Pieced, n: int) -> str | None:
-    cut, value = pieced.cuts[n], pieced.values[n]
-    if sp.expand(pieced.pieces[n].expr.subs(x, cut) - value) == 0:
-        return _LEFT
-    return _RIGHT if sp.expand(pieced.pieces[n + 1].expr.subs(x, cut) - value) == 0 else None
-
-
-def _alone(expr: sp.Expr, parameters: dict[sp.Basic, Term]) -> Tail:
-    if not expr.has(x):
-        return Tail(direct(expr, parameters), positive=False)
-    whole = Pieced((Piece(Region(), expr),), ())
-    found = _polynomial(whole, parameters) or _halved(whole, parameters)
-    return found or Tail(direct(expr, {**parameters, x: X}), positive=False, rules=(rules.DIRECT,))
-
-
 def _as_defined(
     pieced: Pieced,
     parameters: dict[sp.Basic, Term],
@@ -325,12 +259,12 @@ def _as_defined(
 ) -> Lowered:
     """Return the formula itself; each piece sees only inputs of its own side."""
     first, *later = pieced.pieces
-    term = _guarded(first, parameters)
+    term = guarded(first, parameters)
     for n, (piece, cut) in enumerate(zip(later, pieced.cuts, strict=True)):
         at = direct(cut, parameters)
-        test = call(_comparison(pieced, n), X, at)
-        term = call(op.SELECT, test, _guarded(piece, parameters), term)
-        if _side_of_value(pieced, n) is None:
+        test = call(comparison(pieced, n), X, at)
+        term = call(op.SELECT, test, guarded(piece, parameters), term)
+        if side_of_value(pieced, n) is None:
             value = direct(pieced.values[n], parameters)
             term = call(op.SELECT, call(op.EQUAL, X, at), value, term)
     if not first.expr.has(x):  # a comparison with NaN is false and selects the first piece
@@ -347,19 +281,12 @@ def _as_defined(
 
 
 def _patched(tail: Tail, pieced: Pieced, activation: Activation) -> Lowered | None:
-    """Improve one formula without parameters beside its zeros."""
-    expr = _whole(pieced)
-    if expr is None or expr.free_symbols != {x}:
+    """Improve formulas without parameters beside their zeros, each piece by itself."""
+    expr = whole_formula(pieced)
+    if expr is None:
+        better = selected(pieced, {p.symbol: Letter(p.name) for p in activation.parameters})
+    else:
+        better = patched(tail, expr) if expr.free_symbols == {x} else None
+    if better is None or rules.NEAR_ZERO not in better.rules:
         return None
-    better = patched(tail, expr)
-    return None if better is None else accept(better, pieced, activation)
-
-
-def _guarded(piece: Piece, parameters: dict[sp.Basic, Term]) -> Term:
-    """Return a piece that is evaluated at its nearest end where another is chosen: no warning."""
-    held: Term = X
-    if piece.region.lower.is_finite:
-        held = call(op.SATURATE_BELOW, held, direct(piece.region.lower, parameters))
-    if piece.region.upper.is_finite:
-        held = call(op.SATURATE, held, direct(piece.region.upper, parameters))
-    return safe(piece.expr, {**parameters, x: held if held == X else Let("c", held)})
+    return accept(better, pieced, activation)

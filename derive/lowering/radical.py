@@ -1,5 +1,6 @@
 """Rational functions of x and one √(p + q x²): conjugates for cancellation, no overflow far out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +18,7 @@ from derive.proof import enclose
 from derive.symbols import x
 
 _ABSOLUTE: Final = Let("a", call(op.ABSOLUTE, X))
-_ROOT: Final = sp.Symbol("S", positive=True)
+ROOT: Final = sp.Symbol("S", positive=True)
 _FLOAT32_EXPONENT: Final = 112
 _LEAST_EXPONENT: Final = 28
 _DEVIATION: Final = arb(2) ** -50
@@ -35,7 +36,7 @@ class _Side:
 
 def radical(expr: sp.Expr) -> Tail | None:
     """Return a function with one square root as a term, ``None`` where it is no such function."""
-    square = _square(expr)
+    square = square_of(expr)
     if square is None:
         return None
     left, right = (_side(expr.subs(x, side * a), square) for side in (-1, 1))
@@ -44,9 +45,13 @@ def radical(expr: sp.Expr) -> Tail | None:
     if not all(_settled(expr, side, s.power, bound) for side, s in ((-1, left), (1, right))):
         raise NotCanonicalError(f"{expr} has not settled where its powers overflow float32")
     shape = _Shape(square, bound)
-    term, used = _joined(expr, left, right, shape)
+    term, used = joined(
+        expr, lambda size: shape.written(left, size), lambda size: shape.written(right, size)
+    )
     used = (*used, rules.CONJUGATE, rules.TAIL_POWER)
-    notes = (f"{expr} may cancel near 0",) if expr.subs(x, 0) == 0 else ()
+    zeros = any(_may_vanish(side.numerator) for side in (left, right))
+    note = f"{expr} is written with its root; where it vanishes digits may be lost"
+    notes = (note,) if zeros else ()
     return Tail(term, positive=False, rules=used, notes=notes)
 
 
@@ -66,7 +71,7 @@ class _Shape:
         )
         p, q = (sp.Poly(self.square, x).coeff_monomial(n) for n in (1, x**2))
         root = Let("s", call(op.HYPOT, number(sp.sqrt(p)), scaled(sp.sqrt(q), held)))
-        letters: dict[sp.Basic, Term] = {a: held, _ROOT: root}
+        letters: dict[sp.Basic, Term] = {a: held, ROOT: root}
         term = direct(side.numerator, letters)
         constant, roots = _monomial(side.denominator)
         if roots:
@@ -84,27 +89,28 @@ class _Shape:
 
 def _monomial(part: sp.Expr) -> tuple[sp.Expr, int]:
     """Return c, n for c·S^n with n ≥ 2, else c and 0."""
-    constant, power = part.as_independent(_ROOT)
+    constant, power = part.as_independent(ROOT)
     base, n = power.as_base_exp()
-    plain = base == _ROOT and n.is_Integer and n >= 2 and not constant.free_symbols
+    plain = base == ROOT and n.is_Integer and n >= 2 and not constant.free_symbols
     return constant, int(n) if plain else 0
 
 
-def _joined(
-    expr: sp.Expr, left: _Side, right: _Side, shape: _Shape
+def joined(
+    expr: sp.Expr, left: Callable[[Term], Term], right: Callable[[Term], Term]
 ) -> tuple[Term, tuple[rules.LoweringRule, ...]]:
+    """Return f from what it is at ±a, a ≥ 0, by parity or by a comparison."""
     mirrored = expr.subs(x, -x)
     if sp.expand(mirrored - expr) == 0:
-        return shape.written(right, _ABSOLUTE), (rules.EVEN,)
+        return right(_ABSOLUTE), (rules.EVEN,)
     if sp.expand(mirrored + expr) == 0:
-        return times(call(op.SIGN, X), shape.written(right, _ABSOLUTE)), (rules.ODD,)
+        return times(call(op.SIGN, X), right(_ABSOLUTE)), (rules.ODD,)
     zero = number(0)  # each side sees its own inputs only: the other may overflow
-    on_right = shape.written(right, call(op.MAXIMUM, X, zero))
-    on_left = shape.written(left, negated(call(op.MINIMUM, X, zero)))
+    on_right = right(call(op.MAXIMUM, X, zero))
+    on_left = left(negated(call(op.MINIMUM, X, zero)))
     return call(op.SELECT, call(op.LESS, X, zero), on_left, on_right), (rules.SELECT,)
 
 
-def _square(expr: sp.Expr) -> sp.Expr | None:
+def square_of(expr: sp.Expr) -> sp.Expr | None:
     """Return p + q x² with p, q > 0 where its root is the only one in ``expr``."""
     if expr.free_symbols != {x}:
         return None
@@ -112,7 +118,7 @@ def _square(expr: sp.Expr) -> sp.Expr | None:
     if len(roots) != 1:
         return None
     (square,) = roots
-    if not square.is_polynomial(x) or not expr.subs(square, _ROOT**2).is_rational_function(x):
+    if not square.is_polynomial(x) or not expr.subs(square, ROOT**2).is_rational_function(x, ROOT):
         return None
     poly = sp.Poly(square, x)
     p, q = poly.coeff_monomial(1), poly.coeff_monomial(x**2)
@@ -122,42 +128,49 @@ def _square(expr: sp.Expr) -> sp.Expr | None:
 
 def _side(expr: sp.Expr, square: sp.Expr) -> _Side:
     on_side = square.subs(x, a)
-    in_root = sp.together(expr.subs(sp.expand(on_side), _ROOT**2))
+    in_root = sp.together(expr.subs(sp.expand(on_side), ROOT**2))
     top, bottom = (_reduced(part, on_side) for part in sp.fraction(in_root))
     top, under = _conjugated(top, on_side)
     bottom, above = _conjugated(bottom, on_side)
     whole = sp.cancel(top * above / (bottom * under)) if under != above else top / bottom
     numerator, denominator = sp.fraction(sp.factor(whole))
-    far = [float(sp.N(whole.subs({_ROOT: sp.sqrt(on_side), a: 2**n}), 40)) for n in (40, 41)]
+    far = [float(sp.N(whole.subs({ROOT: sp.sqrt(on_side), a: 2**n}), 40)) for n in (40, 41)]
     power = round(float(sp.log(abs(far[1] / far[0]), 2))) if far[0] else 0
     return _Side(numerator, denominator, power)
 
 
+def _may_vanish(numerator: sp.Expr) -> bool:
+    """Whether the numerator has coefficients of both signs in a and S."""
+    if not numerator.free_symbols:
+        return False
+    return len({sp.sign(c) for c in sp.Poly(numerator, a, ROOT).coeffs()}) > 1
+
+
 def _reduced(part: sp.Expr, square: sp.Expr) -> sp.Expr:
     """Write even powers of S as powers of S²: keep one power of S in a sum."""
-    poly = sp.Poly(sp.expand(part), _ROOT)
+    poly = sp.Poly(sp.expand(part), ROOT)
     if len(poly.terms()) == 1:
         return part
-    return sum((c * square ** (n // 2) * _ROOT ** (n % 2) for (n,), c in poly.terms()), sp.S.Zero)
+    return sum((c * square ** (n // 2) * ROOT ** (n % 2) for (n,), c in poly.terms()), sp.S.Zero)
 
 
 def _conjugated(part: sp.Expr, square: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     """Return (p² − q² S²), (p − q S) for p + q S with opposite signs; else the part and 1."""
-    poly = sp.Poly(sp.expand(part), _ROOT)
+    poly = sp.Poly(sp.expand(part), ROOT)
     if poly.degree() != 1:
         return part, sp.S.One
     q, p = poly.all_coeffs()
     signs = [{sp.sign(sp.N(c)) for c in sp.Poly(e, a).coeffs()} for e in (p, q)]
     if p == 0 or any(len(s) != 1 for s in signs) or signs[0] == signs[1]:
         return part, sp.S.One
-    return sp.expand(p**2 - q**2 * square), sp.expand(p) - sp.expand(q) * _ROOT
+    return sp.expand(p**2 - q**2 * square), sp.expand(p) - sp.expand(q) * ROOT
 
 
 def _degree(side: _Side) -> int:
     """Return the largest power of a that is formed on the way."""
     below = sp.S.One if _monomial(side.denominator)[1] else side.denominator
     powers = [
-        int(sp.Poly(sp.expand(e.subs(_ROOT, a)), a).degree()) if e.subs(_ROOT, a).has(a) else 0
+        int(sp.Poly(sp.expand(e.subs(ROOT, a)), a).degree()) if e.subs(ROOT, a).has(a) else 0
         for e in (side.numerator, below)
     ]
     return max(*powers, abs(side.power))

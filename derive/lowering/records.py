@@ -20,6 +20,10 @@ class Role(StrEnum):
     BACKWARD_FROM_OUTPUT = "backward from output"
     SECOND_DERIVATIVE = "second derivative"
     BY_PARAMETER = "derivative by a parameter"
+    BACKWARD_BY_PARAMETER = "backward by a parameter"
+    TAIL = "tail"
+    DERIVATIVE_FROM_TAIL = "derivative from tail"
+    BACKWARD_FROM_TAIL = "backward from tail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,21 @@ class DigitLoss:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """The distance of y to ``limit``, with y taken at |x| where it is ``folded``."""
+
+    limit: sp.Expr
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
-    """All functions generated for one activation; ``losses`` is None where no form in y exists."""
+    """All functions generated for one activation; ``losses`` is None where no form in y exists.
+
+    ``kept`` says what may be kept instead of y, where there is a function for it.
+    """
 
     activation: Activation
     functions: tuple[Function, ...]
     losses: tuple[DigitLoss, ...] | None
+    kept: Kept | None = None

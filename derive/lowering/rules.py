@@ -18,6 +18,12 @@ class LoweringRule:
     side_condition: str
 
 
+STRETCHED: Final = LoweringRule(
+    "parameters that only stretch",
+    "f(x) = m g(s x), g free of parameters, s > 0",
+    "g at u = s x; e^(-c u) with the rounding of s x made good, zeros of g as well",
+    "the identity is proved",
+)
 CLAMP: Final = LoweringRule(
     "constant outside an interval: clamp the input",
     "the outer pieces are constant and f is continuous",
@@ -129,6 +135,12 @@ CONJUGATE: Final = LoweringRule(
     "(p^2 - q^2 S^2)/(p - q S), S by hypot",
     "the coefficients of p have one sign, those of q the other",
 )
+CIRCLE: Final = LoweringRule(
+    "point on a circle",
+    "a rational function of x and S = sqrt(1 + x^2)",
+    "a polynomial in t = x/S and c = 1/S; 1 - |t| = c^2/(1 + |t|)",
+    "all terms have the same parity in c",
+)
 NEAR_ZERO: Final = LoweringRule(
     "polynomial beside a zero",
     "terms cancel at a zero R of order m, and no other rule applies",
@@ -139,6 +151,24 @@ CENTRED_CONSTANT: Final = LoweringRule(
     "constant in parts",
     "v + c where the sum may vanish and c is not a float32",
     "((v + c1) + c2) + c3 with c1 a float32 and c1 + c2 a float64",
+    "none",
+)
+COMPOSED: Final = LoweringRule(
+    "functions of functions",
+    "a function of what is not linear in x",
+    "each argument by its own rule, then operation by operation",
+    "erf, tanh, log1p and their like keep the relative accuracy of their argument",
+)
+SETTLED: Final = LoweringRule(
+    "on its asymptote",
+    "f(x) - k x - c tends to 0 at infinity faster than every power",
+    "f(clip(x, p, q)) + k max(x - q, 0)",
+    "beyond the clip f is k x + c in float64, measured with balls at four points",
+)
+HOMOGENEOUS: Final = LoweringRule(
+    "homogeneous quotient",
+    "a rational function of |x| of high degree",
+    "|x| = m/v, m = min(|x|, 1), v = 1/max(|x|, 1): polynomials in m and v of one degree",
     "none",
 )
 FACTORED: Final = LoweringRule(

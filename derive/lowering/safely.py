@@ -15,12 +15,12 @@ from derive.lowering import operations as op
 from derive.lowering.building import add, negated, over, power, scaled, times
 from derive.lowering.halves import argument
 from derive.lowering.operations import FUNCTIONS
-from derive.lowering.terms import Call, Letter, Term, call, number, walk
+from derive.lowering.terms import Call, Let, Letter, Term, call, number, walk
 from derive.symbols import x
 
 Letters = Mapping[sp.Basic, Term]
 
-_VANISHING: Final = (op.LOGISTIC, op.EXP, op.ERFC, op.WEIGHTED)
+_VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEIGHTED)
 _S, _C, _W = sp.symbols("s c w", positive=True)
 _MOST_POWER: Final = 16
 _FLOAT32_EXPONENT: Final = 100
@@ -112,6 +112,8 @@ def _safe(expr: sp.Basic, letters: Letters) -> Term:
     if isinstance(expr, sp.log):
         return _logarithm(argument(expr), letters)
     operation = FUNCTIONS.get(type(expr))
+    if operation is op.EXP and expr.free_symbols - {x}:
+        operation = op.QUIET_EXP
     if operation is None or len(expr.args) != 1:
         raise NoRuleError(
             f"NumPy has no {type(expr).__name__}; add it in derive/lowering/operations.py"
@@ -158,9 +160,8 @@ def _sum(expr: sp.Expr, letters: Letters) -> Term:
 def _product(expr: sp.Expr, letters: Letters) -> Term:
     """Multiply what may vanish first: once it is 0, no later factor makes it NaN."""
     constant, rest = expr.as_coeff_Mul()
-    numerator, denominator = sp.fraction(rest)
-    above = [_safe(e, letters) for e in _spread(numerator)]
-    below = [_safe(e, letters) for e in _spread(denominator)]
+    above = [_safe(e, letters) for e in _spread(rest)]
+    below = [_safe(e, letters) for e in _spread_below(rest)]
     small = [t for t in above if isinstance(t, Call) and t.operation in _VANISHING]
     large = [t for t in above if t not in small]
     top: Term = number(1)
@@ -184,14 +185,38 @@ def _spread(expr: sp.Expr) -> list[sp.Expr]:
         base, exponent = factor.as_base_exp()
         if isinstance(factor, sp.Pow) and exponent.is_Integer and 0 < exponent <= _MOST_POWER:
             found += [base] * int(exponent)
-        elif factor != 1:
+        elif isinstance(exponent, sp.Rational) and exponent.q == 2 and 1 < exponent <= _MOST_POWER:
+            found += [sp.sqrt(base)] * int(exponent.p)
+        elif factor != 1 and not _is_divisor(factor):
             found.append(factor)
     return found
+
+
+def _spread_below(expr: sp.Expr) -> list[sp.Expr]:
+    """Return what is divided by; e^-u stays a factor, since 1/e^u would divide by 0."""
+    return [
+        part
+        for factor in sp.Mul.make_args(expr)
+        if _is_divisor(factor)
+        for part in _spread(1 / factor)
+    ]
+
+
+def _is_divisor(factor: sp.Expr) -> bool:
+    return (
+        isinstance(factor, sp.Pow)
+        and bool(factor.exp.could_extract_minus_sign())
+        and not isinstance(factor, sp.exp)
+    )
 
 
 def _power(expr: sp.Pow, letters: Letters) -> Term:
     base, exponent = expr.base, expr.exp
     if isinstance(exponent, sp.Rational):
+        if exponent < 0 and exponent.q == 1:  # a power of what is large would overflow
+            return power(Let("r", over(number(1), _safe(base, letters))), int(-exponent))
+        if exponent < 0 and exponent.q == 2:
+            return power(Let("r", over(number(1), _root(base, letters))), int(-exponent.p))
         if exponent < 0:
             return over(number(1), _safe(sp.Pow(base, -exponent), letters))
         if exponent.q == 1 and exponent <= _MOST_POWER:

@@ -53,6 +53,16 @@ def series_of(expr: sp.Basic, at: arb_series) -> arb_series:
 
     Where the function has a singularity inside the ball, coefficients are not finite.
     """
+    return _series(expr, at, {})
+
+
+def _series(expr: sp.Basic, at: arb_series, seen: dict[sp.Basic, arb_series]) -> arb_series:
+    if expr not in seen:
+        seen[expr] = _computed(expr, at, seen)
+    return seen[expr]
+
+
+def _computed(expr: sp.Basic, at: arb_series, seen: dict[sp.Basic, arb_series]) -> arb_series:
     match expr:
         case sp.Symbol() if expr == x:
             return at
@@ -60,20 +70,20 @@ def series_of(expr: sp.Basic, at: arb_series) -> arb_series:
             return arb_series([enclose(expr, {}, bits=BITS)])
         case sp.Add() | sp.Mul():
             operation = add if isinstance(expr, sp.Add) else mul
-            return reduce(operation, (series_of(e, at) for e in expr.args))
+            return reduce(operation, (_series(e, at, seen) for e in expr.args))
         case sp.exp():
-            return series_of(expr.args[0], at).exp()
+            return _series(expr.args[0], at, seen).exp()
         case sp.Pow(base=base, exp=sp.Rational() as n):
-            return _power(series_of(base, at), n)
+            return _power(_series(base, at, seen), n)
     if isinstance(expr, _REWRITTEN):
-        return series_of(expr.rewrite(sp.exp), at)
+        return _series(expr.rewrite(sp.exp), at, seen)
     if isinstance(expr, sp.asinh):
         u = expr.args[0]
-        return series_of(sp.log(u + sp.sqrt(1 + u**2)), at)
+        return _series(sp.log(u + sp.sqrt(1 + u**2)), at, seen)
     function = _FUNCTIONS.get(type(expr))
     if function is None:
         raise UndecidedError(f"no series is known for {type(expr).__name__}")
-    return function(series_of(expr.args[0], at))
+    return function(_series(expr.args[0], at, seen))
 
 
 def _power(base: arb_series, exponent: sp.Rational) -> arb_series:

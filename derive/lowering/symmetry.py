@@ -75,7 +75,7 @@ def _odd(halves: Halves) -> Tail | None:
     return _with(tail, times(call(op.SIGN, X), tail.term), rules.ODD)
 
 
-_ODD_FUNCTIONS: Final = (op.TANH, op.ARCTAN, op.ARCSINH, op.SINH, op.SIN, op.TAN)
+_ODD_FUNCTIONS: Final = (op.TANH, op.ARCTAN, op.ARCSINH, op.SINH, op.QUIET_SIN, op.QUIET_TAN)
 
 
 def _without_absolute(term: Term) -> Term | None:
@@ -140,13 +140,19 @@ def _opaque(half: Half) -> bool:
 
 def _select(halves: Halves) -> Tail:
     left, right = halves.tail(halves.left), halves.tail(halves.right)
+    if not (_vanishes(halves.left) and _vanishes(halves.right)):  # one may overflow at |x|
+        negative, positive = call(op.MINIMUM, X, _ZERO), call(op.MAXIMUM, X, _ZERO)
+        left = write_tail(halves.left, halves.side(-negative, negative))
+        right = write_tail(halves.right, halves.side(positive))
     both = _both(left, right)
     if not halves.left.expr.has(a, E, G) and not halves.right.expr.has(a, E, G):
         raise NotCanonicalError("two constants need no canonical form")
-    # The comparison sends NaN and the kink to the first term, which must depend on x.
-    if halves.at_zero == _value_at_zero(halves.right) and halves.right.expr.has(a, E, G):
+    # The comparison sends NaN and the kink to the second term, which must depend on x.
+    if halves.at_zero == _value_at_zero(halves.right):
         test = call(op.LESS, X, _ZERO)
-        return _with(both, call(op.SELECT, test, left.term, right.term), rules.SELECT)
+        constant = not halves.right.expr.has(a, E, G)
+        second = call(op.CONSTANT, right.term, X) if constant else right.term
+        return _with(both, call(op.SELECT, test, left.term, second), rules.SELECT)
     test = call(op.GREATER, X, _ZERO)
     return _with(both, call(op.SELECT, test, right.term, left.term), rules.SELECT)
 

@@ -11,7 +11,7 @@ from derive.lowering.algebraic import algebraic_tail
 from derive.lowering.building import add, direct, negated, over, power, product, scaled, times
 from derive.lowering.factors import Ground, Written, write_factor
 from derive.lowering.gaussian import gaussian_tail
-from derive.lowering.halves import E, G, Half, NotCanonicalError, a
+from derive.lowering.halves import E, G, Half, NotCanonicalError, a, argument
 from derive.lowering.records import Obligation
 from derive.lowering.rules import LoweringRule
 from derive.lowering.split import Parts, split
@@ -69,7 +69,7 @@ def _from_written(written: Written) -> Tail:
 def _ground(half: Half, side: Side) -> Ground:
     letters: dict[sp.Basic, Term] = {**side.parameters, a: side.a}
     positive = {a, *side.positive}
-    ground = Ground(side.a, side.minus_a, _rate(half), letters, frozenset(positive))
+    ground = Ground(side.a, side.minus_a, _core(half), letters, frozenset(positive))
     for atom in half.atoms:
         if atom.symbol not in {E, G}:
             letters[atom.symbol] = _atom(atom.symbol, atom.exact, ground)
@@ -78,25 +78,25 @@ def _ground(half: Half, side: Side) -> Ground:
     return replace(ground, positive=frozenset(positive))
 
 
-def _rate(half: Half) -> sp.Rational:
+def _core(half: Half) -> sp.Expr:
     known = {atom.symbol: atom.exact for atom in half.atoms}
     if E in known:
-        return sp.Rational(-sp.diff(known[E].args[0], a))
-    for exact in known.values():  # log1p of a polynomial in E brings its own e^(-ca)
-        rates = [-sp.diff(e.args[0], a) for e in exact.atoms(sp.exp)]
-        if rates and all(r.is_Rational for r in rates):
-            return min(rates)
-    return sp.S.One
+        return -argument(known[E])
+    for exact in known.values():  # log1p of a polynomial in E brings its own e^(-P(a))
+        cores = [-argument(e) for e in exact.atoms(sp.exp)]
+        if cores:
+            return min(cores, key=lambda core: sp.N(core.subs(a, 1)))
+    return a
 
 
 def _atom(symbol: sp.Symbol, exact: sp.Expr, ground: Ground) -> Term:
     if not exact.free_symbols:
         return number(exact)
     if isinstance(exact, sp.log):
-        e = Let("e", call(op.EXP, ground.exponent), "at most 1: cannot overflow")
-        in_e = sp.expand(exact.args[0] - 1).subs(sp.exp(-ground.rate * a), E)
-        if in_e.has(sp.exp):
-            in_e = in_e.replace(sp.exp, lambda u: E ** (-u / (ground.rate * a)))
+        e = Let("e", ground.exponential(), "at most 1: cannot overflow")
+        in_e = sp.expand(exact.args[0] - 1).replace(
+            sp.exp, lambda u: E ** sp.cancel(-u / ground.core)
+        )
         return call(op.LOG1P, direct(in_e, {E: e}))
     if symbol.name.startswith("M"):
         return number(0)  # written by the gaussian rule
@@ -107,16 +107,16 @@ def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
     used: list[LoweringRule] = [rules.FALLING_EXPONENTIAL] if half.expr.has(E) else []
     rest = sp.cancel(half.expr * (1 + E) / (1 - E))
     if half.expr.has(E) and not rest.has(E, a):
-        ground = _ground(half, side)
-        tanh = call(op.TANH, scaled(ground.rate / 2, ground.a))
+        at = side.a if _core(half) == a else _clipped(side, _core(half)).a
+        tanh = call(op.TANH, direct(_core(half) / 2, {a: at}))
         return Tail(scaled(rest, tanh), bool(rest.is_positive), (rules.TANH,))
     vanishes = parts.power > 0 or any(atom.symbol.name.startswith("L") for atom in half.atoms)
     explicit = half.expr.has(a)
     # a * 0 is NaN at infinity, and c * |x| overflows for c > 1
     factors = (*parts.numerator, *parts.denominator)
     mixed = any(f.has(a) and f.has(E) for f, _ in factors)
-    if (vanishes and explicit) or mixed or _rate(half) > 1:
-        clipped = _clipped(side, _rate(half))
+    if (vanishes and explicit) or mixed or _needs_bound(_core(half)):
+        clipped = _clipped(side, _core(half))
         used.append(rules.SATURATE)
         ground = _ground(half, clipped)
         if parts.power == 0 and _main(half).has(a):  # what grows must not be clipped
@@ -147,7 +147,7 @@ def _asymptote(half: Half, parts: Parts, side: Side) -> Tail | None:
     rest = write_tail(Half(sp.cancel(half.expr - main), half.atoms), side)
     letters = {atom.symbol: atom.exact for atom in half.atoms}
     grown = direct(main.xreplace(letters), {**side.parameters, a: side.a})
-    note = f"{main} and what is left of it may cancel near 0"
+    note = f"{main} and what is left of it are added; where it vanishes digits may be lost"
     return replace(rest, term=add(grown, rest.term), positive=False, notes=(*rest.notes, note))
 
 
@@ -160,19 +160,31 @@ def _logarithms(half: Half) -> list[sp.Symbol]:
     return [atom.symbol for atom in half.atoms if atom.symbol.name.startswith("L")]
 
 
-def _clipped(side: Side, rate: sp.Rational) -> Side:
-    bound = number(sp.ceiling(_GONE / rate))
-    clipped = Let("a", call(op.SATURATE, side.a, bound), "beyond it the result is at its limit")
+def _needs_bound(core: sp.Expr) -> bool:
+    """Whether P(a) may overflow before a does, or its rounding has to be made good."""
+    ratio = sp.cancel(core / a)
+    return ratio not in (1, sp.S.Half, sp.Rational(1, 4))
+
+
+def _clipped(side: Side, core: sp.Expr) -> Side:
+    """Bound a where P(a) is at least 800, at a power of two or at 800/c."""
+    ratio = sp.cancel(core / a)
+    bound = sp.ceiling(_GONE / ratio) if ratio.is_Rational else sp.S.One
+    while sp.N(core.subs(a, bound)) < _GONE:
+        bound *= 2
+    clipped = Let(
+        "a", call(op.SATURATE, side.a, number(bound)), "beyond it the result is at its limit"
+    )
     return replace(side, a=clipped, minus_a=-clipped)
 
 
 def _falling(ground: Ground, *, grows: bool) -> tuple[Term, Term | None]:
     """Return E and, where a growing factor outlives it, its square root."""
     if not grows:
-        return Let("e", call(op.EXP, ground.exponent), "at most 1: cannot overflow"), None
+        return Let("e", ground.exponential(), "at most 1: cannot overflow"), None
     half = Let(
         "h",
-        call(op.EXP, scaled(-ground.rate / 2, ground.a)),
+        ground.exponential(sp.S.Half),
         "half the exponent, so that h * h * (growing) keeps its digits",
     )
     return Let("e", half * half), half
@@ -193,10 +205,15 @@ def _assemble(
             positive &= one.positive or exponent % 2 == 0
             terms.append(power(one.term, exponent))
     constant = sign * parts.constant
+    grown = ground.a if ground.a in above and parts.power == 0 and below else None
+    if grown is not None:  # |x| comes last: a multiple of it may overflow before f does
+        above.remove(grown)
     numerator, denominator = _quotient(abs(constant))
     top = _with_exponential(scaled(numerator, product(above)), parts.power, e, halved)
     below = [number(denominator), *below] if denominator != 1 else below
     term = over(top, product(below)) if below else top
+    if grown is not None:
+        term = times(term, grown)
     return Tail(
         term if constant.is_positive else negated(term),
         positive and bool(constant.is_positive),

@@ -1,6 +1,6 @@
 """The small typed language that programs are written in: letters, numbers, operations, names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import sympy as sp
@@ -144,22 +144,23 @@ def meaning(term: Term, letters: Mapping[str, sp.Expr]) -> sp.Expr:
     raise TypeError(f"a {type(term).__name__} has a meaning only inside a Standing term")
 
 
-def replaced(term: Term, old: Term, new: Term) -> Term:
-    """Return the term with ``new`` for every ``old``."""
-    if term == old:
-        return new
+def mapped(term: Term, change: Callable[[Term], Term]) -> Term:
+    """Return the term with ``change`` applied to everything it is directly computed from."""
     match term:
         case Call():
-            inside = tuple(replaced(t, old, new) for t in term.arguments)
-            return Call(term.operation, inside)
+            return Call(term.operation, tuple(change(t) for t in term.arguments))
         case Let():
-            return Let(term.name, replaced(term.value, old, new), term.note)
+            return Let(term.name, change(term.value), term.note)
         case Standing():
-            value, at = replaced(term.value, old, new), replaced(term.at, old, new)
-            return Standing(value, term.exact, term.letter, at)
+            return Standing(change(term.value), term.exact, term.letter, change(term.at))
         case Polynomial():
-            return replace(term, at=replaced(term.at, old, new))
+            return replace(term, at=change(term.at))
     return term
+
+
+def replaced(term: Term, old: Term, new: Term) -> Term:
+    """Return the term with ``new`` for every ``old``."""
+    return new if term == old else mapped(term, lambda part: replaced(part, old, new))
 
 
 def occurrences(term: Term, part: Term) -> int:

@@ -13,7 +13,7 @@ def weighed(term: Term, zeros: frozenset[str]) -> Term:
     match term:
         case Call(op.MULTIPLY, (left, right)):
             for weight, part in ((left, right), (right, left)):
-                if _is_weight(weight, zeros) and _is_unbounded(part):
+                if _is_weight(weight, zeros) and is_unbounded(part):
                     return call(op.WEIGHTED, weight, part)
             return Call(op.MULTIPLY, (weighed(left, zeros), weighed(right, zeros)))
         case Call(operation, arguments):
@@ -28,9 +28,9 @@ def _is_weight(term: Term, zeros: frozenset[str]) -> bool:
     return "x" not in letters and bool(letters & zeros)
 
 
-def _is_unbounded(term: Term) -> bool:
+def is_unbounded(term: Term) -> bool:
     """Whether this is x, |x|, max(x, 0), min(x, 0) or a negative of one."""
     if term == Letter("x"):
         return True
     allowed = isinstance(term, Let) or (isinstance(term, Call) and term.operation in _MONOTONE)
-    return allowed and any(_is_unbounded(part) for part in children(term))
+    return allowed and any(is_unbounded(part) for part in children(term))

@@ -1,6 +1,19 @@
 """The derivative as a function of the output, found by elimination and proved."""
 
 from derive.output_forms.find import find_forms
-from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
+from derive.output_forms.records import (
+    Kind,
+    OutputForm,
+    OutputForms,
+    ParameterDerivative,
+    Witness,
+)
 
-__all__ = ["Kind", "OutputForm", "OutputForms", "Witness", "find_forms"]
+__all__ = [
+    "Kind",
+    "OutputForm",
+    "OutputForms",
+    "ParameterDerivative",
+    "Witness",
+    "find_forms",
+]

@@ -19,15 +19,25 @@ from derive.output_forms.samples import Samples
 from derive.output_forms.shorten import shorten
 from derive.symbols import x, y
 
-#: k(u) ↦ (k⁻¹(g), k′(k⁻¹(g)))
-_KERNELS: Final[dict[type, Callable[[sp.Expr], tuple[sp.Expr, sp.Expr]]]] = {
-    sp.exp: lambda g: (sp.log(g), g),
-    sp.log: lambda g: (sp.exp(g), sp.exp(-g)),
-    sp.atan: lambda g: (sp.tan(g), sp.cos(g) ** 2),
-    sp.tan: lambda g: (sp.atan(g), 1 + g**2),
-    sp.asinh: lambda g: (sp.sinh(g), 1 / sp.cosh(g)),
-    sp.erf: lambda g: (sp.erfinv(g), 2 * sp.exp(-(sp.erfinv(g) ** 2)) / sp.sqrt(sp.pi)),
-    sp.erfinv: lambda g: (sp.erf(g), sp.sqrt(sp.pi) * sp.exp(g**2) / 2),
+#: k ↦ k⁻¹
+INVERSES: Final[dict[type, Callable[[sp.Expr], sp.Expr]]] = {
+    sp.exp: sp.log,
+    sp.log: sp.exp,
+    sp.atan: sp.tan,
+    sp.tan: sp.atan,
+    sp.asinh: sp.sinh,
+    sp.erf: sp.erfinv,
+    sp.erfinv: sp.erf,
+}
+#: k ↦ k′(k⁻¹(g))
+_STEEPNESS: Final[dict[type, Callable[[sp.Expr], sp.Expr]]] = {
+    sp.exp: lambda g: g,
+    sp.log: lambda g: sp.exp(-g),
+    sp.atan: lambda g: sp.cos(g) ** 2,
+    sp.tan: lambda g: 1 + g**2,
+    sp.asinh: lambda g: 1 / sp.cosh(g),
+    sp.erf: lambda g: 2 * sp.exp(-(sp.erfinv(g) ** 2)) / sp.sqrt(sp.pi),
+    sp.erfinv: lambda g: sp.sqrt(sp.pi) * sp.exp(g**2) / 2,
 }
 
 
@@ -70,9 +80,9 @@ def _growths(letter: sp.Symbol, kernel: sp.Expr, samples: Samples) -> Iterator[s
     if kernel == x:
         yield sp.S.One
         return
-    if type(kernel) not in _KERNELS:
+    if type(kernel) not in INVERSES:
         return
-    inverse, steepness = _KERNELS[type(kernel)](letter)
+    inverse, steepness = INVERSES[type(kernel)](letter), _STEEPNESS[type(kernel)](letter)
     inner = argument_of(kernel)
     rate = inner.diff(x)
     if x not in rate.free_symbols:

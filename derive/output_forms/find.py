@@ -12,11 +12,13 @@ from derive.output_forms.derivative import derivative_of
 from derive.output_forms.evidence import verdict_on
 from derive.output_forms.licence import Ruling, rulings
 from derive.output_forms.mixed import mixed_form, plain_form
+from derive.output_forms.naming import with_names
 from derive.output_forms.pure import formula_of, prove_formula
 from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
 from derive.output_forms.shape import shape_of
 from derive.output_forms.witness import witness_of
 from derive.proof import Region, Status, Verdict
+from derive.symbols import y
 
 
 def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
@@ -45,7 +47,7 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
         derivative=derivative_of(shape, line),
         kind=_kind(verdict, admitted, forms, shown),
         forms=forms,
-        mixed=tuple(
+        mixed=with_names(
             mixed_form(stretch) if time.monotonic() < ends else plain_form(stretch)
             for stretch in shape.stretches
         ),
@@ -100,8 +102,9 @@ def _pure_forms(
         condition = condition_of((r.cell for r in served), activation)
         evidence = next(verdict for r, verdict in verdicts if r is served[0])
         region = Region(assumptions=activation.assumptions)
+        saves = ("y",) if y in formula.free_symbols else ()
         forms.append(
-            OutputForm(Kind.PURE, formula, region, condition, ("y",), evidence, cost(formula))
+            OutputForm(Kind.PURE, formula, region, condition, saves, evidence, cost(formula))
         )
         waiting = [r for r in waiting if r not in served]
     return tuple(forms)

@@ -60,7 +60,7 @@ def decompose(expr: sp.Expr, letter: sp.Symbol) -> Decomposition:
     replaced = exponential.xreplace({atom: g**power for atom, (g, power) in images.items()})
     if letter in replaced.free_symbols:
         symbols[letter] = letter
-    numbers = _irrational_numbers(replaced)
+    numbers = irrational_numbers(replaced)
     algebraic = replaced.xreplace(numbers)
     if len(symbols) == 1:
         algebraic, symbols = _in_powers(algebraic, *symbols.items())
@@ -155,7 +155,7 @@ def _greatest_common(numbers: list[sp.Rational]) -> sp.Rational:
     return sp.Rational(abs(top), bottom)
 
 
-def _irrational_numbers(expr: sp.Expr) -> dict[sp.Basic, sp.Symbol]:
+def irrational_numbers(expr: sp.Expr) -> dict[sp.Basic, sp.Symbol]:
     """Return a letter for each maximal constant such as √2 or log 3, all of known sign."""
     found: dict[sp.Basic, sp.Symbol] = {}
     walk = sp.preorder_traversal(expr)

@@ -1,157 +1,252 @@
-"""f′ from x, y and values of the forward pass: y + s(1 - y) with s = 1/(1 + e^-x) for SiLU.
+"""A derivative from x, y and values of the forward pass, with the fewest new operations.
 
-The factors and terms of f that are not rational in x become letters whose derivatives are known, as
-functions of the letter itself where stages give one, else in x. The chain rule then gives f′ in x
-and the letters; it is reduced modulo y - f in every order of the letters, and the cheapest spelling
-that is proved wins. Letters count nothing: the forward pass has computed them.
+SiLU: s + y(1 − s) with s = 1/(1 + e^-x), which the forward pass has computed. The derivative is
+written as a polynomial in letters for those values, reduced modulo what relates them in many
+orders, and the spelling that adds least to the forward pass is taken, if it is proved. A division
+by x or y never arises, so a form has no holes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import permutations
 from typing import Final
 
 import sympy as sp
 
 from derive.output_forms.autonomous import slopes
-from derive.output_forms.cost import TRANSCENDENTAL, cost, rank
-from derive.output_forms.kernels import argument_of
+from derive.output_forms.cost import cost, extra_work, rank, work
+from derive.output_forms.forward import Forward, NoLettersError, Value
+from derive.output_forms.normal_forms import normal_forms
 from derive.output_forms.records import Kind, OutputForm
-from derive.output_forms.samples import Samples, sample
+from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
 from derive.output_forms.shorten import shorten
-from derive.proof import Status, prove_zero
+from derive.proof import Region, Status, prove_zero, sign_on
 from derive.symbols import x, y
 
-_NAMES: Final = ("s", "t", "u", "v", "w")
-_MOST_LETTERS: Final = 4
-#: larger parts are differentiated in x only
-_LARGEST_PART: Final = 12
+#: spellings that are measured together with the forward pass, and of which the proof is tried
+_MOST_MEASURED: Final = 12
+#: polynomials of which short spellings are looked for
+_MOST_SHORTENED: Final = 6
+#: derivatives that add no more are not looked at further
+_LITTLE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Atom:
-    """A value of the forward pass with a letter of its own; ``slope`` is in letters and x."""
+class Wanted:
+    """∂expr/∂by on a region; ``derivative`` is a short spelling of it in x."""
+
+    region: Region
+    expr: sp.Expr
+    derivative: sp.Expr
+    by: sp.Symbol = x
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """A derivative over x, y and letters for forward values, and what it adds to their cost."""
+
+    expr: sp.Expr
+    letters: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    """A letter for a value that f computes, by which the letter ``of`` is ``back``."""
 
     letter: sp.Symbol
     meaning: sp.Expr
-    slope: sp.Expr
+    of: sp.Symbol
+    back: sp.Expr
 
 
-_Candidate = tuple[sp.Expr, tuple[tuple[sp.Symbol, sp.Expr], ...]]
+_Measure = Callable[[_Spelling, sp.Expr], int]
 
 
 def mixed_form(stretch: Stretch) -> OutputForm:
-    """Return the cheapest proved form in x, y and forward values; f′(x) itself always is one."""
-    for expr, atoms in sorted(_candidates(stretch), key=lambda candidate: rank(candidate[0])):
-        if cost(expr) < cost(stretch.slope):
-            form = _proved(expr, atoms, stretch)
-            if form.verdict.status is Status.PROVED:
-                return form
-    return plain_form(stretch)
+    """Return the form of dy/dx that adds least to the forward pass on one stretch."""
+    return cheapest_form(Wanted(stretch.region, stretch.expr, stretch.slope))
 
 
 def plain_form(stretch: Stretch) -> OutputForm:
     """Return f′(x) itself as a form."""
-    return _proved(stretch.slope, (), stretch)
+    wanted = Wanted(stretch.region, stretch.expr, stretch.slope)
+    return _proved(_Spelling(stretch.slope), wanted, extra_work(stretch.slope, stretch.expr))
 
 
-def _candidates(stretch: Stretch) -> list[_Candidate]:
-    """Return spellings of f′ with the values they need; forms in y alone, if cheap, suffice."""
-    if x not in stretch.slope.free_symbols:
-        return []
-    samples = sample(stretch.region, stretch.expr)
-    found: list[_Candidate] = [(form, ()) for form in slopes(stretch.expr, samples)]
-    if any(cost(form) < TRANSCENDENTAL for form, _ in found):
-        return found
-    return [*found, *_with_atoms(stretch, samples)]
+def stored_form(stretch: Stretch) -> OutputForm:
+    """Return the form of dy/dx that costs least when x and y are kept, and nothing else."""
+    return cheapest_form(Wanted(stretch.region, stretch.expr, stretch.slope), _alone)
 
 
-def _proved(
-    expr: sp.Expr, atoms: tuple[tuple[sp.Symbol, sp.Expr], ...], stretch: Stretch
-) -> OutputForm:
-    used = tuple((s, meaning) for s, meaning in atoms if s in expr.free_symbols)
-    meaning = expr.xreplace(dict(used)).xreplace({y: stretch.expr})
-    verdict = prove_zero(meaning - stretch.expr.diff(x), stretch.region)
-    saves = tuple(str(s) for s in (x, y) if s in expr.xreplace(dict(used)).free_symbols)
-    return OutputForm(Kind.MIXED, expr, stretch.region, sp.true, saves, verdict, cost(expr), used)
+def cheapest_form(wanted: Wanted, measure: _Measure | None = None) -> OutputForm:
+    """Return the proved form that adds least; the derivative in x always is one."""
+    added = measure or _added
+    plain = [_Spelling(wanted.derivative), _Spelling(wanted.expr.diff(wanted.by))]
+    measured = [(added(spelling, wanted.expr), spelling) for spelling in plain]
+    least = min(new for new, _ in measured)
+    likely = sorted(dict.fromkeys(_spellings(wanted, least)), key=lambda s: cost(s.expr))
+    measured += [(added(s, wanted.expr), s) for s in likely[:_MOST_MEASURED]]
+    measured.sort(key=lambda pair: (pair[0], len(pair[1].letters), rank(pair[1].expr)))
+    forms = (_proved(spelling, wanted, new) for new, spelling in measured)
+    found = (form for form in forms if form.verdict.status is Status.PROVED)
+    return next(found, None) or _proved(plain[1], wanted, measured[0][0])
 
 
-def _with_atoms(stretch: Stretch, samples: Samples) -> Iterator[_Candidate]:
-    """Yield spellings of f′ in x, y and the atoms of one reading of f."""
-    for replaced, atoms in _readings(stretch, samples):
-        if not 0 < len(atoms) <= _MOST_LETTERS:
-            continue
-        meanings = tuple((atom.letter, atom.meaning) for atom in atoms)
-        slope = replaced.diff(x) + sum(
-            (replaced.diff(atom.letter) * atom.slope for atom in atoms), sp.S.Zero
-        )
-        yield from ((shorten(e), meanings) for e in _reduced(slope, replaced, atoms))
+def _proved(spelling: _Spelling, wanted: Wanted, added: int) -> OutputForm:
+    meaning = spelling.expr.xreplace(dict(spelling.letters))
+    claim = meaning.xreplace({y: wanted.expr}) - wanted.expr.diff(wanted.by)
+    verdict = prove_zero(claim, wanted.region)
+    saves = tuple(str(s) for s in (x, y) if s in meaning.free_symbols)
+    return OutputForm(
+        Kind.MIXED,
+        spelling.expr,
+        wanted.region,
+        sp.true,
+        saves,
+        verdict,
+        added,
+        spelling.letters,
+    )
 
 
-def _readings(stretch: Stretch, samples: Samples) -> Iterator[tuple[sp.Expr, list[_Atom]]]:
-    """Yield f with letters for its factors beside x, then with letters for its functions."""
-    expr = stretch.expr
-    cofactor = sp.expand(expr / x) if isinstance(expr, sp.Mul) and x in expr.args else None
-    if cofactor is not None:
-        atom = _atom(expr / x, 0, expr.free_symbols, samples)
-        yield x * atom.letter, [atom]
-    parts = [part for part in _functions(expr) if part != expr]
-    if parts:
-        atoms = [_atom(part, k, expr.free_symbols, samples) for k, part in enumerate(parts)]
-        yield expr.xreplace({atom.meaning: atom.letter for atom in atoms}), atoms
+def _added(spelling: _Spelling, forward: sp.Expr) -> int:
+    """Return the operations that a spelling adds to the forward pass.
+
+    Letters are free once the pass is arranged to compute them: x·(1/w) instead of x/w is one
+    multiplication more.
+    """
+    meanings = dict(spelling.letters)
+    inlined = extra_work(spelling.expr.xreplace(meanings), forward)
+    if not meanings:
+        return inlined
+    arranged = forward.xreplace({meaning: letter for letter, meaning in spelling.letters})
+    gates = (x * letter for letter, meaning in spelling.letters if meaning == forward / x)
+    arranging = work(*meanings.values(), next(gates, arranged)) - work(forward)
+    return min(inlined, cost(spelling.expr) + arranging)
 
 
-def _functions(expr: sp.Expr) -> list[sp.Expr]:
-    """Return the outermost functions of x, and reciprocals of sums that hold one."""
-    found: dict[sp.Basic, None] = {}
-    walk = sp.preorder_traversal(expr)
-    for node in walk:
-        reciprocal = isinstance(node, sp.Pow) and node.exp == -1 and node.base.atoms(sp.Function)
-        if (isinstance(node, sp.Function) or reciprocal) and x in node.free_symbols:
-            found[node] = None
-            walk.skip()
-    return sorted((node for node in found if isinstance(node, sp.Expr)), key=str)
+def _alone(spelling: _Spelling, _forward: sp.Expr) -> int:
+    """Return the operations of a spelling when nothing of the forward pass is kept."""
+    return cost(spelling.expr.xreplace(dict(spelling.letters)))
 
 
-def _atom(part: sp.Expr, k: int, taken: set[sp.Basic], samples: Samples) -> _Atom:
-    letter = _letter_for(part, k, taken)
-    return _Atom(letter, part, min(_growths(part, letter, samples), key=cost))
-
-
-def _growths(part: sp.Expr, letter: sp.Symbol, samples: Samples) -> Iterator[sp.Expr]:
-    """Yield the derivative of a part in x, in the letter for it, or in both."""
-    yield shorten(part.diff(x))
-    if isinstance(part, sp.tanh | sp.exp):
-        outer = 1 - letter**2 if isinstance(part, sp.tanh) else letter
-        yield outer * shorten(argument_of(part).diff(x))
-    if sp.count_ops(part) <= _LARGEST_PART:
-        yield from (form.xreplace({y: letter}) for form in slopes(part, samples))
-
-
-def _letter_for(part: sp.Expr, k: int, taken: set[sp.Basic]) -> sp.Symbol:
-    """Return Φ for the normal distribution function, else a letter that is free."""
-    used = {str(symbol) for symbol in taken} | {"x", "y"}
-    errors = part.atoms(sp.erf)
-    if len(errors) == 1:
-        (error,) = errors
-        if sp.expand(part - (1 + error) / 2) == 0 and "Phi" not in used:
-            return sp.Symbol("Phi", real=True)
-    free = [name for name in _NAMES if name not in used]
-    return sp.Symbol(free[k], real=True)
-
-
-def _reduced(slope: sp.Expr, replaced: sp.Expr, atoms: list[_Atom]) -> Iterator[sp.Expr]:
-    """Yield the slope modulo y = f, in every order of the letters."""
-    yield slope
-    functions = {node: sp.Dummy() for node in _functions(slope)}
-    back = {letter: node for node, letter in functions.items()}
-    top, bottom = sp.fraction(sp.together(slope.xreplace(functions)))
-    relation = sp.expand(sp.numer(sp.together(replaced - y)))
-    letters = [x, y, *(atom.letter for atom in atoms)]
-    polynomials = all(e.is_polynomial(*letters) for e in (top, relation))
-    if not polynomials or relation.atoms(sp.Function):
+def _spellings(wanted: Wanted, least: int) -> Iterator[_Spelling]:
+    """Yield forms in y alone, and with letters unless ``least`` operations are little already."""
+    if x not in wanted.derivative.free_symbols:
         return
-    for order in permutations(letters):
-        _, rest = sp.reduced(sp.expand(top), [relation], *order, order="lex")
-        yield (rest / bottom).xreplace(back)
+    if wanted.by == x:
+        found = slopes(wanted.expr, sample(wanted.region, wanted.expr))
+        solid = [form for form in found if not _has_holes(form, wanted)]
+        least = min([least, *map(cost, solid)])
+        yield from map(_Spelling, solid)
+    if least > _LITTLE:
+        yield from _with_letters(wanted)
+
+
+def _has_holes(form: sp.Expr, wanted: Wanted) -> bool:
+    """Whether a denominator is not certified to have a sign: y/x is no form where x is 0."""
+    bases = (power.base for power in form.atoms(sp.Pow) if power.exp.is_negative)
+    known = (sign_on(base.xreplace({y: wanted.expr}), wanted.region) for base in bases)
+    return any(sign not in (1, -1) for sign in known)
+
+
+def _with_letters(wanted: Wanted) -> Iterator[_Spelling]:
+    """Yield the derivative as polynomials in values of the forward pass."""
+    forward = Forward(by=wanted.by)
+    try:
+        value = forward.read(wanted.expr)
+        growth = forward.growth(value)
+        aliases = _name_parts(forward, wanted.expr)
+    except NoLettersError:
+        return
+    own = {value: y} if value.is_Symbol and value != x else {}
+    relations = [r.xreplace(own) for r in (*forward.relations, *([] if own else [value - y]))]
+    free, made = _sorted_by_origin(forward, wanted.expr, own)
+    inside = {v.letter: v.inside.xreplace(own) for v in made}
+    meanings = {v.letter: v.meaning for v in free}
+    meanings |= {alias.letter: alias.meaning for alias in aliases}
+    cheap = [x, y, *(v.letter for v in free)]
+    orders = (list(inside), list(inside)[::-1])[: len(inside) or 1]
+    forms = dict.fromkeys(
+        form
+        for order in orders
+        for form in normal_forms(growth.xreplace(own), relations, order, cheap)
+    )
+    for form in sorted(forms, key=lambda form: cost(_written(form, inside)))[:_MOST_SHORTENED]:
+        for spelling in _respelled(form, aliases):
+            written = _written(spelling, inside)
+            used = (pair for pair in meanings.items() if pair[0] in written.free_symbols)
+            yield _Spelling(written, tuple(used))
+
+
+def _respelled(form: sp.Expr, aliases: list[_Alias]) -> Iterator[sp.Expr]:
+    """Yield short spellings of a polynomial, as it is and with one letter replaced by an alias."""
+    yield form
+    yield shorten(form)
+    for alias in aliases:
+        if alias.of in form.free_symbols:
+            yield shorten(sp.expand(form.xreplace({alias.of: alias.back})))
+
+
+def _sorted_by_origin(
+    forward: Forward, expr: sp.Expr, own: dict[sp.Expr, sp.Symbol]
+) -> tuple[list[Value], list[Value]]:
+    """Return the values that f computes, or could without more work, and those it does not."""
+    nodes = {*sp.preorder_traversal(expr), expr / x}
+    others = [value for value in forward.values.values() if value.letter not in own]
+    free = [value for value in others if value.meaning in nodes]
+    return free, [value for value in others if value.meaning not in nodes]
+
+
+def _name_parts(forward: Forward, expr: sp.Expr) -> list[_Alias]:
+    """Give letters to v/(1 + v), and to sums in f and f/x; those linear in one letter are aliases.
+
+    1 + erf is as good as erf: f computes both.
+    """
+    for value in [v for v in forward.values.values() if (1 / v.meaning).is_Add]:
+        _name_complement(forward, value)
+    aliases: list[_Alias] = []
+    gate = [expr / x] if expr.is_Mul and x in expr.args else []
+    sums = (n for n in sp.preorder_traversal(expr) if isinstance(n, sp.Add) and n != expr)
+    for node in dict.fromkeys((*gate, *sums)):
+        if x not in node.free_symbols or node in forward.values:
+            continue
+        inner = forward.read(node)
+        alias = _alias_of(node, inner, len(aliases))
+        if alias is not None:
+            aliases.append(alias)
+        else:
+            letter = forward.name(node, inner, forward.growth(inner))
+            forward.relations.append(letter - inner)
+    return aliases
+
+
+def _alias_of(meaning: sp.Expr, inner: sp.Expr, k: int) -> _Alias | None:
+    """Return a letter for a value that is linear in one other letter."""
+    letters = [s for s in inner.atoms(sp.Symbol) if s == x or "~" in str(s)]
+    if len(letters) != 1 or not inner.is_polynomial(*letters) or sp.degree(inner, *letters) != 1:
+        return None
+    (letter,) = letters
+    alias = sp.Symbol(f"a~{k}", real=True)
+    slope = inner.diff(letter)
+    return _Alias(alias, meaning, letter, sp.expand((alias - inner.subs(letter, 0)) / slope))
+
+
+def _name_complement(forward: Forward, reciprocal: Value) -> None:
+    """Name q = v/(1 + v) beside r = 1/(1 + v): one division, where v·r is one more."""
+    one, rest = (1 / reciprocal.meaning).as_coeff_Add()
+    if one == 0 or rest.is_Add:
+        return
+    inner = forward.read(rest)
+    value = sp.expand(inner * reciprocal.letter)
+    letter = forward.name(
+        rest * reciprocal.meaning, inner * reciprocal.inside, forward.growth(value)
+    )
+    forward.relations.append(letter - value)
+
+
+def _written(expr: sp.Expr, inside: dict[sp.Symbol, sp.Expr]) -> sp.Expr:
+    """Write out the values that f does not compute."""
+    while not inside.keys().isdisjoint(expr.free_symbols):
+        expr = expr.xreplace(inside)
+    return expr

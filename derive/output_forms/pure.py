@@ -42,10 +42,11 @@ def formula_of(ruling: Ruling) -> sp.Expr | None:
     forms = [form[0] for form in found if form is not None]
     if len(forms) < len(stretches):
         return None
-    return forms[0] if ruling.shape.is_smooth else _joined(ruling, forms)
+    return forms[0] if ruling.shape.is_smooth else joined(ruling, forms)
 
 
-def _joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
+def joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
+    """Return one formula in y from those of the stretches, with the joints' own values."""
     line = ruling.cell.line
     same = same_under(line)
     spans, values = _along_y(ruling, forms)
@@ -121,9 +122,10 @@ def prove_formula(formula: sp.Expr, ruling: Ruling) -> Verdict:
             Status.UNDECIDED, "substitution", "the formula divides by 0 for an allowed parameter"
         )
     verdicts = [prove_on(settled, stretch) for stretch in ruling.shape.stretches]
-    return weakest([*verdicts, *_at_joints(settled, ruling)])
+    return weakest([*verdicts, *at_joints(settled, ruling)])
 
 
-def _at_joints(formula: sp.Expr, ruling: Ruling) -> Iterator[Verdict]:
+def at_joints(formula: sp.Expr, ruling: Ruling) -> Iterator[Verdict]:
+    """Yield the verdict on formula(f(x)) = slope at every joint of a cell."""
     for joint in ruling.shape.joints:
         yield prove_zero(formula.subs(y, joint.value) - joint.slope, ruling.cell.line)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import sympy as sp
 
-from derive.activation import Activation
+from derive.activation import Activation, Parameter
 from derive.proof.region import Region
 from derive.proof.verdict import Verdict
 
@@ -39,9 +39,11 @@ class Witness:
 class OutputForm:
     """f′(x) = expr on ``region`` under ``condition``; ``expr`` is over x, y and the parameters.
 
-    ``saves`` names what backward must keep ("x", "y", "bit"); ``cost`` counts operations as in
-    ``derive.output_forms.cost``; ``atoms`` maps letters in ``expr`` other than x, y and parameters
-    to the subexpressions of the forward pass they stand for (MIXED forms), as (letter, expr) pairs.
+    ``saves`` names what backward must keep ("x", "y", "bit"). ``cost`` counts operations as in
+    ``derive.output_forms.cost``: PURE and BIT forms from y alone; MIXED forms what they add to a
+    forward pass that is computed together with them, after common-subexpression elimination.
+    ``atoms`` maps letters in ``expr`` other than x, y and parameters to the subexpressions of the
+    forward pass they stand for (MIXED forms), as (letter, expr) pairs.
     """
 
     kind: Kind
@@ -52,6 +54,22 @@ class OutputForm:
     verdict: Verdict
     cost: int
     atoms: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterDerivative:
+    """∂y/∂p for the parameter p, at fixed x.
+
+    ``derivative`` is over x; ``forms`` in y alone (PURE, each with its condition) may be empty;
+    ``mixed`` holds one form for each smooth piece, in x, y and forward values. Where a joint moves
+    with p the derivative does not exist: a plateau's value is taken there, else the one from the
+    left.
+    """
+
+    parameter: Parameter
+    derivative: sp.Expr
+    forms: tuple[OutputForm, ...]
+    mixed: tuple[OutputForm, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,11 @@ class Samples:
             seen += 1
         return seen > 0
 
+    def positive(self, expr: sp.Expr) -> bool:
+        """Return whether ``expr`` is positive at every point where its ball is known."""
+        balls = [ball_at(expr, dict(point)) for point in self.points]
+        return all(ball is None or bool(ball > 0) for ball in balls)
+
 
 def ball_at(expr: sp.Expr, point: Point) -> arb | None:
     """Return an enclosure of ``expr`` at a point; None where there is none."""

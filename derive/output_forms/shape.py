@@ -10,6 +10,7 @@ from derive.errors import UndecidedError
 from derive.output_forms.regularity import smooth_pieces
 from derive.output_forms.shorten import shorten, shorten_like
 from derive.proof import Piece, Region, pieces_of
+from derive.proof.removable import filled_in
 from derive.symbols import x
 
 
@@ -68,11 +69,22 @@ def _stretch(piece: Piece) -> Stretch:
 def _joint(activation: Activation, left: Stretch, right: Stretch) -> Joint:
     at = left.region.upper
     value = _value_at(activation.expr, at, left.region)
-    values = {sp.expand(value), *(sp.expand(s.expr.subs(x, at)) for s in (left, right))}
-    slopes = [sp.expand(s.slope.subs(x, at)) for s in (left, right)]
+    values = {sp.expand(value), *(_toward(s.expr, at) for s in (left, right))}
+    slopes = [_toward(s.slope, at) for s in (left, right)]
     if len(values) == 1 and slopes[0] == slopes[1] and _has_value(slopes[0]):
         return Joint(at, value, shorten(slopes[0]), smooth=True)
     return Joint(at, value, _convention(activation, at, left, right), smooth=False)
+
+
+def _toward(expr: sp.Expr, at: sp.Expr) -> sp.Expr:
+    """Return what a smooth formula comes to at an end of its piece, gaps like sin x / x filled."""
+    value = sp.expand(expr.subs(x, at))
+    if not value.has(sp.nan, sp.zoo):
+        return value
+    try:
+        return sp.expand(filled_in(expr, at))
+    except UndecidedError:
+        return value
 
 
 def _value_at(expr: sp.Expr, at: sp.Expr, region: Region) -> sp.Expr:
@@ -89,7 +101,7 @@ def _convention(activation: Activation, at: sp.Expr, left: Stretch, right: Stret
     for kink in activation.kinks:
         if sp.expand(kink.at - at) == 0:
             return kink.derivative
-    slope = sp.S.Zero if right.slope == 0 else left.slope.subs(x, at)
+    slope = sp.S.Zero if right.slope == 0 else _toward(left.slope, at)
     if not _has_value(slope):
         raise UndecidedError(f"the derivative has no value at x = {at}, and no convention is given")
     return slope

@@ -28,7 +28,8 @@ _FOREIGN: Final = 3
 @lru_cache(maxsize=4096)
 def shorten(expr: sp.Expr) -> sp.Expr:
     """Return an equal expression of least cost among the spellings tried."""
-    return cheapest(_spellings(expr))
+    tidied = _with_short_logarithms(expr)
+    return cheapest(_spellings(tidied if cost(tidied) < cost(expr) else expr))
 
 
 @lru_cache(maxsize=1024)
@@ -193,6 +194,16 @@ def _absorbed(expr: sp.Expr, exponentials: list[sp.Expr]) -> sp.Expr:
         power = letter ** rest.as_powers_dict().get(letter, 0)
         rest, under = rest / power, under * power**2
     return rest * sp.sqrt(sp.expand(under))
+
+
+def _with_short_logarithms(expr: sp.Expr) -> sp.Expr:
+    """Return -log u for log(1/u), which is real where that is."""
+    turned: dict[sp.Basic, sp.Expr] = {}
+    for logarithm in expr.atoms(sp.log):
+        top, bottom = fraction(sp.sympify(logarithm.args[0]))
+        if top in {1, -1} and bottom.free_symbols:
+            turned[logarithm] = -sp.log(top * bottom)
+    return expr.xreplace(turned)
 
 
 def _with_short_radicands(expr: sp.Expr) -> sp.Expr:

@@ -3,7 +3,8 @@
 ``derive.printing.layout`` turns a formula into boxes, once, for all formats.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 
@@ -158,3 +159,26 @@ def parts(box: Box) -> tuple[Box, ...]:
 def holds(box: Box, kinds: type[Box] | tuple[type[Box], ...]) -> bool:
     """Say whether a box of one of these kinds stands in ``box`` or is ``box``."""
     return isinstance(box, kinds) or any(holds(part, kinds) for part in parts(box))
+
+
+def rebuilt(box: Box, change: Callable[[Box], Box]) -> Box:
+    """Return ``box`` with ``change`` applied to every box in it, innermost first."""
+    return change(_with_parts(box, tuple(rebuilt(part, change) for part in parts(box))))
+
+
+def _with_parts(box: Box, new: tuple[Box, ...]) -> Box:
+    match box:
+        case Row():
+            return Row(new)
+        case Call(head, _):
+            return Call(head, new)
+        case Fraction():
+            return Fraction(*new)
+        case Script():
+            return Script(*new)
+        case Group() | Root() | Bars() | Dash() | Highlight():
+            return replace(box, item=new[0])
+        case Table():
+            return Table(tuple(zip(new[::2], new[1::2], strict=True)))
+        case Letter() | Name() | Number() | Phrase() | Sign():
+            return box

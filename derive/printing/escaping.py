@@ -57,23 +57,28 @@ _LATEX_MATH: Final = {
 }
 #: typographic signs that every LaTeX engine sets from UTF-8 input
 _LATEX_TEXT: Final = frozenset("–—‘’“”…§")
+#: ideographs, their punctuation, and forms of full width
+_CHINESE: Final = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uff5e]")
 _TYPST_MARKUP: Final = re.compile(r"""([\\*_`$#@<>\[\]~=+/'"-])""")
 
 
-def escape_latex(text: str) -> str:
+def escape_latex(text: str, *, chinese: bool = False) -> str:
     """Return ``text`` so that LaTeX prints it as it stands.
 
-    A sign that pdfLaTeX has no glyph for is printed as its code point, [U+4E2D].
+    A sign that pdfLaTeX has no glyph for is printed as its code point, [U+4E2D]; with ``chinese``
+    the document has a font for it.
     """
-    return "".join(map(_latex_sign, text))
+    return "".join(_latex_sign(sign, chinese) for sign in text)
 
 
-def _latex_sign(sign: str) -> str:
+def _latex_sign(sign: str, chinese: bool) -> str:
     if sign in _LATEX:
         return _LATEX[sign]
     if sign in _LATEX_MATH:
         return rf"\ensuremath{{{_LATEX_MATH[sign]}}}"
     if (sign.isascii() and sign.isprintable()) or sign in _LATEX_TEXT or _is_accented_latin(sign):
+        return sign
+    if chinese and _CHINESE.fullmatch(sign):
         return sign
     return f"{{[}}U+{ord(sign):04X}{{]}}"
 

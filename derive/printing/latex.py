@@ -3,6 +3,7 @@
 from typing import Final, assert_never
 
 from derive.display import Node
+from derive.messages import Lang
 from derive.printing.boxes import (
     TALL,
     Bars,
@@ -26,6 +27,7 @@ from derive.printing.boxes import (
 from derive.printing.escaping import escape_latex
 from derive.printing.layout import layout
 from derive.printing.letters import GREEK, is_differential, stem_and_index
+from derive.printing.words import spoken
 
 _SIGNS: Final = {
     "−": "-",
@@ -37,22 +39,20 @@ _SIGNS: Final = {
     "⇔": r"\iff",
     "≈": r"\approx",
     "∈": r"\in",
-    "and": r"\text{ and }",
-    "or": r"\text{ or }",
     "/": "/",
 }
 _OPERATORS: Final = frozenset(
     {"log", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "max", "min"}
 )
-_SPECIAL: Final = {"oo": r"\infty", "phi": r"\varphi", "epsilon": r"\varepsilon"}
+_SPECIAL: Final = {"oo": r"\infty", "Sum": r"\sum", "phi": r"\varphi", "epsilon": r"\varepsilon"}
 
 
-def to_latex(node: Node, *, inline: bool = False) -> str:
+def to_latex(node: Node, *, inline: bool = False, lang: Lang = Lang.EN) -> str:
     r"""Return ``node`` for math mode; marks become ``\hla{…}`` and ``\hlb{…}``.
 
-    ``inline`` writes fractions with a slash, for formulas within text.
+    ``inline`` writes fractions with a slash, for formulas within text; words are in ``lang``.
     """
-    return _latex(layout(node, inline=inline))
+    return _latex(spoken(layout(node, inline=inline), lang))
 
 
 def _latex(box: Box) -> str:
@@ -64,7 +64,7 @@ def _latex(box: Box) -> str:
         case Number(value):
             return str(value)
         case Phrase(text):
-            return rf"\text{{{escape_latex(text)}}}"
+            return rf"\text{{{escape_latex(text, chinese=True)}}}"  # of our own tables alone
         case Sign(symbol, _):
             return _SIGNS.get(symbol, symbol)
         case Row(items):
@@ -92,6 +92,8 @@ def _latex(box: Box) -> str:
 
 
 def _letter(name: str) -> str:
+    if name.startswith("∂"):
+        return rf"\partial {_letter(name[1:])}"
     stem, index = stem_and_index(name)
     if stem in GREEK:
         letter = _SPECIAL.get(stem, rf"\{stem}")
@@ -119,10 +121,5 @@ def _arguments(args: tuple[Box, ...]) -> str:
 
 
 def _table(rows: tuple[tuple[Box, Box], ...]) -> str:
-    lines = r" \\ ".join(f"{_latex(value)} & {_when(condition)}" for value, condition in rows)
+    lines = r" \\ ".join(f"{_latex(value)} & {_latex(condition)}" for value, condition in rows)
     return rf"\begin{{dcases}} {lines} \end{{dcases}}"
-
-
-def _when(condition: Box) -> str:
-    plain = _latex(condition)
-    return plain if isinstance(condition, Phrase) else rf"\text{{if }} {plain}"

@@ -39,7 +39,9 @@ from derive.printing.boxes import (
 )
 
 #: functions written with one letter, which stays a letter and takes no power on its name
-LETTER_FUNCTIONS: Final = frozenset({"Phi", "phi", "sigma", "W"})
+LETTER_FUNCTIONS: Final = frozenset({"Phi", "phi", "sigma", "W_0", "W_-1"})
+#: relations that are words of the language
+_WORDS: Final = frozenset({"and", "or"})
 _CHAINED: Final = frozenset({"=", "≠", "<", ">", "≤", "≥", "→", "≈", "∈"})
 
 
@@ -79,9 +81,10 @@ def layout(node: Node, *, inline: bool = False) -> Box:
         case Prime(arg):
             return Dash(_at_least(Level.ATOM, arg, inline, bare=Sym))
         case Relation(sign, left, right):
-            return Row((_side(sign, left, inline), Sign(sign), _side(sign, right, inline)))
+            between = Phrase(f" {sign} ") if sign in _WORDS else Sign(sign)
+            return Row((_side(sign, left, inline), between, _side(sign, right, inline)))
         case Cases(rows):
-            cells = tuple((layout(v, inline=inline), layout(c, inline=inline)) for v, c in rows)
+            cells = tuple((layout(v, inline=inline), _when(c, inline)) for v, c in rows)
             return Table(cells)
         case Mark(arg, group):
             return Highlight(layout(arg, inline=inline), group)
@@ -102,7 +105,7 @@ def level(node: Node, *, inline: bool) -> Level:
             return Level.SIGN if _leads_with_sign(factors) else Level.PRODUCT
         case Frac():
             return Level.QUOTIENT
-        case Pow() | Prime() | Fn("sqrt", _):
+        case Pow() | Prime() | Fn("sqrt" | "transpose", _):
             return Level.POWER
         case Mark(arg, _):
             return level(arg, inline=inline)
@@ -233,6 +236,8 @@ def _call(name: str, args: tuple[Node, ...], inline: bool) -> Box:
             return Root(layout(arg, inline=inline))
         case "abs", (arg,):
             return Bars(layout(arg, inline=inline))
+        case "transpose", (arg,):
+            return Script(_at_least(Level.ATOM, arg, inline), Letter("top"))
         case _:
             return Call(_head(name), _arguments(args, inline))
 
@@ -246,6 +251,12 @@ def _head(name: str) -> Box:
     if name.endswith(("'", "′")):
         return Dash(_head(name[:-1]))
     return Letter(name) if len(name) == 1 or name in LETTER_FUNCTIONS else Name(name)
+
+
+def _when(condition: Node, inline: bool) -> Box:
+    """Return "if y > 0", and words as they are: "otherwise"."""
+    box = layout(condition, inline=inline)
+    return box if isinstance(condition, Words) else Row((Phrase("if "), box))
 
 
 def _side(sign: str, node: Node, inline: bool) -> Box:

@@ -4,6 +4,7 @@ from html import escape
 from typing import assert_never
 
 from derive.display import Node
+from derive.messages import Lang
 from derive.printing.boxes import (
     TALL,
     Bars,
@@ -26,20 +27,20 @@ from derive.printing.boxes import (
 )
 from derive.printing.layout import layout
 from derive.printing.letters import GREEK, is_differential, stem_and_index
+from derive.printing.words import spoken
 
-_WORDS = ("and", "or")
 #: relations take more room than operators; a slash none
 _TIGHT_SIGNS = {"/", "·"}
 
 
-def to_mathml(node: Node, *, inline: bool = False) -> str:
+def to_mathml(node: Node, *, inline: bool = False, lang: Lang = Lang.EN) -> str:
     """Return a ``<math>`` element; marks become ``<mrow class="hla">``.
 
     ``inline`` writes fractions with a slash, for formulas within text. Elsewhere ``displaystyle``
-    and not ``display="block"``: the latter centres formulas in table cells.
+    and not ``display="block"``: the latter centres formulas in table cells. Words are in ``lang``.
     """
     size = "" if inline else ' displaystyle="true"'
-    return f"<math{size}>{_mathml(layout(node, inline=inline))}</math>"
+    return f"<math{size}>{_mathml(spoken(layout(node, inline=inline), lang))}</math>"
 
 
 def _mathml(box: Box) -> str:
@@ -51,7 +52,7 @@ def _mathml(box: Box) -> str:
         case Number(value):
             return f"<mn>{value}</mn>"
         case Phrase(text):
-            return f"<mtext>{escape(text)}</mtext>"
+            return f"<mtext>{_with_edges(escape(text))}</mtext>"
         case Sign(symbol, prefix):
             return _sign(symbol, prefix)
         case Row(items):
@@ -79,17 +80,17 @@ def _mathml(box: Box) -> str:
 
 
 def _letter(name: str) -> str:
+    if name.startswith("∂"):
+        return f"<mrow><mi>∂</mi>{_letter(name[1:])}</mrow>"
     stem, index = stem_and_index(name)
     if is_differential(stem):
         return f"<mrow><mi>{stem[0]}</mi><mi>{stem[1]}</mi></mrow>"
     letter = f"<mi>{escape(GREEK.get(stem, stem))}</mi>"
-    tag = "mn" if index.isdigit() else "mi"
-    return f"<msub>{letter}<{tag}>{index}</{tag}></msub>" if index else letter
+    tag = "mn" if index.lstrip("-").isdigit() else "mi"
+    return f"<msub>{letter}<{tag}>{index.replace('-', '−')}</{tag}></msub>" if index else letter
 
 
 def _sign(symbol: str, prefix: bool) -> str:
-    if symbol in _WORDS:
-        return f"<mtext>&#xA0;{symbol}&#xA0;</mtext>"
     if prefix:
         return f'<mo form="prefix" lspace="0" rspace="0">{symbol}</mo>'
     space = ' lspace="0.1em" rspace="0.1em"' if symbol in _TIGHT_SIGNS else ""
@@ -110,13 +111,14 @@ def _fenced(items: tuple[Box, ...], left: str = "(", right: str = ")") -> str:
 
 def _table(rows: tuple[tuple[Box, Box], ...]) -> str:
     cells = "".join(
-        f"<mtr><mtd>{_mathml(value)}</mtd><mtd>{_when(condition)}</mtd></mtr>"
+        f"<mtr><mtd>{_mathml(value)}</mtd><mtd>{_mathml(condition)}</mtd></mtr>"
         for value, condition in rows
     )
     brace = '<mo form="prefix" stretchy="true">{</mo>'
     return f'<mrow>{brace}<mtable class="cases">{cells}</mtable></mrow>'
 
 
-def _when(condition: Box) -> str:
-    plain = _mathml(condition)
-    return plain if isinstance(condition, Phrase) else f"<mtext>if&#xA0;</mtext>{plain}"
+def _with_edges(text: str) -> str:
+    """Return words whose spaces at the ends a browser does not swallow."""
+    lead, tail = len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))
+    return "&#xA0;" * lead + text.strip(" ") + "&#xA0;" * tail

@@ -18,7 +18,7 @@ from derive.lowering.terms import (
     replaced,
 )
 
-WIDTH: Final = 96
+WIDTH: Final = 90
 _RESULT_WIDTH: Final = 80
 _CALL: Final = 9  # binds tightest
 _UNARY: Final = 6

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from derive.display import Node
+from derive.messages import Lang
 from derive.printing.boxes import (
     Bars,
     Box,
@@ -25,13 +26,14 @@ from derive.printing.boxes import (
 )
 from derive.printing.layout import layout
 from derive.printing.letters import GREEK, SUBSCRIPT, SUPERSCRIPT, stem_and_index
+from derive.printing.words import spoken
 
 _TIGHT = "·/"
 
 
-def to_text(node: Node) -> str:
-    """Return ``node`` as one line of text; marks are left out."""
-    return _text(layout(node, inline=True))
+def to_text(node: Node, *, lang: Lang = Lang.EN) -> str:
+    """Return ``node`` as one line of text, its words in ``lang``; marks are left out."""
+    return _text(spoken(layout(node, inline=True), lang))
 
 
 def _text(box: Box) -> str:
@@ -51,7 +53,7 @@ def _text(box: Box) -> str:
         case Fraction(numerator, denominator):
             return f"({_text(numerator)})/({_text(denominator)})"
         case Script(base, exponent):
-            return _text(base) + _raised(_text(exponent))
+            return _text(base) + _raised(_text(exponent), spelled=holds(exponent, Call))
         case Root(item):
             inner = _text(item)
             return f"√{inner}" if isinstance(item, Letter | Number) else f"√({inner})"
@@ -62,7 +64,7 @@ def _text(box: Box) -> str:
         case Dash(item):
             return _text(item) + "′"
         case Table(rows):
-            return ", ".join(f"{_text(value)}{_when(condition)}" for value, condition in rows)
+            return ", ".join(f"{_text(value)} {_text(condition)}" for value, condition in rows)
         case Highlight(item, _):
             return _text(item)
         case _:
@@ -78,18 +80,15 @@ def _with_dots(items: tuple[Box, ...]) -> Iterator[Box]:
 
 
 def _letter(name: str) -> str:
+    if name.startswith("∂"):
+        return "∂" + _letter(name[1:])
     stem, index = stem_and_index(name)
     return GREEK.get(stem, stem) + "".join(SUBSCRIPT[digit] for digit in index)
 
 
-def _raised(exponent: str) -> str:
-    """Return ⁻ˣ where every sign has a superscript, else ^(−x²/2)."""
+def _raised(exponent: str, *, spelled: bool) -> str:
+    """Return ⁻ˣ where every sign has a superscript and no function is spelled, else ^(−x²/2)."""
     tight = exponent.replace(" ", "")
-    if all(sign in SUPERSCRIPT for sign in tight):
+    if not spelled and all(sign in SUPERSCRIPT for sign in tight):
         return "".join(SUPERSCRIPT[sign] for sign in tight)
     return f"^{exponent}" if len(exponent) == 1 else f"^({exponent})"
-
-
-def _when(condition: Box) -> str:
-    plain = _text(condition)
-    return f" {plain}" if isinstance(condition, Phrase) else f" if {plain}"

@@ -3,6 +3,7 @@
 from typing import Final, assert_never
 
 from derive.display import Node
+from derive.messages import Lang
 from derive.printing.boxes import (
     Bars,
     Box,
@@ -24,17 +25,18 @@ from derive.printing.boxes import (
 from derive.printing.escaping import typst_string
 from derive.printing.layout import layout
 from derive.printing.letters import GREEK, is_differential, stem_and_index
+from derive.printing.words import spoken
 
 #: a bare slash would build a fraction, a bare minus is taken as a hyphen outside math
-_SIGNS: Final = {"−": "-", "·": "dot.op", "/": r"\/", "and": '" and "', "or": '" or "'}
+_SIGNS: Final = {"−": "-", "·": "dot.op", "/": r"\/"}
 
 
-def to_typst(node: Node, *, inline: bool = False) -> str:
+def to_typst(node: Node, *, inline: bool = False, lang: Lang = Lang.EN) -> str:
     """Return ``node`` for use between dollars; marks become ``#hla[$…$]`` and ``#hlb[$…$]``.
 
-    ``inline`` writes fractions with a slash, for formulas within text.
+    ``inline`` writes fractions with a slash, for formulas within text; words are in ``lang``.
     """
-    return _typst(layout(node, inline=inline))
+    return _typst(spoken(layout(node, inline=inline), lang))
 
 
 def _typst(box: Box) -> str:
@@ -74,6 +76,8 @@ def _typst(box: Box) -> str:
 
 
 def _letter(name: str) -> str:
+    if name.startswith("∂"):
+        return f"∂ {_letter(name[1:])}"
     stem, index = stem_and_index(name)
     if is_differential(stem):
         return f"{stem[0]} {stem[1]}"
@@ -82,10 +86,5 @@ def _letter(name: str) -> str:
 
 
 def _table(rows: tuple[tuple[Box, Box], ...]) -> str:
-    lines = ", ".join(f"{_typst(value)} & {_when(condition)}" for value, condition in rows)
+    lines = ", ".join(f"{_typst(value)} & {_typst(condition)}" for value, condition in rows)
     return f"cases({lines})"
-
-
-def _when(condition: Box) -> str:
-    plain = _typst(condition)
-    return plain if isinstance(condition, Phrase) else f'"if " {plain}'

@@ -86,6 +86,14 @@ def enclose_over(
         return ball
 
 
+def value_at(expr: sp.Expr, letter: sp.Symbol, ball: arb) -> arb:
+    """Return a ball that contains ``expr`` where ``letter`` lies in ``ball``, in one walk.
+
+    Raises ``UndecidedError`` where a branch is undecided; the ball need not be finite.
+    """
+    return _Evaluation({letter: ball})(expr)
+
+
 def sign_of_ball(ball: arb) -> int | None:
     """Return +1, −1 or 0 when every point of the ball has that sign, else ``None``."""
     if ball > 0:
@@ -142,9 +150,9 @@ class _Evaluation:
                 return reduce(lambda a, b: a.min(b), map(self, expr.args))
             case sp.sign() | sp.Heaviside() if not self.ties and self(expr.args[0]).contains(0):
                 raise UndecidedError(f"{expr} changes there")
-        if expr in _CONSTANTS:
-            return _CONSTANTS[expr]()
-        function = _FUNCTIONS.get(type(expr))
+        if expr in CONSTANTS:
+            return CONSTANTS[expr]()
+        function = FUNCTIONS.get(type(expr))
         if function is None:
             raise UndecidedError(f"no enclosure is known for {type(expr).__name__}")
         return function(*map(self, expr.args))
@@ -159,11 +167,11 @@ class _Evaluation:
         if isinstance(exponent, sp.Integer):
             return ball ** int(exponent)
         if isinstance(exponent, sp.Rational) and exponent > 0:
-            return _root_power(_nonnegative(ball, "a root"), exponent)
+            return root_power(nonnegative(ball, "a root"), exponent)
         if not ball > 0:
             raise UndecidedError("the base of a real power is not certainly positive")
         if isinstance(exponent, sp.Rational):
-            return _root_power(ball, exponent)
+            return root_power(ball, exponent)
         return (self(exponent) * ball.log()).exp()
 
     def _piecewise(self, expr: sp.Piecewise) -> arb:
@@ -196,13 +204,15 @@ _HOLDS: Final[dict[str, Callable[[int, int], bool]]] = {
 }
 
 
-def _nonnegative(ball: arb, what: str) -> arb:
+def nonnegative(ball: arb, what: str) -> arb:
+    """Return the ball if it holds no negative number; raises ``UndecidedError`` else."""
     if not ball >= 0:
         raise UndecidedError(f"the argument of {what} is not certainly nonnegative")
     return ball
 
 
-def _root_power(ball: arb, exponent: sp.Rational) -> arb:
+def root_power(ball: arb, exponent: sp.Rational) -> arb:
+    """Return ball^exponent for a ball without negative numbers."""
     p, q = int(exponent.p), int(exponent.q)
     if q == 2:
         return ball.sqrt() ** p
@@ -246,14 +256,15 @@ def _lambert_w(ball: arb, branch: arb | None = None) -> arb:
     return ball.lambertw(k)
 
 
-_CONSTANTS: Final[dict[sp.Basic, Callable[[], arb]]] = {
+#: constants and functions with a known enclosure
+CONSTANTS: Final[dict[sp.Basic, Callable[[], arb]]] = {
     sp.pi: arb.pi,
     sp.E: arb.const_e,
     sp.EulerGamma: arb.const_euler,
     sp.GoldenRatio: lambda: (1 + arb(5).sqrt()) / 2,
 }
 
-_FUNCTIONS: Final[dict[type[sp.Basic], Callable[..., arb]]] = {
+FUNCTIONS: Final[dict[type[sp.Basic], Callable[..., arb]]] = {
     sp.log: _log,
     sp.Abs: abs,
     sp.sign: _sign,

@@ -19,6 +19,8 @@ from derive.properties.records import Property
 
 #: how often the parameter space is cut
 CUTS: Final = 4
+#: letters of a reason that are shown
+_LONGEST: Final = 120
 REFUSALS: Final = (UndecidedError, NoRuleError, OutOfBudgetError)
 
 
@@ -137,8 +139,13 @@ def _within(symbol: sp.Symbol, span: Span) -> Node:
     return Relation(above, Relation(below, from_sympy(span.lower), letter), from_sympy(span.upper))
 
 
+def _brief(reason: str) -> str:
+    """Return a reason without the middle of a formula that fills a page."""
+    return reason if len(reason) <= _LONGEST else f"{reason[: _LONGEST - 40]} … {reason[-36:]}"
+
+
 def _at_defaults(key: str, title: str, activation: Activation, find: Find, reason: str) -> Property:
-    verdict = Verdict(Status.UNDECIDED, "no argument was found", reason)
+    verdict = Verdict(Status.UNDECIDED, "no argument was found", _brief(reason))
     if not activation.parameters:
         return Property(key, title, Words("not decided"), verdict)
     chosen = [(p.symbol, p.default) for p in activation.parameters]

@@ -7,29 +7,30 @@ from typing import Final
 import sympy as sp
 
 from derive.activation import Activation
+from derive.messages import Lang, text
 from derive.output_forms.records import OutputForms
 from derive.properties import points, shape, steepness, symmetry
 from derive.properties.cases import Find, state
 from derive.properties.records import Properties
 from derive.properties.relations import find_relations
 
-#: key, title, and how it is found, in reading order
-_TABLE: Final[tuple[tuple[str, str, Find], ...]] = (
-    ("range", "Range", shape.range_of),
-    ("limit-left", "Limit at −∞", partial(shape.limit_at, end=-sp.oo)),
-    ("limit-right", "Limit at ∞", partial(shape.limit_at, end=sp.oo)),
-    ("symmetry", "Symmetry", symmetry.symmetry),
-    ("zero-centred", "Mean output for symmetric input", symmetry.zero_centred),
-    ("monotonicity", "Monotonicity", shape.monotonicity),
-    ("convexity", "Convexity", shape.convexity),
-    ("smoothness", "Smoothness", shape.smoothness),
-    ("steepest", "Largest slope, sup |f′|", steepness.steepest),
-    ("lipschitz", "Lipschitz constant", steepness.lipschitz),
-    ("slope-at-zero", "Slope at 0", steepness.slope_at_zero),
-    ("saturation-left", "Saturated on the left", partial(steepness.saturation, end=-sp.oo)),
-    ("saturation-right", "Saturated on the right", partial(steepness.saturation, end=sp.oo)),
-    ("zeros", "Zeros", points.zeros),
-    ("fixed-points", "Fixed points", points.fixed_points),
+#: key and how it is found, in reading order
+_TABLE: Final[tuple[tuple[str, Find], ...]] = (
+    ("range", shape.range_of),
+    ("limit-left", partial(shape.limit_at, end=-sp.oo)),
+    ("limit-right", partial(shape.limit_at, end=sp.oo)),
+    ("symmetry", symmetry.symmetry),
+    ("zero-centred", symmetry.zero_centred),
+    ("monotonicity", shape.monotonicity),
+    ("convexity", shape.convexity),
+    ("smoothness", shape.smoothness),
+    ("steepest", steepness.steepest),
+    ("lipschitz", steepness.lipschitz),
+    ("slope-at-zero", steepness.slope_at_zero),
+    ("saturation-left", partial(steepness.saturation, end=-sp.oo)),
+    ("saturation-right", partial(steepness.saturation, end=sp.oo)),
+    ("zeros", points.zeros),
+    ("fixed-points", points.fixed_points),
 )
 
 
@@ -41,5 +42,7 @@ def find_properties(
     Each holds for all allowed parameters, or by cases; what could not be shown is UNDECIDED with
     the reason. ``forms`` is not needed today: properties follow from the definition alone.
     """
-    shared = [state(key, title, activation, find) for key, title, find in _TABLE]
+    shared = [
+        state(key, text(Lang.EN, f"property.{key}"), activation, find) for key, find in _TABLE
+    ]
     return Properties(activation, (*shared, *find_relations(activation, others)))

@@ -3,6 +3,7 @@
 The numbers are read off a few points; a relation is stated only when it is proved for all x.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,6 +18,7 @@ from derive.display import Fn, Node, Prime, Relation, Sym
 from derive.display.reading import from_sympy
 from derive.display.traversal import replaced
 from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
+from derive.messages import Lang, text
 from derive.proof import Status, Verdict, prove_equal
 from derive.proof.balls import enclose
 from derive.proof.parameters import Cell
@@ -69,7 +71,7 @@ def _relation(activation: Activation, other: Activation) -> Property | None:
     for candidate in _candidates(pair):
         verdict = _judged(candidate, line)
         if verdict is not None and verdict.status is Status.PROVED:
-            title = f"Relation to {other.name}"
+            title = text(Lang.EN, "property.relation", name=other.name)
             return Property(f"relation:{other.name}", title, candidate.statement, verdict)
     return None
 
@@ -89,15 +91,26 @@ def _values(activation: Activation) -> tuple[tuple[sp.Symbol, sp.Rational], ...]
 
 def _candidates(pair: _Pair) -> Iterator[Candidate]:
     f, g = pair.activation.expr, pair.other.expr
-    name, slope = _call(pair.activation, x), Prime(_call(pair.activation, x))
+    name = _call(pair.activation, x)
+    slope, climb = Prime(name), _slope_of(f)
     for b in STRETCHES:
-        image, shown = g.subs(x, b * x), {_G: _call(pair.other, b * x)}
+        image, shown = _stretched(g, b), {_G: b * x}
         yield from _combination(pair, f, name, [(image, _G), (sp.S.One, sp.S.One)], shown)
         yield from _combination(pair, f, name, [(x * image, x * _G)], shown)
-        yield from _combination(pair, f.diff(x), slope, [(image, _G)], shown)
+        yield from _combination(pair, climb, slope, [(image, _G)], shown)
         yield from _combination(pair, f, name, [(sp.log(image), sp.log(_G))], shown)
-    shown = {_G: _call(pair.other, x), _H: _call(pair.other, -x)}
-    yield from _combination(pair, f, name, [(g, _G), (g.subs(x, -x), _H)], shown)
+    shown = {_G: x, _H: -x}
+    yield from _combination(pair, f, name, [(g, _G), (_stretched(g, -sp.S.One), _H)], shown)
+
+
+@lru_cache(maxsize=1024)
+def _slope_of(f: sp.Expr) -> sp.Expr:
+    return f.diff(x)
+
+
+@lru_cache(maxsize=1024)
+def _stretched(g: sp.Expr, b: sp.Rational) -> sp.Expr:
+    return g.subs(x, b * x)
 
 
 #: letters that stand for the other activation at b x, and at -x, until its name is put in;
@@ -113,41 +126,71 @@ def _call(activation: Activation, argument: sp.Expr) -> Node:
     return Fn(activation.name, (from_sympy(argument),))
 
 
-def _named(expr: sp.Expr, shown: Mapping[sp.Symbol, Node]) -> Node:
-    names = {Sym(letter.name): node for letter, node in shown.items()}
+def _named(expr: sp.Expr, other: Activation, shown: Mapping[sp.Symbol, sp.Expr]) -> Node:
+    names = {Sym(letter.name): _call(other, at) for letter, at in shown.items()}
     return replaced(
         from_sympy(expr), lambda node: names.get(node) if isinstance(node, Sym) else None
     )
 
 
 def _combination(
-    pair: _Pair, left: sp.Expr, name: Node, terms: Terms, shown: Mapping[sp.Symbol, Node]
+    pair: _Pair, left: sp.Expr, name: Node, terms: Terms, shown: Mapping[sp.Symbol, sp.Expr]
 ) -> Iterator[Candidate]:
-    """Yield left = Σ c_k · term_k, when recognisable numbers c_k fit at all points."""
+    """Yield left = Σ c_k · term_k, when recognisable numbers c_k fit at all points.
+
+    ``shown`` says at what argument each letter that stands for the other activation is taken.
+    """
     values = dict(pair.values)
-    wanted = _numbers(left, pair.values)
-    columns = [_numbers(expr, pair.values) for expr, _ in terms]
-    if wanted is None or any(column is None for column in columns):
+    found = [_numbers_of(expr, pair.values) for expr in (left, *(expr for expr, _ in terms))]
+    known_columns = [column for column in found if column is not None]
+    if len(known_columns) < len(found) or not _may_fit(known_columns):
         return
-    fitted = _fit(wanted, [column for column in columns if column is not None])
+    wanted, *columns = known_columns
+    fitted = _fit(wanted, columns)
     coefficients = [_recognised(number, values) for number in fitted]
     known = [c for c in coefficients if c is not None]
     if len(known) < len(terms) or all(c == 0 for c in known[: 1 + (_H in shown)]):
         return
     right = sp.Add(*(c * expr for c, (expr, _) in zip(known, terms, strict=True)))
     printed = sp.Add(*(c * letter for c, (_, letter) in zip(known, terms, strict=True)))
-    yield Candidate(left, right, Relation("=", name, _named(printed, shown)))
+    yield Candidate(left, right, Relation("=", name, _named(printed, pair.other, shown)))
 
 
-@lru_cache(maxsize=4096)
+def _numbers_of(
+    expr: sp.Expr, values: tuple[tuple[sp.Symbol, sp.Rational], ...]
+) -> tuple[float, ...] | None:
+    """Return the expression at the points, computed once for all entries that ask for it."""
+    return _numbers(expr, tuple(pair for pair in values if pair[0] in expr.free_symbols))
+
+
+@lru_cache(maxsize=2**16)
 def _numbers(
     expr: sp.Expr, values: tuple[tuple[sp.Symbol, sp.Rational], ...]
 ) -> tuple[float, ...] | None:
     """Return the expression at the points; None where it has no value. They only choose."""
     try:
-        return tuple(float(enclose(expr, {**dict(values), x: p}, 53)) for p in POINTS)
+        found = tuple(float(enclose(expr, {**dict(values), x: p}, 53)) for p in POINTS)
     except UndecidedError:
         return None
+    return found if all(map(math.isfinite, found)) else None
+
+
+def _may_fit(columns: Sequence[Sequence[float]]) -> bool:
+    """Tell by a determinant of few numbers whether one column may be a combination of the rest.
+
+    It costs a hundredth of the fit, which nearly all pairs of activations never come to.
+    """
+    rows = [[column[k] for column in columns] for k in range(len(columns))]
+    products = list(_products(rows))
+    return abs(sum(products)) <= TOLERANCE * sum(map(abs, products))
+
+
+def _products(rows: Sequence[Sequence[float]]) -> Iterator[float]:
+    """Yield the signed products whose sum is the determinant."""
+    for k, first in enumerate(rows[0]):
+        smaller = [[*row[:k], *row[k + 1 :]] for row in rows[1:]]
+        for rest in _products(smaller) if smaller else [1.0]:
+            yield first * rest * (-1.0) ** k
 
 
 def _fit(wanted: Sequence[float], columns: Sequence[Sequence[float]]) -> list[float]:

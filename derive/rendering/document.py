@@ -1,74 +1,66 @@
-"""The derivation document: what it says (one view), and the same in LaTeX, HTML and Typst."""
+"""The derivation document as one view: what it says, before it is set in any format."""
 
 import hashlib
-from base64 import b64encode
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-
-import sympy as sp
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from derive.activation import Activation
-from derive.derivation.records import Branch, Derivation, KinkStudy, Step
-from derive.display import Node, Relation, Sym, Words
-from derive.display.reading import from_condition, from_sympy
-from derive.output_forms.records import OutputForm, OutputForms, Witness
-from derive.proof.verdict import Status, Verdict
-from derive.properties.records import ClaimReport, Properties
-from derive.rendering.environment import Language, fill, read_asset
-from derive.rendering.numbers import ball_text
-from derive.rendering.plot import plot
-from derive.rendering.room import chain_height, is_wide, opening_height, table_height
+from derive.display import Node
+from derive.edition import STANDARD, Edition
+from derive.errors import DeriveError
+from derive.messages import Lang, prose, text
+from derive.proof.verdict import Status
+from derive.properties.records import ClaimReport
+from derive.rendering.compare import MOST, comparison
+from derive.rendering.sections import badge_view, rule_view, section_view
 from derive.rendering.views import (
-    BadgeView,
-    ChainView,
     ClaimView,
     DocumentView,
-    FormView,
-    KinkView,
-    LineView,
-    PropertyView,
-    ReasonView,
+    FailureView,
+    FamilyView,
     RuleView,
-    SectionView,
-    TermView,
-    WitnessView,
+    TallyView,
 )
-from derive.rules import Category, rule
+from derive.rules import RULES
 from derive.study import Study
 
-TITLE = "Activation functions and their derivatives"
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Supplement:
+    """What a document says beside the studies, by name: generated modules, families, failures."""
 
-def render_latex(document: DocumentView, templates: Path | None = None) -> str:
-    """Return the document as LaTeX source; raises ``TemplateError``."""
-    return fill("derivations.tex.jinja", Language.LATEX, templates, document=document)
-
-
-def render_html(document: DocumentView, templates: Path | None = None) -> str:
-    """Return the document as one self-contained HTML page; raises ``TemplateError``."""
-    font = b64encode(read_asset("font/derive-math.woff2", templates)).decode("ascii")
-    return fill(
-        "derivations.html.jinja", Language.HTML, templates, document=document, math_font=font
-    )
-
-
-def render_typst(document: DocumentView, templates: Path | None = None) -> str:
-    """Return the document as Typst source; raises ``TemplateError``."""
-    return fill("derivations.typ.jinja", Language.TYPST, templates, document=document)
+    modules: Mapping[str, str] = field(default_factory=dict)
+    families: Mapping[str, str] = field(default_factory=dict)
+    failures: tuple[tuple[Activation, DeriveError], ...] = ()
 
 
 def document_view(
-    studies: Sequence[Study], claims: Sequence[ClaimReport] = (), *, title: str = TITLE
+    studies: Sequence[Study],
+    claims: Sequence[ClaimReport] = (),
+    edition: Edition = STANDARD,
+    supplement: Supplement | None = None,
 ) -> DocumentView:
     """Return what the document about ``studies`` and the article's ``claims`` says."""
-    sections = tuple(map(_section, studies))
+    supplement = supplement or Supplement()
+    lang = edition.lang
+    sections = tuple(
+        section_view(study, lang, supplement.modules.get(study.activation.name, ""))
+        for study in studies
+    )
     return DocumentView(
-        title=title,
+        title=text(lang, "document.title"),
         digest=definitions_digest(study.activation for study in studies),
+        level=edition.level.value,
         arrows=sum(section.arrows for section in sections),
         proved=sum(section.proved for section in sections),
+        verdicts=_verdicts(studies, lang),
+        kinds=_kinds(studies),
         sections=sections,
-        claims=tuple(map(_claim, claims)),
+        failures=tuple(_failure(entry, error, lang) for entry, error in supplement.failures),
+        families=_families(studies, supplement.families, lang),
+        claims=tuple(_claim(claim, lang) for claim in claims),
+        rules=_rules(studies, lang),
     )
 
 
@@ -77,159 +69,81 @@ def definitions_digest(activations: Iterable[Activation]) -> str:
     return hashlib.sha256("\n".join(map(repr, activations)).encode()).hexdigest()[:12]
 
 
-def _section(study: Study) -> SectionView:
-    activation, derivation = study.activation, study.derivation
-    steps = [step for branch in derivation.branches for step in branch.steps]
-    chains = tuple(map(_chain, derivation.branches))
-    items = study.properties.items
-    forms = _forms(derivation, study.forms)
-    used = [rule(identifier) for identifier in derivation.rules_used]
-    named = [row for row in used if row.category is Category.DIFFERENTIATION]
-    return SectionView(
-        name=activation.name,
-        title=activation.title,
-        reference=activation.reference,
-        definition=derivation.definition,
-        terms=_terms(activation),
-        plot=plot(activation, derivation),
-        rules=tuple(RuleView(row.title, row.law) for row in named),
-        rearrangements=tuple(row.title for row in used if row not in named),
-        chains=chains,
-        kinks=tuple(map(_kink, derivation.kinks)),
-        forms=forms,
-        opening_height=opening_height(len(named), chains[0].height),
-        stacked=len(forms) == 1 or any(is_wide(form.formula) for form in forms),
-        witness=_witness(study.forms),
-        properties=_properties(study.properties),
-        properties_height=table_height(
-            [item.value for item in items], sum(bool(item.note) for item in items)
-        ),
-        proved=sum(step.verdict.status is Status.PROVED for step in steps),
-        arrows=len(steps),
-        badge=_badge(derivation.verdict),
+def _verdicts(studies: Iterable[Study], lang: Lang) -> tuple[TallyView, ...]:
+    """Count arrows by verdict, the best first; a verdict that none has is left out."""
+    counts = Counter(
+        step.verdict.status
+        for study in studies
+        for branch in study.derivation.branches
+        for step in branch.steps
     )
-
-
-def _badge(verdict: Verdict) -> BadgeView:
-    return BadgeView.of(verdict.status, verdict.reason)
-
-
-def _badge_unless_proved(verdict: Verdict) -> BadgeView | None:
-    return None if verdict.status is Status.PROVED else _badge(verdict)
-
-
-def _terms(activation: Activation) -> tuple[TermView, ...]:
-    parameters = tuple(
-        TermView(
-            letter=from_sympy(parameter.symbol),
-            meaning=parameter.meaning,
-            kind="default",
-            value=from_sympy(parameter.default),
-            domain=None if parameter.domain is sp.true else from_condition(parameter.domain),
-        )
-        for parameter in activation.parameters
-    )
-    constants = tuple(
-        TermView(
-            letter=from_sympy(constant.symbol),
-            meaning=constant.meaning,
-            kind="value",
-            value=Words(f"{float(constant.value):.10g}…"),
-            domain=None,
-        )
-        for constant in activation.constants
-    )
-    return parameters + constants
-
-
-def _chain(branch: Branch) -> ChainView:
-    return ChainView(
-        condition=branch.condition,
-        in_output=branch.in_output,
-        definition=branch.definition,
-        start=branch.steps[0].before,
-        lines=tuple(_line(number, step) for number, step in enumerate(branch.steps, 1)),
-        height=chain_height([branch.steps[0].before, *(step.after for step in branch.steps)]),
-    )
-
-
-def _line(number: int, step: Step) -> LineView:
-    titles = [rule(identifier).title for identifier in step.rules]
-    reasons = [ReasonView(title, None) for title in titles[:-1]]
-    reasons += [ReasonView(title, step.detail) for title in titles[-1:]]
-    return LineView(number, step.after, tuple(reasons), _badge_unless_proved(step.verdict))
-
-
-def _kink(kink: KinkStudy) -> KinkView:
-    return KinkView(
-        at=from_sympy(kink.at),
-        left=from_sympy(kink.left),
-        right=from_sympy(kink.right),
-        continuous=kink.continuous,
-        differentiable=kink.differentiable,
-        convention=from_sympy(kink.convention),
-        why=kink.why,
-        adjustable=kink.adjustable,
-        badge=_badge_unless_proved(kink.verdict),
-    )
-
-
-def _forms(derivation: Derivation, forms: OutputForms) -> tuple[FormView, ...]:
-    found = [FormView("x", derivation.from_input, None, "x")]
-    if derivation.from_output is not None:
-        saves = _saves(forms.forms, "y")
-        found.append(FormView("y", derivation.from_output, derivation.condition, saves))
-    if derivation.mixed is not None:
-        saves = _saves(forms.mixed, "x and y")
-        found.append(FormView(saves, derivation.mixed, None, saves, _letters(forms.mixed)))
-    return tuple(found)
-
-
-def _saves(forms: Sequence[OutputForm], default: str) -> str:
-    return " and ".join(forms[0].saves) if forms else default
-
-
-def _letters(forms: Sequence[OutputForm]) -> tuple[Node, ...]:
-    """Return s = 1/(1 + e⁻ˣ) for each part of the forward pass that a form gives a letter."""
-    atoms = dict(atom for form in forms for atom in form.atoms)
-    return tuple(Relation("=", Sym(a.name), from_sympy(expr)) for a, expr in atoms.items())
-
-
-def _witness(forms: OutputForms) -> WitnessView | None:
-    if forms.witness is not None:
-        return _witness_view(forms.witness, outside_condition=False)
-    if forms.violation is not None:
-        return _witness_view(forms.violation, outside_condition=True)
-    return None
-
-
-def _witness_view(witness: Witness, *, outside_condition: bool) -> WitnessView:
-    columns = (
-        map(ball_text, column) for column in (witness.inputs, witness.outputs, witness.slopes)
-    )
-    rows = tuple(zip(*columns, strict=True))
-    values = tuple(
-        Relation("=", Sym(letter), from_sympy(value)) for letter, value in witness.parameters
-    )
-    return WitnessView(rows, witness.argument, values, outside_condition)
-
-
-def _properties(properties: Properties) -> tuple[PropertyView, ...]:
     return tuple(
-        PropertyView(item.key, item.title, item.value, item.note, _badge(item.verdict))
-        for item in properties.items
+        TallyView(text(lang, f"status.{status.lower()}"), counts[status])
+        for status in Status
+        if counts[status]
     )
 
 
-def _claim(report: ClaimReport) -> ClaimView:
-    is_formula = isinstance(report.truth, Node)
+def _kinds(studies: Iterable[Study]) -> tuple[TallyView, ...]:
+    counts = Counter(study.forms.kind.value for study in studies)
+    return tuple(TallyView(kind, count) for kind, count in sorted(counts.items()))
+
+
+def _failure(entry: Activation, error: DeriveError, lang: Lang) -> FailureView:
+    reason = prose(lang, " ".join(str(error).split()))
+    return FailureView(entry.name, prose(lang, entry.title), reason)
+
+
+def _families(
+    studies: Sequence[Study], families: Mapping[str, str], lang: Lang
+) -> tuple[FamilyView, ...]:
+    """Return each family of two members or more, in the order of the catalogue."""
+    members: dict[str, list[Study]] = {}
+    for study in studies:
+        if study.activation.name in families:
+            members.setdefault(families[study.activation.name], []).append(study)
+    return tuple(
+        FamilyView(
+            key=key,
+            title=text(lang, f"family.{key}"),
+            names=tuple(study.activation.name for study in group),
+            plots=tuple(
+                comparison(part, slopes=slopes, lang=lang)
+                for part in _parts(group)
+                for slopes in (False, True)
+            ),
+        )
+        for key, group in members.items()
+        if len(group) > 1
+    )
+
+
+def _parts(group: Sequence[Study]) -> list[Sequence[Study]]:
+    """Return groups of about equal size that fit into one plot each."""
+    count = -(-len(group) // MOST)
+    size = -(-len(group) // count)
+    return [group[start : start + size] for start in range(0, len(group), size)]
+
+
+def _rules(studies: Sequence[Study], lang: Lang) -> tuple[RuleView, ...]:
+    users: dict[str, dict[str, None]] = {}
+    for study in studies:
+        steps = [step for branch in study.derivation.branches for step in branch.steps]
+        for identifier in (*study.derivation.rules_used, *(i for s in steps for i in s.rules)):
+            users.setdefault(identifier, {})[study.activation.name] = None
+    return tuple(rule_view(row, lang, tuple(users[row.id])) for row in RULES if row.id in users)
+
+
+def _claim(report: ClaimReport, lang: Lang) -> ClaimView:
+    formula = report.truth if isinstance(report.truth, Node) else None
+    truth = report.truth_verdict
     return ClaimView(
         number=report.number,
-        claim=report.claim,
-        formula=report.truth if isinstance(report.truth, Node) else None,
-        words="" if is_formula else str(report.truth),
+        claim=prose(lang, report.claim),
+        formula=formula,
+        words="" if formula is not None else prose(lang, str(report.truth)),
         checked=report.checked,
-        badge=_badge(report.verdict),
-        truth_badge=None if report.truth_verdict is None else _badge(report.truth_verdict),
-        proof=report.proof,
+        badge=badge_view(report.verdict, lang),
+        truth_badge=None if truth is None else badge_view(truth, lang),
+        proof=prose(lang, report.proof),
     )

@@ -3,30 +3,29 @@
 Templates hold what surrounds the mathematics; they loop and ask for presence, nothing more.
 """
 
-from collections.abc import Callable, Sequence
-from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Final, TypedDict
 
 import jinja2
-from markupsafe import Markup
 
 import derive
-from derive.display import Node
 from derive.errors import TemplateError
-from derive.printing import to_latex, to_mathml, to_typst
-from derive.printing.escaping import escape_latex, escape_typst, typst_string
-from derive.rendering.drawing import svg_down, svg_path, tikz_path, tikz_place
-from derive.rendering.plot import Plot, Point
+from derive.messages import Lang
+from derive.rendering.chart import Plot
+from derive.rendering.printed import (
+    CURVES,
+    Language,
+    Source,
+    filters,
+    finalizer,
+    sayer,
+    typst_literal,
+)
+
+__all__ = ["Language", "Source", "environment", "fill", "read_asset", "template_folders"]
 
 PACKAGE: Final = Path(derive.__file__).parent
-
-
-class Source(str):
-    """Text that is already in the language of the template; printed as it stands."""
-
-    __slots__ = ()
 
 
 class _Delimiters(TypedDict):
@@ -36,15 +35,6 @@ class _Delimiters(TypedDict):
     variable_end_string: str
     comment_start_string: str
     comment_end_string: str
-
-
-class Language(Enum):
-    """What a template produces; the value is the middle of its file name."""
-
-    PYTHON = "py"
-    LATEX = "tex"
-    HTML = "html"
-    TYPST = "typ"
 
 
 #: delimiters that leave braces, hashes and percent signs to LaTeX and Typst
@@ -66,8 +56,14 @@ def template_folders(override: Path | None = None) -> tuple[Path, ...]:
 
 
 @cache
-def environment(language: Language, override: Path | None = None) -> jinja2.Environment:
-    """Return the strict environment of a language; a name that no view defines is an error."""
+def environment(
+    language: Language, override: Path | None = None, lang: Lang = Lang.EN
+) -> jinja2.Environment:
+    """Return the strict environment of a language; a name that no view defines is an error.
+
+    ``say(key, slot=value)`` prints a message of ``derive/messages`` in ``lang``: its words are
+    escaped, a formula in a slot is set inline.
+    """
     folders = [str(folder) for folder in template_folders(override)]
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
@@ -76,18 +72,27 @@ def environment(language: Language, override: Path | None = None) -> jinja2.Envi
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=language is Language.HTML,  # noqa: S701 - others: ``finalize`` escapes
-        finalize=_finalizer(language),
+        finalize=finalizer(language, lang),
     )
     if language in (Language.LATEX, Language.TYPST):
         made = made.overlay(**_PARENTHESES)
-    made.filters |= _filters(language)
+    made.filters |= filters(language, lang)
+    if language is Language.TYPST:
+        made.filters["svg"] = _svg_literal
+    made.globals |= {"say": sayer(language, lang), "lang": lang.value, "curves": CURVES}
     return made
 
 
-def fill(template: str, language: Language, override: Path | None = None, **context: object) -> str:
+def fill(
+    template: str,
+    language: Language,
+    override: Path | None = None,
+    lang: Lang = Lang.EN,
+    **context: object,
+) -> str:
     """Return ``template`` filled with ``context``; raises ``TemplateError`` with file and line."""
     try:
-        return environment(language, override).get_template(template).render(**context)
+        return environment(language, override, lang).get_template(template).render(**context)
     except jinja2.TemplateNotFound as error:
         looked = ", ".join(folder.name for folder in template_folders(override))
         raise TemplateError(f"template {error.name}: not found in {looked}") from error
@@ -121,48 +126,6 @@ def _place(error: BaseException, template: str) -> str:
     return place
 
 
-def _finalizer(language: Language) -> Callable[[object], object]:
-    """Return what every printed value goes through: escaped unless it is ``Source``."""
-    escape = {Language.LATEX: escape_latex, Language.TYPST: escape_typst}.get(language)
-    if escape is None:
-        return lambda value: value
-    return lambda value: value if isinstance(value, Source) else escape(str(value))
-
-
-def _filters(language: Language) -> dict[str, Callable[..., object]]:
-    """Return ``math`` and ``inline`` (a formula as source), and what drawings need."""
-    match language:
-        case Language.LATEX:
-            return {**_formulas(to_latex, Source), "path": _tikz_path, "place": _tikz_place}
-        case Language.TYPST:
-            return {**_formulas(to_typst, Source), "literal": _typst_literal, "svg": _svg_literal}
-        case Language.HTML:
-            return {**_formulas(to_mathml, Markup), "path": svg_path, "down": svg_down}
-        case Language.PYTHON:
-            return {}
-
-
-def _formulas(
-    printer: Callable[..., str], source: Callable[[str], str]
-) -> dict[str, Callable[[Node], str]]:
-    return {
-        "math": lambda node: source(printer(node)),
-        "inline": lambda node: source(printer(node, inline=True)),
-    }
-
-
-def _typst_literal(text: str) -> Source:
-    return Source(typst_string(text))
-
-
 def _svg_literal(plot: Plot) -> Source:
     """Return a plot as a string of SVG: Typst draws it from there."""
-    return _typst_literal(fill("parts/plot.svg.jinja", Language.HTML, plot=plot))
-
-
-def _tikz_path(line: Sequence[Point]) -> Source:
-    return Source(tikz_path(line))
-
-
-def _tikz_place(point: Point) -> Source:
-    return Source(tikz_place(point))
+    return typst_literal(fill("parts/plot.svg.jinja", Language.HTML, plot=plot))

@@ -13,17 +13,25 @@ from derive.display.reading import from_sympy
 from derive.lowering import DigitLoss, Function, Lowered, Program, Role, lower
 from derive.lowering import rules as lowering_rules
 from derive.lowering.error_function import reduced_erf_table, scaled_erfc_table
+from derive.lowering.records import Kept
 from derive.lowering.terms import is_special
 from derive.printing import to_text
+from derive.printing.in_place import in_place
 from derive.printing.numpy_condition import holds
-from derive.printing.numpy_printer import Table, kernel_text
+from derive.printing.numpy_printer import KernelText, Table, kernel_text
 from derive.proof import Status
+from derive.rendering.code_lines import bracket, signature, unpacked
 from derive.rendering.environment import Language, fill
+from derive.rendering.mode import Mode
+from derive.rendering.vector_text import formula_text
 from derive.study import Study
+from derive.vector import VectorActivation
 
 #: files of the package besides __init__ and the activations: what they hold
 SUPPORT: Final = "_support.py"
 MARKER: Final = "py.typed"
+#: elements worked at a time (docs/decisions/in_place.md)
+BLOCK: Final = 1 << 16
 _WIDTH: Final = 96
 
 
@@ -39,10 +47,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """The private function that holds the mathematics."""
+    """The private function that holds the mathematics; ``remarks`` show it as expressions."""
 
-    name: str
-    arguments: tuple[str, ...]
+    head: tuple[str, ...]
+    scratch: int
     remarks: tuple[str, ...]
     lines: tuple[str, ...]
 
@@ -56,7 +64,7 @@ class FunctionView:
     promise: str
     notes: tuple[str, ...]
     checks: tuple[Check, ...]
-    call: str
+    call: tuple[str, ...]
     kernel: Kernel | None
 
 
@@ -81,34 +89,46 @@ class PackageView:
 
     names: tuple[str, ...]
     index: tuple[str, ...]
+    accuracy: str
 
 
-def render_activation(study: Study) -> str:
+def render_activation(study: Study, mode: Mode = Mode.NATIVE) -> str:
     """Return the source of the module of one activation."""
-    return fill("activation.py.jinja", Language.PYTHON, view=module_view(study, lower(study)))
+    view = module_view(study, lower(study), mode)
+    return fill("activation.py.jinja", Language.PYTHON, view=view)
 
 
-def render_package(studies: Sequence[Study]) -> str:
+def render_package(
+    studies: Sequence[Study],
+    mode: Mode = Mode.NATIVE,
+    vectors: Sequence[VectorActivation] = (),
+) -> str:
     """Return the source of the package's __init__."""
-    width = max((len(study.activation.name) for study in studies), default=0)
+    every = [*(study.activation.name for study in studies), *(v.name for v in vectors)]
+    width = max(map(len, every), default=0)
     index = tuple(
         f"{s.activation.name.ljust(width)}  y = {to_text(s.derivation.definition)}" for s in studies
     )
-    names = tuple(sorted(study.activation.name for study in studies))
-    return fill("package_init.py.jinja", Language.PYTHON, view=PackageView(names, index))
+    index += tuple(f"{v.name.ljust(width)}  {formula_text(v)}" for v in vectors)
+    names = tuple(sorted(every))
+    return fill(
+        "package_init.py.jinja", Language.PYTHON, view=PackageView(names, index, mode.promise)
+    )
 
 
-def render_support() -> str:
+def render_support(mode: Mode = Mode.NATIVE) -> str:
     """Return the source of the module that all generated modules share."""
     return fill(
         "_support.py.jinja",
         Language.PYTHON,
+        rounded=mode is Mode.ROUNDED,
+        block=BLOCK,
         erf=reduced_erf_table(),
         erfc=scaled_erfc_table(),
     )
 
 
-def module_view(study: Study, program: Program) -> ModuleView:
+def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> ModuleView:
     """Return what the template of a module shows."""
     activation = study.activation
     tables: tuple[Table, ...] = ()
@@ -119,16 +139,19 @@ def module_view(study: Study, program: Program) -> ModuleView:
             letters = (function.inputs[-1], *(p.name for p in activation.parameters))
             text = kernel_text(function.lowered.term, letters, tables)
             tables += tuple(table for table in text.tables if table not in tables)
-            kernel = _kernel(function, function.lowered, letters, text.lines, text.result)
+            kernel = _kernel(function, function.lowered, letters, text)
         views.append(_function_view(function, kernel, study, program.losses))
     imports = ["Array", "apply"]
+    imports += ["apply_and_sum"] if activation.parameters else []
     imports += ["horner"] if tables else []
+    imports.append("kernel")
     imports += ["require"] if any(view.checks for view in views) else []
+    imports += ["table"] if tables else []
     lowered = [f.lowered for f in program.functions if f.lowered is not None]
     return ModuleView(
         activation.title,
         to_text(study.derivation.definition),
-        _summary(study),
+        _summary(study, mode, program.kept),
         tuple(imports),
         any(is_special(one.term) for one in lowered),
         tables,
@@ -138,7 +161,7 @@ def module_view(study: Study, program: Program) -> ModuleView:
     )
 
 
-def _summary(study: Study) -> tuple[str, ...]:
+def _summary(study: Study, mode: Mode, kept: Kept | None) -> tuple[str, ...]:
     """Return the lines of the module's docstring: what a reader wants to know first."""
     rows = [("dy/dx", to_text(study.derivation.from_input))]
     if study.derivation.from_output is not None:
@@ -147,6 +170,10 @@ def _summary(study: Study) -> tuple[str, ...]:
         rows.append(("which holds", "always" if condition is None else f"for {to_text(condition)}"))
     elif study.derivation.mixed is not None:
         rows.append(("in terms of y", f"no function of y alone; {to_text(study.derivation.mixed)}"))
+    if kept is not None:
+        distance = f"|{to_text(from_sympy(kept.limit))} − f({'|x|' if kept.folded else 'x'})|"
+        keep = f"q = {distance}, from {study.activation.name}_tail: it loses no digits"
+        rows.append(("instead of y", keep))
     rows += _range(study)
     rows += [
         (f"at x = {to_text(from_sympy(k.at))}", _convention(k))
@@ -161,7 +188,7 @@ def _summary(study: Study) -> tuple[str, ...]:
         (to_text(from_sympy(c.symbol)), f"{_number(c.value)}, {c.meaning}")
         for c in study.activation.constants
     ]
-    rows.append(("reference", study.activation.reference))
+    rows += [("accuracy", mode.promise), ("reference", study.activation.reference)]
     width = max(len(name) for name, _ in rows)
     return tuple(
         line
@@ -195,21 +222,20 @@ def _number(value: sp.Rational) -> str:
 
 
 def _kernel(
-    function: Function,
-    lowered: Lowered,
-    letters: tuple[str, ...],
-    lines: tuple[str, ...],
-    result: str,
+    function: Function, lowered: Lowered, letters: tuple[str, ...], text: KernelText
 ) -> Kernel:
-    named = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y"}.get(function.role, "dy")
-    named = named if named not in letters else "result"
+    into = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y", Role.TAIL: "q"}.get(function.role, "dy")
+    into = into if into not in letters else "result"
+    program = in_place(text.lines, text.result, letters[:1], letters[1:], into)
     rules = "; ".join(lowered.rules) or "the definition, as NumPy has it"
     remarks = [f"Rules: {rules}. {_trust(lowered)}"]
     remarks += [f"Beware: {note}." for note in lowered.notes]
     wrapped = [line for r in remarks for line in textwrap.wrap(r, _WIDTH - 6)]
-    body = (*lines, f"{named}: Array = {result}", f"return {named}")
-    arguments = tuple(f"{letter}: Array" for letter in letters)
-    return Kernel(function.kernel, arguments, tuple(wrapped), body)
+    wrapped += [f"    {line}" for line in (*text.lines, f"{into} = {text.result}")]
+    lines = unpacked(program.scratch) + program.lines
+    arguments = [f"{letter}: Array" for letter in (*letters, into)] + ["scratch: Sequence[Array]"]
+    head = signature(function.kernel, arguments, "None")
+    return Kernel(head, len(program.scratch), tuple(wrapped), lines)
 
 
 def _trust(lowered: Lowered) -> str:
@@ -242,11 +268,8 @@ def _head(function: Function, activation: Activation) -> tuple[str, ...]:
     arguments = [f"{name}: ArrayLike" for name in function.inputs]
     arguments.append("*")
     arguments += [f"{p.name}: ArrayLike = {_number(p.default)}" for p in activation.parameters]
-    arguments.append("out: Array | None = None")
-    line = f"def {function.name}({', '.join(arguments)}) -> Array:"
-    if len(line) <= _WIDTH + 4:
-        return (line,)
-    return (f"def {function.name}(", *(f"    {a}," for a in arguments), ") -> Array:")
+    arguments += ["out: Array | None = None", "workers: int | None = None"]
+    return signature(function.name, arguments, "Array")
 
 
 def _promise(function: Function, study: Study) -> str:
@@ -268,6 +291,14 @@ def _promise(function: Function, study: Study) -> str:
             promise = "Return d²y/dx²."
         case Role.BY_PARAMETER:
             promise = f"Return ∂y/∂{function.parameter}, elementwise."
+        case Role.BACKWARD_BY_PARAMETER:
+            promise = f"Return the gradient that arrives at {function.parameter}, in its shape."
+        case Role.TAIL:
+            promise = "Return q, the distance of y to its limit: what to keep instead of y."
+        case Role.DERIVATIVE_FROM_TAIL:
+            promise = "Return dy/dx from q, what the tail function returned."
+        case Role.BACKWARD_FROM_TAIL:
+            promise = "Return grad_y · dy/dx from q: only q need be kept."
     # A first line that holds name(…) is taken for a signature by documentation tools.
     fits = len(promise) <= _WIDTH - 8 and f"{function.name}(" not in promise
     return promise if fits else _short_promise(function)
@@ -294,6 +325,12 @@ def _notes(
     if activation.parameters:
         names = " and ".join(p.name for p in activation.parameters)
         paragraphs.append(f"{names}: a number, or an array that broadcasts against {given}.")
+    if function.role is Role.BACKWARD_BY_PARAMETER:
+        paragraphs.append(
+            f"It is grad_y · ∂y/∂{function.parameter}, summed in float64 over the axes along which"
+            f" {function.parameter} was broadcast; out, if given, has the shape of"
+            f" {function.parameter}."
+        )
     if from_output and losses is not None:
         paragraphs += _accuracy(losses, function)
     errors = ["TypeError for complex numbers, strings and objects"]
@@ -362,8 +399,13 @@ def _condition_text(condition: sp.Basic, activation: Activation) -> str:
     return sp.sstr(renamed)
 
 
-def _call(function: Function, activation: Activation) -> str:
+def _call(function: Function, activation: Activation) -> tuple[str, ...]:
+    """Return the lines of the call that computes the result."""
     arguments = [function.kernel, function.inputs[-1], *(p.name for p in activation.parameters)]
-    if "grad_y" in function.inputs:
-        arguments.append("grad_y=grad_y")
-    return f"apply({', '.join([*arguments, 'out=out'])})"
+    arguments += ["grad_y=grad_y"] if "grad_y" in function.inputs else []
+    by_parameter = function.role is Role.BACKWARD_BY_PARAMETER
+    arguments += [f"onto={function.parameter}"] if by_parameter else []
+    arguments += ["out=out", "workers=workers"]
+    return bracket(
+        "apply_and_sum(" if by_parameter else "apply(", arguments, ")", (_WIDTH - 7, _WIDTH - 4)
+    )

@@ -1,6 +1,7 @@
 """Enclosures as readers write them: −2.508816532297 ± 4·10⁻¹⁵."""
 
 import re
+from fractions import Fraction
 from typing import Final
 
 from derive.printing.letters import SUPERSCRIPT
@@ -18,3 +19,10 @@ def ball_text(enclosure: str) -> str:
 def _power_of_ten(match: re.Match[str]) -> str:
     sign = "⁻" if match["sign"] == "-" else ""
     return f"·10{sign}{''.join(SUPERSCRIPT[digit] for digit in match['digits'])}"
+
+
+def middle(number: str) -> float:
+    """Return a ball's middle, a rational or decimals, given as text, as a float to draw with."""
+    found = _BALL.search(number)
+    plain = (found["middle"] if found else number).replace("−", "-")
+    return float(Fraction(plain)) if "/" in plain else float(plain)

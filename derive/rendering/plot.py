@@ -1,109 +1,85 @@
-"""A plot as coordinates: curves, axes and dots in millimetres, for TikZ and SVG alike."""
+"""The plot of an activation: f, f′ and f″ with kinks, saturation and witness points marked."""
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 import sympy as sp
 
 from derive.activation import Activation
 from derive.derivation.records import Branch, Derivation, KinkStudy
+from derive.display import Node, Relation, Words
 from derive.display.meaning import letters, to_sympy
+from derive.messages import Lang, text
+from derive.output_forms.records import Witness
+from derive.printing import to_text
+from derive.properties.records import Properties
+from derive.rendering.chart import (
+    HEIGHT,
+    WIDTH,
+    Curve,
+    Frame,
+    Line,
+    Plot,
+    Point,
+    frame_around,
+    legend,
+)
+from derive.rendering.numbers import middle
 from derive.rendering.sampling import Array, sample
+from derive.study import Study
 from derive.symbols import x
 
-Point: TypeAlias = tuple[float, float]
-
-#: size of the drawing area in millimetres, and how many points a curve has across it
-WIDTH, HEIGHT = 104.0, 44.0
+#: points across the whole plot
 _ACROSS: Final = 181
 _HALF_WINDOW: Final = 5.0
-#: millimetres that nobody sees
-_HAIR: Final = 0.02
+#: half the length of a drawn tangent, in millimetres
+_TANGENT: Final = 7.0
+#: role -> label, in drawing order
+_CURVES: Final = (("output", "y"), ("slope", "dy/dx"), ("curvature", "d²y/dx²"))
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A labelled place on an axis, ``at`` millimetres from its start."""
-
-    at: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """y and dy/dx against x, in millimetres from the lower left corner.
-
-    ``output`` and ``slope`` hold one polyline for each piece; ``open_dots`` are one-sided limits
-    of the slope, ``full_dots`` the values that the code returns there. ``origin`` is where the
-    axes cross, kept inside the frame. ``summary`` says in words what is drawn.
-    """
-
-    width: float
-    height: float
-    origin: Point
-    x_ticks: tuple[Tick, ...]
-    y_ticks: tuple[Tick, ...]
-    output: tuple[tuple[Point, ...], ...]
-    slope: tuple[tuple[Point, ...], ...]
-    open_dots: tuple[Point, ...]
-    full_dots: tuple[Point, ...]
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """The window of the plane that is drawn."""
-
-    left: float
-    right: float
-    low: float
-    high: float
-
-    def place(self, across: float, up: float) -> Point:
-        horizontal = (across - self.left) / (self.right - self.left) * WIDTH
-        vertical = (up - self.low) / (self.high - self.low) * HEIGHT
-        return (round(float(horizontal), 2), round(float(vertical), 2))
-
-    def shows(self, up: float) -> bool:
-        margin = 1e-9 * (self.high - self.low)
-        return math.isfinite(up) and self.low - margin <= up <= self.high + margin
-
-
-def plot(activation: Activation, derivation: Derivation) -> Plot:
-    """Return the plot of f and f′ at the default parameters."""
-    half = _half_window(activation, derivation.kinks)
-    pieces = [_sampled(activation, branch, half) for branch in derivation.branches]
+def plot(study: Study, lang: Lang = Lang.EN) -> Plot:
+    """Return the plot of f, f′ and f″ at the default parameters."""
+    activation, derivation = study.activation, study.derivation
+    half = half_window(derivation)
+    pieces = [sampled(activation, branch, half) for branch in derivation.branches]
     dots = [_dots(activation, kink) for kink in derivation.kinks if not kink.differentiable]
-    values = np.concatenate([v for _, outputs, slopes in pieces for v in (outputs, slopes)])
-    frame = _Frame(-half, half, *_with_margin(values))
+    seen = np.concatenate([values for piece in pieces for values in piece[1:3]])
+    frame = frame_around(half, seen)
+    keys, head = legend([label for _, label in _CURVES])
+    curves = tuple(
+        Curve(role, label, True, _joined(frame, pieces, order), key)
+        for order, ((role, label), key) in enumerate(zip(_CURVES, keys, strict=True), 1)
+    )
+    shared, tangents = _shared(frame, study.forms.witness)
     return Plot(
         width=WIDTH,
         height=HEIGHT,
-        origin=frame.place(0.0, min(max(0.0, frame.low), frame.high)),
-        x_ticks=_ticks([(v, frame.place(v, 0)[0]) for v in _round_values(-half, half)]),
-        y_ticks=_ticks([(v, frame.place(0, v)[1]) for v in _round_values(frame.low, frame.high)]),
-        output=tuple(_polyline(frame, xs, outputs) for xs, outputs, _ in pieces),
-        slope=tuple(_polyline(frame, xs, slopes) for xs, _, slopes in pieces),
+        head=head,
+        origin=frame.origin,
+        x_ticks=frame.x_ticks,
+        y_ticks=frame.y_ticks,
+        curves=curves,
         open_dots=tuple(frame.place(*dot) for limits, _ in dots for dot in limits),
         full_dots=tuple(frame.place(*value) for _, value in dots),
-        summary=_summary(half, values, len(dots)),
+        bands=_bands(frame, study.properties),
+        shared=shared,
+        tangents=tangents,
+        summary=_summary(lang, half, seen, len(dots), bool(shared)),
     )
 
 
-def _half_window(activation: Activation, kinks: Sequence[KinkStudy]) -> float:
-    furthest = max((abs(_number(activation, kink.at)) for kink in kinks), default=0.0)
+def half_window(derivation: Derivation) -> float:
+    """Return how far to draw on both sides of 0."""
+    activation = derivation.activation
+    furthest = max((abs(_number(activation, k.at)) for k in derivation.kinks), default=0.0)
     return max(_HALF_WINDOW, math.ceil(1.5 * furthest))
 
 
-def _number(activation: Activation, expr: sp.Expr) -> float:
-    return float(_at_defaults(activation, expr))
-
-
-def _sampled(activation: Activation, branch: Branch, half: float) -> tuple[Array, Array, Array]:
-    """Return x, f(x), f′(x) on one smooth piece."""
+def sampled(activation: Activation, branch: Branch, half: float) -> tuple[Array, ...]:
+    """Return x, f(x), f′(x), f″(x) on one smooth piece."""
     output = to_sympy(branch.definition, letters(activation))
     slope = sp.diff(output, x)
     low = max(-half, _number(activation, branch.region.lower))
@@ -111,8 +87,16 @@ def _sampled(activation: Activation, branch: Branch, half: float) -> tuple[Array
     count = max(2, round(_ACROSS * (high - low) / (2 * half)))
     points = np.linspace(low, high, count)
     inside = points + np.linspace(1e-9, -1e-9, count)  # a formula may be undefined at the ends
-    outputs, slopes = (sample(_at_defaults(activation, e), inside) for e in (output, slope))
-    return points, outputs, slopes
+    formulas = (output, slope, sp.diff(slope, x))
+    return points, *(sample(_at_defaults(activation, formula), inside) for formula in formulas)
+
+
+def _joined(frame: Frame, pieces: Sequence[tuple[Array, ...]], order: int) -> tuple[Line, ...]:
+    return tuple(line for piece in pieces for line in frame.lines(piece[0], piece[order]))
+
+
+def _number(activation: Activation, expr: sp.Expr) -> float:
+    return float(_at_defaults(activation, expr))
 
 
 def _dots(activation: Activation, kink: KinkStudy) -> tuple[tuple[Point, ...], Point]:
@@ -122,52 +106,77 @@ def _dots(activation: Activation, kink: KinkStudy) -> tuple[tuple[Point, ...], P
     return tuple((at, limit) for limit in (left, right) if limit != value), (at, value)
 
 
-def _with_margin(values: Array) -> tuple[float, float]:
-    finite = values[np.isfinite(values)]
-    low, high = min(0.0, float(finite.min())), max(0.0, float(finite.max()))
-    margin = 0.06 * (high - low)
-    return low - margin, high + margin
+def _bands(frame: Frame, properties: Properties) -> tuple[tuple[float, float], ...]:
+    """Return the stretches at both ends where the slope is under 1 % of its largest value."""
+    found = []
+    for item in properties.items:
+        if item.key in ("saturation-left", "saturation-right"):
+            edge = _edge(item.value)
+            if edge is not None and frame.left < edge < frame.right:
+                at, left = frame.place(edge, 0)[0], item.key == "saturation-left"
+                found.append((0.0, at) if left else (at, WIDTH))
+    return tuple(found)
 
 
-def _polyline(frame: _Frame, across: Array, up: Array) -> tuple[Point, ...]:
-    """Return the visible points, without those that a straight line replaces unseen."""
-    return _thinned([frame.place(a, b) for a, b in zip(across, up, strict=True) if frame.shows(b)])
+def _edge(value: Node) -> float | None:
+    """Return the number in x < a, or in x < a = 1.23…; None where no single number is stated."""
+    match value:
+        case Relation("=", Relation("<" | ">"), decimals):
+            return _decimal(decimals)
+        case Relation("<" | ">", _, edge):
+            return _decimal(edge)
+        case _:
+            return None
 
 
-def _thinned(line: Sequence[Point]) -> tuple[Point, ...]:
-    """Drop points closer than a hair to the line (Ramer 1972, Douglas and Peucker 1973)."""
-    if len(line) < 3:
-        return tuple(line)
-    far, place = max((_distance(p, line[0], line[-1]), i) for i, p in enumerate(line[1:-1], 1))
-    if far < _HAIR:
-        return (line[0], line[-1])
-    return (*_thinned(line[: place + 1]), *_thinned(line[place:])[1:])
+def _decimal(node: Node) -> float | None:
+    if isinstance(node, Words) or "…" in to_text(node):
+        return middle(to_text(node).rstrip("…"))
+    value = to_sympy(node, {})
+    return float(value) if value.is_number else None
 
 
-def _distance(point: Point, start: Point, end: Point) -> float:
-    along = (end[0] - start[0], end[1] - start[1])
-    beside = along[0] * (point[1] - start[1]) - along[1] * (point[0] - start[0])
-    return abs(beside) / (math.hypot(*along) or 1.0)
+def _shared(frame: Frame, witness: Witness | None) -> tuple[tuple[Point, ...], tuple[Line, ...]]:
+    """Return the two points of a witness and their tangents, where they lie in the window."""
+    if witness is None or witness.parameters:
+        return (), ()
+    columns = zip(witness.inputs, witness.outputs, witness.slopes, strict=True)
+    rows = [tuple(map(middle, row)) for row in columns]
+    if not all(frame.left < at < frame.right and frame.shows(up) for at, up, _ in rows):
+        return (), ()
+    points = tuple(frame.place(at, up) for at, up, _ in rows)
+    return points, tuple(_tangent(frame, *row) for row in rows)
 
 
-def _round_values(low: float, high: float) -> list[float]:
-    """Return four to nine round numbers in [low, high]."""
-    rough = (high - low) / 6
-    scale = 10.0 ** math.floor(math.log10(rough))
-    step = next(s * scale for s in (1, 2, 2.5, 5, 10) if s * scale >= rough)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [place * step for place in range(first, last + 1)]
+def _tangent(frame: Frame, at: float, up: float, slope: float) -> Line:
+    """Return a short line of fixed length through (at, up)."""
+    here, there = frame.place(at, up), frame.place(at + 1, up + slope)
+    across, rise = there[0] - here[0], there[1] - here[1]
+    share = _TANGENT / math.hypot(across, rise)
+    return tuple(
+        (round(here[0] + s * share * across, 2), round(here[1] + s * share * rise, 2))
+        for s in (-1, 1)
+    )
 
 
-def _ticks(places: Sequence[tuple[float, float]]) -> tuple[Tick, ...]:
-    return tuple(Tick(at, f"{value:g}".replace("-", "−")) for value, at in places)
-
-
-def _summary(half: float, values: Array, kinks: int) -> str:
+def _summary(lang: Lang, half: float, values: Array, kinks: int, shared: bool) -> str:
     low, high = np.nanmin(values), np.nanmax(values)
-    reach = f"from x = −{half:g} to {half:g}, values from {low:.3g} to {high:.3g}"
-    marked = f"; {kinks} point{'s' * (kinks > 1)} without a derivative marked" if kinks else ""
-    return f"y and dy/dx {reach}{marked}".replace("-", "−")
+    said = [
+        text(
+            lang,
+            "document.plot",
+            half=f"{half:g}",
+            low=_short(float(low)),
+            high=_short(float(high)),
+        )
+    ]
+    said += [text(lang, "document.plot-kinks", count=kinks)] if kinks else []
+    said += [text(lang, "document.plot-witness")] if shared else []
+    return "".join(said)
+
+
+def _short(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")
 
 
 def _at_defaults(activation: Activation, expr: sp.Expr) -> sp.Expr:

@@ -5,16 +5,18 @@ Plain strings are text and are escaped by the environment.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from derive.display import Frac, Node, Relation, Sym
 from derive.proof.verdict import Status
-from derive.rendering.plot import Plot
+from derive.rendering.chart import Plot
 
 INPUT: Final = Sym("x")
 OUTPUT: Final = Sym("y")
 SLOPE: Final = Frac(Sym("dy"), Sym("dx"))
+_ROWS_ON_A4: Final = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,17 @@ class TermView:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """A rule by its title and, where it has one, its law in letters."""
+    """A rule by its title and, where it has one, its law in letters with its conditions.
 
+    ``id`` is stable and never translated; ``users`` are the names of the activations whose chains
+    use it (empty within a section).
+    """
+
+    id: str
     title: str
     law: Node | None
+    where: tuple[Node, ...] = ()
+    users: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +69,18 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """One line of a chain; ``badge`` is None when it is proved."""
+    """One line of a chain; ``badge`` is None when it is proved.
+
+    ``law`` is the rule in letters and ``bindings`` what its letters stand for here, where that
+    helps a reader.
+    """
 
     number: int
     formula: Node
     reasons: tuple[ReasonView, ...]
     badge: BadgeView | None
+    law: Node | None = None
+    bindings: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +171,63 @@ class PropertyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ListingView:
+    """One generated function: its name and its source."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One line of the cheat sheet; ``from_output`` is None where y alone does not suffice."""
+
+    name: str
+    definition: Node
+    from_input: Node
+    from_output: Node | None
+    kind: str
+    condition: Node | None
+    saves: str
+    range: Node | None
+    steepest: Node | None
+
+    @property
+    def anchor(self) -> str:
+        """The target of links."""
+        return anchor_of(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """The cheat sheet: its paper, and its rows in columns of about equal length."""
+
+    paper: str
+    columns: tuple[tuple[SheetRow, ...], ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[SheetRow]) -> "SheetView":
+        """Return a sheet on A4 for a screenful of rows, on A3 in two columns for more."""
+        if len(rows) <= _ROWS_ON_A4:
+            return cls("a4", (tuple(rows),))
+        half = -(-len(rows) // 2)
+        return cls("a3", (tuple(rows[:half]), tuple(rows[half:])))
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
-    """One activation; ``stacked`` when its ``forms`` are too wide to stand side by side."""
+    """One activation; ``stacked`` when its ``forms`` are too wide to stand side by side.
+
+    ``kind`` is the best form that exists (PURE, BIT, MIXED, NONE, MONOTONE), ``search`` what a
+    reader may type to find the section, ``listings`` the generated functions.
+    """
 
     name: str
     title: str
+    kind: str
+    search: str
+    listings: tuple[ListingView, ...]
+    sheet: SheetRow
     reference: str
     definition: Node
     terms: tuple[TermView, ...]
@@ -182,7 +249,7 @@ class SectionView:
     @property
     def anchor(self) -> str:
         """The target of links: the name, in letters, digits and hyphens alone."""
-        return re.sub(r"[^A-Za-z0-9]+", "-", self.name)
+        return anchor_of(self.name)
 
     @property
     def equation(self) -> Node:
@@ -210,12 +277,65 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
+class FailureView:
+    """An activation that could not be worked out, and why."""
+
+    name: str
+    title: str
+    reason: str
+
+    @property
+    def anchor(self) -> str:
+        """The target of links."""
+        return anchor_of(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyView:
+    """Activations of one kind: their names, and plots of f and f′ of several at a time."""
+
+    key: str
+    title: str
+    names: tuple[str, ...]
+    plots: tuple[Plot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TallyView:
+    """How many there are of something."""
+
+    word: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
-    """The whole document; ``digest`` is the version of the definitions it was made from."""
+    """The whole document; ``digest`` is the version of the definitions it was made from.
+
+    ``verdicts`` counts arrows by verdict, ``kinds`` activations by the best form they have.
+    ``rules`` are all rules that the sections use, with their users. ``level`` is how much of each
+    step is shown: brief, normal or full.
+    """
 
     title: str
     digest: str
+    level: str
     arrows: int
     proved: int
+    verdicts: tuple[TallyView, ...]
+    kinds: tuple[TallyView, ...]
     sections: tuple[SectionView, ...]
+    failures: tuple[FailureView, ...]
+    families: tuple[FamilyView, ...]
     claims: tuple[ClaimView, ...]
+    rules: tuple[RuleView, ...]
+
+    @property
+    def sheet(self) -> SheetView:
+        """The cheat sheet."""
+        return SheetView.of([section.sheet for section in self.sections])
+
+
+def anchor_of(name: str) -> str:
+    """Return a name in letters, digits and hyphens alone, as links need it."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", name)

@@ -9,7 +9,6 @@ from derive.rules.records import Category, Rule
 
 def _differentiation(
     name: str,
-    title: str,
     law: Relation,
     *spellings: Relation,
     constants: str = "",
@@ -17,7 +16,6 @@ def _differentiation(
 ) -> Rule:
     return Rule(
         id=name,
-        title=title,
         category=Category.DIFFERENTIATION,
         law=law,
         spellings=spellings,
@@ -30,59 +28,50 @@ def _derivative(of: Node, is_: Node) -> Relation:
     return equation(Prime(of), is_)
 
 
-CONSTANT: Final = _differentiation("constant", "constant", _derivative(C, ZERO), constants="c")
-IDENTITY: Final = _differentiation("identity", "identity", _derivative(X, ONE))
+CONSTANT: Final = _differentiation("constant", _derivative(C, ZERO), constants="c")
+IDENTITY: Final = _differentiation("identity", _derivative(X, ONE))
 CONSTANT_MULTIPLE: Final = _differentiation(
     "constant-multiple",
-    "constant multiple",
     _derivative(C * U, C * Prime(U)),
     _derivative(-U, -Prime(U)),
     _derivative(U / C, Prime(U) / C),
     constants="c",
 )
-SUM: Final = _differentiation("sum", "sum rule", _derivative(U + V, Prime(U) + Prime(V)))
-EXPONENTIAL: Final = _differentiation("exponential", "exponential rule", _derivative(E**X, E**X))
+SUM: Final = _differentiation("sum", _derivative(U + V, Prime(U) + Prime(V)))
+EXPONENTIAL: Final = _differentiation("exponential", _derivative(E**X, E**X))
 GENERAL_EXPONENTIAL: Final = _differentiation(
     "general-exponential",
-    "exponential rule for any base",
     _derivative(C**X, C**X * fn("log", C)),
     constants="c",
     where=Relation(">", C, ZERO),
 )
-POWER: Final = _differentiation(
-    "power", "power rule", _derivative(X**N, N * X ** (N - ONE)), constants="n"
-)
+POWER: Final = _differentiation("power", _derivative(X**N, N * X ** (N - ONE)), constants="n")
 SQUARE_ROOT: Final = _differentiation(
     "square-root",
-    "power rule for a root",
     _derivative(fn("sqrt", X), ONE / (TWO * fn("sqrt", X))),
     where=Relation(">", X, ZERO),
 )
 RECIPROCAL: Final = _differentiation(
     "reciprocal",
-    "reciprocal rule",
     _derivative(C / V, -(C * Prime(V) / V**TWO)),
     constants="c",
 )
 QUOTIENT: Final = _differentiation(
-    "quotient", "quotient rule", _derivative(U / V, (Prime(U) * V - U * Prime(V)) / V**TWO)
+    "quotient", _derivative(U / V, (Prime(U) * V - U * Prime(V)) / V**TWO)
 )
-PRODUCT: Final = _differentiation(
-    "product", "product rule", _derivative(U * V, Prime(U) * V + U * Prime(V))
-)
+PRODUCT: Final = _differentiation("product", _derivative(U * V, Prime(U) * V + U * Prime(V)))
 LOGARITHM: Final = _differentiation(
-    "logarithm", "logarithm rule", _derivative(fn("log", X), ONE / X), where=Relation(">", X, ZERO)
+    "logarithm", _derivative(fn("log", X), ONE / X), where=Relation(">", X, ZERO)
 )
 CHAIN: Final = _differentiation(
     "chain",
-    "chain rule",
     equation(Sym("dy") / Sym("dx"), (Sym("dy") / Sym("du")) * (Sym("du") / Sym("dx"))),
 )
 
 
 def _function(name: str, derivative: Node, where: Node | None = None) -> Rule:
     law = _derivative(fn(name, X), derivative)
-    return _differentiation(name, f"derivative of {name}", law, where=where)
+    return _differentiation(name, law, where=where)
 
 
 FUNCTIONS: Final[tuple[Rule, ...]] = (
@@ -95,6 +84,11 @@ FUNCTIONS: Final[tuple[Rule, ...]] = (
     _function("tanh", ONE - fn("tanh", X) ** TWO),
     _function("arsinh", ONE / fn("sqrt", ONE + X**TWO)),
     _function("erf", TWO * E ** (-(X**TWO)) / fn("sqrt", PI)),
+    _function(
+        "erfinv",
+        fn("sqrt", PI) * E ** (fn("erfinv", X) ** TWO) / TWO,
+        where=Relation("<", fn("abs", X), ONE),
+    ),
     _function("Phi", fn("phi", X)),
     _function("abs", X / fn("abs", X), where=Relation("≠", X, ZERO)),
 )

@@ -46,7 +46,7 @@ def gate_of(activation: VectorActivation) -> Gate:
 def gate_forms(activation: VectorActivation) -> VectorForms:
     """Return the partial derivatives over what backward may keep, and why y alone is not enough."""
     gate = gate_of(activation)
-    known = find_forms(_elementwise(gate))
+    known = find_forms(elementwise(gate))
     forms = tuple(_forms(gate, known))
     witness = _witness(activation)
     return VectorForms(
@@ -58,7 +58,8 @@ def gate_forms(activation: VectorActivation) -> VectorForms:
     )
 
 
-def _elementwise(gate: Gate) -> Activation:
+def elementwise(gate: Gate) -> Activation:
+    """Return the gated function f as an activation of its own."""
     return Activation(
         name=gate.activation.name,
         title=gate.activation.title,

@@ -11,6 +11,7 @@ from derive.artifacts.pdf import Engine, Pdf
 from derive.artifacts.records import Plan
 from derive.artifacts.write import apply
 from derive.errors import MachineError
+from derive.messages import Lang
 
 PLAN = Plan((), (), latex="\\end", typst="= end")
 NO_CACHE = Cache(None)
@@ -24,7 +25,7 @@ class Press:
         self.warnings = warnings
         self.printed = 0
 
-    def choose(self, _wanted: str | None) -> Engine | None:
+    def choose(self, _wanted: str | None, _lang: Lang) -> Engine | None:
         """Return the only engine there is."""
         return self.engine
 
@@ -46,7 +47,7 @@ def test_without_an_engine_auto_makes_nothing(
     """``auto`` does without, ``require`` is an error of the machine."""
     install(Press(None), monkeypatch)
     assert make_document(PLAN, tmp_path, PdfWish(), NO_CACHE) is None
-    with pytest.raises(MachineError, match="derive doctor"):
+    with pytest.raises(MachineError, match="apt-get install"):
         make_document(PLAN, tmp_path, PdfWish(PdfMode.REQUIRE), NO_CACHE)
 
 

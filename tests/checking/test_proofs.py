@@ -3,7 +3,7 @@
 import pytest
 
 from derive.checking.findings import Code
-from derive.checking.proofs import proof_findings
+from derive.checking.proofs import proof_findings, undecided_properties
 from derive.errors import UndecidedError
 from derive.proof import Status, Verdict
 from tests.fakes import PROVED, REFUTED, UNDECIDED, sigmoid_study
@@ -22,15 +22,30 @@ def test_a_proved_study_has_no_findings() -> None:
     [
         ("step", Code.UNPROVED_STEP),
         ("form", Code.UNPROVED_FORM),
-        ("item", Code.UNPROVED_PROPERTY),
     ],
 )
 def test_every_weaker_verdict_is_a_finding(part: str, code: Code, verdict: Verdict) -> None:
-    """A line, a form or a property that is not proved is named with its status."""
+    """A line or a form that is not proved is named with its status."""
     found = proof_findings([("sigmoid", sigmoid_study(**{part: verdict}))])
     assert code in {finding.code for finding in found}
     assert all(finding.where == "sigmoid" for finding in found)
     assert all(str(verdict.status) in finding.message for finding in found)
+
+
+@pytest.mark.parametrize("verdict", [SUPPORTED, REFUTED], ids=lambda v: v.status)
+def test_a_property_that_fails_is_a_finding(verdict: Verdict) -> None:
+    """What is said of a property and is false, or rests on numbers, is named."""
+    (finding,) = proof_findings([("sigmoid", sigmoid_study(item=verdict))])
+    assert finding.code is Code.UNPROVED_PROPERTY
+    assert str(verdict.status) in finding.message
+
+
+def test_a_property_left_open_is_counted_apart() -> None:
+    """An undecided property says nothing false: it is no finding, and is not passed over."""
+    study = sigmoid_study(item=UNDECIDED)
+    assert proof_findings([("sigmoid", study)]) == ()
+    assert [item.title for item in undecided_properties(study)] == ["range"]
+    assert not list(undecided_properties(sigmoid_study()))
 
 
 def test_a_finding_says_why() -> None:

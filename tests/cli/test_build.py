@@ -176,3 +176,19 @@ def test_the_cache_saves_the_rendering(
     renderer.error = FalseStepError("rendered again")
     assert run(words) == 0
     assert run([*words, "--no-cache"]) == 1
+
+
+def test_a_mode_is_stated_and_checked(derive: Derive) -> None:
+    """A rounded package names its mode in its seals: fresh for it, stale for the other mode."""
+    assert derive("build", "--accuracy", "rounded").code == 0
+    assert "`derive build --accuracy rounded`" in TANH.read_text()
+    assert derive("build", "--accuracy", "rounded", "--check").code == 0
+    assert derive("build", "--check").code == 1
+
+
+def test_an_unknown_mode_is_refused(derive: Derive) -> None:
+    """The message names the modes there are; nothing is written."""
+    outcome = derive("build", "--accuracy", "exact")
+    assert outcome.code == 2
+    assert "native" in outcome.err
+    assert contents() == {}

@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from derive.artifacts.pdf import Engine, available_engines
-from derive.catalog import CATALOG
 
 ROOT = Path(__file__).parent.parent.parent
+#: the catalogue of the copy: what these tests show, a few entries show as well as all
+ENTRIES = ("SIGMOID", "TANH", "RELU", "LEAKY_RELU", "SOFTSIGN", "ARCTAN", "SILU")
+SMALL = f"\nCATALOG = ({', '.join(ENTRIES)})\n"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = Project(tmp_path_factory.mktemp("built"))
     shutil.copytree(ROOT / "derive", project.root / "derive")
     shutil.copytree(ROOT / "templates", project.root / "templates")
+    with (project.root / "derive/catalog/__init__.py").open("a", encoding="utf-8") as catalog:
+        catalog.write(SMALL)
     done = project.run("build", "--pdf", "never")
     assert done.returncode == 0, done.stderr
     return project
@@ -77,12 +81,12 @@ def project(built: Project, tmp_path: Path) -> Project:
     return Project(tmp_path / "project")
 
 
-def test_what_is_committed_is_what_a_build_writes(built: Project) -> None:
+def test_what_is_committed_is_what_a_build_writes() -> None:
     """The files under ``generated/`` are fresh: run `derive build` and commit."""
-    committed = Project(ROOT).contents()
-    written = built.contents()
-    stale = [path for path, content in written.items() if committed.get(path) != content]
-    assert stale == []
+    done = subprocess.run(  # noqa: S603  our own command line
+        command(["build", "--check"]), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_one_changed_character_in_any_file_is_edited(project: Project) -> None:
@@ -103,7 +107,7 @@ def test_one_changed_character_in_a_definition_is_stale(project: Project) -> Non
     done = project.run("build", "--check")
     assert done.returncode == 1
     assert "stale: generated/activations/softsign.py" in done.stdout
-    assert "stale: generated/derivations/derivations.html" in done.stdout
+    assert "stale: generated/derivations/derivations.tex" in done.stdout
     assert "tanh.py" not in done.stdout
     assert "edited" not in done.stdout
 
@@ -230,7 +234,7 @@ def test_check_proves_and_measures_everything(project: Project) -> None:
     """On a fresh build nothing is found; after an edit the file is found and never executed."""
     fresh = project.run("check")
     assert (fresh.returncode, fresh.stdout) == (0, "")
-    assert f"{len(CATALOG)} activations" in fresh.stderr
+    assert f"{len(ENTRIES)} activations" in fresh.stderr
     module = project.root / "generated/activations/tanh.py"
     module.write_text(module.read_text(encoding="utf-8") + "raise SystemExit(9)\n", "utf-8")
     edited = project.run("check")

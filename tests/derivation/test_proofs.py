@@ -10,8 +10,9 @@ import sympy as sp
 from derive.activation import Activation
 from derive.catalog import get
 from derive.derivation import Derivation, derive_steps, proving
+from derive.derivation.arrows import Arrow
 from derive.derivation.proving import Prover
-from derive.display import Node, Num, Pow, Prime, Sym
+from derive.display import Node, Num, Pow, Prime, Relation, Sym
 from derive.display.meaning import letters, to_sympy
 from derive.errors import DefinitionError, FalseStepError
 from derive.output_forms.records import Kind
@@ -147,11 +148,22 @@ def test_without_a_form_the_chain_ends_in_x() -> None:
 
 
 def test_an_ending_out_of_reach_is_one_honest_step() -> None:
-    """2/(1 + e^-x) - 1 ends in (1 - y^2)/2 by one proved step called "simplify"."""
-    bipolar = replace(get("sigmoid"), name="bipolar", expr=2 / (1 + sp.exp(-x)) - 1)
-    found = derive_steps(bipolar, forms_of(bipolar, pure=form((1 - y**2) / 2)))
+    """x·tanh(log(1 + e^x)) ends in roots of a part by one proved step called "simplify"."""
+    gate = sp.tanh(sp.log(1 + sp.exp(x)))
+    mish = replace(get("sigmoid"), name="gated", expr=x * gate)
+    ending = s + x * (1 - s) * (1 + s - sp.sqrt(1 - s**2))
+    mixed = form(ending, Kind.MIXED, atoms=((s, gate),))
+    found = derive_steps(mish, forms_of(mish, pure=None, mixed=mixed))
     assert found.branches[0].steps[-1].rules == ("simplify",)
     assert found.verdict.status is Status.PROVED
+
+
+def test_the_reason_of_a_step_is_proved_with_it() -> None:
+    """An equation beside an arrow that does not hold stops the build like a false line."""
+    prover = Prover("square", Region(sp.S.Zero), {"y": x**2})
+    arrow = Arrow(Num(2) * Sym("x"), ("in-terms-of-y",), detail=Relation("=", Sym("x"), Sym("y")))
+    with pytest.raises(FalseStepError, match="square: the step by in-terms-of-y is false"):
+        prover.arrow(Num(2) * Sym("x"), arrow)
 
 
 def test_a_smooth_join_needs_no_convention() -> None:

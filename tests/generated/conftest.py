@@ -5,6 +5,7 @@ from types import ModuleType
 
 import pytest
 
+from derive.catalog.vector import VECTOR_CATALOG
 from derive.checking.accuracy import load_package
 from derive.rendering.module import (
     MARKER,
@@ -12,6 +13,12 @@ from derive.rendering.module import (
     render_activation,
     render_package,
     render_support,
+)
+from derive.rendering.vector_module import (
+    VECTOR_SUPPORT,
+    has_module,
+    render_vector,
+    render_vector_support,
 )
 from derive.study import study
 from tests.sample import SAMPLE
@@ -24,7 +31,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target.mkdir()
     studies = [study(entry) for entry in SAMPLE]
     texts = {f"{one.activation.name}.py": render_activation(one) for one in studies}
-    texts |= {"__init__.py": render_package(studies), SUPPORT: render_support(), MARKER: ""}
+    vectors = [entry for entry in VECTOR_CATALOG if has_module(entry)]
+    texts |= {f"{entry.name}.py": render_vector(entry) for entry in vectors}
+    texts["__init__.py"] = render_package(studies, vectors=vectors)
+    texts |= {SUPPORT: render_support(), VECTOR_SUPPORT: render_vector_support(), MARKER: ""}
     for name, text in texts.items():
         (target / name).write_text(text, encoding="utf-8")
     return target

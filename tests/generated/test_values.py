@@ -120,3 +120,38 @@ def test_limits_at_infinity(package: ModuleType) -> None:
         module = getattr(package, name)
         assert_array_equal(getattr(module, name)(ends), values, name)
         assert_array_equal(getattr(module, f"{name}_derivative")(ends), slopes, name)
+
+
+@pytest.mark.parametrize("size", [7, 70_001])
+@pytest.mark.parametrize("shape", [(), (1,), (3, 1), (2, 3, 1)])
+def test_the_gradient_of_a_parameter_has_its_shape(
+    package: ModuleType, size: int, shape: tuple[int, ...]
+) -> None:
+    """It is grad_y · ∂y/∂a summed over the axes along which a was broadcast."""
+    rng = np.random.default_rng(3)
+    x = rng.standard_normal((3, size))
+    grad = rng.standard_normal((2, 3, size))
+    slope = np.full(shape, 0.25)
+    found = package.leaky_relu.leaky_relu_backward_by_negative_slope(
+        grad, x, negative_slope=slope, workers=2
+    )
+    products = grad * np.minimum(x, 0.0)
+    ahead = 3 - len(shape)
+    axes = tuple(n for n in range(3) if n < ahead or shape[n - ahead] == 1)
+    expected = np.sum(products, axis=axes).reshape(shape)
+    np.testing.assert_allclose(found, expected, rtol=1e-11, atol=1e-11)
+    assert np.shape(found) == shape
+
+
+def test_the_gradient_of_a_parameter_goes_into_out(package: ModuleType) -> None:
+    """The output has the shape of the parameter, and is untouched when an argument is wrong."""
+    backward = package.leaky_relu.leaky_relu_backward_by_negative_slope
+    x = np.array([-1.0, -2.0, 3.0], np.float32)
+    out = np.zeros(1, np.float32)
+    assert backward(1.0, x, negative_slope=np.array([0.1]), out=out) is out
+    assert_array_equal(out, [-3.0])
+    assert type(backward(1.0, x)) is np.float32
+    for wrong in (np.zeros(2), np.zeros(1, int)):
+        with pytest.raises((ValueError, TypeError)):
+            backward(1.0, x, negative_slope=np.array([0.1]), out=wrong)
+        assert not wrong.any()

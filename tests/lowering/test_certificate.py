@@ -5,12 +5,14 @@ from dataclasses import replace
 import mpmath as mp
 import pytest
 import sympy as sp
+from flint import arb
 
 from derive.lowering.certificate import Approximation, certified_bits, mills_ratio
 from derive.lowering.fitting import fit
 from derive.lowering.gaussian import LEAST_BITS
 from derive.lowering.halves import a
 from derive.lowering.zeros import find_zero
+from derive.proof.balls import value_at
 
 SLOPE = 1 / sp.sqrt(2)
 UPPER = 39
@@ -23,10 +25,9 @@ def claim_about(form: sp.Expr) -> Approximation:
     exact = form.subs(RATIO, sp.exp(a**2 / 2) * sp.erfc(SLOPE * a))
     zero = find_zero(exact, a)
     weight = 0 if zero else 1
-    value = sp.lambdify(a, exact, "mpmath")
 
-    def flat(at: mp.mpf) -> mp.mpf:
-        return value(at) * (1 + at) ** weight / (at - zero.mp if zero else 1)
+    def flat(at: arb) -> arb:
+        return value_at(exact, a, at) * (1 + at) ** weight / (at - zero.ball if zero else 1)
 
     found = fit(flat, UPPER)
     assert found is not None

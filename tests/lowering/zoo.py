@@ -8,6 +8,7 @@ from derive.activation import Activation, Parameter
 from derive.checking.accuracy import Accuracy, load_package, measure
 from derive.lowering import Program, Role, lower_forms
 from derive.output_forms.records import Kind, OutputForms
+from derive.printing.in_place import in_place
 from derive.printing.numpy_printer import Table, kernel_text
 from derive.proof import Status, Verdict
 from derive.rendering.module import SUPPORT, render_support
@@ -105,7 +106,7 @@ def _source(program: Program) -> str:
     lines = [
         "import numpy as np",
         "from . import _support as special",
-        "from ._support import apply, horner",
+        "from ._support import apply, horner, kernel, table",
     ]
     tables: tuple[Table, ...] = ()
     for function in program.functions:
@@ -120,7 +121,10 @@ def _source(program: Program) -> str:
         text = kernel_text(function.lowered.term, names, tables)
         fresh = tuple(table for table in text.tables if table not in tables)
         tables += fresh
-        lines += [f"{table.name} = ({', '.join(table.values)},)" for table in fresh]
-        lines.append(f"def {function.kernel}(x{letters}):")
-        lines += [f"    {line}" for line in (*text.lines, f"return {text.result}")]
+        lines += [f"{table.name} = table({', '.join(table.values)})" for table in fresh]
+        made = in_place(text.lines, text.result, names[:1], names[1:], "y_")
+        lines.append(f"@kernel(scratch={len(made.scratch)})")
+        lines.append(f"def {function.kernel}(x{letters}, y_, scratch):")
+        unpacked = [f"[{', '.join(made.scratch)}] = scratch"] if made.scratch else []
+        lines += [f"    {line}" for line in (*unpacked, *made.lines)]
     return "\n".join(lines) + "\n"

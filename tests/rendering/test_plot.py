@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from derive.rendering.chart import HEIGHT, WIDTH, Line, Plot
 from derive.rendering.drawing import svg_path, tikz_path
 from derive.rendering.numbers import ball_text
-from derive.rendering.plot import HEIGHT, WIDTH, plot
+from derive.rendering.plot import plot
 from derive.rendering.sampling import sample
 from derive.symbols import x
 from tests.rendering.studies import relu, sigmoid
@@ -23,20 +24,24 @@ def test_samples_agree_with_the_expression(expr: sp.Expr) -> None:
     assert sample(expr, points) == pytest.approx(exact, rel=1e-12)
 
 
+def lines(drawn: Plot, role: str) -> tuple[Line, ...]:
+    return next(curve.lines for curve in drawn.curves if curve.role == role)
+
+
 def test_curves_stay_inside_the_frame() -> None:
     """Every point lies in the drawing area; the sigmoid ends high and its slope low."""
-    drawn = plot(sigmoid().activation, sigmoid().derivation)
-    for line in (*drawn.output, *drawn.slope):
+    drawn = plot(sigmoid())
+    for line in (line for curve in drawn.curves for line in curve.lines):
         assert all(0 <= a <= WIDTH and 0 <= b <= HEIGHT for a, b in line)
-    assert drawn.output[0][-1][1] > 0.9 * HEIGHT
-    assert drawn.slope[0][-1][1] < 0.1 * HEIGHT
+    assert lines(drawn, "output")[0][-1][1] > 0.9 * HEIGHT
+    assert lines(drawn, "slope")[0][-1][1] < 0.1 * HEIGHT
 
 
 def test_the_slope_of_relu_is_drawn_in_two_pieces() -> None:
     """No line joins the two sides of a jump, and straight runs need two points."""
-    drawn = plot(relu().activation, relu().derivation)
-    assert [len(line) for line in drawn.slope] == [2, 2]
-    assert drawn.slope[0][-1][1] != drawn.slope[1][0][1]
+    slope = lines(plot(relu()), "slope")
+    assert [len(line) for line in slope] == [2, 2]
+    assert slope[0][-1][1] != slope[1][0][1]
 
 
 def test_paths_are_written_for_each_language() -> None:

@@ -1,0 +1,121 @@
+"""The studies and generated modules that a request is about, and what became of the others."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from derive.activation import Activation
+from derive.artifacts.cache import Cache, key_of
+from derive.artifacts.choice import chosen, with_code
+from derive.artifacts.request import Request
+from derive.artifacts.session import Session
+from derive.artifacts.sources import rendering_digest
+from derive.artifacts.studies import definition_text, outcomes_of
+from derive.artifacts.workers import Workers
+from derive.catalog import CATALOG
+from derive.catalog.without_code import missing_code
+from derive.errors import DeriveError, FalseStepError, TemplateError, UsageError
+from derive.rendering.mode import Mode
+from derive.rendering.module import render_activation
+from derive.study import Study
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Work:
+    """What was worked out: studies in order, modules by name.
+
+    ``failures`` are the entries without a study; ``unwritten`` those with a study whose module
+    failed. Entries of which no code is generated yet have neither.
+    """
+
+    studies: tuple[Study, ...]
+    modules: Mapping[str, str]
+    failures: tuple[tuple[Activation, DeriveError], ...] = ()
+    unwritten: tuple[tuple[Activation, DeriveError], ...] = ()
+
+    @property
+    def complete(self) -> tuple[Study, ...]:
+        """The studies whose modules, if they were asked for, could be written."""
+        lost = {entry.name for entry, _ in self.unwritten}
+        coded = with_code(study.activation.name for study in self.studies)
+        return tuple(s for s in self.studies if s.activation.name in {*coded} - lost)
+
+    @property
+    def reasons(self) -> tuple[tuple[str, str], ...]:
+        """The name of everything that failed, and why."""
+        return tuple((e.name, str(error)) for e, error in (*self.failures, *self.unwritten))
+
+
+def work_out(request: Request, covered: Sequence[str], session: Session, workers: Workers) -> Work:
+    """Work out every activation in ``covered``, and the modules that ``request`` asks for.
+
+    Raises ``FalseStepError`` for a step that was refuted: it stands for a defect of the engine.
+    """
+    entries = chosen(covered, request.kinks, own=request.own, session=session)
+    outcomes = outcomes_of(entries, CATALOG, session, workers)
+    for outcome in outcomes:
+        if isinstance(outcome, FalseStepError):
+            raise outcome
+    studies = tuple(outcome for outcome in outcomes if isinstance(outcome, Study))
+    failures = tuple(
+        (entry, outcome)
+        for entry, outcome in zip(entries, outcomes, strict=True)
+        if isinstance(outcome, DeriveError)
+    )
+    found = _modules(request, studies, session.cache, workers)
+    return Work(
+        studies=studies,
+        modules={name: text for name, text in found.items() if isinstance(text, str)},
+        failures=failures,
+        unwritten=tuple(
+            (study.activation, error)
+            for study in studies
+            if isinstance(error := found.get(study.activation.name), DeriveError)
+        ),
+    )
+
+
+def require_code(names: Iterable[str]) -> None:
+    """Raise ``UsageError`` for a name of which no code is generated yet."""
+    for name in names:
+        if reason := missing_code(name):
+            raise UsageError(
+                f"{name}: no code is generated yet: {reason}; "
+                f"`derive show {name}` prints its mathematics"
+            )
+
+
+def _modules(
+    request: Request, studies: Sequence[Study], cache: Cache, workers: Workers
+) -> dict[str, str | DeriveError]:
+    """Return the module of each activation by name; lowering proves as it goes, so it is cached."""
+    wanted = {
+        study.activation.name: study
+        for study in studies
+        if not request.names or study.activation.name in request.names
+        if not missing_code(study.activation.name)
+    }
+    keys = {name: _module_key(study, request.mode) for name, study in wanted.items()}
+    stored = {name: cache.load(key) for name, key in keys.items()}
+    found: dict[str, str | DeriveError] = {n: t for n, t in stored.items() if isinstance(t, str)}
+
+    def keep(name: str, module: str | DeriveError) -> None:
+        found[name] = module
+        if isinstance(module, str):
+            cache.store(keys[name], module)
+
+    missing = {n: (study, request.mode) for n, study in wanted.items() if n not in found}
+    workers.each(_module, missing, keep)
+    return found
+
+
+def _module(study: Study, mode: Mode) -> str | DeriveError:
+    try:
+        return render_activation(study, mode)
+    except TemplateError:
+        raise  # concerns every activation alike
+    except DeriveError as error:
+        return error
+
+
+def _module_key(study: Study, mode: Mode) -> str:
+    return key_of("module", rendering_digest(), definition_text(study.activation), mode)

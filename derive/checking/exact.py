@@ -1,0 +1,122 @@
+"""Errors in units in the last place, for whole arrays: against balls, or against a wider dtype."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+import sympy as sp
+from flint import arb
+from numpy.typing import NDArray
+
+from derive.checking.points import Array, Float
+from derive.errors import UndecidedError
+from derive.lowering.pieced import Pieced
+from derive.proof.compiled import Compiled, compiled
+from derive.proof.precision import working_precision
+from derive.symbols import x
+
+Doubles = NDArray[np.float64]
+_BITS: Final = (128, 256, 2200)
+_CERTAIN: Final = 70
+#: below this every float64 is 0
+_NOTHING: Final = arb(2) ** -1200
+#: beyond this every float64 is infinite
+_HUGE: Final = arb(2) ** 1200
+
+
+def ulp_of(values: Doubles, dtype: type[Float]) -> Doubles:
+    """Return 2^(max(⌊log₂|r|⌋, e_min) − (p − 1)) for every value."""
+    limits = np.finfo(dtype)
+    _, exponents = np.frexp(values)
+    held = np.clip(exponents - 1, int(limits.minexp), int(limits.maxexp) - 1)
+    held = np.where(values == 0, int(limits.minexp), held)
+    return np.ldexp(1.0, held - int(limits.nmant))
+
+
+def errors_against_wider(computed: Array, exact: Doubles) -> Doubles:
+    """Return errors in ulp of ``computed``; NaN for a NaN, inf for a wrong infinity.
+
+    ``exact`` holds values in float64 that are far more accurate than the dtype of ``computed``;
+    where they round to an infinity of that dtype, it is the right answer.
+    """
+    dtype = computed.dtype.type
+    ulp = ulp_of(exact, dtype)
+    with np.errstate(invalid="ignore", over="ignore"):
+        errors = np.abs(computed.astype(np.float64) - exact) / ulp
+        beyond = np.abs(exact) >= float(np.finfo(dtype).max) + ulp / 2
+    right = np.isinf(computed) & beyond & (np.sign(computed) == np.sign(exact))
+    errors[right | (np.isnan(computed) & np.isnan(exact))] = 0.0
+    errors[(np.isinf(computed) | beyond) & ~right] = np.inf
+    errors[np.isnan(computed) & ~np.isnan(exact)] = np.nan
+    return errors
+
+
+class Exact:
+    """A function given by pieces, enclosed by balls at many float64 points."""
+
+    def __init__(self, pieced: Pieced, values: dict[sp.Symbol, sp.Rational]) -> None:
+        """Compile the pieces; raises ``UndecidedError`` where one has no program on balls."""
+        cuts = [sp.Rational(cut.xreplace(values)) for cut in pieced.cuts]
+        self._cuts = [Fraction(int(cut.p), int(cut.q)) for cut in cuts]
+        self._at = [compiled(value.xreplace(values), x) for value in pieced.values]
+        self._pieces = [compiled(piece.expr.xreplace(values), x) for piece in pieced.pieces]
+
+    def errors(self, points: Array, computed: Array, scale: float = 1.0) -> Doubles:
+        """Return errors in ulp of the dtype of ``computed``; −1 where no ball could tell."""
+        found = np.full(len(points), -1.0)
+        waiting: Sequence[int] = range(len(points))
+        for bits in _BITS:
+            with working_precision(bits):
+                left = []
+                for n in waiting:
+                    ball = self._ball(float(points[n]))
+                    if ball is None:
+                        left.append(n)
+                    else:
+                        found[n] = _error(ball * arb(scale), computed[n])
+                waiting = left
+        return found
+
+    def _ball(self, point: float) -> arb | None:
+        try:
+            ball = self._piece(point)(arb(point))
+        except UndecidedError:
+            return None
+        certain = ball.is_finite() and (
+            ball.rel_accuracy_bits() >= _CERTAIN or ball.is_zero() or abs(ball) < _NOTHING
+        )
+        return ball if certain or abs(ball) > _HUGE else None
+
+    def _piece(self, point: float) -> Compiled:
+        place = 0
+        for cut, at in zip(self._cuts, self._at, strict=True):
+            if point == cut:
+                return at
+            place += point > cut
+        return self._pieces[place]
+
+
+def _error(ball: arb, computed: Float) -> float:
+    dtype = type(computed)
+    value = float(computed)
+    if np.isnan(value):
+        return np.nan
+    limits: Any = np.finfo(dtype)
+    size = abs(ball)
+    exponent = int(limits.minexp)
+    if not size < arb(2) ** exponent:
+        exponent = min(_exponent(size), int(limits.maxexp) - 1)
+    ulp = arb(2) ** (exponent - int(limits.nmant))
+    overflows = bool(size > arb(float(limits.max)) + ulp / 2)
+    if overflows or np.isinf(value):
+        right = overflows and np.isinf(value) and bool(ball > 0) == (value > 0)
+        return 0.0 if right else np.inf
+    return float(abs(arb(value) - ball).mid() / ulp.mid())
+
+
+def _exponent(size: arb) -> int:
+    """Return ⌊log₂ size⌋; the smaller one where the ball does not tell."""
+    mantissa, exponent = size.mid().man_exp()
+    guess = int(mantissa.bit_length()) + int(exponent) - 1
+    return guess if not size < arb(2) ** guess else guess - 1

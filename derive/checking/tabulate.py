@@ -1,0 +1,101 @@
+"""Measure a package on disk in both modes, several activations at a time."""
+
+import json
+import platform
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from shutil import copytree
+from typing import Any, Final
+
+import numpy as np
+
+from derive.activation import Activation
+from derive.artifacts.workers import Workers
+from derive.artifacts.write import Change, apply
+from derive.catalog.vector import VECTOR_CATALOG
+from derive.checking.accuracy import load_package
+from derive.checking.digest import code_digest
+from derive.checking.table import Sizes, table_of
+from derive.checking.table_text import Record, as_json, as_markdown, record_of
+from derive.errors import UsageError
+from derive.output_forms import find_forms
+from derive.rendering.mode import Mode
+from derive.rendering.module import SUPPORT, render_support
+
+#: the two files of the table, beside the package
+JSON: Final = "accuracy.json"
+MARKDOWN: Final = "accuracy.md"
+
+
+def tabulate(
+    entries: Sequence[Activation],
+    folder: Path,
+    sizes: Sizes,
+    report: Callable[[str], None],
+    jobs: int,
+) -> dict[str, Record]:
+    """Measure the modules of these entries below ``folder`` and renew their part of the table.
+
+    Raises ``UsageError`` where a module is not there.
+    """
+    package = folder / "activations"
+    missing = [entry.name for entry in entries if not (package / f"{entry.name}.py").is_file()]
+    if missing:
+        raise UsageError(f"{package}: no module for {', '.join(missing)}; run: derive build")
+    records = stored(folder)
+    with tempfile.TemporaryDirectory() as name, Workers(jobs) as workers:
+        rounded = Path(name) / "rounded"
+        copytree(package, rounded)
+        (rounded / SUPPORT).write_text(render_support(Mode.ROUNDED), encoding="utf-8")
+
+        def keep(entry: str, record: Record) -> None:
+            records[entry] = record
+            report(entry)
+
+        tasks = {entry.name: (package, rounded, entry, sizes) for entry in entries}
+        workers.each(_measured, tasks, keep)
+    _write(folder, {entry: records[entry] for entry in sorted(records)})
+    return records
+
+
+def stored(folder: Path) -> dict[str, Record]:
+    """Return the table on disk, by activation; empty where there is none."""
+    path = folder / JSON
+    if not path.is_file():
+        return {}
+    found: dict[str, Record] = json.loads(path.read_text(encoding="utf-8"))["activations"]
+    return found
+
+
+def outdated(folder: Path) -> tuple[str, ...]:
+    """Return the modules whose kernels are not those that were measured."""
+    package, records = folder / "activations", stored(folder)
+    support = (package / SUPPORT).read_text(encoding="utf-8")
+    vectors = {entry.name for entry in VECTOR_CATALOG}
+    modules = {p.stem: p for p in package.glob("[a-z]*.py") if p.stem not in vectors}
+    digests = {n: code_digest(p.read_text(encoding="utf-8"), support) for n, p in modules.items()}
+    return tuple(sorted(n for n, d in digests.items() if records.get(n, {}).get("code") != d))
+
+
+def machine() -> dict[str, str]:
+    """Return what float32 figures depend on."""
+    config: Any = np.show_config(mode="dicts")
+    features = config.get("SIMD Extensions", {}).get("found", [])
+    return {"NumPy": np.__version__, "processor": f"{platform.machine()} {features[-1:]}"}
+
+
+def _measured(package: Path, rounded: Path, entry: Activation, sizes: Sizes) -> Record:
+    native, other = (
+        load_package(package, "_derive_native"),
+        load_package(rounded, "_derive_rounded"),
+    )
+    table = table_of(native, other, find_forms(entry), sizes)
+    texts = [(package / name).read_text(encoding="utf-8") for name in (f"{entry.name}.py", SUPPORT)]
+    return record_of(table, code_digest(*texts))
+
+
+def _write(folder: Path, records: dict[str, Record]) -> None:
+    texts = {JSON: as_json(records, machine()), MARKDOWN: as_markdown(records, machine())}
+    paths = {folder / name: text.encode() for name, text in texts.items()}
+    apply([Change(p, p.read_bytes() if p.exists() else None, b) for p, b in paths.items()])

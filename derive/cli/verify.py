@@ -1,0 +1,131 @@
+"""`derive verify`: judge anybody's hand-written activations and gradients."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from derive.cli.terminal import progress, say
+from derive.errors import UsageError
+
+if TYPE_CHECKING:
+    from derive.judging.settings import Settings
+    from derive.judging.verify import Order, Report
+
+_FORMATS: Final = ("text", "json", "junit", "sarif", "github")
+_MEGABYTE: Final = 2**20
+
+
+@click.command("verify", short_help="Judge hand-written functions and derivatives of a module.")
+@click.argument("targets", nargs=-1, metavar="[PATH|MODULE]...")
+@click.option("--pair", "pairs", multiple=True, metavar="MOD:F=MOD:G", help="Judge G as F′.")
+@click.option(
+    "--of", "of", default="", metavar="NAME", help="The activation that F is meant to be."
+)
+@click.option("--convention", default="", metavar="NAME", help="Compare kinks with torch, jax, ….")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.option("--baseline", metavar="FILE", help="Findings in it do not count; made if missing.")
+@click.option("--update-baseline", is_flag=True, help="Write the baseline anew.")
+@click.option("--exit-zero", is_flag=True, help="Report findings, but exit with 0.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True,
+              metavar="SECONDS", help="For each call into the judged code.")  # fmt: skip
+@click.option("--memory", type=click.IntRange(min=0), default=8192, show_default=True,
+              metavar="MB", help="Address space of the judged code; 0 for no limit.")  # fmt: skip
+@click.option("-v", "--verbose", is_flag=True, help="Show notes and formulas too.")
+def verify_command(
+    targets: tuple[str, ...],
+    pairs: tuple[str, ...],
+    of: str,
+    convention: str,
+    form: str,
+    baseline: str | None,
+    update_baseline: bool,
+    exit_zero: bool,
+    timeout: float,
+    memory: int,
+    verbose: bool,
+) -> int:
+    """Judge every function with a derivative that is found in files, folders or modules.
+
+    The judged code is executed: in a process of its own, with limits of time and memory, but with
+    your permissions. Judge only code that you would run.
+    """
+    from derive.judging.settings import settings_of
+    from derive.judging.verify import Order
+
+    settings = settings_of(Path.cwd())
+    base = Order(of=of, timeout=timeout, memory=memory * _MEGABYTE)
+    base = replace(base, convention=convention or settings.convention)
+    told = tuple(map(_pair, pairs))
+    orders = [replace(base, target=name) for name in _files(targets)]
+    orders += [replace(base, pairs=told)] if told else []
+    if not orders:
+        orders = [replace(base, target=name) for name in _files(settings.targets)]
+        orders += [replace(base, pairs=((f, g),), of=name) for f, g, name in settings.pairs]
+    if not orders:
+        raise UsageError("nothing to judge: name a file, a folder, a module or --pair F=G")
+    with progress("judging", None) as report:
+        reports = [_judged(order, settings, report) for order in orders]
+    if baseline is not None or settings.baseline:
+        reports = _held_against(Path(baseline or settings.baseline), reports, update_baseline)
+    _show(reports, form, verbose)
+    return 0 if exit_zero or not any(f.counts for r in reports for f in r.all_findings()) else 1
+
+
+def _judged(order: "Order", settings: "Settings", report: Callable[[str], None]) -> "Report":
+    from derive.judging.suppressing import suppressed
+    from derive.judging.verify import verify
+
+    return suppressed(verify(order, report), settings.ignore)
+
+
+def _held_against(path: Path, reports: "list[Report]", update: bool) -> "list[Report]":
+    """Let findings of the baseline pass; write it anew when asked, or when it is not there."""
+    from derive.judging.baseline import as_baseline, read_baseline, without_known
+    from derive.project import replace_text
+
+    if update or not path.exists():
+        replace_text(path, as_baseline(reports))
+        say(f"wrote {path}; its findings do not count from now on")
+    known = read_baseline(path)
+    return [without_known(report, known) for report in reports]
+
+
+def _pair(text: str) -> tuple[str, str]:
+    value, sign, slope = text.partition("=")
+    if not sign or ":" not in value or ":" not in slope:
+        raise UsageError(
+            f"the pair '{text}' is not understood; write module:function=module:derivative"
+        )
+    return value.strip(), slope.strip()
+
+
+def _files(targets: tuple[str, ...]) -> list[str]:
+    """Return single modules: a folder stands for all Python files in it."""
+    found: list[str] = []
+    for target in targets:
+        path = Path(target)
+        if path.is_dir():
+            found += [str(p) for p in sorted(path.rglob("*.py")) if p.name != "setup.py"]
+        elif path.suffix == ".py" or os.sep in target:
+            if not path.is_file():
+                raise UsageError(f"there is no file '{target}'; give a file, folder or module")
+            found.append(target)
+        else:
+            found.append(target)
+    return found
+
+
+def _show(reports: "list[Report]", form: str, verbose: bool) -> None:
+    if form == "text":
+        from derive.cli.verify_text import print_reports, summary
+
+        print_reports(reports, verbose=verbose)
+        say(summary(reports))
+        return
+    from derive.judging.reports import WRITERS
+
+    click.echo(WRITERS[form](reports))

@@ -1,0 +1,80 @@
+"""Verdicts on foreign code as people read them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.text import Text
+
+from derive.cli.terminal import STYLES, stdout
+from derive.judging.codes import Severity
+from derive.judging.records import Finding, Judgement
+from derive.judging.reports.places import shown
+from derive.judging.verify import Report
+
+_COLOURS: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+
+
+def print_reports(reports: Sequence[Report], *, verbose: bool) -> None:
+    """Print every verdict with its findings; notes only when ``verbose``."""
+    console = stdout()
+    for report in reports:
+        console.print(Text(shown(report.target) or report.target, style="bold"))
+        for finding in report.findings:
+            console.print(_finding(finding))
+        for judgement in report.judgements:
+            for line in _lines(judgement, verbose=verbose):
+                console.print(line)
+
+
+def _lines(judgement: Judgement, *, verbose: bool) -> list[Text]:
+    lines = [_verdict(judgement)]
+    if verbose and judgement.formula:
+        lines.append(Text(f"        f(x) = {judgement.formula}", style="dim"))
+    for finding in judgement.findings:
+        if finding.counts or verbose:
+            lines += _finding_lines(finding)
+    return lines
+
+
+def _verdict(judgement: Judgement) -> Text:
+    claim = judgement.claim
+    line = Text(f"{claim.derivative.line:>5}: {claim.derivative.name:<28} ")
+    line.append(f"{judgement.status:<9}", style=STYLES[judgement.status])
+    said = [judgement.use.value]
+    if judgement.activation:
+        said.append(f"of {judgement.activation}")
+    if judgement.condition:
+        said.append(f"where {judgement.condition}")
+    if judgement.reason and judgement.status != "REFUTED":
+        said.append(f"({judgement.reason})")
+    return line.append(" " + " ".join(said))
+
+
+def _finding_lines(finding: Finding) -> list[Text]:
+    lines = [_finding(finding)]
+    indent = " " * 15
+    if finding.input and finding.returned and finding.input not in finding.message:
+        lines.append(
+            Text(f"{indent}at {finding.input}: returned {finding.returned}, want {finding.wanted}")
+        )
+    if finding.cause:
+        lines.append(Text(f"{indent}likely cause: {finding.cause}"))
+    if finding.fix:
+        lines.append(Text(f"{indent}fix: {finding.fix}"))
+    return lines
+
+
+def _finding(finding: Finding) -> Text:
+    line = Text("       ")
+    line.append(finding.code, style=_COLOURS[finding.severity])
+    return line.append(f"  {finding.message}")
+
+
+def summary(reports: Sequence[Report]) -> str:
+    """Return one line: how many were judged and how many findings count."""
+    judged = [j for r in reports for j in r.judgements]
+    proved = sum(j.status == "PROVED" for j in judged)
+    counting = sum(f.counts for r in reports for f in r.all_findings())
+    notes = sum(not f.counts for r in reports for f in r.all_findings())
+    more = f", {notes} notes (-v shows them)" if notes else ""
+    return f"{len(judged)} derivatives judged, {proved} proved, {counting} findings{more}"

@@ -1,0 +1,85 @@
+"""Run judged code on numbers and report everything it did, as plain JSON."""
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from derive.judging.child.subjects import IN_PLACE, Subject, copied
+
+Report = dict[str, Any]
+
+
+def evaluate(subject: Subject, order: Report) -> Report:
+    """Return values, dtype, shape, changed arguments and warnings of one call.
+
+    ``order`` holds ``which`` ("value" or "slope"), ``args`` (lists of numbers), ``dtype``,
+    ``shape`` (``None``: one axis), ``parameters``, ``scalar`` (call for each number by itself).
+    """
+    call = subject.value if order["which"] == "value" else subject.slope
+    dtype = np.dtype(order.get("dtype", "float64"))
+    shape = order.get("shape")
+    arrays = [
+        np.array(a, dtype=dtype).reshape((-1,) if shape is None else shape) for a in order["args"]
+    ]
+    given = order.get("parameters", {})
+    if order.get("scalar"):
+        return _one_by_one(call, arrays, given)
+    if order.get("number"):
+        return _reported(call, [a.ravel()[0].item() for a in arrays], given)
+    return _reported(call, arrays, given)
+
+
+def _reported(call: Callable[..., Any], arguments: list[Any], given: Report) -> Report:
+    kept = [copied(a) for a in arguments]
+    IN_PLACE.clear()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        result = call(*arguments, **given)
+    changed = [
+        n
+        for n, (a, b) in enumerate(zip(arguments, kept, strict=True))
+        if isinstance(a, np.ndarray) and not np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+    ]
+    array = _as_array(result)
+    return {
+        "values": array.astype(float).ravel().tolist(),
+        "dtype": str(array.dtype),
+        "shape": list(array.shape),
+        "changed": changed,
+        "in_place": bool(IN_PLACE),
+        "warnings": sorted({str(w.message) for w in caught if w.category is RuntimeWarning}),
+    }
+
+
+def _as_array(result: Any) -> np.ndarray[Any, Any]:
+    if hasattr(result, "detach"):  # a tensor of torch
+        result = result.detach().cpu().numpy()
+    if isinstance(result, list | tuple):
+        result = np.stack([np.asarray(r) for r in result])
+    return np.asarray(result)
+
+
+def _one_by_one(
+    call: Callable[..., Any], arrays: list[np.ndarray[Any, Any]], given: Report
+) -> Report:
+    values: list[float] = []
+    seen: set[str] = set()
+    for numbers in zip(*(a.ravel().tolist() for a in arrays), strict=True):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                values.append(float(call(*numbers, **given)))
+            except (OverflowError, ZeroDivisionError, ValueError) as error:
+                values.append(float("nan"))
+                seen.add(f"{type(error).__name__}: {error}")
+        seen |= {str(w.message) for w in caught if w.category is RuntimeWarning}
+    return {
+        "values": values,
+        "dtype": "float64",
+        "shape": [len(values)],
+        "changed": [],
+        "in_place": False,
+        "warnings": sorted(seen),
+    }

@@ -1,0 +1,72 @@
+"""What a function owes its caller: it keeps shape and dtype, and leaves its arguments alone."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from derive.judging.codes import Severity
+from derive.judging.measuring import Bench
+from derive.judging.records import Callable, Claim, Finding
+from derive.judging.running import Returned, Runner
+from derive.judging.session import CodeFailedError
+
+_INPUTS: Final = (-1.5, -0.5, 0.25, 0.5, 1.25, 2.0)
+_SHAPE: Final = (2, 3)
+#: words in a name that promise to work in place
+_IN_PLACE: Final = ("inplace", "in_place")
+
+
+def contract_findings(bench: Bench) -> list[Finding]:
+    """Return what is broken; raises ``CodeFailedError`` only when the process is gone."""
+    claim = bench.runner.claim
+    if bench.runner.scalar:
+        return []
+    found = list(_of_value(bench.runner, claim))
+    found += _of_slope(bench, claim)
+    return list(dict.fromkeys(found))
+
+
+def _of_value(runner: Runner, claim: Claim) -> Iterator[Finding]:
+    for dtype, shape in (("float64", _SHAPE), ("float32", _SHAPE), ("float64", ())):
+        inputs = _INPUTS[:1] if shape == () else _INPUTS
+        try:
+            returned = runner.value(inputs, dtype=dtype, shape=list(shape))
+        except CodeFailedError as error:
+            if error.kind != "exception":
+                raise
+            continue
+        yield from _broken(returned, dtype, shape, claim.function)
+
+
+def _of_slope(bench: Bench, claim: Claim) -> Iterator[Finding]:
+    for dtype in ("float64", "float32"):
+        try:
+            arguments = bench.arguments(_INPUTS)
+            returned = bench.runner.slope(arguments, dtype=dtype, shape=list(_SHAPE))
+        except CodeFailedError as error:
+            if error.kind != "exception":
+                raise
+            return
+        yield from _broken(returned, dtype, _SHAPE, claim.derivative)
+
+
+def _broken(
+    returned: Returned, dtype: str, shape: tuple[int, ...], where: Callable
+) -> Iterator[Finding]:
+    if returned.changed and not _works_in_place(where, returned):
+        yield _finding(where, Severity.ERROR, "it changes its argument", "work on a copy")
+    if returned.shape not in {shape, ()}:
+        message = f"shape {shape} goes in, shape {returned.shape} comes out"
+        yield _finding(where, Severity.ERROR, message, "work on each element alone")
+    if dtype == "float32" and returned.dtype not in {"float32", "bool"} and not returned.changed:
+        message = f"float32 goes in, {returned.dtype} comes out"
+        yield _finding(where, Severity.NOTE, message, "make constants of x.dtype")
+
+
+def _works_in_place(where: Callable, returned: Returned) -> bool:
+    """Whether the name promises it, or nothing else is returned."""
+    name = where.name.lower()
+    return any(word in name for word in _IN_PLACE) or name.endswith("_") or returned.in_place
+
+
+def _finding(where: Callable, severity: Severity, message: str, fix: str) -> Finding:
+    return Finding(code="DRV107", severity=severity, where=where, message=message, fix=fix)

@@ -1,0 +1,204 @@
+"""What the code returns in floats, against exact values: kinks, tails, digits, dtype, shape."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import sympy as sp
+
+from derive.errors import OutOfBudgetError, UndecidedError
+from derive.judging.arguments import Roles
+from derive.judging.functions import Pair
+from derive.judging.oracle import along, ball_of, exact_value
+from derive.judging.points import breaks, far, small, tails
+from derive.judging.records import Role
+from derive.judging.running import Returned, Runner
+from derive.proof import pieces_of
+from derive.symbols import x
+
+#: a value is lost when its relative and its absolute error exceed these
+_LOST: Final = 1e-4
+_VISIBLE: Final = 1e-7
+#: from this relative error on, digits are said to be lost
+_DIGITS: Final = 1e-9
+_FAR_OUT: Final = 1e4
+_UPSTREAM: Final = 1.5
+#: slopes below this count as small
+_UNIT: Final = 1e-2
+#: outputs of smaller inputs may be 0 in floats, and have lost their sign
+_TINY: Final = 1e-290
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """One input at which the code is off: what it returned and what is right (an interval)."""
+
+    at: float
+    returned: float
+    wanted: float
+    other: float
+
+    @property
+    def error(self) -> float:
+        """The relative error against the nearer bound."""
+        low, high = sorted((self.wanted, self.other))
+        nearest = min(max(self.returned, low), high)
+        return abs(self.returned - nearest) / abs(nearest) if nearest else abs(self.returned)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the value lies outside the interval, by more than rounding explains."""
+        low, high = sorted((self.wanted, self.other))
+        room = _VISIBLE * max(_UNIT, abs(low), abs(high))
+        return not low - room <= self.returned <= high + room
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measured:
+    """Everything seen when the derivative (or f) ran on floats.
+
+    ``kinks`` are values outside the slopes on both sides, ``lost`` NaN, infinities and values that
+    are plainly wrong although the formula is right, ``digits`` the worst loss of digits.
+    """
+
+    kinks: tuple[Off, ...] = ()
+    lost: tuple[Off, ...] = ()
+    digits: Off | None = None
+    at_kinks: tuple[tuple[float, float], ...] = ()
+
+
+class Bench:
+    """Runs the derivative with its arguments in their roles."""
+
+    def __init__(self, runner: Runner, pair: Pair, roles: Roles) -> None:
+        self.runner = runner
+        self.pair = pair.at(pair.defaults)
+        self.roles = roles
+
+    def run(self, inputs: Sequence[float]) -> list[float]:
+        """Return the derivative at inputs, for an incoming gradient of 1.5 divided out again."""
+        returned = self.runner.slope(self.arguments(inputs))
+        values = _spread(returned, len(inputs))
+        factor = _UPSTREAM if Role.UPSTREAM in self.roles else 1.0
+        return [value / factor for value in values]
+
+    def arguments(self, inputs: Sequence[float]) -> list[Sequence[float]]:
+        """Return what stands in each argument; y is what the code itself computes."""
+        outputs = self.runner.value(inputs).values if Role.OUTPUT in self.roles else ()
+        stand = {
+            Role.INPUT: inputs,
+            Role.OUTPUT: outputs,
+            Role.UPSTREAM: [_UPSTREAM] * len(inputs),
+        }
+        first: list[Sequence[float]] = [inputs] if self.runner.claim.stateful else []
+        return [*first, *(stand[role] for role in self.roles)]
+
+
+def _spread(returned: Returned, number: int) -> list[float]:
+    values = list(returned.values)
+    return values * number if len(values) == 1 and number > 1 else values
+
+
+def measure_slope(bench: Bench, cuts: Sequence[sp.Rational]) -> Measured:
+    """Measure the claimed derivative; raises ``CodeFailedError`` when the code fails."""
+    pair = bench.pair
+    true = pair.derivative
+    at_kinks = list(_at_kinks(bench, cuts))
+    inputs = _hard_inputs(bench, cuts)
+    returned = bench.run(inputs)
+    offs = [
+        Off(at, got, wanted, wanted)
+        for at, got, wanted in zip(inputs, returned, along(true, inputs, {}), strict=True)
+        if wanted is not None and not any(float(c) == at for c in cuts)
+    ]
+    return Measured(
+        kinks=tuple(off for off in at_kinks if off.is_outside),
+        lost=tuple(filter(_is_lost, offs)),
+        digits=_worst(offs),
+        at_kinks=tuple((off.at, off.returned) for off in at_kinks),
+    )
+
+
+def _hard_inputs(bench: Bench, cuts: Sequence[sp.Rational]) -> list[float]:
+    pair = bench.pair
+    hard = _inside(pair, [*small(), *tails(pair.region()), *far(pair.region())])
+    found = [*hard, *_near(pair, cuts)]
+    if Role.INPUT in bench.roles:
+        return found
+    return [at for at in found if abs(at) > _TINY or at == 0]
+
+
+def measure_value(runner: Runner, pair: Pair) -> Measured:
+    """Measure f itself."""
+    fixed = pair.at(pair.defaults)
+    inputs = _inside(fixed, [*small(), *tails(fixed.region()), *far(fixed.region())])
+    returned = _spread(runner.value(inputs), len(inputs))
+    offs = [
+        Off(at, got, wanted, wanted)
+        for at, got, wanted in zip(inputs, returned, along(fixed.value, inputs, {}), strict=True)
+        if wanted is not None
+    ]
+    return Measured(lost=tuple(filter(_is_lost, offs)))
+
+
+def _inside(pair: Pair, inputs: Sequence[float]) -> list[float]:
+    return [i for i in inputs if pair.lower < i < pair.upper]
+
+
+def _near(pair: Pair, cuts: Sequence[sp.Rational]) -> list[float]:
+    exact = {float(c) for c in cuts}
+    return _inside(pair, [b for b in breaks(cuts) if b not in exact])
+
+
+def _is_lost(off: Off) -> bool:
+    """Whether a float is plainly wrong; what is too large for a float may be infinite."""
+    if not math.isfinite(off.returned):
+        return abs(off.wanted) < 1e300
+    return off.error > _LOST and abs(off.returned - off.wanted) > _VISIBLE
+
+
+def _worst(offs: Sequence[Off]) -> Off | None:
+    """Return where most digits are lost although the absolute error is small."""
+    fine = [
+        o for o in offs if math.isfinite(o.returned) and not _is_lost(o) and abs(o.wanted) > 1e-290
+    ]
+    lossy = [o for o in fine if o.error > _DIGITS and abs(o.at) < _FAR_OUT]
+    return max(lossy, key=lambda o: (o.error, -abs(o.at)), default=None)
+
+
+def is_far_out(off: Off) -> bool:
+    """Whether an input is so large that hardly anybody meets it."""
+    return abs(off.at) > _FAR_OUT
+
+
+def _at_kinks(bench: Bench, cuts: Sequence[sp.Rational]) -> Iterator[Off]:
+    pair = bench.pair
+    inputs = [float(c) for c in cuts if pair.lower < c < pair.upper and sp.Rational(float(c)) == c]
+    if not inputs:
+        return
+    for at, got in zip(inputs, bench.run(inputs), strict=True):
+        sides = slopes_beside(pair, sp.Rational(at))
+        if sides is not None:
+            yield Off(at, got, *sides)
+
+
+def slopes_beside(pair: Pair, at: sp.Rational) -> tuple[float, float] | None:
+    """Return the slopes on both sides of a point at which f is continuous."""
+    try:
+        pieces = pieces_of(pair.derivative, pair.region())
+    except (UndecidedError, OutOfBudgetError):
+        return None
+    left = [p for p in pieces if p.region.lower < at <= p.region.upper]
+    right = [p for p in pieces if p.region.lower <= at < p.region.upper]
+    if not left or not right or not _is_continuous(pair.value, at):
+        return None
+    found = [exact_value(p[0].expr, {x: at}) for p in (left, right)]
+    return (found[0], found[1]) if found[0] is not None and found[1] is not None else None
+
+
+def _is_continuous(value: sp.Expr, at: sp.Rational) -> bool:
+    step = sp.Rational(1, 2**60)
+    balls = [ball_of(value, {x: at + d}) for d in (-step, sp.S.Zero, step)]
+    known = [float(b.mid()) for b in balls if b is not None]
+    return len(known) == 3 and max(known) - min(known) < 1e-9 * max(1.0, abs(known[1]))

@@ -1,0 +1,194 @@
+"""Judge code that could not be traced: by numbers at chosen points, so never better than SUPPORTED.
+
+The true derivative comes from the traced formula of f when there is one, else from the entry of
+the catalogue that has f's values, else from differences of f itself with an estimated error.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import sympy as sp
+
+from derive.judging.arguments import Roles, assignments, declared
+from derive.judging.functions import Pair, slope_of
+from derive.judging.measuring import Bench
+from derive.judging.numbers import place
+from derive.judging.oracle import along
+from derive.judging.points import cuts_of, inside
+from derive.judging.recognising import by_values
+from derive.judging.records import Claim, Finding, Judgement, Role, Use
+from derive.judging.running import Runner
+from derive.judging.saying import confused, not_judged, refuted
+from derive.judging.session import CodeFailedError, Session
+from derive.proof import Region, Status
+
+_CLOSE: Final = {"float64": 2e-6, "float32": 2e-3, "float16": 5e-2}
+_SAME_VALUES: Final = {"float64": 1e-10, "float32": 2e-5, "float16": 2e-2}
+_STEP: Final = {"float64": 1e-3, "float32": 3e-2, "float16": 0.2}
+
+Truth = Callable[[Sequence[float]], list[float | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the true derivative comes from."""
+
+    slope: Truth
+    said: str
+    activation: str = ""
+    cuts: tuple[sp.Rational, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The worst difference of one way to read the arguments."""
+
+    roles: Roles
+    size: float
+    at: float
+    returned: float
+    wanted: float
+    compared: int
+
+
+def judge_sampled(pair: Pair, session: Session) -> Judgement:
+    """Return the verdict by numbers; raises ``CodeFailedError`` when the code fails."""
+    claim = pair.claim
+    given = {n: 0.5 for n, default in claim.parameters if default is None}
+    runner = Runner(session, claim, given, scalar=pair.scalar)
+    trial = runner.value([0.3, -0.7])
+    if len(trial.values) != 2:
+        return not_judged(claim, f"f turns an array of shape (2,) into one of shape {trial.shape}")
+    source = _source(pair, runner, trial.dtype)
+    inputs = [float(p) for p in inside(source.cuts, Region())]
+    wanted = source.slope(inputs)
+    fits: list[Fit] = []
+    failure: CodeFailedError | None = None
+    for roles in assignments(claim):
+        try:
+            fits.append(_fit(Bench(runner, pair, roles), inputs, wanted))
+        except CodeFailedError as error:
+            failure = failure or error
+    if not fits and failure is not None:
+        raise failure
+    return _verdict(pair, source, fits, _CLOSE.get(trial.dtype, 1e-6))
+
+
+def _fit(bench: Bench, inputs: Sequence[float], wanted: Sequence[float | None]) -> Fit:
+    worst = Fit(bench.roles, 0.0, 0.0, 0.0, 0.0, 0)
+    compared = 0
+    for at, got, want in zip(inputs, bench.run(inputs), wanted, strict=True):
+        if want is None:
+            continue
+        compared += 1
+        size = abs(got - want) / max(1.0, abs(want)) if math.isfinite(got) else math.inf
+        if size > worst.size:
+            worst = Fit(bench.roles, size, at, got, want, compared)
+    return Fit(worst.roles, worst.size, worst.at, worst.returned, worst.wanted, compared)
+
+
+def _verdict(pair: Pair, source: Source, fits: Sequence[Fit], close: float) -> Judgement:
+    claim = pair.claim
+    if not any(fit.compared for fit in fits):
+        return not_judged(claim, pair.untraced or "no input could be compared")
+    good = [fit for fit in fits if fit.compared and fit.size <= close]
+    if not good:
+        worst = fits[0]
+        at = f"x = {place(worst.at)}"
+        found = refuted(claim, at, worst.returned, worst.wanted, "wrong", "")
+        return Judgement(
+            claim=claim,
+            status=Status.REFUTED,
+            use=Use.NEITHER,
+            method=f"the value returned at {at} against {source.said}",
+            activation=source.activation,
+            findings=(found,),
+        )
+    said = declared(claim)
+    chosen = next((f for f in good if said in f.roles), good[0])
+    return Judgement(
+        claim=claim,
+        status=Status.SUPPORTED,
+        use=_use(chosen.roles, good),
+        method=f"values at {chosen.compared} inputs against {source.said}",
+        reason=f"not traced: {pair.untraced}",
+        activation=source.activation,
+        findings=tuple(_naming(claim, chosen, fits)),
+    )
+
+
+def _use(roles: Roles, good: Sequence[Fit]) -> Use:
+    fitting = [fit.roles for fit in good]
+    by_input = any(Role.INPUT in r and Role.OUTPUT not in r for r in fitting)
+    by_output = any(Role.OUTPUT in r and Role.INPUT not in r for r in fitting)
+    if by_input and by_output:
+        return Use.EITHER
+    if by_output:
+        return Use.OUTPUT
+    return Use.BOTH if Role.INPUT in roles and Role.OUTPUT in roles else Use.INPUT
+
+
+def _naming(claim: Claim, chosen: Fit, fits: Sequence[Fit]) -> list[Finding]:
+    said = declared(claim)
+    for truth, other in ((Role.OUTPUT, Role.INPUT), (Role.INPUT, Role.OUTPUT)):
+        is_used = truth in chosen.roles and other not in chosen.roles
+        if is_used and (claim.fed == other.value or (said is other and claim.fed != truth.value)):
+            wrong = next((f for f in fits if other in f.roles and truth not in f.roles), None)
+            values = (f"x = {place(wrong.at)}", wrong.returned, wrong.wanted) if wrong else None
+            return [confused(claim, truth, values)]
+    return []
+
+
+# ---- where the truth comes from
+
+
+def _source(pair: Pair, runner: Runner, dtype: str) -> Source:
+    if pair.value is not sp.nan:
+        fixed = pair.at(pair.defaults).value
+        return _exact(fixed, pair.claim.order, "the exact derivative of the traced f")
+    inputs = [float(p) for p in inside((), Region())]
+    found = by_values(inputs, runner.value(inputs).values, _SAME_VALUES.get(dtype, 1e-9))
+    if found is not None:
+        name, expr = found
+        source = _exact(
+            expr, pair.claim.order, f"the exact derivative of {name}, which f seems to be"
+        )
+        return Source(source.slope, source.said, name, source.cuts)
+    return Source(_differences(runner, _STEP.get(dtype, 1e-3)), "differences of f in floats")
+
+
+def _exact(expr: sp.Expr, order: int, said: str) -> Source:
+    slope = slope_of(expr, order)
+    cuts = tuple(cuts_of((slope,), Region()))
+    return Source(lambda inputs: along(slope, inputs, {}), said, cuts=cuts)
+
+
+def _differences(runner: Runner, step: float) -> Truth:
+    """Return f′ by five points, twice; where the two disagree there is no answer."""
+
+    def slopes(inputs: Sequence[float]) -> list[float | None]:
+        coarse = _five_points(runner, inputs, step)
+        fine = _five_points(runner, inputs, step / 2)
+        pairs = zip(coarse, fine, strict=True)
+        return [b if _settled(a, b, step * 1e-3) else None for a, b in pairs]
+
+    return slopes
+
+
+def _settled(coarse: float, fine: float, close: float) -> bool:
+    if not math.isfinite(coarse) or not math.isfinite(fine):
+        return False
+    return abs(coarse - fine) <= close * max(1.0, abs(fine))
+
+
+def _five_points(runner: Runner, inputs: Sequence[float], step: float) -> list[float]:
+    shifts = [-2, -1, 1, 2]
+    moved = [x + shift * step * max(1.0, abs(x)) for x in inputs for shift in shifts]
+    values = runner.value(moved).values
+    found = []
+    for n, x in enumerate(inputs):
+        a, b, c, d = values[4 * n : 4 * n + 4]
+        found.append((a - 8 * b + 8 * c - d) / (12 * step * max(1.0, abs(x))))
+    return found

@@ -1,0 +1,66 @@
+"""Findings and verdicts that several ways of judging share."""
+
+from derive.judging.codes import Severity
+from derive.judging.numbers import short
+from derive.judging.records import Claim, Finding, Judgement, Role, Use
+from derive.proof import Status
+
+#: where, what was returned, what is right
+Values = tuple[str, float, float]
+
+
+def not_judged(claim: Claim, reason: str, severity: Severity = Severity.WARNING) -> Judgement:
+    """Return UNDECIDED with its finding: what could not be judged does not pass."""
+    finding = Finding(code="DRV115", severity=severity, where=claim.derivative, message=reason)
+    return Judgement(
+        claim=claim,
+        status=Status.UNDECIDED,
+        use=Use.UNKNOWN,
+        method="nothing was compared",
+        reason=reason,
+        findings=(finding,),
+    )
+
+
+def refuted(  # noqa: PLR0913, PLR0917 -- all that shows one wrong value
+    claim: Claim, at: str, returned: float, wanted: float, message: str, cause: str
+) -> Finding:
+    """Return the finding that a derivative is wrong."""
+    return Finding(
+        code="DRV101",
+        severity=Severity.ERROR,
+        where=claim.derivative,
+        message=f"{message}: at {at} it returns {short(returned)}, "
+        f"the derivative is {short(wanted)}",
+        input=at,
+        returned=short(returned),
+        wanted=short(wanted),
+        cause=cause,
+    )
+
+
+def confused(claim: Claim, truth: Role, values: Values | None) -> Finding:
+    """Return the finding that a derivative takes y for x (``truth`` is y) or x for y."""
+    name = next((a for a in claim.arguments), "")
+    is_output = truth is Role.OUTPUT
+    what, other = ("the OUTPUT y", "x") if is_output else ("the INPUT x", "y")
+    ways = (
+        f"a call in this file gives it {claim.fed}"
+        if claim.fed
+        else f"its argument is said to be {other} ({name})"
+    )
+    return Finding(
+        code="DRV102",
+        severity=Severity.ERROR if claim.fed else Severity.WARNING,
+        where=claim.derivative,
+        message=f"correct as a function of {what}, but {ways}",
+        input=values[0] if values else "",
+        returned=short(values[1]) if values else "",
+        wanted=short(values[2]) if values else "",
+        cause=f"{other} for {truth.value}",
+        fix=(
+            f"rename the argument to y, or use y = {claim.function.name}({name}) first"
+            if is_output
+            else f"hand over the input, not {claim.function.name}(…)"
+        ),
+    )

@@ -1,0 +1,111 @@
+"""Functions of functions: each inner one by its own rule, the outer one operation by operation.
+
+x·erf(log(1 + eˣ)) is no rational function of exponentials, but log(1 + eˣ) is one for its rule, and
+erf, tanh, log1p and their like keep the relative accuracy of what they are given.
+"""
+
+from typing import Final
+
+import sympy as sp
+
+from derive.errors import NoRuleError
+from derive.lowering import rules
+from derive.lowering.halves import argument, canonical, on_half_line
+from derive.lowering.operations import ErrorComplement, QuarterTurn
+from derive.lowering.radical import radical
+from derive.lowering.safely import safe
+from derive.lowering.symmetry import Halves, join
+from derive.lowering.tails import Tail
+from derive.lowering.terms import Let, Letter, Term
+from derive.symbols import x
+
+_X: Final = Letter("x")
+
+
+def composed(expr: sp.Expr, parameters: dict[sp.Basic, Term]) -> Tail:
+    """Return the expression as a term; raises ``NoRuleError`` for what NumPy cannot compute."""
+    letters = {**parameters, x: _X}
+    outer = familiar(_abstracted(expr, letters))
+    return Tail(safe(outer, letters), False, (rules.COMPOSED,))
+
+
+def familiar(expr: sp.Expr) -> sp.Expr:
+    """Write sums that cancel in their tails as the functions that do not."""
+    found = expr.replace(lambda e: isinstance(e, sp.Add), _familiar_sum)
+    return found if isinstance(found, sp.Expr) else expr
+
+
+def _familiar_sum(total: sp.Add) -> sp.Expr:
+    """1 ± erf u is erfc ∓u, 1 − tanh² u is sech² u, π/2 + arctan u is what arctan2 knows."""
+    terms = set(total.args)
+    for term in sp.ordered(total.args):
+        factor, core = term.as_independent(sp.erf, sp.tanh, sp.atan, as_Add=False)
+        for partner, closed in _closed(factor, core):
+            if partner in terms:
+                return total - partner - term + closed
+    return total
+
+
+def _closed(factor: sp.Expr, core: sp.Expr) -> tuple[tuple[sp.Expr, sp.Expr], ...]:
+    """Return pairs (p, c) with factor·core + p = c."""
+    match core:
+        case sp.erf():
+            u = argument(core)
+            return (factor, factor * ErrorComplement(-u)), (-factor, -factor * ErrorComplement(u))
+        case sp.Pow(base=sp.tanh(), exp=sp.Integer() as n) if n == 2:
+            return ((-factor, -factor * sp.sech(argument(core.base)) ** 2),)
+        case sp.atan():
+            u = argument(core)
+            quarter = sp.pi / 2 * factor
+            return (quarter, factor * QuarterTurn(-u)), (-quarter, -factor * QuarterTurn(u))
+    return ()
+
+
+def _abstracted(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
+    """Give a letter to each function of something that is not linear in x, outermost first."""
+    if isinstance(expr, sp.Function) and len(expr.args) == 1 and expr.has(x):
+        inside = argument(expr)
+        if not sp.diff(inside, x).has(x):
+            return expr
+        whole = _by_a_rule(expr)
+        if whole is not None:
+            return _letter(expr, whole, letters)
+        return expr.func(_letter(inside, _argument(inside, letters), letters))
+    if not expr.args or not expr.has(x):
+        return expr
+    if isinstance(expr, sp.Add) and not expr.is_polynomial(x):
+        whole = _by_a_rule(expr)
+        if whole is not None:
+            return _letter(expr, whole, letters)
+    parts = (_abstracted(e, letters) for e in expr.args if isinstance(e, sp.Expr))
+    return expr.func(*parts)
+
+
+def _argument(inside: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
+    whole = _by_a_rule(inside)
+    return safe(familiar(_abstracted(inside, letters)), letters) if whole is None else whole
+
+
+def _letter(expr: sp.Expr, term: Term, letters: dict[sp.Basic, Term]) -> sp.Symbol:
+    """Return the letter that stands for the term; equal terms share one."""
+    named = Let("v", term)
+    for symbol, known in letters.items():
+        if known == named and isinstance(symbol, sp.Symbol):
+            return symbol
+    symbol = sp.Symbol(f"F{len(letters)}", real=True, positive=expr.is_positive)
+    letters[symbol] = named
+    return symbol
+
+
+def _by_a_rule(expr: sp.Expr) -> Term | None:
+    if expr.free_symbols != {x}:
+        return None
+    try:
+        root = radical(expr)
+        if root is not None:
+            return None if root.notes else root.term
+        left, right = canonical((on_half_line(expr, -1), on_half_line(expr, 1)))
+        tail = join(Halves(left, right, {}, frozenset()))
+    except NoRuleError:
+        return None
+    return None if tail.notes else tail.term

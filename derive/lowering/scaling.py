@@ -1,0 +1,273 @@
+"""A parameter, or several, that only stretch: f(x) = m·g(s·x) with g free of parameters.
+
+Then g is lowered as a function of u = s·x, and s·x rounds once. Where that one rounding would be
+magnified — in e^(−u), and next to an interior zero — the exact product is used instead.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import sympy as sp
+
+from derive.activation import Activation
+from derive.lowering import operations as op
+from derive.lowering.building import direct, over, scaled, times
+from derive.lowering.pieced import Pieced
+from derive.lowering.terms import (
+    Call,
+    Let,
+    Letter,
+    Number,
+    Term,
+    call,
+    children,
+    mapped,
+    number,
+    walk,
+)
+from derive.proof import Piece, Region
+from derive.symbols import x
+
+X: Final = Letter("x")
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """f(x) = ``multiple`` · ``shape``(``scale``·x); ``shape`` has no parameters."""
+
+    multiple: sp.Expr
+    scale: sp.Expr
+    shape: Pieced
+
+
+def scaling_of(pieced: Pieced, activation: Activation) -> Scaling | None:
+    """Return the first scale, taken from the formulas themselves, that takes all letters away."""
+    letters = {p.symbol: _positive(p.symbol, p.domain) for p in activation.parameters}
+    back = {positive: symbol for symbol, positive in letters.items()}
+    there = _mapped(pieced, letters)
+    if not _letters(there):
+        return None
+    for scale in _scales(there):
+        found = _by_scale(there, scale)
+        if found is not None:
+            multiple, shape = found
+            return Scaling(multiple.xreplace(back), scale.xreplace(back), shape)
+    return None
+
+
+def _positive(symbol: sp.Symbol, domain: sp.Basic) -> sp.Symbol:
+    """Return a letter known to be positive where the domain says so: s > c with c ≥ 0."""
+    certain = isinstance(domain, sp.StrictGreaterThan) and domain.lhs == symbol
+    bound = domain.args[1] if certain else sp.S.NegativeOne
+    positive = isinstance(bound, sp.Rational) and bound >= 0
+    return sp.Symbol(symbol.name, positive=True) if positive else symbol
+
+
+def _mapped(pieced: Pieced, letters: dict[sp.Symbol, sp.Symbol]) -> Pieced:
+    pieces = tuple(
+        Piece(
+            Region(p.region.lower.xreplace(letters), p.region.upper.xreplace(letters)),
+            p.expr.xreplace(letters),
+        )
+        for p in pieced.pieces
+    )
+    return Pieced(pieces, tuple(v.xreplace(letters) for v in pieced.values))
+
+
+def _letters(pieced: Pieced) -> set[sp.Basic]:
+    every = [*(p.expr for p in pieced.pieces), *pieced.values, *pieced.cuts]
+    return set().union(*(e.free_symbols for e in every)) - {x}
+
+
+def _scales(pieced: Pieced) -> list[sp.Expr]:
+    """Collect the factors that x comes with: in arguments of functions, in sums, at cuts."""
+    found = dict.fromkeys(1 / sp.Abs(cut) for cut in pieced.cuts if cut != 0)
+    for piece in pieced.pieces:
+        found |= dict.fromkeys(_factors_of_x(piece.expr))
+    kept = [s for s in found if s.free_symbols and not s.has(x) and s.is_positive]
+    return sorted(kept, key=sp.default_sort_key)
+
+
+def _factors_of_x(expr: sp.Expr) -> Iterator[sp.Expr]:
+    for part in sp.preorder_traversal(expr):
+        if isinstance(part, sp.Function) and len(part.args) == 1:
+            slope = sp.diff(part.args[0], x)
+            if not slope.has(x):
+                yield sp.Abs(slope)
+        if isinstance(part, sp.Add) and part.is_polynomial(x):
+            poly = sp.Poly(part, x)
+            (high, *_), constant = poly.monoms()[0], poly.coeff_monomial(1)
+            if constant != 0 and high:
+                yield (sp.Abs(poly.LC()) / sp.Abs(constant)) ** sp.Rational(1, high)
+
+
+def _by_scale(pieced: Pieced, scale: sp.Expr) -> tuple[sp.Expr, Pieced] | None:
+    parts = [_stretched(p.expr, scale) for p in pieced.pieces]
+    values = [_stretched(v, scale) for v in pieced.values]
+    multiple = next((m for m, shape in parts if shape != 0), sp.S.One)
+    shapes = [_divided(*part, multiple) for part in (*parts, *values)]
+    cuts = [sp.cancel(cut * scale) for cut in pieced.cuts]
+    if any(s is None or s.free_symbols - {x} for s in (*shapes, *cuts)):
+        return None
+    known = [s for s in shapes if s is not None]
+    ends = [-sp.oo, *cuts, sp.oo]
+    count = len(pieced.pieces)
+    pieces = tuple(
+        Piece(Region(low, high), shape)
+        for low, high, shape in zip(ends[:-1], ends[1:], known[:count], strict=True)
+    )
+    return multiple, Pieced(pieces, tuple(known[count:]))
+
+
+def _divided(multiple: sp.Expr, shape: sp.Expr, by: sp.Expr) -> sp.Expr | None:
+    if shape == 0:
+        return shape
+    ratio = sp.cancel(multiple / by)
+    return None if ratio.free_symbols else ratio * shape
+
+
+def _stretched(expr: sp.Expr, scale: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """Return m, g with expr = m·g(scale·x); g holds letters still where there is no such m."""
+    there = expr.subs(x, x / scale).replace(
+        lambda e: isinstance(e, sp.Pow) and isinstance(e.base, sp.Add) and not e.exp.is_Integer,
+        lambda e: sp.Pow(sp.factor(e.base), e.exp),
+    )
+    whole = sp.factor(sp.cancel(sp.together(there)))
+    multiple, shape = whole.as_independent(x, as_Add=False)
+    number_part = multiple.as_coeff_Mul()[0]
+    return multiple / number_part, number_part * shape
+
+
+def embedded(shape: Term, scaling: Scaling, parameters: dict[sp.Basic, Term]) -> Term:
+    """Return multiple · shape(scale · x), products exact where their rounding would show."""
+    inside = _Product.of(scaling.scale, parameters)
+
+    def spread(term: Term) -> Term:
+        """Return multiple·term(s·x); what is linear in x is not scaled there and back."""
+        linear = _multiple_of_leaf(term)
+        if linear is not None and not _saturated(term):
+            slope, leaf = linear
+            steepness = sp.cancel(scaling.multiple * scaling.scale)
+            return scaled(slope, _multiplied(steepness, leaf, parameters))
+        match term:
+            case Call(op.ADD | op.SUBTRACT as operation, (left, right)) if _has_line(term):
+                return call(operation, spread(left), spread(right))
+            case Call(op.SELECT, (test, left, right)):
+                return call(op.SELECT, inside.at(test), spread(left), spread(right))
+        return _multiplied(scaling.multiple, inside.at(term), parameters)
+
+    return spread(shape)
+
+
+def _has_line(term: Term) -> bool:
+    """Whether a summand is a multiple of x, |x|, max(x, 0) or min(x, 0)."""
+    match term:
+        case Call(op.ADD | op.SUBTRACT, (left, right)):
+            return _has_line(left) or _has_line(right)
+    return _multiple_of_leaf(term) is not None and not _saturated(term)
+
+
+def _saturated(term: Term) -> bool:
+    return any(
+        isinstance(node, Call) and node.operation in (op.SATURATE, op.SATURATE_BELOW)
+        for node in walk(term)
+    )
+
+
+def _multiplied(multiple: sp.Expr, term: Term, parameters: dict[sp.Basic, Term]) -> Term:
+    """Return multiple·term; what the multiple divides by comes last."""
+    if multiple == 1 or term == number(0):
+        return term
+    top, bottom = sp.fraction(multiple)
+    if top != 1:
+        term = times(direct(top, parameters), term)
+    return term if bottom == 1 else over(term, direct(bottom, parameters))
+
+
+@dataclass(frozen=True, slots=True)
+class _Product:
+    """How s·t is computed: s·t, or t/r where s = 1/r."""
+
+    factor: Term
+    multiply: op.Operation
+    residual: op.Operation
+    exponential: op.Operation
+
+    @classmethod
+    def of(cls, scale: sp.Expr, parameters: dict[sp.Basic, Term]) -> "_Product":
+        """Divide where the scale is a reciprocal."""
+        top, bottom = sp.fraction(scale)
+        if top == 1 and bottom != 1:
+            factor = direct(bottom, parameters)
+            return cls(factor, op.QUOTIENT, op.QUOTIENT_ERROR, op.EXP_QUOTIENT)
+        return cls(direct(scale, parameters), op.PRODUCT, op.PRODUCT_ERROR, op.EXP_PRODUCT)
+
+    def at(self, term: Term) -> Term:
+        """Return the term with s·x for x."""
+        leaf = _leaf(term)
+        if leaf:
+            return self._stretched(term)
+        match term:
+            case Call(op.EXP, (inside,)):
+                found = _multiple_of_leaf(inside)
+                if found is not None:
+                    slope, of = found
+                    factor = scaled(slope, of) if slope != 1 else of
+                    return call(self.exponential, factor, self.factor)
+            case Let("d", value, note):
+                (base,) = set(_leaves(value))
+                return Let("d", self.at(value) + self._error(base), note)
+        return mapped(term, self.at)
+
+    def _stretched(self, leaf: Term) -> Term:
+        """Use s > 0: then |s·x| = s·|x| and max(s·x, 0) = s·max(x, 0), in rounded numbers too."""
+        u = Let("u", call(self.multiply, X, self.factor))
+        return _replaced_input(leaf, u)
+
+    def _error(self, leaf: Term) -> Term:
+        return call(self.residual, leaf, self.factor, self._stretched(leaf))
+
+
+def _replaced_input(term: Term, u: Term) -> Term:
+    return u if term == X else mapped(term, lambda t: _replaced_input(t, u))
+
+
+def _leaf(term: Term) -> bool:
+    """Whether this is x, |x|, max(x, 0) or min(x, 0)."""
+    match term:
+        case Letter("x"):
+            return True
+        case Let(_, value):
+            return _leaf(value)
+        case Call(op.ABSOLUTE, (inside,)):
+            return inside == X
+        case Call(
+            op.MAXIMUM | op.MINIMUM | op.SATURATE | op.SATURATE_BELOW, (inside, Number(value))
+        ):
+            return inside == X and value == 0
+    return False
+
+
+def _leaves(term: Term) -> Iterator[Term]:
+    if _leaf(term):
+        yield term
+    else:
+        for child in children(term):
+            yield from _leaves(child)
+
+
+def _multiple_of_leaf(term: Term) -> tuple[sp.Expr, Term] | None:
+    """Return c, t for c·t with t a leaf, through names and saturation."""
+    if _leaf(term):
+        return sp.S.One, term
+    match term:
+        case Let(_, value) | Call(op.SATURATE, (value, _)):
+            return _multiple_of_leaf(value)
+        case Call(op.NEGATE, (inside,)):
+            found = _multiple_of_leaf(inside)
+            return None if found is None else (-found[0], found[1])
+        case Call(op.MULTIPLY, (Number(c), inside)):
+            found = _multiple_of_leaf(inside)
+            return None if found is None else (c * found[0], found[1])
+    return None

@@ -1,0 +1,146 @@
+"""One formula for the whole line, as a term: the rules that a single smooth formula may have."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import sympy as sp
+
+from derive.errors import NoRuleError
+from derive.lowering import operations as op
+from derive.lowering import rules
+from derive.lowering.building import (
+    direct,
+    in_parts,
+    minus_constant,
+    power,
+    product,
+    scaled,
+)
+from derive.lowering.circular import circular
+from derive.lowering.composed import composed
+from derive.lowering.halves import canonical, on_half_line
+from derive.lowering.pieced import Pieced
+from derive.lowering.radical import radical
+from derive.lowering.settled import settled
+from derive.lowering.symmetry import Halves, X, join
+from derive.lowering.tails import Tail
+from derive.lowering.terms import (
+    Term,
+    call,
+)
+from derive.proof.region import Piece, Region
+from derive.symbols import x
+
+MAY_CANCEL: Final = "written as it stands; where it vanishes digits may be lost"
+
+Rule = Callable[[Pieced, dict[sp.Basic, Term]], Tail | None]
+
+
+def constant(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """One value for all x, NaN at NaN."""
+    expr = whole_formula(pieced)
+    if expr is None or expr.has(x):
+        return None
+    term = call(op.CONSTANT, direct(expr, parameters), X)
+    return Tail(term, positive=False, rules=(rules.CONSTANT,))
+
+
+def polynomial(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """Factor a polynomial in x over the rationals."""
+    expr = whole_formula(pieced)
+    if expr is None or not expr.has(x) or not expr.is_polynomial(x):
+        return None
+    return Tail(factored(expr, {**parameters, x: X}), positive=False, rules=(rules.FACTORED,))
+
+
+def factored(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
+    """Return a polynomial as a product of its factors over the rationals: (1 - x)(1 + x)."""
+    constant, factors = sp.factor_list(expr)
+    terms = []
+    for factor, n in factors:
+        lead = sp.Poly(factor, x).LC() if factor.has(x) and not factor.free_symbols - {x} else 1
+        f = sp.expand(factor / lead)
+        constant *= lead**n
+        flip = sp.N(constant) < 0 and n == 1 and f.has(x) and f.subs(x, 0).is_negative
+        constant = -constant if flip else constant
+        terms.append(power(_linear(-f if flip else f, letters), n))
+    return scaled(constant, product(terms))
+
+
+def _linear(f: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
+    """Return x + c with c in parts where it is no float32, since the sum may vanish."""
+    c = sp.expand(f - x)
+    split = c.is_Rational and len(in_parts(c)) > 1
+    return minus_constant(X, -c) if split else direct(f, letters)
+
+
+def multiple(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """Take an irrational factor out, for what other rules cover."""
+    expr = whole_formula(pieced)
+    if expr is None or not expr.has(x):
+        return None
+    factor, rest = expr.as_independent(x, as_Add=False)
+    irrational = factor.as_coeff_Mul()[1]
+    if irrational == 1 or factor.free_symbols:
+        return None
+    whole = Pieced((Piece(Region(), rest),), ())
+    found = next((t for rule in (with_root, halved) if (t := tried(rule, whole, parameters))), None)
+    return None if found is None else replace(found, term=scaled(factor, found.term))
+
+
+def with_root(pieced: Pieced, _parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """One formula with one square root."""
+    expr = whole_formula(pieced)
+    if expr is None:
+        return None
+    try:
+        return radical(expr)
+    except NoRuleError:
+        found = circular(expr)
+        if found is None:
+            raise
+        return found
+
+
+def halved(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """One formula, or two that meet at 0: canonical forms on both half-lines, joined."""
+    if len(pieced.pieces) > 2 or any(cut != 0 for cut in pieced.cuts):
+        return None
+    left, right = pieced.pieces[0].expr, pieced.pieces[-1].expr
+    on_left, on_right = canonical((on_half_line(left, -1), on_half_line(right, 1)))
+    at_zero = pieced.values[0] if pieced.values else None
+    return join(Halves(on_left, on_right, parameters, frozenset(), at_zero))
+
+
+def with_functions(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """One formula with functions of functions; x is held where it has settled."""
+    expr = whole_formula(pieced)
+    if expr is None or not expr.has(x):
+        return None
+    tail = composed(expr, parameters)
+    held = settled(expr, tail.term) if expr.free_symbols == {x} else None
+    if held is not None:
+        tail = replace(tail, term=held, rules=(*tail.rules, rules.SETTLED))
+    return replace(tail, notes=(*tail.notes, MAY_CANCEL))
+
+
+def tried(rule: Rule, pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """Return what the rule makes of it, ``None`` also where it raises."""
+    try:
+        return rule(pieced, parameters)
+    except NoRuleError:
+        return None
+
+
+def whole_formula(pieced: Pieced) -> sp.Expr | None:
+    """Return the formula where there is only one."""
+    return pieced.pieces[0].expr if len(pieced.pieces) == 1 else None
+
+
+def as_it_stands(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """One formula, operation by operation; 1 - e^-u by expm1."""
+    expr = whole_formula(pieced)
+    if expr is None or not expr.has(x):
+        return None
+    return Tail(direct(expr, {**parameters, x: X}), positive=False, rules=(rules.DIRECT,))

@@ -1,0 +1,132 @@
+"""Kernel text as a program that works in place: one NumPy call a line, each into a given array.
+
+Expressions read well, but every operation in them makes a new array. Here the same operations, with
+the same arguments and so with the same rounding, write into scratch arrays that are used again as
+soon as their content is not needed. Only the last line writes the result, and only it, so that the
+result may be the input.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from derive.printing.values import Leaf, Node, Value, read, walk
+
+#: calls whose result holds booleans: an eighth of the size, they get an array of their own
+_DECISIONS: Final = frozenset(
+    f"np.{name}"
+    for name in (
+        *("greater", "greater_equal", "less", "less_equal", "equal", "not_equal"),
+        *("logical_and", "logical_or", "logical_not"),
+        *("isnan", "isinf", "isfinite", "signbit"),
+    )
+)
+_SELECT: Final = "np.where"
+#: names of arrays that hold nothing with a name of its own
+_HOLDERS: Final = (*"uvwpqrbcdfgijkmnz",)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Statements that leave the result in an array; ``scratch`` names the arrays they need."""
+
+    lines: tuple[str, ...]
+    scratch: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Places:
+    """Which array holds which value; arrays of booleans are not used again."""
+
+    count: int = 0
+    free: list[int] = field(default_factory=list)
+    of: dict[Node, int] = field(default_factory=dict)
+    decisions: set[int] = field(default_factory=set)
+
+    def give(self, node: Node) -> None:
+        """Give the node a free array, or a new one."""
+        if node.function not in _DECISIONS and self.free:
+            self.of[node] = self.free.pop()
+            return
+        self.of[node] = self.count
+        self.count += 1
+        if node.function in _DECISIONS:
+            self.decisions.add(self.of[node])
+
+    def release(self, nodes: Iterable[Node]) -> None:
+        """Take back the arrays of values that nothing uses any longer."""
+        self.free += [self.of[n] for n in nodes if self.of[n] not in self.decisions]
+
+
+def in_place(
+    lines: Sequence[str], result: str, arrays: Sequence[str], others: Sequence[str], into: str
+) -> Program:
+    """Return the program for assignment ``lines`` and the expression ``result``.
+
+    ``arrays`` are the arguments of the block's size, ``others`` the remaining ones, ``into`` the
+    name of the array for the result.
+    """
+    reading = read(lines, result, arrays)
+    small = tuple(reading.small.values())
+    if isinstance(reading.result, Leaf):
+        return Program((*small, f"np.copyto({into}, {reading.result.text})"), ())
+    order = tuple(walk(reading.result))
+    places = _placed(order)
+    names = _named(places, reading.names, {*arrays, *others, into, *reading.small})
+    of = {node: names[place] for node, place in places.of.items()}
+    written = [line for node in order for line in _statements(node, of, into)]
+    if reading.result in of:
+        written.append(f"np.copyto({into}, {of[reading.result]})")
+    scratch = tuple(names[n] for n in range(places.count) if n not in places.decisions)
+    return Program((*small, *written), scratch)
+
+
+def _placed(order: Sequence[Node]) -> _Places:
+    """Give every value but an elementwise result an array; what it ends may be overwritten."""
+    places = _Places()
+    last = {value: n for n, node in enumerate(order) for value in node.operands}
+    for n, node in enumerate(order):
+        ending = {v: None for v in node.operands if isinstance(v, Node) and last[v] == n}
+        if _is_elementwise(node):
+            places.release(ending)
+        if node is not order[-1] or not _is_elementwise(node):
+            places.give(node)
+        if not _is_elementwise(node):
+            places.release(ending)
+    return places
+
+
+def _is_elementwise(node: Node) -> bool:
+    """Whether the call may overwrite its own operands."""
+    return node.function.startswith("np.") and node.function != _SELECT
+
+
+def _named(places: _Places, names: dict[Node, str], taken: set[str]) -> list[str]:
+    """Name each array after the first value with a name that it holds."""
+    chosen: list[str] = []
+    for place in range(places.count):
+        held = [names[node] for node, where in places.of.items() if where == place if node in names]
+        name = next(name for name in (*held, *_HOLDERS) if name not in taken)
+        taken.add(name)
+        chosen.append(name)
+    return chosen
+
+
+def _statements(node: Node, of: dict[Node, str], into: str) -> list[str]:
+    texts = [_text(operand, of) for operand in node.operands]
+    place = of.get(node, into)
+    if node.function == _SELECT:
+        mask, chosen, otherwise = texts
+        written = [
+            f"np.copyto({place}, {otherwise})",
+            f"np.copyto({place}, {chosen}, where={mask})",
+        ]
+    elif node.function in _DECISIONS and place != into:
+        written = [f"{place} = {node.function}({', '.join(texts)})"]
+    else:
+        written = [f"{node.function}({', '.join((*texts, f'out={place}'))})"]
+    return written
+
+
+def _text(value: Value, of: dict[Node, str]) -> str:
+    return value.text if isinstance(value, Leaf) else of[value]

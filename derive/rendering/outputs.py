@@ -1,0 +1,127 @@
+"""The document set in each format: LaTeX, Typst, and HTML pages."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from derive.edition import Level
+from derive.messages import Lang, text
+from derive.printing import to_text
+from derive.rendering.environment import Language, fill, read_asset
+from derive.rendering.views import DocumentView, FailureView, SectionView
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A page before or after another: the activation's name and title."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One HTML page: its kind (a template), its place below the folder of pages, what it is about.
+
+    ``root`` leads from the page back to that folder.
+    """
+
+    kind: str
+    path: PurePosixPath
+    title: str
+    description: str
+    before: Neighbour | None = None
+    after: Neighbour | None = None
+    levels: tuple[str, ...] = tuple(Level)
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the folder of all pages."""
+        return "../" * (len(self.path.parts) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A finished page and its place."""
+
+    path: PurePosixPath
+    text: str
+
+
+def render_latex(
+    document: DocumentView, templates: Path | None = None, lang: Lang = Lang.EN
+) -> str:
+    """Return the document as LaTeX source; raises ``TemplateError``."""
+    return fill("derivations.tex.jinja", Language.LATEX, templates, lang, document=document)
+
+
+def render_typst(
+    document: DocumentView, templates: Path | None = None, lang: Lang = Lang.EN
+) -> str:
+    """Return the document as Typst source; raises ``TemplateError``."""
+    return fill("derivations.typ.jinja", Language.TYPST, templates, lang, document=document)
+
+
+def render_sheet(
+    document: DocumentView, language: Language, templates: Path | None = None, lang: Lang = Lang.EN
+) -> str:
+    """Return the cheat sheet, one page, in LaTeX or Typst; raises ``TemplateError``."""
+    return fill(f"sheet.{language.value}.jinja", language, templates, lang, document=document)
+
+
+def render_pages(
+    document: DocumentView, templates: Path | None = None, lang: Lang = Lang.EN
+) -> tuple[Page, ...]:
+    """Return the document as HTML, one self-contained page for each activation and an index."""
+    font = b64encode(read_asset("font/derive-math.woff2", templates)).decode("ascii")
+
+    def page(view: PageView, **context: object) -> Page:
+        made = fill(
+            f"html/{view.kind}.html.jinja",
+            Language.HTML,
+            templates,
+            lang,
+            document=document,
+            page=view,
+            math_font=font,
+            **context,
+        )
+        return Page(view.path, made)
+
+    shared = [page(view) for view in _shared_pages(document, lang)]
+    sections = [page(v, section=s) for s, v in _section_pages(document)]
+    failures = [page(v, failure=f) for f, v in _failure_pages(document)]
+    return (*shared, *sections, *failures)
+
+
+def _shared_pages(document: DocumentView, lang: Lang) -> Iterator[PageView]:
+    title = document.title
+    yield PageView("index", PurePosixPath("index.html"), title, title)
+    for kind in ("sheet", "families", "rules", *(("article",) if document.claims else ())):
+        name = text(lang, f"document.{kind}")
+        yield PageView(kind, PurePosixPath(f"{kind}.html"), name, f"{name}: {title}")
+
+
+def _section_pages(document: DocumentView) -> Iterator[tuple[SectionView, PageView]]:
+    sections = document.sections
+    for place, section in enumerate(sections):
+        before = sections[place - 1] if place else None
+        after = sections[place + 1] if place + 1 < len(sections) else None
+        yield (
+            section,
+            PageView(
+                "activation",
+                PurePosixPath("activations", f"{section.name}.html"),
+                section.title,
+                f"{section.title}: {to_text(section.answer.equation)}",
+                None if before is None else Neighbour(before.name, before.title),
+                None if after is None else Neighbour(after.name, after.title),
+            ),
+        )
+
+
+def _failure_pages(document: DocumentView) -> Iterator[tuple[FailureView, PageView]]:
+    for failure in document.failures:
+        path = PurePosixPath("activations", f"{failure.name}.html")
+        yield failure, PageView("failure", path, failure.title, failure.reason)

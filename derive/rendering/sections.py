@@ -1,0 +1,234 @@
+"""One activation as its section of the document shows it, in a language."""
+
+from collections.abc import Sequence
+
+import sympy as sp
+
+from derive.activation import Activation
+from derive.derivation.records import Branch, KinkStudy, Step
+from derive.display import Node, Relation, Sym, Words
+from derive.display.reading import from_condition, from_sympy
+from derive.messages import Lang, prose, text
+from derive.output_forms.records import OutputForm, OutputForms, Witness
+from derive.printing import to_text
+from derive.proof.verdict import Status, Verdict
+from derive.properties.records import Properties, Property
+from derive.rendering.listings import listings
+from derive.rendering.numbers import ball_text
+from derive.rendering.plot import plot
+from derive.rendering.room import chain_height, is_wide, opening_height, table_height
+from derive.rendering.views import (
+    BadgeView,
+    ChainView,
+    FormView,
+    KinkView,
+    LineView,
+    PropertyView,
+    ReasonView,
+    RuleView,
+    SectionView,
+    SheetRow,
+    TermView,
+    WitnessView,
+)
+from derive.rules import Category, Rule, rule
+from derive.study import Study
+
+
+def section_view(study: Study, lang: Lang = Lang.EN, code: str = "") -> SectionView:
+    """Return what the section about ``study`` says; ``code`` is its generated module."""
+    activation, derivation = study.activation, study.derivation
+    steps = [step for branch in derivation.branches for step in branch.steps]
+    chains = tuple(_chain(branch, lang) for branch in derivation.branches)
+    forms = _forms(study, lang)
+    used = [rule(identifier) for identifier in derivation.rules_used]
+    named = [row for row in used if row.category is Category.DIFFERENTIATION]
+    properties = tuple(_property(item, lang) for item in study.properties.items)
+    return SectionView(
+        name=activation.name,
+        title=prose(lang, activation.title),
+        kind=study.forms.kind.value,
+        search=_search(study, forms),
+        listings=listings(code, activation.name),
+        sheet=_sheet(study, lang),
+        reference=activation.reference,
+        definition=derivation.definition,
+        terms=_terms(activation, lang),
+        plot=plot(study, lang),
+        rules=tuple(rule_view(row, lang) for row in named),
+        rearrangements=tuple(title_of(row.id, lang) for row in used if row not in named),
+        chains=chains,
+        kinks=tuple(_kink(kink, lang) for kink in derivation.kinks),
+        forms=forms,
+        opening_height=opening_height(len(named), chains[0].height),
+        stacked=len(forms) == 1 or any(is_wide(form.formula) for form in forms),
+        witness=_witness(study.forms, lang),
+        properties=properties,
+        properties_height=table_height(
+            [item.value for item in properties], sum(bool(item.note) for item in properties)
+        ),
+        proved=sum(step.verdict.status is Status.PROVED for step in steps),
+        arrows=len(steps),
+        badge=badge_view(derivation.verdict, lang),
+    )
+
+
+def title_of(rule_id: str, lang: Lang) -> str:
+    """Return what readers call a rule."""
+    return text(lang, f"rule.{rule_id}")
+
+
+def rule_view(row: Rule, lang: Lang, users: tuple[str, ...] = ()) -> RuleView:
+    """Return a rule with its law."""
+    return RuleView(row.id, title_of(row.id, lang), row.law, row.where, users)
+
+
+def badge_view(verdict: Verdict, lang: Lang) -> BadgeView:
+    """Return a verdict as it is shown."""
+    word = text(lang, f"status.{verdict.status.lower()}")
+    return BadgeView(word, verdict.status is Status.PROVED, prose(lang, verdict.reason))
+
+
+def _badge_unless_proved(verdict: Verdict, lang: Lang) -> BadgeView | None:
+    return None if verdict.status is Status.PROVED else badge_view(verdict, lang)
+
+
+def _terms(activation: Activation, lang: Lang) -> tuple[TermView, ...]:
+    parameters = tuple(
+        TermView(
+            letter=from_sympy(parameter.symbol),
+            meaning=prose(lang, parameter.meaning),
+            kind=text(lang, "document.default"),
+            value=from_sympy(parameter.default),
+            domain=None if parameter.domain is sp.true else from_condition(parameter.domain),
+        )
+        for parameter in activation.parameters
+    )
+    constants = tuple(
+        TermView(
+            letter=from_sympy(constant.symbol),
+            meaning=prose(lang, constant.meaning),
+            kind=text(lang, "document.value"),
+            value=Words(f"{float(constant.value):.10g}…"),
+            domain=None,
+        )
+        for constant in activation.constants
+    )
+    return parameters + constants
+
+
+def _chain(branch: Branch, lang: Lang) -> ChainView:
+    return ChainView(
+        condition=branch.condition,
+        in_output=branch.in_output,
+        definition=branch.definition,
+        start=branch.steps[0].before,
+        lines=tuple(_line(number, step, lang) for number, step in enumerate(branch.steps, 1)),
+        height=chain_height([branch.steps[0].before, *(step.after for step in branch.steps)]),
+    )
+
+
+def _line(number: int, step: Step, lang: Lang) -> LineView:
+    titles = [title_of(identifier, lang) for identifier in step.rules]
+    reasons = [ReasonView(title, None) for title in titles[:-1]]
+    reasons += [ReasonView(title, step.detail) for title in titles[-1:]]
+    return LineView(
+        number,
+        step.after,
+        tuple(reasons),
+        _badge_unless_proved(step.verdict, lang),
+        step.law,
+        tuple(Relation("=", Sym(letter), value) for letter, value in step.bindings),
+    )
+
+
+def _kink(kink: KinkStudy, lang: Lang) -> KinkView:
+    return KinkView(
+        at=from_sympy(kink.at),
+        left=from_sympy(kink.left),
+        right=from_sympy(kink.right),
+        continuous=kink.continuous,
+        differentiable=kink.differentiable,
+        convention=from_sympy(kink.convention),
+        why=prose(lang, kink.why),
+        adjustable=kink.adjustable,
+        badge=_badge_unless_proved(kink.verdict, lang),
+    )
+
+
+def _forms(study: Study, lang: Lang) -> tuple[FormView, ...]:
+    derivation, forms = study.derivation, study.forms
+    found = [FormView("x", derivation.from_input, None, "x")]
+    if derivation.from_output is not None:
+        saves = _saves(forms.forms, ("y",), lang)
+        found.append(FormView("y", derivation.from_output, derivation.condition, saves))
+    if derivation.mixed is not None:
+        saves = _saves(forms.mixed, ("x", "y"), lang)
+        found.append(FormView(saves, derivation.mixed, None, saves, _letters(forms.mixed)))
+    return tuple(found)
+
+
+def _saves(forms: Sequence[OutputForm], default: tuple[str, ...], lang: Lang) -> str:
+    saved = forms[0].saves if forms else default
+    names = [text(lang, "document.bit") if name == "bit" else name for name in saved]
+    return text(lang, "document.and").join(names) or text(lang, "document.nothing")
+
+
+def _letters(forms: Sequence[OutputForm]) -> tuple[Node, ...]:
+    """Return s = 1/(1 + e⁻ˣ) for each part of the forward pass that a form gives a letter."""
+    atoms = dict(atom for form in forms for atom in form.atoms)
+    return tuple(Relation("=", Sym(a.name), from_sympy(expr)) for a, expr in atoms.items())
+
+
+def _witness(forms: OutputForms, lang: Lang) -> WitnessView | None:
+    if forms.witness is not None:
+        return _witness_view(forms.witness, lang, outside_condition=False)
+    if forms.violation is not None:
+        return _witness_view(forms.violation, lang, outside_condition=True)
+    return None
+
+
+def _witness_view(witness: Witness, lang: Lang, *, outside_condition: bool) -> WitnessView:
+    columns = (
+        map(ball_text, column) for column in (witness.inputs, witness.outputs, witness.slopes)
+    )
+    rows = tuple(zip(*columns, strict=True))
+    values = tuple(
+        Relation("=", Sym(letter), from_sympy(value)) for letter, value in witness.parameters
+    )
+    return WitnessView(rows, prose(lang, witness.argument), values, outside_condition)
+
+
+def _property(item: Property, lang: Lang) -> PropertyView:
+    key, _, name = item.key.partition(":")
+    title = text(lang, f"property.{key}", **({"name": name} if name else {}))
+    note = prose(lang, item.note)
+    return PropertyView(item.key, title, item.value, note, badge_view(item.verdict, lang))
+
+
+def _sheet(study: Study, lang: Lang) -> SheetRow:
+    derivation = study.derivation
+    in_output = derivation.from_output is not None
+    forms, default = (study.forms.forms, ("y",)) if in_output else (study.forms.mixed, ("x", "y"))
+    return SheetRow(
+        name=study.activation.name,
+        definition=derivation.definition,
+        from_input=derivation.from_input,
+        from_output=derivation.from_output,
+        kind=study.forms.kind.value,
+        condition=derivation.condition,
+        saves=_saves(forms, default, lang),
+        range=_value(study.properties, "range"),
+        steepest=_value(study.properties, "steepest"),
+    )
+
+
+def _value(properties: Properties, key: str) -> Node | None:
+    return next((item.value for item in properties.items if item.key == key), None)
+
+
+def _search(study: Study, forms: Sequence[FormView]) -> str:
+    """Return the name, the title and the formulas in one line of plain text."""
+    formulas = [study.derivation.definition, *(form.formula for form in forms)]
+    words = (study.activation.name, study.activation.title, *map(to_text, formulas))
+    return " | ".join(" ".join(word.split()) for word in words)

@@ -1,0 +1,49 @@
+"""Modules of functions between vectors: normalised exponentials, gates, and the largest element.
+
+What is derived: the shifted form that cannot overflow, products of a gradient with the Jacobian,
+what they keep, and the gate with its slope, lowered like any activation. What is template: how
+arrays are cut, summed along an axis, and where the largest element gets its gradient back.
+"""
+
+from typing import Final
+
+from derive.errors import NoRuleError
+from derive.rendering.environment import Language, fill
+from derive.rendering.mode import Mode
+from derive.rendering.shifting import shifted
+from derive.rendering.vector_gates import gate_view
+from derive.rendering.vector_largest import largest_view
+from derive.rendering.vector_normalised import normalised_view
+from derive.vector import Combine, VectorActivation
+
+VECTOR_SUPPORT: Final = "_vector.py"
+
+
+def render_vector_support() -> str:
+    """Return the source of the module that functions along an axis share."""
+    return fill("_vector.py.jinja", Language.PYTHON)
+
+
+def has_module(activation: VectorActivation) -> bool:
+    """Whether one of the three templates fits; tells nothing about the mathematics."""
+    match activation.aggregates:
+        case []:
+            return len(activation.inputs) == 2
+        case [one] if one.combine is Combine.MAX:
+            return True
+    return activation.is_indexed and shifted(activation) is not None
+
+
+def render_vector(activation: VectorActivation, mode: Mode = Mode.NATIVE) -> str:
+    """Return the source of the module of one vector activation; raises as its search does."""
+    match activation.aggregates:
+        case []:
+            view = gate_view(activation, mode)
+        case [one] if one.combine is Combine.MAX:
+            view = largest_view(activation, mode)
+        case _:
+            form = shifted(activation)
+            if form is None:
+                raise NoRuleError(f"{activation.name}: no template for such aggregates")
+            view = normalised_view(activation, form, mode)
+    return fill("vector.py.jinja", Language.PYTHON, view=view)

@@ -1,0 +1,137 @@
+"""Normalised exponentials: softmax and its relatives, shifted so that nothing overflows."""
+
+import sympy as sp
+
+from derive.activation import Parameter
+from derive.printing.numpy_condition import holds
+from derive.rendering.code_lines import signature
+from derive.rendering.mode import Mode
+from derive.rendering.shifting import E, M, P, Shifted, Z
+from derive.rendering.vector_text import (
+    KEPT,
+    Function,
+    VectorView,
+    call_lines,
+    comment,
+    doc_lines,
+    expression,
+    formula_text,
+    summary,
+)
+from derive.vector import VectorActivation, VectorForm, find_vector_forms
+from derive.vector.letters import G_J, G_K, Y_J, Y_K
+
+
+def normalised_view(activation: VectorActivation, form: Shifted, mode: Mode) -> VectorView:
+    """Return the module of an activation whose shifted form is proved."""
+    found = find_vector_forms(activation)
+    best = next(f for f in found.forms if f.saves == ("y",))
+    name = activation.name
+    return VectorView(
+        activation.title,
+        formula_text(activation),
+        summary(activation, best, mode),
+        (
+            "import numpy as np",
+            "from numpy.typing import ArrayLike",
+            "",
+            f"from ._support import Array{', require' if activation.parameters else ''}",
+            "from ._vector import along, peak, total",
+        ),
+        (name, f"{name}_backward_from_output"),
+        (
+            _along(activation, "", ("x",), _forwarddoc_lines(activation)),
+            _forward_kernel(activation, form),
+            _along(activation, "_backward_from_output", ("grad_y", "y"), _backwarddoc_lines()),
+            _backward_kernel(activation, best),
+        ),
+    )
+
+
+def _forwarddoc_lines(activation: VectorActivation) -> tuple[str, ...]:
+    return doc_lines(
+        f"Return {formula_text(activation)}, along an axis.",
+        f"x may have any shape; {KEPT} Large inputs do not overflow: the largest is subtracted "
+        "first. An input of −∞ is masked and has no share; where all are masked, or one is ∞, "
+        "there is no value, and the result is NaN. out may be x.",
+        "Raises TypeError for complex numbers, strings and objects, ValueError for an axis that "
+        "does not exist.",
+    )
+
+
+def _backwarddoc_lines() -> tuple[str, ...]:
+    return doc_lines(
+        "Return the gradient that arrives at x, the product above: only y need be kept.",
+        f"grad_y and y broadcast; {KEPT} out may be one of them.",
+        "Raises TypeError for complex numbers, strings and objects, ValueError for an axis that "
+        "does not exist.",
+    )
+
+
+def _along(
+    activation: VectorActivation, suffix: str, inputs: tuple[str, ...], doc: tuple[str, ...]
+) -> Function:
+    name = activation.name + suffix
+    letters = [p.name for p in activation.parameters]
+    arguments = [f"{i}: ArrayLike" for i in inputs] + ["*", "axis: int = -1"]
+    arguments += [f"{p.name}: ArrayLike = {float(p.default)!r}" for p in activation.parameters]
+    arguments.append("out: Array | None = None")
+    given = [f"_{name}", *inputs, f'name="{name}"', "axis=axis"]
+    given += [f"parameters=({', '.join(letters)},)"] if letters else []
+    checks = [line for p in activation.parameters for line in _check(p.domain, p, name)]
+    lines = (*checks, *call_lines("return along(", [*given, "out=out"]))
+    return Function(name, signature(name, arguments, "Array"), doc, lines)
+
+
+def _check(domain: sp.Basic, parameter: Parameter, name: str) -> tuple[str, ...]:
+    letter, symbol = parameter.name, parameter.symbol
+    return (
+        "require(",
+        f"    {holds(domain, {symbol: letter})},",
+        f'    "{name}",',
+        f'    needs="{sp.sstr(domain.subs(symbol, sp.Symbol(letter)))}",',
+        f'    given={{"{letter}": {letter}}},',
+        f'    instead="{letter} outside its domain is not an activation",',
+        ")",
+    )
+
+
+def _forward_kernel(activation: VectorActivation, form: Shifted) -> Function:
+    (x,) = activation.inputs
+    letters: dict[sp.Basic, str] = {p.symbol: p.name for p in activation.parameters}
+    exponent_lines, exponent = expression(form.exponent, {x: "x", **letters})
+    names: dict[sp.Basic, str] = {Z: "z", E: "e", P: "summed", M: "m", **letters}
+    lines, result = expression(form.output, names)
+    uses_exp = form.output.has(E)
+    body = [*exponent_lines, f"z = {exponent}", "m = peak(z, axis)", "z = z - m"]
+    body += ["e = np.exp(z)", "summed = total(e, axis)", *lines, f"y: Array = {result}", "return y"]
+    arguments = ["x: Array", *(f"{p.name}: Array" for p in activation.parameters)]
+    trust = f"equal to the definition, {form.verdict.status.value.lower()}"
+    shape = "e/summed" if uses_exp else "z and summed"
+    return Function(
+        f"_{activation.name}",
+        signature(f"_{activation.name}", [*arguments, "*", "axis: int"], "Array"),
+        comment(f"S = exp(m)·summed with z = k·x − m, so that exp(z) ≤ 1; in {shape}, {trust}."),
+        tuple(body),
+    )
+
+
+def _backward_kernel(activation: VectorActivation, form: VectorForm) -> Function:
+    (product,) = form.pullbacks
+    letters: dict[sp.Basic, str] = {p.symbol: p.name for p in activation.parameters}
+    body: list[str] = []
+    for one in product.totals:
+        lines, term = expression(one.term, {G_K: "grad_y", Y_K: "y", **letters})
+        body += [*lines, f"{one.symbol} = total({term}, axis)"]
+        letters[one.symbol] = str(one.symbol)
+    lines, result = expression(product.expr, {G_J: "grad_y", Y_J: "y", **letters})
+    body += [*lines, f"dx: Array = {result}", "return dx"]
+    arguments = ["grad_y: Array", "y: Array"]
+    arguments += [f"{p.name}: Array" for p in activation.parameters]
+    name = f"_{activation.name}_backward_from_output"
+    return Function(
+        name,
+        signature(name, [*arguments, "*", "axis: int"], "Array"),
+        comment(f"Vector-Jacobian product, {product.verdict.status.value.lower()}."),
+        tuple(body),
+    )

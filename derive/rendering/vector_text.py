@@ -1,0 +1,116 @@
+"""What the modules of functions between vectors have in common: views, docstrings, expressions."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import sympy as sp
+
+from derive.display.reading import from_sympy
+from derive.lowering import operations as op
+from derive.lowering.building import direct, product
+from derive.lowering.terms import Letter, Term, call
+from derive.printing import to_text
+from derive.printing.numpy_printer import kernel_text
+from derive.proof.conditions import cases
+from derive.rendering.code_lines import WIDTH, bracket
+from derive.rendering.mode import Mode
+from derive.vector import Combine, VectorActivation, VectorForm
+
+KEPT: Final = "float16, float32 and float64 are kept, integers give float64."
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function: lines of its head, docstring or comment, and body."""
+
+    name: str
+    head: tuple[str, ...]
+    doc: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VectorView:
+    """One module."""
+
+    title: str
+    formula: str
+    summary: tuple[str, ...]
+    imports: tuple[str, ...]
+    exports: tuple[str, ...]
+    functions: tuple[Function, ...]
+    tables: tuple[str, ...] = ()
+
+
+def formula_text(activation: VectorActivation) -> str:
+    """Return the definition in one line."""
+    letter = "yᵢ" if activation.is_indexed and activation.aggregates else "y"
+    text = f"{letter} = {to_text(from_sympy(activation.outputs[0]))}"
+    where = [
+        f"{to_text(from_sympy(a.symbol))} = "
+        f"{'Σ' if a.combine is Combine.SUM else 'max'} {to_text(from_sympy(a.term))}"
+        for a in activation.aggregates
+    ]
+    return ", ".join([text, *where])
+
+
+def summary(activation: VectorActivation, form: VectorForm, mode: Mode) -> tuple[str, ...]:
+    """Return the lines of a module's docstring: products, parameters, accuracy, reference."""
+    rows = [
+        (f"d{product.input}".replace("_j", "ⱼ"), f"{to_text(from_sympy(product.expr))}, proved")
+        for product in form.pullbacks
+    ]
+    rows += [
+        (f"where {t.symbol}", f"Σₖ {to_text(from_sympy(t.term))}")
+        for product in form.pullbacks
+        for t in product.totals
+    ]
+    rows += [
+        (p.name, f"{p.meaning}; {float(p.default)!r} unless given") for p in activation.parameters
+    ]
+    rows += [("accuracy", mode.promise), ("reference", activation.reference)]
+    width = max(len(name) for name, _ in rows)
+    return tuple(
+        line
+        for name, value in rows
+        for line in textwrap.wrap(
+            f"{name.ljust(width)}  {value}", WIDTH, subsequent_indent=" " * (width + 2)
+        )
+    )
+
+
+def doc_lines(promise: str, *paragraphs: str) -> tuple[str, ...]:
+    """Return a docstring: its first line, then wrapped paragraphs."""
+    lines = [line for p in paragraphs for line in textwrap.wrap(p, WIDTH - 4)]
+    return (f'"""{promise}', "", *lines, '"""')
+
+
+def comment(*paragraphs: str) -> tuple[str, ...]:
+    """Return wrapped comment lines."""
+    return tuple(f"# {line}" for p in paragraphs for line in textwrap.wrap(p, WIDTH - 6))
+
+
+def call_lines(opening: str, arguments: Sequence[str], indent: int = 0) -> tuple[str, ...]:
+    """Return a call that ends a statement, broken as the formatter breaks it."""
+    return bracket(opening, arguments, ")", (WIDTH - indent, WIDTH - 4 - indent))
+
+
+def expression(expr: sp.Expr, letters: Mapping[sp.Basic, str]) -> tuple[tuple[str, ...], str]:
+    """Return assignments and an expression that compute ``expr`` operation by operation."""
+    terms: dict[sp.Basic, Term] = {symbol: Letter(name) for symbol, name in letters.items()}
+    text = kernel_text(_term(expr, terms), tuple(dict.fromkeys(letters.values())))
+    return text.lines, text.result
+
+
+def _term(expr: sp.Expr, terms: Mapping[sp.Basic, Term]) -> Term:
+    """Return the expression as it stands, a case u > v by selection."""
+    if isinstance(expr, sp.Piecewise) and len(expr.args) == 2:
+        (chosen, condition), (other, _) = cases(expr)
+        if isinstance(condition, sp.Gt):
+            test = call(op.GREATER, direct(condition.lhs, terms), direct(condition.rhs, terms))
+            return call(op.SELECT, test, _term(chosen, terms), _term(other, terms))
+    if isinstance(expr, sp.Mul) and expr.has(sp.Piecewise):
+        return product(_term(factor, terms) for factor in expr.args)
+    return direct(expr, terms)

@@ -1,0 +1,191 @@
+"""Functions between vectors: values, masks, products with the Jacobian, and NumPy manners."""
+
+from collections.abc import Callable
+from types import ModuleType
+
+import mpmath as mp
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from derive.catalog.vector import VECTOR_CATALOG
+from derive.rendering.shifting import shifted
+from derive.rendering.vector_module import has_module
+
+AXIS = ("softmax", "log_softmax", "softmin")
+GATES = ("glu", "reglu", "geglu", "swiglu")
+INF = np.inf
+
+
+def exact(name: str, row: np.ndarray) -> list[mp.mpf]:
+    """Return the values of a normalised exponential at 340 digits."""
+    with mp.workdps(340):
+        sign = -1 if name == "softmin" else 1
+        terms = [mp.exp(sign * mp.mpf(float(v))) for v in row]
+        whole = mp.fsum(terms)
+        if name == "log_softmax":
+            return [mp.mpf(float(v)) - mp.log(whole) for v in row]
+        return [term / whole for term in terms]
+
+
+def test_three_templates_fit_eight_entries() -> None:
+    """Normalised exponentials, gates and a maximum; the others say that no template fits."""
+    with_module = {entry.name for entry in VECTOR_CATALOG if has_module(entry)}
+    assert with_module == {*AXIS, *GATES, "maxout"}
+
+
+def test_only_sums_of_exponentials_are_shifted() -> None:
+    """Sparsemax, a norm and a maximum have no shifted form."""
+    forms = {entry.name: shifted(entry) for entry in VECTOR_CATALOG if entry.name != "logsumexp"}
+    assert {name for name, form in forms.items() if form is not None} == set(AXIS)
+
+
+@pytest.mark.parametrize("name", AXIS)
+@pytest.mark.parametrize(
+    "row",
+    [
+        [0.1, 0.2, -0.3],
+        [1000.0, 1001.0, 999.5],
+        [-1e30, 0.0, 1e30],
+        [-745.0, 0.0, 3.0],
+        [1e300, 1e300],
+        [5.0],
+    ],
+)
+def test_values_are_right_for_large_and_small_inputs(
+    package: ModuleType, name: str, row: list[float]
+) -> None:
+    """Within a few ulp of the exact value, without a warning."""
+    function = getattr(getattr(package, name), name)
+    expected = [float(v) for v in exact(name, np.array(row))]
+    assert_allclose(function(row), expected, rtol=1e-14, atol=5e-324)
+    with np.errstate(over="ignore"):
+        single = np.array(row, np.float32)
+    if np.isfinite(single).all():
+        expected = [float(v) for v in exact(name, single)]
+        assert_allclose(function(single), expected, rtol=5e-6, atol=1e-44)
+        assert function(single).dtype == np.float32
+
+
+def test_masked_inputs_have_no_share(package: ModuleType) -> None:
+    """−∞ gets 0 (or −∞ as a logarithm); the others share as if it were not there."""
+    x = np.array([[-INF, 1.0, 2.0], [0.0, -INF, -INF], [-INF, -INF, -INF], [INF, 1.0, 2.0]])
+    y = package.softmax.softmax(x)
+    assert_array_equal(y[0, 1:], package.softmax.softmax([1.0, 2.0]))
+    assert_array_equal(y[:2, 0], [0.0, 1.0])
+    assert np.isnan(y[2:, 0]).all()
+    logs = package.log_softmax.log_softmax(x)
+    assert_array_equal(logs[1], [0.0, -INF, -INF])
+    grad = np.ones((2, 3))
+    assert_array_equal(package.softmax.softmax_backward_from_output(grad, y[:2])[:, 1], [0, 0])
+    back = package.log_softmax.log_softmax_backward_from_output(grad, logs[:2])
+    assert np.isfinite(back).all()
+
+
+def jacobian(function: Callable[[np.ndarray], np.ndarray], x: np.ndarray) -> np.ndarray:
+    """Return ∂y_i/∂x_j by central differences."""
+    h = 1e-6
+    steps = np.eye(len(x)) * h
+    return np.array([(function(x + s) - function(x - s)) / (2 * h) for s in steps]).T
+
+
+@pytest.mark.parametrize("name", AXIS)
+def test_backward_is_the_product_with_the_jacobian(package: ModuleType, name: str) -> None:
+    """From y alone; along any axis; with a temperature where there is one."""
+    module = getattr(package, name)
+    function, backward = getattr(module, name), getattr(module, f"{name}_backward_from_output")
+    x, grad = np.array([0.3, -1.2, 0.8, 2.0]), np.array([1.0, -2.0, 0.5, 0.25])
+    for options in ({}, {"temperature": 2.5}) if name == "softmax" else ({},):
+        expected = grad @ jacobian(lambda v, o=options: function(v, **o), x)
+        found = backward(grad, function(x, **options), **options)
+        assert_allclose(found, expected, rtol=1e-6, atol=1e-9)
+    column, gradients = x[:, None] * np.ones(3), grad[:, None] * np.ones(3)
+    y = function(column, axis=0)
+    assert_allclose(y[:, 1], function(x), rtol=1e-15)
+    assert_allclose(backward(gradients, y, axis=0)[:, 2], backward(grad, function(x)), rtol=1e-15)
+
+
+def test_arrays_are_worked_in_chunks(package: ModuleType) -> None:
+    """A large array gives what its rows give; out may be the input; float16 is rounded once."""
+    x = np.random.default_rng(2).standard_normal((3, 700, 50)).astype(np.float32) * 5
+    softmax = package.softmax.softmax
+    for axis in (0, 1, 2, -1):
+        y = softmax(x, axis=axis)
+        assert_array_equal(y[:, :20, :], softmax(x, axis=axis)[:, :20, :])
+        assert_allclose(y.sum(axis=axis, dtype=np.float64), 1.0, rtol=1e-6)
+    alone = np.stack([softmax(row) for row in x[0]])
+    assert_array_equal(softmax(x)[0], alone)
+    copy = x.copy()
+    assert softmax(copy, out=copy) is copy
+    assert_array_equal(copy, softmax(x))
+    small = x[0].astype(np.float16)
+    assert_array_equal(softmax(small), softmax(small.astype(np.float64)).astype(np.float16))
+    shared = np.zeros((700, 51), np.float32)
+    shared[:, :50] = x[0]
+    softmax(shared[:, :50], out=shared[:, 1:])
+    assert_array_equal(shared[:, 1:], alone)
+
+
+def test_bad_arguments_leave_out_alone(package: ModuleType) -> None:
+    """A wrong axis, shape, dtype or temperature: the usual errors."""
+    softmax, out = package.softmax.softmax, np.full((2, 3), 7.0)
+    with pytest.raises(ValueError, match="axis 2 does not exist"):
+        softmax(np.ones((2, 3)), axis=2, out=out)
+    with pytest.raises(ValueError, match="axis"):
+        softmax(1.0)
+    with pytest.raises(ValueError, match="shape"):
+        softmax(np.ones(3), out=out)
+    with pytest.raises(TypeError, match="complex"):
+        softmax(np.ones((2, 3), complex), out=out)
+    with pytest.raises(TypeError, match="Cannot cast"):
+        softmax(np.ones((2, 3)), out=np.ones((2, 3), int))
+    with pytest.raises(ValueError, match="temperature > 0, got temperature = 0"):
+        softmax(np.ones((2, 3)), temperature=0, out=out)
+    assert_array_equal(out, np.full((2, 3), 7.0))
+
+
+@pytest.mark.parametrize("name", GATES)
+def test_gates_and_their_gradients(package: ModuleType, name: str) -> None:
+    """Backward from the inputs, and from what may be saved, agree with differences."""
+    module = getattr(package, name)
+    function, backward = getattr(module, name), getattr(module, f"{name}_backward")
+    rng = np.random.default_rng(4)
+    a, b, grad = rng.standard_normal((3, 50)) * 3
+    h = 1e-6
+    by_a = (function(a + h, b) - function(a - h, b)) / (2 * h)
+    by_b = (function(a, b + h) - function(a, b - h)) / (2 * h)
+    for found, expected in zip(backward(grad, a, b), (grad * by_a, grad * by_b), strict=True):
+        assert_allclose(found, expected, rtol=1e-5, atol=1e-7)
+    if hasattr(module, f"{name}_saved"):
+        saved = getattr(module, f"{name}_saved")(a, b)
+        again = getattr(module, f"{name}_backward_from_saved")(grad, *saved)
+        for found, expected in zip(again, backward(grad, a, b), strict=True):
+            assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
+    single = function(a.astype(np.float32), b.astype(np.float32), workers=2)
+    assert single.dtype == np.float32
+    room = (np.empty(50), np.empty(50))
+    assert backward(grad, a, b, out=room)[0] is room[0]
+    assert_array_equal(room[1], backward(grad, a, b)[1])
+
+
+def test_tails_of_gates_keep_their_digits(package: ModuleType) -> None:
+    """Far out, the gradient from the inputs is right where u has forgotten b."""
+    _, by_b = package.glu.glu_backward(1.0, 1.0, 50.0)
+    assert by_b == pytest.approx(float(mp.exp(-50)), rel=1e-14)
+
+
+@pytest.mark.parametrize("axis", [0, 1, -1])
+def test_maxout_gives_the_gradient_to_the_largest(package: ModuleType, axis: int) -> None:
+    """Of equal ones the first; the shape of x comes back."""
+    maxout = package.maxout
+    x = np.array([[1.0, 3.0, 3.0], [2.0, -1.0, 0.0]])
+    y, index = maxout.maxout(x, axis=axis), maxout.maxout_saved(x, axis=axis)
+    assert_array_equal(y, x.max(axis=axis))
+    dx = maxout.maxout_backward(y * 10, index, size=x.shape[axis], axis=axis)
+    expected = np.zeros_like(x)
+    np.put_along_axis(
+        expected, np.expand_dims(x.argmax(axis), axis), np.expand_dims(y * 10, axis), axis
+    )
+    assert_array_equal(dx, expected)
+    with pytest.raises(ValueError, match="index"):
+        maxout.maxout_backward(np.ones(7), index, size=3, axis=axis)

@@ -1,0 +1,145 @@
+"""What is said of single pairs."""
+
+from collections.abc import Callable
+
+import pytest
+
+from derive.judging.records import Judgement, Use
+from derive.proof import Status
+
+One = Callable[..., Judgement]
+
+
+def codes(judgement: Judgement) -> list[str]:
+    return [finding.code for finding in judgement.findings if finding.counts]
+
+
+def test_names_of_functions_do_not_matter(judge_one: One) -> None:
+    """An unknown function is differentiated from its own trace."""
+    judgement = judge_one(
+        """
+        def foo(t):
+            return t**3 * np.exp(-t**2)
+
+        def foo_prime(t):
+            return (3 * t**2 - 2 * t**4) * np.exp(-t**2)
+        """
+    )
+    assert judgement.status is Status.PROVED
+    assert judgement.use is Use.INPUT
+    assert codes(judgement) == []
+
+
+def test_an_output_called_x_is_confused(judge_one: One) -> None:
+    """x*(1-x) is sigmoid's derivative as a function of the output alone."""
+    judgement = judge_one(
+        """
+        def sigmoid(x):
+            return 1 / (1 + np.exp(-x))
+
+        def sigmoid_derivative(x):
+            return x * (1 - x)
+        """
+    )
+    assert (judgement.status, judgement.use) == (Status.PROVED, Use.OUTPUT)
+    assert codes(judgement) == ["DRV102"]
+
+
+def test_an_output_called_y_is_right(judge_one: One) -> None:
+    """The same formula with an honest name has no finding."""
+    judgement = judge_one(
+        """
+        def sigmoid(x):
+            return 1 / (1 + np.exp(-x))
+
+        def sigmoid_derivative(y):
+            return y * (1 - y)
+        """
+    )
+    assert codes(judgement) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "slope"),
+    [
+        ("np.tanh(x)", "1 - np.tanh(x)"),
+        ("x * np.tanh(x)", "1 - np.tanh(x)**2"),
+        ("np.exp(-x**2)", "2 * x * np.exp(-x**2)"),
+        ("np.where(x > 0, x, 0.2 * x)", "np.where(x > 0, 0.2, 1.0)"),
+        ("np.clip(0.2 * x + 0.5, 0, 1)", "np.where(x < -2.5, 0.0, np.where(x > 2.5, 1.0, 0.2))"),
+        ("x / (1 + np.abs(x))", "1 / (1 + np.abs(x))"),
+    ],
+)
+def test_wrong_derivatives_are_refuted(value: str, slope: str, judge_one: One) -> None:
+    """Each is refuted with an input, the value returned and the value wanted."""
+    judgement = judge_one(
+        f"def foo(x):\n    return {value}\n\ndef foo_grad(x):\n    return {slope}\n"
+    )
+    assert judgement.status is Status.REFUTED
+    (finding,) = [f for f in judgement.findings if f.counts]
+    assert finding.code == "DRV101"
+    assert finding.input.startswith("x = ")
+    assert finding.returned != finding.wanted
+
+
+def test_a_form_in_the_output_has_a_condition(judge_one: One) -> None:
+    """Leaky ReLU's slope from the output needs slope ≥ 0, and the code accepts any."""
+    judgement = judge_one(
+        """
+        def leaky(x, slope=0.01):
+            return np.where(x > 0, x, slope * x)
+
+        def leaky_grad(y, slope=0.01):
+            return np.where(y > 0, 1.0, slope)
+        """
+    )
+    assert judgement.status is Status.PROVED
+    assert judgement.condition == "slope >= 0"
+    assert codes(judgement) == ["DRV103"]
+
+
+def test_a_guard_satisfies_the_condition(judge_one: One) -> None:
+    """Code that refuses negative slopes is right."""
+    judgement = judge_one(
+        """
+        def leaky(x, slope=0.01):
+            return np.where(x > 0, x, slope * x)
+
+        def leaky_grad(y, slope=0.01):
+            if slope < 0:
+                raise ValueError("slope must not be negative")
+            return np.where(y > 0, 1.0, slope)
+        """
+    )
+    assert judgement.status is Status.PROVED
+    assert codes(judgement) == []
+
+
+def test_one_wrong_point_is_found(judge_one: One) -> None:
+    """The value at a kink must lie between the slopes beside it."""
+    judgement = judge_one(
+        """
+        def relu(x):
+            return np.maximum(x, 0)
+
+        def relu_grad(x):
+            return np.where(x > 0, 1.0, np.where(x < 0, 0.0, 2.0))
+        """
+    )
+    assert judgement.status is Status.REFUTED
+    assert codes(judgement) == ["DRV101"]
+
+
+def test_overflow_is_found(judge_one: One) -> None:
+    """log(1 + exp(x)) is infinite where softplus is 710."""
+    judgement = judge_one(
+        """
+        def softplus(x):
+            return np.log(1 + np.exp(x))
+
+        def softplus_grad(x):
+            return 1 / (1 + np.exp(-x))
+        """
+    )
+    assert judgement.status is Status.PROVED
+    assert codes(judgement) == ["DRV104"]

@@ -1,0 +1,86 @@
+"""A program in place computes, bit for bit, what the expressions it is made from compute."""
+
+import numpy as np
+import pytest
+
+from derive.printing.in_place import Program, in_place
+
+KERNELS = {
+    "sum": ((), "x + 1.0"),
+    "shared": (("e = np.exp(-np.abs(x))", "t = 1.0 + e"), "e / (t * t)"),
+    "names": (
+        ("a = np.minimum(np.abs(x), 4.0)", "h = np.exp(-0.5 * a)"),
+        "x - a * h * h / (1 + h)",
+    ),
+    "parameter": (("k = s + 1.0", "a = k * x"), "np.where(x > 0.0, a, s * x) - k"),
+    "two masks": ((), "np.where(x >= 1.0, 0.0, np.where(x > -1.0, x * x, -x))"),
+    "argument": ((), "x"),
+    "number": ((), "2.0"),
+    "constant": ((), "0.0 + 0.0 * np.sign(x)"),
+    "twice": (("d = x - 1.0",), "d * d - (x - 1.0) * d"),
+    "deep": ((), "((x + 1.0) * (x + 2.0)) * ((x + 3.0) * (x + 4.0))"),
+    "last use": (("a = x * x", "b = a + 1.0"), "(a - b) * np.sqrt(b)"),
+}
+
+
+def run(program: Program, x: np.ndarray, y: np.ndarray) -> None:
+    scratch = {name: np.full_like(x, np.nan) for name in program.scratch}
+    scope = {"np": np, "x": x, "s": 0.25, "y": y, **scratch}
+    exec("\n".join(program.lines), scope)  # noqa: S102 - our own printer's text
+
+
+def expressions(lines: tuple[str, ...], result: str, x: np.ndarray) -> np.ndarray:
+    scope = {"np": np, "x": x, "s": 0.25}
+    exec("\n".join((*lines, f"y = {result}")), scope)  # noqa: S102 - the table above
+    return np.broadcast_to(np.asarray(scope["y"]), x.shape)
+
+
+@pytest.mark.parametrize("name", KERNELS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_program_gives_the_same_bits(name: str, dtype: type) -> None:
+    """Same operations, same rounding; the input stays, and may be the output as well."""
+    lines, result = KERNELS[name]
+    program = in_place(lines, result, ("x",), ("s",), "y")
+    x = np.linspace(-3, 3, 13).astype(dtype)
+    expected = expressions(lines, result, x)
+    y, before = np.empty_like(x), x.copy()
+    run(program, x, y)
+    np.testing.assert_array_equal(y, expected)
+    np.testing.assert_array_equal(x, before)
+    run(program, x, x)
+    np.testing.assert_array_equal(x, expected)
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_only_the_last_statement_writes_the_result(name: str) -> None:
+    """Every argument can be read until then, so out= may be one of them."""
+    program = in_place(*KERNELS[name], ("x",), ("s",), "y")
+    assert "y" in program.lines[-1]
+    assert not any("out=y" in line or "copyto(y" in line for line in program.lines[:-1])
+
+
+def test_scratch_arrays_are_used_again() -> None:
+    """A product of two products of sums needs three arrays, a chain of calls one."""
+    assert len(in_place(*KERNELS["deep"], ("x",), (), "y").scratch) == 3
+    chain = in_place((), "np.sqrt(np.exp(np.abs(x)) + 1.0)", ("x",), (), "y")
+    assert chain.scratch == ("u",)
+
+
+def test_an_array_is_named_after_what_it_holds() -> None:
+    """Names of the expressions come back; what has no name gets a letter that is free."""
+    program = in_place(*KERNELS["shared"], ("x",), (), "y")
+    assert program.scratch == ("e", "t")
+
+
+def test_equal_parts_are_computed_once() -> None:
+    """The sum x - 1.0 under a name and written again is one call."""
+    program = in_place(*KERNELS["twice"], ("x",), (), "y")
+    assert sum("subtract(x, 1.0" in line for line in program.lines) == 1
+
+
+def test_what_is_no_call_is_refused() -> None:
+    """A subscript or a loop is no kernel."""
+    with pytest.raises(TypeError, match="no NumPy call"):
+        in_place((), "x[0] + 1.0", ("x",), (), "y")
+    with pytest.raises(TypeError, match="made of assignments"):
+        in_place(("x += 1.0",), "x", ("x",), (), "y")
