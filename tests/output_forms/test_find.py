@@ -3,6 +3,7 @@
 import pytest
 import sympy as sp
 
+from derive.activation import Activation
 from derive.catalog import get
 from derive.output_forms import Kind, OutputForms, find_forms
 from derive.proof import Status
