@@ -77,7 +77,8 @@ class _Judge:
             for one in ("x", "y"):
                 need(one in saves or dumps(one) not in said, f"the form needs {one}")
             need(not {*claim["atoms"]} & {*ground.env}, "an atom takes the name of a letter")
-            ground.env |= {name: ground.element(tree) for name, tree in claim["atoms"].items()}
+            named = [(n, t) for n, t in claim["atoms"].items() if dumps(n) in dumps(formula)]
+            ground.env |= {name: ground.element(tree) for name, tree in named}
             if plain["lower"] == plain["upper"]:
                 self._set_slope(ground, grounds[k - 1 : k + 2 : 2])
             ground.same(ground.env[" f′"], ground.element(plain["slope"]), "f′")

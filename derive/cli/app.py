@@ -21,6 +21,7 @@ from derive.cli.pdf import pdf_command, sheet_command
 from derive.cli.prove import prove_command
 from derive.cli.show import show_command
 from derive.cli.status import print_status
+from derive.cli.templates import templates_command
 from derive.cli.verify import verify_command
 from derive.errors import DeriveError
 
@@ -77,6 +78,7 @@ for command in (
     build_command,
     pdf_command,
     sheet_command,
+    templates_command,
     check_command,
     accuracy_command,
     verify_command,

@@ -36,6 +36,7 @@ _SIGNS: Final = {
     "≤": r"\le",
     "≥": r"\ge",
     "→": r"\to",
+    "↦": r"\mapsto",
     "⇔": r"\iff",
     "≈": r"\approx",
     "∈": r"\in",

@@ -9,9 +9,11 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.display import Cases, Frac, Neg, Node, Num, Relation, Sym, Words
-from derive.display.reading import from_sympy
+from derive.display.reading import from_condition, from_sympy
 from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
+from derive.output_forms.conditions import joined
 from derive.proof import Status, Verdict
+from derive.proof.comparisons import as_relation
 from derive.proof.parameters import Cell, OpenSignError
 from derive.proof.spans import LINE, Span, cut
 from derive.properties.profile import Subject, subject_of
@@ -42,7 +44,8 @@ def state(key: str, title: str, activation: Activation, find: Find) -> Property:
     An undecided one is worked out at the default parameters, and says so.
     """
     try:
-        answers = _merged(_answers(activation, Cell.of(activation), find, CUTS))
+        parts = Cell.of(activation).parts
+        answers = _merged(a for part in parts for a in _answers(activation, part, find, CUTS))
     except REFUSALS as refusal:
         return _at_defaults(key, title, activation, find, str(refusal))
     if len(answers) == 1:
@@ -73,24 +76,17 @@ def _answers(
 
 
 def _merged(answers: Iterable[tuple[Cell, Finding]]) -> list[tuple[Cell, Finding]]:
-    """Join cells with the same value; a note is kept where all of them share it.
-
-    Cells whose union is no cell stay apart, each with the value.
-    """
-    joined: list[tuple[Cell, Finding]] = []
+    """Join cells with the same value; a note is kept where all of them share it."""
+    found: dict[Node, list[tuple[Cell, Finding]]] = {}
     for cell, finding in answers:
-        _join(joined, cell, finding)
-    return joined
-
-
-def _join(joined: list[tuple[Cell, Finding]], cell: Cell, finding: Finding) -> None:
-    for k, (before, kept) in enumerate(joined):
-        if kept.value == finding.value and before.differs_in_one(cell):
-            del joined[k]
-            note = kept.note if kept.note == finding.note else ""
-            _join(joined, before.join(cell), replace(kept, note=note))
-            return
-    joined.append((cell, finding))
+        found.setdefault(finding.value, []).append((cell, finding))
+    rows: list[tuple[Cell, Finding]] = []
+    for same in found.values():
+        first = same[0][1]
+        note = first.note if len({finding.note for _, finding in same}) == 1 else ""
+        kept = replace(first, note=note)
+        rows += [(cell, kept) for cell in joined(cell for cell, _ in same)]
+    return rows
 
 
 def _condition(cell: Cell) -> Node:
@@ -102,6 +98,7 @@ def _condition(cell: Cell) -> Node:
         for symbol, spans in cell.domains
         if spans != (LINE,)
     ]
+    parts += [from_condition(as_relation(*compared)) for compared in cell.relations]
     return reduce(partial(Relation, "and"), parts)
 
 

@@ -8,11 +8,13 @@ from derive.activation import Activation
 from derive.derivation.records import Branch, KinkStudy, Step
 from derive.display import Node, Relation, Sym, Words
 from derive.display.reading import from_condition, from_sympy
+from derive.edition import Level
 from derive.messages import Lang, prose, text
 from derive.output_forms.records import OutputForm, OutputForms, Witness
 from derive.printing import to_text
 from derive.proof.verdict import Status, Verdict
 from derive.properties.records import Properties, Property
+from derive.rendering.interactive import interactive
 from derive.rendering.listings import listings
 from derive.rendering.numbers import ball_text
 from derive.rendering.plot import plot
@@ -20,7 +22,9 @@ from derive.rendering.room import chain_height, is_wide, opening_height, table_h
 from derive.rendering.views import (
     BadgeView,
     ChainView,
+    ConventionView,
     FormView,
+    InnerView,
     KinkView,
     LineView,
     PropertyView,
@@ -35,11 +39,17 @@ from derive.rules import Category, Rule, rule
 from derive.study import Study
 
 
-def section_view(study: Study, lang: Lang = Lang.EN, code: str = "") -> SectionView:
+def section_view(
+    study: Study,
+    lang: Lang = Lang.EN,
+    code: str = "",
+    conventions: tuple[ConventionView, ...] = (),
+    level: Level = Level.NORMAL,
+) -> SectionView:
     """Return what the section about ``study`` says; ``code`` is its generated module."""
     activation, derivation = study.activation, study.derivation
     steps = [step for branch in derivation.branches for step in branch.steps]
-    chains = tuple(_chain(branch, lang) for branch in derivation.branches)
+    chains = tuple(chain_view(branch, lang, level) for branch in derivation.branches)
     forms = _forms(study, lang)
     used = [rule(identifier) for identifier in derivation.rules_used]
     named = [row for row in used if row.category is Category.DIFFERENTIATION]
@@ -51,6 +61,8 @@ def section_view(study: Study, lang: Lang = Lang.EN, code: str = "") -> SectionV
         search=_search(study, forms),
         listings=listings(code, activation.name),
         sheet=_sheet(study, lang),
+        interactive=interactive(study),
+        conventions=conventions,
         reference=activation.reference,
         definition=derivation.definition,
         terms=_terms(activation, lang),
@@ -117,15 +129,23 @@ def _terms(activation: Activation, lang: Lang) -> tuple[TermView, ...]:
     return parameters + constants
 
 
-def _chain(branch: Branch, lang: Lang) -> ChainView:
+def chain_view(branch: Branch, lang: Lang, level: Level = Level.NORMAL) -> ChainView:
+    """Return the chain on one piece; ``level`` counts for its height alone."""
+    formulas = [branch.steps[0].before, *(step.after for step in branch.steps)]
     return ChainView(
         condition=branch.condition,
         in_output=branch.in_output,
         definition=branch.definition,
         start=branch.steps[0].before,
         lines=tuple(_line(number, step, lang) for number, step in enumerate(branch.steps, 1)),
-        height=chain_height([branch.steps[0].before, *(step.after for step in branch.steps)]),
+        height=chain_height(formulas) + sum(_asides(step, level) for step in branch.steps),
     )
+
+
+def _asides(step: Step, level: Level) -> int:
+    """Return how many lines are said about a step, under it."""
+    law = int(level is not Level.BRIEF and bool(step.bindings))
+    return law + (sum(map(len, step.substeps)) if level is Level.FULL else 0)
 
 
 def _line(number: int, step: Step, lang: Lang) -> LineView:
@@ -139,6 +159,13 @@ def _line(number: int, step: Step, lang: Lang) -> LineView:
         _badge_unless_proved(step.verdict, lang),
         step.law,
         tuple(Relation("=", Sym(letter), value) for letter, value in step.bindings),
+        tuple(_inner(steps, lang) for steps in step.substeps),
+    )
+
+
+def _inner(steps: Sequence[Step], lang: Lang) -> InnerView:
+    return InnerView(
+        steps[0].before, tuple(_line(n, step, lang) for n, step in enumerate(steps, 1))
     )
 
 
