@@ -33,8 +33,8 @@ class _Judge:
         try:
             notes = getattr(self, f"judge_{kind}")()
             return Finding(kind, Outcome.CONFIRMED, "", tuple(sorted(notes or ())))
-        except OpenError as error:
-            return Finding(kind, Outcome.UNDECIDED, str(error))
+        except (OpenError, ZeroDivisionError) as error:
+            return Finding(kind, Outcome.UNDECIDED, str(error) or "0/0 is open")
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             return Finding(kind, Outcome.REJECTED, str(error))
 
