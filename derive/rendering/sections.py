@@ -1,6 +1,8 @@
 """One activation as its section of the document shows it, in a language."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 import sympy as sp
 
@@ -37,6 +39,9 @@ from derive.rendering.views import (
 )
 from derive.rules import Category, Rule, rule
 from derive.study import Study
+
+#: numbers that no reader reads to the end
+_LONG_NUMBER: Final = re.compile(r"\d{25,}")
 
 
 def section_view(
@@ -98,7 +103,8 @@ def rule_view(row: Rule, lang: Lang, users: tuple[str, ...] = ()) -> RuleView:
 def badge_view(verdict: Verdict, lang: Lang) -> BadgeView:
     """Return a verdict as it is shown."""
     word = text(lang, f"status.{verdict.status.lower()}")
-    return BadgeView(word, verdict.status is Status.PROVED, prose(lang, verdict.reason))
+    reason = _LONG_NUMBER.sub(lambda found: f"{found[0][:8]}…", prose(lang, verdict.reason))
+    return BadgeView(word, verdict.status is Status.PROVED, reason)
 
 
 def _badge_unless_proved(verdict: Verdict, lang: Lang) -> BadgeView | None:
