@@ -11,6 +11,7 @@ LAYERS = (
     "symbols",
     "activation",
     "certificate",
+    "findings",
     "checker",
     "expression",
     "display",
