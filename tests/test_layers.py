@@ -12,6 +12,7 @@ LAYERS = (
     "symbols",
     "activation",
     "certificate",
+    "findings",
     "checker",
     "expression",
     "display",
