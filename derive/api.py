@@ -49,4 +49,4 @@ def _declaration(letter: str, said: object) -> str:
     text = str(said).strip()
     if ":" in text:
         return f"{letter}={text}" if not text.startswith(":") else f"{letter}{text}"
-    return f"{letter}: {text}" if any(sign in text for sign in "<>") else f"{letter}={text}"
+    return f"{letter}: {text}" if any(sign in text for sign in "<>!") else f"{letter}={text}"

@@ -8,11 +8,11 @@ from derive.messages import Lang
 
 
 class Level(StrEnum):
-    """How much of each step is shown."""
+    """The three levels of detail, each with everything of the one before."""
 
-    BRIEF = "brief"  # formulas and the names of rules
-    NORMAL = "normal"  # and each law with what its letters stand for
-    FULL = "full"  # and the steps within steps
+    BRIEF = "brief"  # one rule a line, by name
+    NORMAL = "normal"  # with the law and what its letters stand for
+    FULL = "full"  # with the inner derivatives that a line works out in passing
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from typing import Final
 
 import sympy as sp
 
+from derive.activation import Activation
+from derive.catalog import CATALOG
+from derive.catalog.pending import PENDING
 from derive.symbols import y
 
 _LETTERS = "a b h l s v alpha beta delta epsilon lambda theta"
@@ -36,6 +39,12 @@ class OutputClaim:
 
 def cases(*branches: tuple[object, object]) -> sp.Expr:
     return sp.Piecewise(*branches)
+
+
+def definition_of(name: str) -> Activation:
+    """Return a record of the catalogue, or one that waits."""
+    waiting = (entry for entry, _reason in PENDING)
+    return next(entry for entry in (*CATALOG, *waiting) if entry.name == name)
 
 
 DLMF: Final = "NIST Digital Library of Mathematical Functions, "

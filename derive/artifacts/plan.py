@@ -1,31 +1,22 @@
 """Render everything a build writes, in memory; a template that fails leaves the disk alone."""
 
-import inspect
-import re
-import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
-from types import ModuleType
 
-from derive.activation import Activation
 from derive.artifacts.records import Artifact, Plan
 from derive.artifacts.request import Request
 from derive.artifacts.seal import Origin, seal
 from derive.artifacts.session import Session
+from derive.artifacts.supplement import document_of, place_of, source_of
 from derive.artifacts.vectors import vector_modules
-from derive.artifacts.work import Work, require_code, work_out
+from derive.artifacts.work import require_code, work_out
 from derive.artifacts.workers import Workers
-from derive.catalog import get
-from derive.catalog.article import claims
 from derive.catalog.vector import VECTOR_CATALOG
-from derive.rendering.document import Supplement, document_view
 from derive.rendering.environment import Language
 from derive.rendering.module import MARKER, SUPPORT, render_package, render_support
 from derive.rendering.outputs import render_latex, render_pages, render_sheet, render_typst
 from derive.rendering.vector_module import VECTOR_SUPPORT, render_vector_support
-from derive.rendering.views import DocumentView
 from derive.study import Study
-from derive.vector import VectorActivation
 
 #: the HTML pages, beside the LaTeX source; they are made by a build and not committed
 _PAGES = "html"
@@ -79,14 +70,6 @@ def sources(request: Request, session: Session, *, sheet: bool = False) -> Plan:
     return Plan((), (), latex, typst, work.reasons)
 
 
-def document_of(work: Work, request: Request) -> DocumentView:
-    """Return what the document about ``work`` says, in the edition that is asked for."""
-    families = {study.activation.name: _family(study, request) for study in work.studies}
-    supplement = Supplement(modules=work.modules, families=families, failures=work.failures)
-    about_all = () if request.names else claims()
-    return document_view(work.studies, about_all, request.edition, supplement)
-
-
 def _package(
     request: Request,
     studies: Sequence[Study],
@@ -103,7 +86,7 @@ def _package(
     for study in studies:
         name = study.activation.name
         if name in modules:
-            origin = Origin(request.command(name), _source(name, request))
+            origin = Origin(request.command(name), source_of(name, request))
             yield _sealed(folder / f"{name}.py", modules[name], origin)
 
 
@@ -115,43 +98,13 @@ def _vector_files(request: Request, vectors: Mapping[str, str | None]) -> Iterat
     for entry in VECTOR_CATALOG:
         text = vectors.get(entry.name)
         if text is not None:
-            origin = Origin(request.command(entry.name), _place(entry))
+            origin = Origin(request.command(entry.name), place_of(entry))
             yield _sealed(folder / f"{entry.name}.py", text, origin)
 
 
 def _sealed_document(request: Request, name: str, body: str, *, optional: bool = False) -> Artifact:
     origin = Origin(request.command(), "derive/catalog and templates")
     return _sealed(request.document_folder / name, body, origin, optional=optional)
-
-
-def _family(study: Study, request: Request) -> str:
-    """Return the family of an entry: the module of the catalogue that holds it, or "own"."""
-    found = re.fullmatch(r"derive/catalog/(\w+)\.py::\w+", _source(study.activation.name, request))
-    return found[1] if found else "own"
-
-
-def _source(name: str, request: Request) -> str:
-    """Return where the entry is written, as ``derive/catalog/sigmoidal.py::SIGMOID``."""
-    own = next((entry for entry in request.own if entry.name == name), None)
-    if own is not None:
-        return own.place
-    return _place(get(name))
-
-
-def _place(entry: Activation | VectorActivation) -> str:
-    places = (
-        f"{module.replace('.', '/')}.py::{constant}"
-        for module, content in sorted(sys.modules.items())
-        if module.startswith("derive.catalog.")
-        for constant, value in vars(content).items()
-        if value is entry and _is_written_in(content, constant)
-    )
-    return next(places, f"derive/catalog, entry {entry.name}")
-
-
-def _is_written_in(module: ModuleType, constant: str) -> bool:
-    """Tell the module that defines a constant from those that import it."""
-    return re.search(rf"^{constant}\b[^=\n]*=", inspect.getsource(module), re.MULTILINE) is not None
 
 
 def _sealed(path: PurePosixPath, body: str, origin: Origin, *, optional: bool = False) -> Artifact:

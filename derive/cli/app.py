@@ -18,9 +18,11 @@ from derive.cli.explain import explain_command
 from derive.cli.list import list_command
 from derive.cli.new import new_command
 from derive.cli.pdf import pdf_command, sheet_command
+from derive.cli.plot import plot_command
 from derive.cli.prove import prove_command
 from derive.cli.show import show_command
 from derive.cli.status import print_status
+from derive.cli.templates import templates_command
 from derive.cli.verify import verify_command
 from derive.errors import DeriveError
 
@@ -76,7 +78,9 @@ for command in (
     new_command,
     build_command,
     pdf_command,
+    plot_command,
     sheet_command,
+    templates_command,
     check_command,
     accuracy_command,
     verify_command,

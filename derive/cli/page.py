@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from derive.cli.terminal import STYLES
+from derive.derivation import Level
 from derive.display import Node
 from derive.messages import Lang, prose, text
 from derive.printing import to_text
@@ -26,11 +27,18 @@ class Page:
 
     width: int | None
     lang: Lang = Lang.EN
+    level: Level = Level.BRIEF
 
     def say(self, key: str, **values: object) -> str:
         """Return the message ``show.key``; formulas among the values are printed."""
         printed = {name: self.math(v) if isinstance(v, Node) else v for name, v in values.items()}
         return text(self.lang, f"show.{key}", **printed)
+
+    def heading(self, condition: Node, in_output: Node | None) -> str:
+        """Return for which x, and for which y, what follows holds."""
+        if in_output is None:
+            return self.say("branch", condition=condition)
+        return self.say("branch-in-output", condition=condition, in_output=in_output)
 
     def comma(self) -> str:
         """Return what stands between the items of a list."""

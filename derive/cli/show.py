@@ -23,6 +23,7 @@ from derive.project import own_entries
 
 if TYPE_CHECKING:
     from derive.custom import Answer
+    from derive.derivation import Derivation
     from derive.output_forms import OutputForms
     from derive.study import Study
 
@@ -52,6 +53,7 @@ class _Manner(NamedTuple):
 @click.option(
     "--order", type=click.IntRange(2, 8), metavar="N", help="Derivatives in y up to order N (2-8)."
 )
+@click.option("--by", metavar="PARAM", help="The derivative by this parameter, step by step.")
 @click.option(
     "--level",
     type=click.Choice(["brief", "normal", "full"]),
@@ -68,6 +70,7 @@ def show_command(
     form: str,
     kink: str | None,
     order: int | None,
+    by: str | None,
     level: str,
     lang: Lang,
     budget: float,
@@ -82,19 +85,29 @@ def show_command(
             raise click.UsageError("--kink is about an entry; a formula says its value in cases")
         answer = _answer(name, parameters, budget, cache)
         if order is not None:
-            _print_higher(answer.output_forms, order, form)
+            _print_higher(answer.output_forms, answer.derivation, order, form, _Manner(lang, level))
+            return
+        if by is not None:
+            _print_by(answer.study, by, form, _Manner(lang, level))
             return
         _print_answer(answer, form, _Manner(lang, level))
         return
     if parameters:
         raise click.UsageError(f"--param is about a formula; '{name}' has its own parameters")
     if _is_vector(name):
-        _print_vector(name, form, kink, order)
+        if kink is not None or order is not None or by is not None:
+            raise click.UsageError(
+                f"'{name}' is a function of a vector: no --kink, --order or --by"
+            )
+        _print_vector(name, form, _Manner(lang, level))
         return
     start = perf_counter()
     study = _study(name, kink, cache)
     if order is not None:
-        _print_higher(study.forms, order, form)
+        _print_higher(study.forms, study.derivation, order, form, _Manner(lang, level))
+        return
+    if by is not None:
+        _print_by(study, by, form, _Manner(lang, level))
         return
     _print_study(study, form, _Manner(lang, level), perf_counter() - start)
 
@@ -117,18 +130,39 @@ def _is_vector(name: str) -> bool:
     return name in vectors and name not in scalars
 
 
-def _print_vector(name: str, form: str, kink: str | None, order: int | None) -> None:
+def _print_vector(name: str, form: str, manner: _Manner) -> None:
+    from derive.cli.page import Page
     from derive.cli.show_vector import print_vector
+    from derive.derivation import Level
 
-    if kink is not None or order is not None:
-        raise click.UsageError(f"'{name}' is a function of a vector: no --kink and no --order")
-    print_vector(name, form)
+    console = stdout()
+    width = console.width if console.is_terminal else None
+    print_vector(name, form, Page(width, manner.lang, Level(manner.level)))
 
 
-def _print_higher(forms: "OutputForms", order: int, form: str) -> None:
+def _print_higher(
+    forms: "OutputForms",
+    derivation: "Derivation | None",
+    order: int,
+    form: str,
+    manner: _Manner,
+) -> None:
+    from derive.cli.page import Page
     from derive.cli.show_higher import print_higher
+    from derive.derivation import Level
 
-    print_higher(forms, order, form)
+    console = stdout()
+    width = console.width if console.is_terminal else None
+    print_higher(forms, derivation, order, form, Page(width, manner.lang, Level(manner.level)))
+
+
+def _print_by(study: "Study | None", by: str, form: str, manner: _Manner) -> None:
+    from derive.cli.show_by import print_by
+    from derive.derivation import Level
+
+    if study is None:
+        raise OutOfBudgetError("not reached: the derivation; give more --budget")
+    print_by(study, by, form, manner.lang, Level(manner.level))
 
 
 def _study(name: str, kink: str | None, cache: Cache) -> "Study":

@@ -6,27 +6,34 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from derive.cli.page import Page
-from derive.derivation import Level, Step
+from derive.derivation import Chain, Level, Step
 from derive.display import Relation, Sym
 from derive.rules import rule
 
 
-def chain(left: str, steps: Sequence[Step], page: Page, level: Level) -> Iterator[Text]:
+def further(chain_of: Chain, page: Page) -> Iterator[Text]:
+    """Print a further chain with the condition under which it holds."""
+    if chain_of.condition is not None:
+        yield Text(page.heading(chain_of.condition, chain_of.in_output), style="bold")
+    yield from chain(page.math(chain_of.left), chain_of.steps, page)
+
+
+def chain(left: str, steps: Sequence[Step], page: Page) -> Iterator[Text]:
     """Print ``left`` = … = …, a rule and a verdict beside each line."""
     lead = f"{left} = "
     yield from page.formula(lead, steps[0].before)
     for step in steps:
-        yield from _step(step, lead, page, level)
+        yield from _step(step, lead, page)
 
 
-def _step(step: Step, lead: str, page: Page, level: Level) -> Iterator[Text]:
+def _step(step: Step, lead: str, page: Page) -> Iterator[Text]:
     *above, last = page.formula("= ".rjust(cell_len(lead)), step.after)
     yield from above
     yield from page.beside(last, reason(step, page), step.verdict)
     indent = " " * (cell_len(lead) + 4)
-    if level is not Level.BRIEF:
+    if page.level is not Level.BRIEF:
         yield from _law(step, indent, page)
-    if level is Level.FULL:
+    if page.level is Level.FULL:
         for inner in step.substeps:
             yield from _inner(inner, indent, page)
 

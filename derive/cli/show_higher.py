@@ -7,7 +7,12 @@ from typing import Any, Final
 import click
 from rich.text import Text
 
+from derive.cli.page import Page
+from derive.cli.show_chain import further
+from derive.cli.show_json import chain_record
 from derive.cli.terminal import STYLES, stdout
+from derive.derivation import Chain, Derivation
+from derive.derivation.second import second_derivative
 from derive.display.reading import from_sympy
 from derive.output_forms import Kind, OutputForms
 from derive.output_forms.higher import HigherForm, higher_forms
@@ -19,15 +24,28 @@ from derive.proof import Region
 _EDGE: Final = 100
 
 
-def print_higher(forms: OutputForms, order: int, form: str) -> None:
-    """Print them as text or JSON; raises ``click.UsageError`` for other formats."""
+def print_higher(
+    forms: OutputForms, derivation: Derivation | None, order: int, form: str, page: Page
+) -> None:
+    """Print d²y/dx² step by step, and the orders up to N in y, as text or JSON.
+
+    Raises ``click.UsageError`` for other formats.
+    """
     if form not in {"text", "json"}:
         raise click.UsageError("with --order, --format is text or json")
     found = higher_forms(forms, order)
+    chains = () if derivation is None else second_derivative(derivation)
     if form == "json":
-        click.echo(json.dumps(as_record(forms, found), ensure_ascii=False, indent=2))
+        record = as_record(forms, found) | {"second": [chain_record(c) for c in chains]}
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
     else:
-        stdout().print(as_text(forms, found))
+        stdout().print(Text("\n").join([as_text(forms, found), *_steps(chains, page)]))
+
+
+def _steps(chains: tuple[Chain, ...], page: Page) -> Iterator[Text]:
+    for found in chains:
+        yield Text()
+        yield from further(found, page)
 
 
 def as_text(forms: OutputForms, found: tuple[HigherForm, ...]) -> Text:

@@ -7,7 +7,7 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.custom.answer import NOT_REACHED, Stage, Unreached
-from derive.derivation.records import Branch, Step
+from derive.derivation.records import Branch, Chain, Step
 from derive.output_forms.records import OutputForm, OutputForms, ParameterDerivative, Witness
 from derive.printing import to_text
 from derive.proof import Region, Status, Verdict
@@ -30,6 +30,16 @@ def _branch(branch: Branch) -> dict[str, Any]:
         "in_output": None if branch.in_output is None else to_text(branch.in_output),
         "definition": to_text(branch.definition),
         "steps": [step_record(step) for step in branch.steps],
+    }
+
+
+def chain_record(chain: Chain) -> dict[str, Any]:
+    """Return a further chain: what it derives, where it holds, its steps."""
+    return {
+        "left": to_text(chain.left),
+        "condition": None if chain.condition is None else to_text(chain.condition),
+        "steps": [step_record(step) for step in chain.steps],
+        "verdict": str(chain.verdict.status),
     }
 
 

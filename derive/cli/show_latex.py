@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from derive.derivation import Level
-from derive.derivation.records import Branch, Step
+from derive.derivation.records import Branch, Chain, Step
 from derive.display import Node
 from derive.messages import Lang, text
 from derive.printing import to_latex
@@ -26,14 +26,25 @@ def as_latex(study: Study, lang: Lang = Lang.EN, level: Level = Level.BRIEF) -> 
 
 
 def _branch(branch: Branch, lang: Lang, level: Level) -> Iterator[str]:
-    if branch.condition is not None:
-        heading = text(lang, "show.branch", condition=f"${to_latex(branch.condition, lang=lang)}$")
+    yield from _chain(_DERIVATIVE, branch.condition, branch.steps, lang, level)
+
+
+def _chain(
+    left: str, condition: Node | None, steps: tuple[Step, ...], lang: Lang, level: Level
+) -> Iterator[str]:
+    if condition is not None:
+        heading = text(lang, "show.branch", condition=f"${to_latex(condition, lang=lang)}$")
         yield rf"\noindent {heading[0].upper()}{heading[1:]}:"
-    first = _equation(_DERIVATIVE, branch.steps[0].before, lang)
-    yield _align([first, *(_line(step, lang) for step in branch.steps)])
+    first = _equation(left, steps[0].before, lang)
+    yield _align([first, *(_line(step, lang) for step in steps)])
     if level is Level.FULL:
-        for step in branch.steps:
+        for step in steps:
             yield from (_inner(chain, lang) for chain in step.substeps)
+
+
+def chain_as_latex(chain: Chain, lang: Lang, level: Level) -> Iterator[str]:
+    """Yield the blocks of a further chain."""
+    yield from _chain(to_latex(chain.left), chain.condition, chain.steps, lang, level)
 
 
 def _inner(steps: tuple[Step, ...], lang: Lang) -> str:

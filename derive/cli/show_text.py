@@ -7,15 +7,16 @@ from rich.text import Text
 
 from derive.catalog.without_code import missing_code
 from derive.cli.page import Page
-from derive.cli.show_chain import chain
+from derive.cli.show_chain import chain, further
 from derive.cli.show_frameworks import framework_lines
 from derive.cli.show_parameters import parameter_lines
 from derive.derivation import Level
+from derive.derivation.bits import bit_endings, where_bit
 from derive.derivation.records import Branch, Derivation, KinkStudy
 from derive.display import Node, Relation
 from derive.display.reading import from_sympy
 from derive.messages import Lang, prose
-from derive.output_forms.records import OutputForms, Witness
+from derive.output_forms.records import Kind, OutputForms, Witness
 from derive.proof import Status
 from derive.rules import rule
 from derive.study import Study
@@ -25,10 +26,10 @@ def as_text(
     study: Study, width: int | None, lang: Lang = Lang.EN, level: Level = Level.BRIEF
 ) -> Text:
     """Return the whole derivation, for a terminal of ``width`` columns or (None) for a pipe."""
-    return Text("\n").join(_lines(study, Page(width, lang), level))
+    return Text("\n").join(_lines(study, Page(width, lang, level)))
 
 
-def _lines(study: Study, page: Page, level: Level) -> Iterator[Text]:
+def _lines(study: Study, page: Page) -> Iterator[Text]:
     derivation = study.derivation
     yield Text.assemble(
         (prose(page.lang, study.activation.title), "bold"), f" ({study.activation.name})"
@@ -38,7 +39,8 @@ def _lines(study: Study, page: Page, level: Level) -> Iterator[Text]:
     yield from _rules_used(derivation, page)
     for branch in derivation.branches:
         yield Text()
-        yield from _branch(branch, page, level)
+        yield from _branch(branch, page)
+    yield from _with_bit(derivation, study.forms, page)
     for kink in derivation.kinks:
         yield Text()
         yield from _kink(kink, page)
@@ -62,17 +64,18 @@ def _rules_used(derivation: Derivation, page: Page) -> Iterator[Text]:
         yield Text(f"  {used.title(page.lang)}{law}")
 
 
-def _branch(branch: Branch, page: Page, level: Level) -> Iterator[Text]:
+def _branch(branch: Branch, page: Page) -> Iterator[Text]:
     if branch.condition is not None:
-        yield Text(_heading(branch, branch.condition, page), style="bold")
+        yield Text(page.heading(branch.condition, branch.in_output), style="bold")
         yield from page.formula("y = ", branch.definition)
-    yield from chain("dy/dx", branch.steps, page, level)
+    yield from chain("dy/dx", branch.steps, page)
 
 
-def _heading(branch: Branch, condition: Node, page: Page) -> str:
-    if branch.in_output is None:
-        return page.say("branch", condition=condition)
-    return page.say("branch-in-output", condition=condition, in_output=branch.in_output)
+def _with_bit(derivation: Derivation, forms: OutputForms, page: Page) -> Iterator[Text]:
+    """Print how dy/dx follows from y where a stored bit tells which half of the curve it is."""
+    for ending in bit_endings(derivation, forms):
+        yield Text()
+        yield from further(ending, page)
 
 
 def _kink(kink: KinkStudy, page: Page) -> Iterator[Text]:
@@ -93,6 +96,9 @@ def _results(derivation: Derivation, forms: OutputForms, page: Page) -> Iterator
     yield from _result("from-x", derivation.from_input, page)
     if derivation.from_output is not None:
         yield from _result("from-y", derivation.from_output, page)
+    for form in forms.forms if forms.kind is Kind.BIT else ():
+        lead = page.say("from-bit", condition=where_bit(form.region))
+        yield from page.formula(f"{lead}:  dy/dx = ", from_sympy(form.expr))
     if derivation.mixed is not None:
         yield from _result("from-x-and-y", derivation.mixed, page)
         yield from _named_parts(forms, page)
@@ -102,8 +108,11 @@ def _results(derivation: Derivation, forms: OutputForms, page: Page) -> Iterator
         yield from _witness(forms.witness, page)
 
 
+_SOURCES = ("from-x", "from-y", "from-x-and-y")
+
+
 def _result(source: str, formula: Node, page: Page) -> Iterator[Text]:
-    widest = cell_len(page.say("from-x-and-y"))
+    widest = max(cell_len(page.say(key)) for key in _SOURCES)
     words = page.say(source)
     gap = " " * (widest - cell_len(words))
     yield from page.formula(f"{words}:{gap}  dy/dx = ", formula)

@@ -12,7 +12,11 @@ from rich.text import Text
 
 from derive.catalog.vector import VECTOR_CATALOG
 from derive.cli import vector_lines as lines
+from derive.cli.page import Page
+from derive.cli.show_chain import further
+from derive.cli.show_json import chain_record
 from derive.cli.terminal import STYLES, stdout
+from derive.derivation.jacobian import jacobian_chains, together
 from derive.proof import Status, Verdict
 from derive.vector import (
     Entry,
@@ -35,7 +39,7 @@ def vector_names() -> tuple[str, ...]:
     return tuple(entry.name for entry in VECTOR_CATALOG)
 
 
-def print_vector(name: str, form: str) -> None:
+def print_vector(name: str, form: str, page: Page) -> None:
     """Print one of them as text or JSON; raises ``click.UsageError`` for other formats."""
     if form not in {"text", "json"}:
         raise click.UsageError(f"'{name}' is a function of a vector; --format is text or json")
@@ -46,7 +50,7 @@ def print_vector(name: str, form: str) -> None:
         record = as_record(forms, seconds=perf_counter() - start)
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))
     else:
-        stdout().print(as_text(forms))
+        stdout().print(as_text(forms, page))
 
 
 def print_vector_list(*, as_json: bool) -> None:
@@ -66,12 +70,12 @@ def print_vector_list(*, as_json: bool) -> None:
     stdout().print(table)
 
 
-def as_text(forms: VectorForms) -> Text:
+def as_text(forms: VectorForms, page: Page | None = None) -> Text:
     """Return definition, Jacobian, product with g, what to keep, and why y alone may not do."""
-    return Text("\n").join(_lines(forms))
+    return Text("\n").join(_lines(forms, page or Page(None)))
 
 
-def _lines(forms: VectorForms) -> Iterator[Text]:
+def _lines(forms: VectorForms, page: Page) -> Iterator[Text]:
     entry = forms.activation
     yield Text.assemble((entry.title, "bold"), f" ({entry.name})")
     yield Text()
@@ -81,6 +85,7 @@ def _lines(forms: VectorForms) -> Iterator[Text]:
     yield Text(f"Jacobian from the input{lines.standing(entry)}", style="bold")
     for part in forms.forms[0].entries:
         yield Text(f"  {lines.entry_name(part)} = {lines.words_of(part.from_input)}")
+    yield from _steps(forms, page)
     for form in forms.forms:
         yield Text()
         yield from _form(form)
@@ -89,6 +94,17 @@ def _lines(forms: VectorForms) -> Iterator[Text]:
         yield from _witness(forms.witness, entry)
     yield Text()
     yield Text.assemble(f"kind {forms.kind}; the whole is ", _badge(forms.verdict.status))
+
+
+def _steps(forms: VectorForms, page: Page) -> Iterator[Text]:
+    """Print the chain for each entry, and the entries together as a matrix."""
+    for found in jacobian_chains(forms):
+        yield Text()
+        yield from further(found, page)
+    matrix = together(forms)
+    if matrix is not None:
+        yield Text()
+        yield Text(f"  J = {page.math(matrix)}")
 
 
 def _form(form: VectorForm) -> Iterator[Text]:
@@ -145,6 +161,7 @@ def as_record(forms: VectorForms, *, seconds: float) -> dict[str, Any]:
             for a in entry.aggregates
         ],
         "kind": str(forms.kind),
+        "steps": [chain_record(chain) for chain in jacobian_chains(forms)],
         "forms": [_form_record(form) for form in forms.forms],
         "witness": None if forms.witness is None else _witness_record(forms.witness),
         "parameters": {p.name: str(p.symbol) for p in entry.parameters},

@@ -26,6 +26,8 @@ _MEGABYTE: Final = 2**20
     "--of", "of", default="", metavar="NAME", help="The activation that F is meant to be."
 )
 @click.option("--convention", default="", metavar="NAME", help="Compare kinks with torch, jax, ….")
+@click.option("--autodiff", type=click.Choice(("torch", "jax", "autograd")), default=None,
+              help="Judge what this framework computes for each function of a module.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.option("--baseline", metavar="FILE", help="Findings in it do not count; made if missing.")
 @click.option("--update-baseline", is_flag=True, help="Write the baseline anew.")
@@ -40,6 +42,7 @@ def verify_command(
     pairs: tuple[str, ...],
     of: str,
     convention: str,
+    autodiff: str | None,
     form: str,
     baseline: str | None,
     update_baseline: bool,
@@ -58,7 +61,8 @@ def verify_command(
 
     settings = settings_of(Path.cwd())
     base = Order(of=of, timeout=timeout, memory=memory * _MEGABYTE)
-    base = replace(base, convention=convention or settings.convention)
+    chosen = convention or settings.convention
+    base = replace(base, convention=chosen, autodiff=autodiff or "")
     told = tuple(map(_pair, pairs))
     orders = [replace(base, target=name) for name in _files(targets)]
     orders += [replace(base, pairs=told)] if told else []

@@ -22,6 +22,8 @@ def print_reports(reports: Sequence[Report], *, verbose: bool) -> None:
         for finding in report.findings:
             console.print(_finding(finding))
         for judgement in report.judgements:
+            if _is_beside_the_point(judgement) and not verbose:
+                continue
             for line in _lines(judgement, verbose=verbose):
                 console.print(line)
 
@@ -34,6 +36,11 @@ def _lines(judgement: Judgement, *, verbose: bool) -> list[Text]:
         if finding.counts or verbose:
             lines += _finding_lines(finding)
     return lines
+
+
+def _is_beside_the_point(judgement: Judgement) -> bool:
+    """Whether names led to something that is no function of one array."""
+    return judgement.status == "UNDECIDED" and not any(f.counts for f in judgement.findings)
 
 
 def _verdict(judgement: Judgement) -> Text:
@@ -76,5 +83,7 @@ def summary(reports: Sequence[Report]) -> str:
     proved = sum(j.status == "PROVED" for j in judged)
     counting = sum(f.counts for r in reports for f in r.all_findings())
     notes = sum(not f.counts for r in reports for f in r.all_findings())
-    more = f", {notes} notes (-v shows them)" if notes else ""
+    aside = sum(map(_is_beside_the_point, judged))
+    more = f", {aside} no functions of one array" if aside else ""
+    more += f", {notes} notes (-v shows them)" if notes else ""
     return f"{len(judged)} derivatives judged, {proved} proved, {counting} findings{more}"

@@ -16,6 +16,7 @@ from derive.activation import Activation, Parameter
 from derive.errors import DefinitionError, UndecidedError
 from derive.proof import Piece, Region, Tower, enclose, pieces_of, prove_zero, sign_on
 from derive.proof.balls import sign_of_ball
+from derive.proof.parameters import Cell
 from derive.proof.roots import roots_of
 from derive.proof.verdict import Status
 from derive.symbols import x
@@ -84,20 +85,18 @@ def require_real(activation: Activation) -> None:
     Raises ``DefinitionError`` with a point where it is not, ``UndecidedError`` when neither is
     certified.
     """
-    for piece in _pieces(activation):
-        for demand in demands(piece.expr):
-            if not demand.holds_on(piece.region):
-                raise _complaint(activation, demand, piece)
+    for cell in Cell.of(activation).parts:
+        for piece in _pieces(activation, cell.line):
+            for demand in demands(piece.expr):
+                if not demand.holds_on(piece.region):
+                    raise _complaint(activation, demand, piece)
 
 
-def _pieces(activation: Activation) -> tuple[Piece, ...]:
+def _pieces(activation: Activation, line: Region) -> tuple[Piece, ...]:
     """Return the smooth pieces, or the formula as a whole where it cannot even be cut."""
-    line = Region(assumptions=activation.assumptions)
     try:
         return pieces_of(activation.expr, line)
     except UndecidedError:
-        if not list(demands(activation.expr)):
-            raise
         return (Piece(line, activation.expr),)
 
 

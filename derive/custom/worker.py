@@ -15,6 +15,7 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.custom.answer import Stage
+from derive.custom.branching import Case, cases_of, join_cases
 from derive.custom.conventions import with_conventions
 from derive.custom.definition import define
 from derive.custom.domain import require_real
@@ -48,7 +49,6 @@ Result = Activation | OutputForms | Derivation | Properties | tuple[ParameterDer
 
 def main() -> None:
     """Read an order, work it off stage by stage, and say each result at once."""
-    start = time.monotonic()
     sys.setrecursionlimit(_DEEPEST)
     _limit_memory()
     with _private_output() as output:
@@ -58,10 +58,12 @@ def main() -> None:
             output.write(pickle.dumps(message))
             output.flush()
 
-        _work(order, start, say)
+        work(order, say)
 
 
-def _work(order: Order, start: float, say: Say) -> None:
+def work(order: Order, say: Say) -> None:
+    """Work off an order in this process, and say each result at once."""
+    start = time.monotonic()
     try:
         activation = define(order.definition)
     except DeriveError as error:
@@ -84,19 +86,28 @@ def _stages(activation: Activation, order: Order) -> Iterator[tuple[Stage, Calla
 
     def admit() -> Activation:
         require_real(state.activation)
-        state.activation = with_conventions(state.activation)
+        state.cases = cases_of(state.activation)
+        if len(state.cases) == 1:
+            state.activation = with_conventions(state.activation)
         return state.activation
 
     def forms() -> OutputForms:
-        state.forms = find_forms(state.activation)
+        state.forms = _forms(state)
         return state.forms
+
+    def steps() -> Derivation:
+        if len(state.cases) > 1 or state.forms is None:
+            raise UndecidedError("f falls into other pieces for other parameters; choose one case")
+        return derive_steps(state.activation, state.forms)
+
+    def properties() -> Properties:
+        return find_properties(state.activation, state.forms, order.others)
 
     yield Stage.DEFINITION, admit
     yield Stage.FORMS, forms
     if state.forms is not None:
-        found = state.forms
-        yield Stage.DERIVATION, lambda: derive_steps(state.activation, found)
-        yield Stage.PROPERTIES, lambda: find_properties(state.activation, found, order.others)
+        yield Stage.DERIVATION, steps
+        yield Stage.PROPERTIES, properties
         yield Stage.PARAMETERS, lambda: parameter_derivatives(state.activation)
 
 
@@ -105,7 +116,16 @@ class _State:
 
     def __init__(self, activation: Activation) -> None:
         self.activation = activation
+        self.cases: tuple[Case, ...] = ()
         self.forms: OutputForms | None = None
+
+
+def _forms(state: _State) -> OutputForms:
+    """Return the forms; where the parameters decide the pieces, those of all cases together."""
+    if len(state.cases) == 1:
+        return find_forms(state.activation)
+    found = [(c.condition, find_forms(with_conventions(c.activation))) for c in state.cases]
+    return join_cases(state.activation, found)
 
 
 def _reach(stage: Stage, found: Callable[[], Result], say: Say) -> bool:

@@ -35,7 +35,7 @@ def ending_on(forms: OutputForms, piece: Piece) -> Ending | None:
     """Return what the chain on ``piece`` is to end in, or None if no form reaches it."""
     form = pure_form(forms)
     if form is not None:
-        ending = _on_piece(form, piece)
+        ending = settled_on(form, piece)
         if ending is not None:
             return ending
     # a form in x alone adds nothing to the forward chain, which ends in f′(x)
@@ -49,8 +49,8 @@ def _covers(region: Region, inner: Region) -> bool:
     return reaches_left and region.upper in (inner.upper, sp.S.Infinity)
 
 
-def _on_piece(form: OutputForm, piece: Piece) -> Ending | None:
-    """Return the form with its cases decided by what y is on the piece."""
+def settled_on(form: OutputForm, piece: Piece) -> Ending | None:
+    """Return the form with its cases decided by what y is on the piece, or None."""
     region = replace(piece.region, assumptions=(*piece.region.assumptions, form.condition))
     known = Piece(region, piece.expr)
     expr, deciding = form.expr, None

@@ -8,7 +8,7 @@ from derive.display import Add, Frac, Mul, Neg, Node, Num, Prime, Sym
 from derive.display.traversal import replaced, subtrees
 from derive.rules.differentiate import Application, apply_first
 from derive.rules.differentiation import CONSTANT_MULTIPLE
-from derive.rules.matching import is_constant
+from derive.rules.matching import is_constant, is_value
 from derive.rules.neat import neat, product
 
 #: rules a person applies without writing a line for them
@@ -47,15 +47,20 @@ class Line:
 
 
 def forward(definition: Node) -> Iterator[Line]:
-    """Yield the lines after (definition)′ until no prime is left.
+    """Yield the lines after (definition)′ until no prime is left but y′.
 
     Raises ``NoRuleError`` if a part has no rule of differentiation.
     """
     node: Node = Prime(definition)
-    while any(isinstance(part, Prime) for part in subtrees(node)):
+    while any(map(is_open, subtrees(node))):
         line = next_line(node)
         yield line
         node = line.node
+
+
+def is_open(part: Node) -> bool:
+    """Whether ``part`` is a derivative still to be worked out; y′ and s′ are values, as y is."""
+    return isinstance(part, Prime) and not is_value(part.arg)
 
 
 def next_line(node: Node) -> Line:
@@ -63,7 +68,7 @@ def next_line(node: Node) -> Line:
     used: list[Application] = []
 
     def work(part: Node) -> Node | None:
-        return _worked(part.arg, used) if isinstance(part, Prime) else None
+        return _worked(part.arg, used) if isinstance(part, Prime) and is_open(part) else None
 
     return Line(neat(replaced(node, work)), tuple(used))
 
@@ -87,7 +92,7 @@ def _worked(arg: Node, used: list[Application]) -> Node:
 
 def _with_primes(node: Node, used: list[Application]) -> Node:
     def work(part: Node) -> Node | None:
-        return _worked(part.arg, used) if isinstance(part, Prime) else None
+        return _worked(part.arg, used) if isinstance(part, Prime) and is_open(part) else None
 
     return neat(replaced(node, work))
 

@@ -1,6 +1,6 @@
 """Writing what stands in x with y: y = f(x) taken apart from outside, or a part of y recognised."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Any, Final, cast
 
 import sympy as sp
@@ -52,12 +52,15 @@ def by_root(goal: Goal) -> list[Arrow]:
 def by_radicand(start: Node, goal: Goal) -> list[Arrow]:
     """Return the arrow that says what stands below a root of the ending: 1 − y² = 1/(1 + x²)."""
     ending = goal.ending
-    if isinstance(ending, sp.Pow) and ending.exp.is_Rational and not ending.exp.is_Integer:
-        value = shorten(sp.powdenest(goal.meaning(start) ** (1 / ending.exp), force=True))
-        return [_arrow(goal, _equation(ending.base, value))]
     place: dict[Any, sp.Expr] = {
         sp.Symbol(name, real=True): goal.meaning(n) for name, n in goal.definitions.items()
     }
+    roots = [factor for factor in sp.Mul.make_args(ending) if _is_root(factor, place.keys())]
+    if len(roots) == 1:
+        base, exponent = roots[0].as_base_exp()
+        alone = goal.meaning(start) / (ending / roots[0]).subs(place)
+        value = shorten(sp.powdenest(alone ** (1 / exponent), force=True))
+        return [_arrow(goal, _equation(base, value))]
     for part in sorted(_radicands(ending), key=lambda e: (sp.count_ops(e), str(e))):
         written = part.subs(place)
         if _size(shorten(written)) < _size(written):
@@ -124,6 +127,12 @@ def _root(part: sp.Pow, value: sp.Expr, goal: Goal) -> tuple[sp.Expr, sp.Expr] |
     if not sign:
         return None
     return part.base, sign * value ** (1 / part.exp)
+
+
+def _is_root(factor: sp.Expr, letters: Set[Any]) -> bool:
+    base, exponent = factor.as_base_exp()
+    rooted = exponent.is_Rational and not exponent.is_Integer
+    return bool(rooted and base.free_symbols & letters)
 
 
 def _radicands(ending: sp.Expr) -> set[sp.Expr]:

@@ -45,8 +45,8 @@ def _without_number(term: Node) -> Node:
 
 
 def size(node: Node) -> int:
-    """Return how many nodes a formula has."""
-    return sum(1 for _ in subtrees(node))
+    """Return how many nodes a formula has, signs apart."""
+    return sum(not isinstance(part, Neg) for part in subtrees(node))
 
 
 def same_up_to_order(left: Node, right: Node) -> bool:
@@ -91,6 +91,62 @@ def _has_sign(node: Node) -> bool:
 
 def _cancels(total: Add) -> bool:
     return any(Neg(term) in total.terms for term in total.terms)
+
+
+def with_factors_of(line: Node, product_of: Node) -> Node:
+    """Return y(1 − y)(1 − 2y) for y(y − 1)(2y − 1) where ``line`` holds 1 − y."""
+    sums: set[Node] = {part for part in subtrees(line) if isinstance(part, Add)}
+
+    def turned(part: Node) -> Node:
+        match part:
+            case Add() if part not in sums and opposite(part) in sums:
+                return Neg(opposite(part))
+            case Pow(Neg(Add() as base), Num(power)) if power % 2:
+                return Neg(Pow(base, part.exponent))
+            case Pow(Neg(Add() as base), Num()):
+                return Pow(base, part.exponent)
+            case _:
+                return part
+
+    return _sign_inside(_signs_in_front(rebuilt(product_of, turned)), sums)
+
+
+def opposite(total: Add) -> Add:
+    """Return 1 − y for y − 1, positive terms first."""
+    terms = [term.arg if isinstance(term, Neg) else Neg(term) for term in total.terms]
+    return Add(tuple(sorted(terms, key=lambda term: isinstance(term, Neg))))
+
+
+def _is_difference(total: Add) -> bool:
+    return any(isinstance(term, Neg) for term in total.terms)
+
+
+def _signs_in_front(node: Node) -> Node:
+    match node:
+        case Mul(factors):
+            odd = sum(isinstance(factor, Neg) for factor in factors) % 2
+            bare = Mul(tuple(f.arg if isinstance(f, Neg) else f for f in factors))
+            return Neg(bare) if odd else bare
+        case Neg(Mul() as inner):
+            found = _signs_in_front(inner)
+            return found.arg if isinstance(found, Neg) else Neg(found)
+        case Frac(top, bottom):
+            above = _signs_in_front(top)
+            return Neg(Frac(above.arg, bottom)) if isinstance(above, Neg) else Frac(above, bottom)
+        case _:
+            return node
+
+
+def _sign_inside(node: Node, kept: set[Node]) -> Node:
+    """Return u(1 − 2y) for −u(2y − 1): a minus moves into a difference that is not ``kept``."""
+    match node:
+        case Neg(Mul(factors)):
+            for place, factor in enumerate(factors):
+                if isinstance(factor, Add) and _is_difference(factor) and factor not in kept:
+                    return Mul((*factors[:place], opposite(factor), *factors[place + 1 :]))
+            return node
+        case _:
+            return node
 
 
 def collected(before: Node, after: Node, meaning: Callable[[Node], sp.Expr]) -> Arrow | None:

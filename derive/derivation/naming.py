@@ -1,12 +1,12 @@
 """Letters of laws, fresh for each nesting: once u is 1 + e⁻ˣ, another inner function is v."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from derive.derivation.records import Step
-from derive.display import Node, Sym
-from derive.display.traversal import subtrees
+from derive.derivation.records import Focus, Step
+from derive.display import Mul, Node, Pow, Sym
+from derive.display.traversal import rebuilt, subtrees
 from derive.rules.matching import substitute
 
 #: letters that stand for formulas in laws; c and n stand for constants and may change
@@ -54,3 +54,50 @@ def _renamed(steps: tuple[Step, ...], names: _Names) -> Iterator[Step]:
         law = None if step.law is None else substitute(step.law, symbols)
         substeps = tuple(tuple(_renamed(chain, names)) for chain in step.substeps)
         yield replace(step, law=law, bindings=bindings, substeps=substeps)
+
+
+def renamed(steps: Iterable[Step], names: Mapping[str, str]) -> tuple[Step, ...]:
+    """Return steps with letters called otherwise, in their laws too."""
+    symbols: dict[str, Node] = {old: Sym(new) for old, new in names.items()}
+    changed = (_changed(step, lambda node: substitute(node, symbols)) for step in steps)
+    return tuple(_with_bound(step, names) for step in changed)
+
+
+def _with_bound(step: Step, names: Mapping[str, str]) -> Step:
+    bindings = tuple((names.get(letter, letter), node) for letter, node in step.bindings)
+    inner = tuple(tuple(_with_bound(s, names) for s in chain) for chain in step.substeps)
+    return replace(step, bindings=bindings, substeps=inner)
+
+
+def in_letter_order(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return steps with βx for xβ: the letters of a product in order, x last."""
+    return tuple(_changed(step, lambda node: rebuilt(node, _x_last)) for step in steps)
+
+
+def _x_last(node: Node) -> Node:
+    if not isinstance(node, Mul):
+        return node
+    letters = iter(sorted(filter(_is_letter, node.factors), key=_place))
+    return Mul(tuple(next(letters) if _is_letter(f) else f for f in node.factors))
+
+
+def _place(letter: Node) -> tuple[bool, str]:
+    return Sym("x") in subtrees(letter), repr(letter)
+
+
+def _is_letter(factor: Node) -> bool:
+    base = factor.base if isinstance(factor, Pow) else factor
+    return isinstance(base, Sym) and base != Sym("e")
+
+
+def _changed(step: Step, anew: Callable[[Node], Node]) -> Step:
+    return replace(
+        step,
+        before=anew(step.before),
+        after=anew(step.after),
+        detail=None if step.detail is None else anew(step.detail),
+        law=None if step.law is None else anew(step.law),
+        bindings=tuple((letter, anew(node)) for letter, node in step.bindings),
+        substeps=tuple(tuple(_changed(s, anew) for s in chain) for chain in step.substeps),
+        focus=tuple(Focus(anew(f.before), anew(f.after), f.group) for f in step.focus),
+    )

@@ -17,11 +17,14 @@ class Prover:
     """Proves that printed lines are equal on one piece of one activation.
 
     ``letters`` says what each letter of a line means there; ``name`` is used in errors.
+    ``slope_of`` and ``witnesses`` are for regions that carry the sign of f′ and for Lambert's W.
     """
 
     name: str
     region: Region
     letters: Mapping[str, sp.Expr]
+    slope_of: sp.Expr | None = None
+    witnesses: tuple[sp.Expr, ...] = ()
 
     def meaning(self, node: Node) -> sp.Expr:
         """Return the expression a line stands for."""
@@ -30,7 +33,7 @@ class Prover:
     def verdict(self, before: Node, after: Node, rules: tuple[str, ...]) -> Verdict:
         """Return how sure before = after is; raises ``FalseStepError`` if it is not so."""
         left, right = self.meaning(before), self.meaning(after)
-        verdict = prove_equal(left, right, self.region)
+        verdict = self._equal(left, right)
         if verdict.status is Status.REFUTED:
             raise FalseStepError(
                 f"{self.name}: the step by {', '.join(rules)} is false: "
@@ -50,4 +53,11 @@ class Prover:
     def holds(self, equation: Relation) -> bool:
         """Whether an equation, which may be false, is proved on the piece."""
         left, right = self.meaning(equation.left), self.meaning(equation.right)
-        return prove_equal(left, right, self.region).status is Status.PROVED
+        return self._equal(left, right).status is Status.PROVED
+
+    def _equal(self, left: sp.Expr, right: sp.Expr) -> Verdict:
+        if self.slope_of is None:
+            return prove_equal(left, right, self.region)
+        return prove_equal(
+            left, right, self.region, slope_of=self.slope_of, witnesses=self.witnesses
+        )

@@ -7,7 +7,8 @@ import sympy as sp
 from derive.activation import Activation
 from derive.display import Node
 from derive.proof.region import Region
-from derive.proof.verdict import Verdict
+from derive.proof.verdict import Verdict, weakest
+from derive.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,30 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    """A further chain: ``left`` = ``steps[0].before`` = … = ``ending`` on one piece.
+
+    ``left`` is d²y/dx², ∂y/∂α or ∂yᵢ/∂xⱼ; ``condition`` says where it holds (None: everywhere),
+    ``in_output`` the same for y.
+    """
+
+    left: Node
+    condition: Node | None
+    steps: tuple[Step, ...]
+    in_output: Node | None = None
+
+    @property
+    def ending(self) -> Node:
+        """The last line of the chain."""
+        return self.steps[-1].after
+
+    @property
+    def verdict(self) -> Verdict:
+        """How sure the whole chain is."""
+        return weakest([step.verdict for step in self.steps])
+
+
+@dataclass(frozen=True, slots=True)
 class KinkStudy:
     """One boundary between pieces: one-sided limits of f′, and what the code returns there.
 
@@ -82,7 +107,7 @@ class KinkStudy:
 
 
 @dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Shown):
     """From the definition to dy/dx in y (or in x and y), every line proved.
 
     ``rules_used`` lists the rules to state before the chain (of differentiation and of cases; the

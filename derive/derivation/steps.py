@@ -1,11 +1,12 @@
 """From a definition to dy/dx in terms of y: forward chain, closing steps, conclusion."""
 
+from dataclasses import replace
 from typing import Final
 
 import sympy as sp
 
 from derive.activation import Activation
-from derive.derivation.arrows import Goal
+from derive.derivation.arrows import Arrow, Goal
 from derive.derivation.closing import closing
 from derive.derivation.ending import Ending, ending_on, pure_form
 from derive.derivation.forward import forward
@@ -14,6 +15,7 @@ from derive.derivation.kinks import study_kinks
 from derive.derivation.proved import proved_chain
 from derive.derivation.proving import Prover
 from derive.derivation.records import Branch, Derivation, KinkStudy, Step
+from derive.derivation.stating import on
 from derive.display import Cases, Frac, Neg, Node, Num, Pow, Prime, Relation, Words
 from derive.display.meaning import letters
 from derive.display.reading import from_condition, from_sympy
@@ -75,11 +77,11 @@ def _chain(
     if ending is None:
         arrows = tidying(last, prover.meaning)
     else:
-        arrows = closing(last, _goal(ending, definition, prover))
+        arrows = with_meanings(closing(last, _goal(ending, definition, prover)), ending)
     in_output = None if ending is None else ending.in_output
     branch = Branch(
         region=piece.region,
-        condition=None if alone else _on(piece.region),
+        condition=None if alone else on(piece.region),
         in_output=None if in_output is None else from_condition(in_output),
         definition=_as_power(definition),
         steps=proved_chain(Prime(_as_power(definition)), lines, arrows, prover),
@@ -96,22 +98,21 @@ def _as_power(definition: Node) -> Node:
             return definition
 
 
+def with_meanings(arrows: list[Arrow], ending: Ending) -> list[Arrow]:
+    """Return the arrows, the last of which says what the letters of the ending stand for."""
+    bound = {letter for arrow in arrows for letter, _ in arrow.bindings}
+    missing = [(s.name, from_sympy(expr)) for s, expr in ending.parts if s.name not in bound]
+    if not arrows or not missing:
+        return arrows
+    *before, last = arrows
+    return [*before, replace(last, bindings=(*last.bindings, *missing))]
+
+
 def _goal(ending: Ending, definition: Node, prover: Prover) -> Goal:
     definitions = {letter.name: from_sympy(expr) for letter, expr in ending.parts}
     named = {y.name: definition, **definitions}
     output = prover.meaning(definition)
     return Goal(ending.expr, named, prover.meaning, prover.holds, output, prover.region)
-
-
-def _on(region: Region, *, left_closed: bool = False, right_closed: bool = False) -> Node:
-    """Return lower < x < upper, without an end that is infinite."""
-    lower, upper = from_sympy(region.lower), from_sympy(region.upper)
-    low, high = "≤" if left_closed else "<", "≤" if right_closed else "<"
-    if region.lower == -sp.oo:
-        return Words("everywhere") if region.upper == sp.oo else Relation(high, _X, upper)
-    if region.upper == sp.oo:
-        return Relation("≥" if left_closed else ">", _X, lower)
-    return Relation(high, Relation(low, lower, _X), upper)
 
 
 def _rules_used(steps: list[Step], kinks: tuple[KinkStudy, ...], in_y: bool) -> tuple[str, ...]:
@@ -140,7 +141,7 @@ def _from_input(
         before, after = kinks[place - 1 : place], kinks[place : place + 1]
         left = any(kink.left != kink.convention == kink.right for kink in before)
         right = any(kink.convention == kink.left for kink in after)
-        rows.append((slope, _on(piece.region, left_closed=left, right_closed=right)))
+        rows.append((slope, on(piece.region, left_closed=left, right_closed=right)))
     alone = [kink for kink in kinks if kink.convention not in (kink.left, kink.right)]
     points = [(from_sympy(k.convention), Relation("=", _X, from_sympy(k.at))) for k in alone]
     return Cases((*points, *rows[:-1], (rows[-1][0], Words("otherwise")))) if kinks else slopes[0]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from derive.derivation.forward import Line, in_passing, is_line
+from derive.derivation.forward import Line, in_passing, is_line, is_open
 from derive.derivation.joining import same_up_to_order
 from derive.display import Node, Prime
 from derive.display.traversal import replaced, subtrees
@@ -33,7 +33,7 @@ def _outermost(node: Node) -> list[Prime]:
     found: list[Prime] = []
 
     def note(part: Node) -> Node | None:
-        if isinstance(part, Prime):
+        if isinstance(part, Prime) and is_open(part):
             found.append(part)
             return part
         return None
@@ -52,7 +52,7 @@ def _slowly(prime: Prime, known: set[Node], met: set[Node]) -> Iterator[Line]:
         def once(
             part: Node, used: list[Application] = used, again: list[Node] = again
         ) -> Node | None:
-            if not isinstance(part, Prime):
+            if not isinstance(part, Prime) or not is_open(part):
                 return None
             if part in known:
                 again.append(part)
@@ -75,4 +75,4 @@ def _takes_thought(prime: Node) -> bool:
 
 
 def _has_primes(node: Node) -> bool:
-    return any(isinstance(part, Prime) for part in subtrees(node))
+    return any(map(is_open, subtrees(node)))

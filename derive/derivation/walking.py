@@ -11,7 +11,7 @@ from derive.display.reading import from_sympy
 from derive.display.traversal import rebuilt, subtrees
 from derive.rules.algebra import INVERSE_FUNCTIONS, LOG_EXP
 from derive.rules.matching import rewrite, substitute
-from derive.rules.neat import product
+from derive.rules.neat import over, product
 from derive.rules.records import Rule
 from derive.symbols import y
 
@@ -55,9 +55,10 @@ def _expanded(node: Node, goal: Goal) -> Stage:
 def by_definition(node: Node, goal: Goal) -> Stage:
     """Return the line with y and the named parts written out."""
     used = letters_in(node, goal)
+    outputs = {letter for letter in used if letter.partition("_")[0] == y.name}
     rules = tuple(
         rule
-        for rule, applies in (("recognise-y", y.name in used), ("recognise-part", used - {y.name}))
+        for rule, applies in (("recognise-y", outputs), ("recognise-part", used - outputs))
         if applies
     )
     bindings = {name: goal.definitions[name] for name in sorted(used)}
@@ -83,9 +84,29 @@ def _one_bar(node: Node) -> Node:
     """Return βx/v for β·(x/v); a product of two fractions shows which two, and stays."""
     match node:
         case Mul(factors) if sum(isinstance(factor, Frac) for factor in factors) <= 1:
-            return product(list(factors))
+            return _letters_first(product(list(factors)))
+        case Frac(Frac() as top, bottom):
+            return over(top, bottom)
         case _:
             return node
+
+
+def _letters_first(node: Node) -> Node:
+    """Return x·tanh²(x) for tanh²(x)·x."""
+    match node:
+        case Mul(factors):
+            return Mul(tuple(sorted(factors, key=_is_no_letter)))
+        case Frac(top, bottom):
+            return Frac(_letters_first(top), bottom)
+        case Neg(arg):
+            return Neg(_letters_first(arg))
+        case _:
+            return node
+
+
+def _is_no_letter(factor: Node) -> bool:
+    base = factor.base if isinstance(factor, Pow) else factor
+    return not isinstance(base, Sym | Num) or base == Sym("e")
 
 
 def _undone(node: Node, _: Goal) -> Stage:

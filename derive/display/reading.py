@@ -31,7 +31,6 @@ _NAMES: Final[Mapping[type[sp.Basic], str]] = {
     sp.acos: "arccos",
     sp.asinh: "arsinh",
     sp.atanh: "artanh",
-    sp.LambertW: "W",
     sp.Max: "max",
     sp.Min: "min",
 }
@@ -160,6 +159,9 @@ def _sum(expr: sp.Add) -> Node:
 
 
 def _function(expr: sp.Basic) -> Node:
+    if isinstance(expr, sp.LambertW):
+        branch = "W_0" if len(expr.args) == 1 else f"W_{expr.args[1]}"
+        return Fn(branch, (from_sympy(expr.args[0]),))
     name = _NAMES.get(type(expr), type(expr).__name__)
     args = sorted(expr.args, key=_numbers_first) if name in ("max", "min") else expr.args
     return Fn(name, tuple(map(from_sympy, args)))

@@ -32,6 +32,8 @@ _ORDER: Final[dict[type[ast.cmpop], type[Relational]]] = {
     ast.LtE: sp.LessThan,
     ast.Gt: sp.StrictGreaterThan,
     ast.GtE: sp.GreaterThan,
+    ast.Eq: sp.Equality,
+    ast.NotEq: sp.Unequality,
 }
 
 
@@ -224,7 +226,7 @@ class _Reader:
     def _comparison(self, node: ast.Compare) -> sp.Basic:
         terms = [self._value(term) for term in (node.left, *node.comparators)]
         if any(type(operator) not in _ORDER for operator in node.ops):
-            self._refuse(node, "the comparisons are < <= > >=")
+            self._refuse(node, "the comparisons are < <= > >= == !=")
         signs = [_ORDER[type(operator)] for operator in node.ops]
         return sp.And(*(sign(*pair) for sign, pair in zip(signs, pairwise(terms), strict=True)))
 

@@ -11,8 +11,8 @@ from derive.judging.records import Claim, Role
 Roles = tuple[Role, ...]
 
 _INPUTS: Final = wordlist(
-    """x z input inputs inp in net netinput preact preactivation pre u xs features logits val value
-    values num number arr array data tensor x1 h_in weighted_sum zs"""
+    """x z input inputs inp net netinput preact preactivation u xs logits x1 weightedsum zs
+    preactivations"""
 )
 _OUTPUTS: Final = wordlist(
     """y out output outputs activated activation activations a result ans yhat ypred o sigmoidx

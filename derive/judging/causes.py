@@ -27,6 +27,8 @@ from derive.symbols import x
 _POINTS: Final = tuple(sp.Rational(n, 100) for n in (-70, 130, 33, -240, 410, -1130, 7))
 _G: Final = sp.Rational(3, 2)
 _CLOSE: Final = 1e-9
+#: parameters are tried a little off their defaults, which may be special
+_OFF: Final = sp.Rational(9, 8)
 _SECONDS: Final = 2.5
 _MOST: Final = 600
 _LONGEST: Final = 160
@@ -66,7 +68,7 @@ class _Search:
         self.used = pair.as_used(roles)
         self.truth = pair.target(roles)
         self.factor = g if Role.UPSTREAM in roles else sp.S.One
-        off = {p: d * sp.Rational(9, 8) + (0 if d else 1) for p, d in pair.defaults.items()}
+        off = {p: d * _OFF if d else _OFF - 1 for p, d in pair.defaults.items()}
         self.values = [{**off, g: _G, x: at} for at in _POINTS]
         self.returned = [exact_value(self.used, v) for v in self.values]
 

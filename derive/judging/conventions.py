@@ -1,8 +1,10 @@
 """What a framework returns at a kink, against what the code returns: the second oracle."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from derive.catalog.frameworks import Framework, convention_of
+import sympy as sp
+
+from derive.catalog.frameworks import Convention, Framework, convention_of
 from derive.errors import UsageError
 from derive.judging.codes import Severity
 from derive.judging.numbers import place, short
@@ -32,10 +34,22 @@ def convention_findings(
     stated = convention_of(recognised.activation.name, framework) if recognised else None
     if recognised is None or stated is None:
         return []
-    letters = dict(recognised.parameters)
+    return held_against(stated, dict(recognised.parameters), at_kinks, framework, where)
+
+
+def held_against(
+    stated: Convention,
+    letters: Mapping[sp.Symbol, sp.Expr],
+    at_kinks: Sequence[tuple[float, float]],
+    framework: Framework,
+    where: Callable,
+) -> list[Finding]:
+    """Return a finding for each kink at which a function of a framework returns something else."""
     found: list[Finding] = []
     for kink in stated.kinks:
-        at, wanted = (exact_value(e.xreplace(letters), {}) for e in (kink.at, kink.derivative))
+        at, wanted = (
+            exact_value(e.xreplace(dict(letters)), {}) for e in (kink.at, kink.derivative)
+        )
         for point, returned in at_kinks:
             if at == point and wanted is not None and abs(returned - wanted) > 1e-7:
                 found.append(_finding(framework, stated.function, point, returned, wanted, where))

@@ -30,13 +30,22 @@ def judge(claim: Claim, session: Session, framework: Framework | None = None) ->
 
 
 def _judged(claim: Claim, session: Session, framework: Framework | None) -> Judgement:
-    traces: Mapping[str, Any] = session.ask({"do": "trace", "subject": claim.number})
+    traces = _traces(claim, session)
     if is_vector(traces):
         return judge_vector(claim, traces)
     pair = read_pair(claim, traces)
     if not pair.untraced:
         return judge_traced(pair, session, framework)
-    return judge_sampled(pair, session)
+    return judge_sampled(pair, session, framework)
+
+
+def _traces(claim: Claim, session: Session) -> Mapping[str, Any]:
+    """Return the traces; code that dies or hangs on letters may still run on numbers."""
+    try:
+        found: Mapping[str, Any] = session.ask({"do": "trace", "subject": claim.number})
+    except CodeFailedError as error:
+        return {"value": {"error": str(error)}, "slope": {"error": str(error)}}
+    return found
 
 
 def _failed(claim: Claim, error: CodeFailedError) -> Judgement:

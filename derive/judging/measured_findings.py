@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import sympy as sp
 
-from derive.catalog.frameworks import Framework
+from derive.catalog.frameworks import Framework, convention_of
 from derive.judging.arguments import Roles
 from derive.judging.codes import Severity
 from derive.judging.contract import contract_findings
-from derive.judging.conventions import convention_findings
+from derive.judging.conventions import convention_findings, held_against
 from derive.judging.functions import Pair
 from derive.judging.measuring import Bench, Measured, Off, is_far_out, measure_slope, measure_value
 from derive.judging.numbers import place, short
@@ -43,6 +43,22 @@ def measured_findings(  # noqa: PLR0913, PLR0917 -- what is run, and what it is 
         *_lost(slope, claim.derivative),
         *_digits(slope, claim.derivative, from_output=Role.OUTPUT in roles),
     ]
+
+
+def hard_findings(
+    bench: Bench,
+    cuts: Sequence[sp.Rational],
+    activation: str,
+    framework: Framework | None,
+    where: Callable,
+) -> list[Finding]:
+    """Say what is off at kinks and in the tails of a derivative whose f is known by its values."""
+    slope = measure_slope(bench, cuts)
+    stated = convention_of(activation, framework) if framework and activation else None
+    held = []
+    if stated is not None and framework is not None:
+        held = held_against(stated, {}, slope.at_kinks, framework, where)
+    return [*held, *_kinks(slope, where), *_lost(slope, where)]
 
 
 def _kinks(measured: Measured, where: Callable) -> list[Finding]:

@@ -5,7 +5,7 @@ number that stands in the code.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, product
 from typing import Final
@@ -77,15 +77,14 @@ def recognise(
 ) -> Recognised | None:
     """Return the entry that a formula is, if any; parameters of the code stay letters."""
     here = _values(value.xreplace(defaults))
-    for number, entry in enumerate(entries()):
-        found: Recognised | None = None
+    known = list(enumerate(entries()))
+    for number, entry in sorted(known, key=lambda pair: len(pair[1].parameters)):
         if _close(here, _signature(number)):
             found = _proved(entry, chosen_for(entry), value, region, defaults)
-        elif entry.parameters:
-            found = _fitted(entry, value, here, region, defaults)
-        if found is not None:
-            return found
-    return None
+            if found is not None:
+                return found
+    fitted = (_fitted(e, value, here, region, defaults) for _, e in known if e.parameters)
+    return next((found for found in fitted if found is not None), None)
 
 
 def _close(left: Sequence[float | None], right: Sequence[float | None]) -> bool:
@@ -137,8 +136,11 @@ def _proved(
     verdict = prove_equal(value, other, region, budget=2.0)
     if verdict.status is Status.REFUTED:
         fixed = prove_equal(value.xreplace(defaults), other.xreplace(defaults), region, budget=2.0)
-        if fixed.status is Status.REFUTED:
+        if fixed.status is Status.REFUTED and chosen != chosen_for(entry):
             return None
+        if fixed.status is Status.REFUTED:
+            # values agree to eleven digits: constants were rounded differently
+            fixed = replace(fixed, status=Status.SUPPORTED)
         verdict = fixed
     return Recognised(entry, own, verdict)
 

@@ -6,13 +6,16 @@ the catalogue that has f's values, else from differences of f itself with an est
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import sympy as sp
 
+from derive.catalog.frameworks import Framework
 from derive.judging.arguments import Roles, assignments, declared
+from derive.judging.codes import Severity
 from derive.judging.functions import Pair, slope_of
+from derive.judging.measured_findings import hard_findings
 from derive.judging.measuring import Bench
 from derive.judging.numbers import place
 from derive.judging.oracle import along
@@ -39,6 +42,7 @@ class Source:
     said: str
     activation: str = ""
     cuts: tuple[sp.Rational, ...] = ()
+    value: sp.Expr = sp.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,16 @@ class Fit:
     compared: int
 
 
-def judge_sampled(pair: Pair, session: Session) -> Judgement:
+def judge_sampled(pair: Pair, session: Session, framework: Framework | None = None) -> Judgement:
     """Return the verdict by numbers; raises ``CodeFailedError`` when the code fails."""
     claim = pair.claim
     given = {n: 0.5 for n, default in claim.parameters if default is None}
     runner = Runner(session, claim, given, scalar=pair.scalar)
     trial = runner.value([0.3, -0.7])
     if len(trial.values) != 2:
-        return not_judged(claim, f"f turns an array of shape (2,) into one of shape {trial.shape}")
+        severity = Severity.WARNING if claim.style == "told" else Severity.NOTE
+        reason = f"f turns an array of shape (2,) into one of shape {trial.shape}"
+        return not_judged(claim, reason, severity)
     source = _source(pair, runner, trial.dtype)
     inputs = [float(p) for p in inside(source.cuts, Region())]
     wanted = source.slope(inputs)
@@ -73,7 +79,29 @@ def judge_sampled(pair: Pair, session: Session) -> Judgement:
             failure = failure or error
     if not fits and failure is not None:
         raise failure
-    return _verdict(pair, source, fits, _CLOSE.get(trial.dtype, 1e-6))
+    judgement = _verdict(pair, source, fits, _CLOSE.get(trial.dtype, 1e-6))
+    if judgement.status is not Status.SUPPORTED or source.value is sp.nan:
+        return judgement
+    roles = next(f.roles for f in fits if f.size <= _CLOSE.get(trial.dtype, 1e-6))
+    return _with_hard_points(judgement, pair, source, Bench(runner, pair, roles), framework)
+
+
+def _with_hard_points(
+    judgement: Judgement,
+    pair: Pair,
+    source: Source,
+    bench: Bench,
+    framework: Framework | None,
+) -> Judgement:
+    """Look at kinks and tails too, where f is known by a formula."""
+    bench.pair = replace(bench.pair, value=source.value)
+    found = hard_findings(bench, source.cuts, source.activation, framework, pair.claim.derivative)
+    wrong = any(f.code == "DRV101" for f in found)
+    return replace(
+        judgement,
+        status=Status.REFUTED if wrong else judgement.status,
+        findings=(*judgement.findings, *found),
+    )
 
 
 def _fit(bench: Bench, inputs: Sequence[float], wanted: Sequence[float | None]) -> Fit:
@@ -155,14 +183,14 @@ def _source(pair: Pair, runner: Runner, dtype: str) -> Source:
         source = _exact(
             expr, pair.claim.order, f"the exact derivative of {name}, which f seems to be"
         )
-        return Source(source.slope, source.said, name, source.cuts)
+        return replace(source, activation=name)
     return Source(_differences(runner, _STEP.get(dtype, 1e-3)), "differences of f in floats")
 
 
 def _exact(expr: sp.Expr, order: int, said: str) -> Source:
     slope = slope_of(expr, order)
     cuts = tuple(cuts_of((slope,), Region()))
-    return Source(lambda inputs: along(slope, inputs, {}), said, cuts=cuts)
+    return Source(lambda inputs: along(slope, inputs, {}), said, cuts=cuts, value=expr)
 
 
 def _differences(runner: Runner, step: float) -> Truth:

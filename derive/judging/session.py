@@ -16,6 +16,8 @@ from derive.errors import DeriveError
 
 DEFAULT_TIMEOUT: Final = 20.0
 DEFAULT_MEMORY: Final = 8 * 2**30
+#: exceptions of functions that are no activations: they want other arguments, or other objects
+_NO_CALL: Final = ("TypeError", "AttributeError", "NotImplementedError", "AssertionError")
 _SERVER: Final = "derive.judging.child.server"
 
 Answer = dict[str, Any]
@@ -32,7 +34,7 @@ class CodeFailedError(DeriveError):
     @property
     def is_call(self) -> bool:
         """Whether the call itself does not fit: other arguments, or other objects, are needed."""
-        return str(self).startswith(("TypeError", "AttributeError", "NotImplementedError"))
+        return str(self).startswith(_NO_CALL)
 
 
 class Session:
@@ -41,7 +43,7 @@ class Session:
     ``printed`` is the most that judged code wrote during one call, in bytes.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what is opened, and its limits
         self,
         target: str | None,
         pairs: Sequence[tuple[str, str]] = (),
@@ -49,8 +51,10 @@ class Session:
         timeout: float = DEFAULT_TIMEOUT,
         memory: int = DEFAULT_MEMORY,
         paths: Sequence[str] = (),
+        autodiff: str = "",
     ) -> None:
-        self._opening = {"do": "open", "target": target, "pairs": [list(p) for p in pairs]}
+        told = [list(p) for p in pairs]
+        self._opening = {"do": "open", "target": target, "pairs": told, "autodiff": autodiff}
         self._timeout = timeout
         self._memory = memory
         self._paths = tuple(paths)

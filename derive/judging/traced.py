@@ -223,7 +223,8 @@ def _condition_finding(
 ) -> Finding:
     """Say that a parameter may leave the range for which the formula holds."""
     worst = max(failing, key=lambda d: d.size)
-    shared = shared_output(case.pair, roles, dict(worst.setting), worst.at)
+    hides_input = Role.INPUT not in roles
+    shared = shared_output(case.pair, roles, dict(worst.setting), worst.at) if hides_input else ""
     is_grave = shared or Role.OUTPUT in roles
     severity = Severity.ERROR if at_default else Severity.WARNING if is_grave else Severity.NOTE
     others = "the default is not such a value" if at_default else "other values are accepted"

@@ -24,6 +24,7 @@ class Order:
     timeout: float = DEFAULT_TIMEOUT
     memory: int = DEFAULT_MEMORY
     paths: tuple[str, ...] = ()
+    autodiff: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +52,7 @@ def verify(order: Order, progress: Function[[str], None] = lambda _name: None) -
         timeout=order.timeout,
         memory=order.memory,
         paths=order.paths,
+        autodiff=order.autodiff,
     )
     try:
         with session:

@@ -12,7 +12,8 @@ from derive.messages.lang import Lang
 from derive.messages.lookup import read_table
 from derive.messages.template import Slot, taken_apart
 
-_LISTED: Final = re.compile(r"(; |, )")
+#: what stands between independent statements, and what the language puts there
+_BETWEEN: Final = ("; ", "；")
 
 
 def prose(lang: Lang, english: str) -> str:
@@ -21,8 +22,11 @@ def prose(lang: Lang, english: str) -> str:
 
 
 def knows(lang: Lang, english: str) -> bool:
-    """Whether a row of the table fits the whole sentence."""
-    return english in _sentences(lang) or any(p.fullmatch(english) for p, _ in _patterns(lang))
+    """Whether rows of the table fit the whole sentence."""
+    if english in _sentences(lang) or any(p.fullmatch(english) for p, _ in _patterns(lang)):
+        return True
+    parts = english.split(_BETWEEN[0])
+    return len(parts) > 1 and all(knows(lang, part) for part in parts)
 
 
 @cache
@@ -30,15 +34,16 @@ def _translated(lang: Lang, english: str) -> str:
     plain = _sentences(lang).get(english)
     if plain is not None:
         return plain
+    semicolon, other = _BETWEEN
+    parts = english.split(semicolon)
+    if len(parts) > 1 and any(knows(lang, part) for part in parts):
+        return other.join(_translated(lang, part) for part in parts)
     for pattern, template in _patterns(lang):
         found = pattern.fullmatch(english)
         if found is not None:
             values = {k: _translated(lang, v) for k, v in found.groupdict().items()}
             return template.format_map(values)
-    pieces = _LISTED.split(english)
-    if len(pieces) == 1 or not any(knows(lang, piece) for piece in pieces):
-        return english
-    return "".join(_translated(lang, piece) for piece in pieces)
+    return english
 
 
 @cache
@@ -52,8 +57,9 @@ def _patterns(lang: Lang) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(found)
 
 
-def _rows(lang: Lang) -> list[tuple[str, str]]:
-    return list(read_table(f"{lang}_prose.toml")["prose"].items())
+@cache
+def _rows(lang: Lang) -> tuple[tuple[str, str], ...]:
+    return tuple(read_table(f"{lang}_prose.toml")["prose"].items())
 
 
 def _pattern(english: str) -> re.Pattern[str]:

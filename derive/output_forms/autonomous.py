@@ -54,8 +54,10 @@ def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
     if x not in expr.free_symbols:
         yield sp.S.Zero
         return
+    yield from _of_a_power(expr, samples)
     parts = decompose(expr, x)
     if len(parts.kernels) != 1:
+        yield from _of_logarithms(expr, samples)
         yield from lambert_forms(expr)
         return
     ((letter, kernel),) = parts.kernels
@@ -69,16 +71,72 @@ def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
         slope = outer.diff(letter) * growth
         substituted = [slope.xreplace({letter: root}) for root in known]
         yield from substituted
-        if is_algebraic(slope, letter) and not all(f.is_rational_function(y) for f in substituted):
+        rational = bool(substituted) and all(f.is_rational_function(y) for f in substituted)
+        if is_algebraic(slope, letter) and not rational:
             generic = slope.xreplace({number: name for name, number in parts.numbers})
             found = relations_between(parts.algebraic, generic, letter)
             yield from (parts.restore(form) for form in found)
+
+
+def _of_a_power(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
+    """Yield y′ = c·n·wⁿ⁻¹·w′ for y = c·wⁿ, n odd and w of any sign: w is the real root of y/c.
+
+    Where w′ is even in w, |w| = |y/c|^(1/n) is enough; else w = sign(y/c)·|y/c|^(1/n).
+    """
+    factor, power = expr.as_independent(x, as_Add=False)
+    base, n = power.as_base_exp()
+    if not (n.is_Integer and n > 1 and n % 2 == 1) or base.is_polynomial(x):
+        return
+    w = sp.Dummy("w", real=True)
+    size, sign = sp.Abs(y / factor) ** (1 / n), sp.sign(y / factor)
+    for growth in slopes(base, samples):
+        moved = growth.xreplace({y: w})
+        even = moved == moved.xreplace({w: -w}) or sp.expand(moved - moved.xreplace({w: -w})) == 0
+        yield factor * n * size ** (n - 1) * moved.xreplace({w: size if even else sign * size})
+
+
+def _of_logarithms(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
+    """Yield y′ = u z′/z for y = u log z: a sum of logarithms and multiples of x, as one logarithm.
+
+    The coefficients are rational multiples of one unit u, so that z is algebraic in the arguments.
+    """
+    unit, image = _as_logarithm(expr)
+    if unit is None or image is None:
+        return
+    for growth in slopes(image, samples):
+        yield unit * growth.xreplace({y: sp.exp(y / unit)}) * sp.exp(-y / unit)
+
+
+def _as_logarithm(expr: sp.Expr) -> tuple[sp.Expr | None, sp.Expr | None]:
+    """Return (u, z) with expr = u log z; (None, None) where it is no such sum."""
+    nothing = (None, None)
+    logarithms = sorted(expr.atoms(sp.log), key=str)
+    if not logarithms or any(len(log.atoms(sp.log)) > 1 for log in logarithms):
+        return nothing
+    total = sp.expand(expr)
+    coefficients = [total.coeff(log, 1) for log in logarithms]
+    rest = sp.expand(
+        total - sp.Add(*(c * g for c, g in zip(coefficients, logarithms, strict=True)))
+    )
+    unit = coefficients[0]
+    ratios = [sp.cancel(c / unit) for c in coefficients] if unit != 0 else [sp.nan]
+    line = rest.is_polynomial(x) and sp.degree(rest, x) <= 1
+    if x in unit.free_symbols or not line or not all(ratio.is_Rational for ratio in ratios):
+        return nothing
+    image = sp.Mul(*(g.args[0] ** r for r, g in zip(ratios, logarithms, strict=True)))
+    return unit, image * sp.exp(sp.expand(rest / unit))
 
 
 def _growths(letter: sp.Symbol, kernel: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
     """Yield g′ as a function of g = kernel(x)."""
     if kernel == x:
         yield sp.S.One
+        return
+    if isinstance(kernel, sp.sin | sp.cos):
+        rate = argument_of(kernel).diff(x)
+        if x not in rate.free_symbols:  # which of the two it is, the sign of f′ decides
+            yield rate * sp.sqrt(1 - letter**2)
+            yield -rate * sp.sqrt(1 - letter**2)
         return
     if type(kernel) not in INVERSES:
         return

@@ -5,42 +5,83 @@ an axis of its own with its own licence. Where it is not, the bit is the sign of
 is proved for all x at which f′ has that sign.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.output_forms.cost import cost
+from derive.output_forms.images import direction_of
 from derive.output_forms.licence import Ruling, decide
-from derive.output_forms.pure import divides_by_zero, form_of, formula_of, prove_formula
+from derive.output_forms.pure import (
+    divides_by_zero,
+    form_of,
+    formula_of,
+    prove_formula,
+    prove_on,
+)
 from derive.output_forms.records import Kind, OutputForm
 from derive.output_forms.shape import Joint, Shape, Stretch
-from derive.proof import Region, Status, Verdict
-from derive.proof.parameters import Cell
+from derive.proof import Region, Status, Verdict, weakest
 from derive.proof.zeros import signs_of
-from derive.symbols import x
+from derive.symbols import x, y
 
 
 def bit_forms(ruling: Ruling) -> tuple[OutputForm, ...]:
     """Return the formulas for both values of the bit, falling or left side first; or nothing."""
     sides = _split(ruling)
     if sides is not None:
-        found = [_on_side(side, ruling) for side in sides]
-    elif len(ruling.shape.stretches) == 1:
-        found = [_on_slope(ruling.shape.stretches[0], slope, ruling.cell) for slope in (-1, 1)]
-    else:
-        return ()
-    forms = [form for form in found if form is not None]
-    return tuple(forms) if len(forms) == len(found) else ()
+        on_sides = _both(_on_side(side, ruling) for side in sides)
+        if on_sides:
+            return on_sides
+    return _both(_on_slope(ruling, slope) for slope in (-1, 1))
 
 
-def _on_slope(stretch: Stretch, slope: int, cell: Cell) -> OutputForm | None:
-    """Return a formula for all x of the stretch at which f′ has the given sign."""
-    part = replace(stretch, region=replace(stretch.region, slope=slope))
-    form = form_of(part)
-    if form is None or divides_by_zero(form[0], cell):
+def _both(found: Iterable[OutputForm | None]) -> tuple[OutputForm, ...]:
+    """Return the forms for both values of the bit, or nothing where one is missing."""
+    forms = list(found)
+    kept = [form for form in forms if form is not None]
+    return tuple(kept) if len(kept) == len(forms) else ()
+
+
+def _on_slope(ruling: Ruling, slope: int) -> OutputForm | None:
+    """Return a formula for all x at which f′ has the given sign, on one stretch or two."""
+    shape, cell = ruling.shape, ruling.cell
+    directions = [direction_of(stretch, cell) for stretch in shape.stretches]
+    if len(shape.stretches) > 2 or 0 in directions:
         return None
-    return _record(form[0], part.region, form[1])
+    parts = [
+        replace(stretch, region=replace(stretch.region, slope=slope))
+        for stretch, direction in zip(shape.stretches, directions, strict=True)
+        if direction != -slope
+    ]
+    found = [form_of(part) for part in parts]
+    forms = [form[0] for form in found if form is not None]
+    if not forms or len(forms) < len(parts):
+        return None
+    formula = forms[0] if len(forms) == 1 else _spliced(forms, parts, shape.joints[0])
+    if formula is None or divides_by_zero(formula, cell):
+        return None
+    verdict = weakest([prove_on(formula, part) for part in parts])
+    if verdict.status is not Status.PROVED:
+        return None
+    first, last = shape.stretches[0].region, shape.stretches[-1].region
+    return _record(formula, replace(first, upper=last.upper, slope=slope), verdict)
+
+
+def _spliced(forms: list[sp.Expr], parts: list[Stretch], joint: Joint) -> sp.Expr | None:
+    """Return one formula above the output of a joint and the other below it.
+
+    At that output holds the formula of the side whose slope is the one used at the joint. Which
+    side of x belongs above is not asked: the proof on both decides.
+    """
+    low, high = (part.slope.subs(x, joint.at) == joint.slope for part in parts)
+    below, above = forms if parts[0].region.slope > 0 else forms[::-1]
+    low, high = (low, high) if parts[0].region.slope > 0 else (high, low)
+    if low:
+        return sp.Piecewise((above, y > joint.value), (below, True))
+    return sp.Piecewise((above, y >= joint.value), (below, True)) if high else None
 
 
 def _on_side(shape: Shape, ruling: Ruling) -> OutputForm | None:

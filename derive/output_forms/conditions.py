@@ -1,28 +1,67 @@
 """Cells of the parameter space as one condition that people read, such as a ≥ 0."""
 
 from collections.abc import Iterable
+from typing import cast
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from derive.activation import Activation
+from derive.proof.comparisons import as_relation, possible_signs
 from derive.proof.parameters import Cell
-from derive.proof.spans import Span, united
+from derive.proof.spans import Span
 
 
-def condition_of(cells: Iterable[Cell], activation: Activation) -> sp.Basic:
-    """Return the union of cells as a condition; true where that is every allowed parameter."""
-    chosen = list(cells)
-    everything = Cell.of(activation).domains
-    if len(everything) == 0:
+def condition_of(
+    cells: Iterable[Cell], activation: Activation, others: Iterable[Cell] | None = None
+) -> sp.Basic:
+    """Return the union of cells as a condition; true where that is every allowed parameter.
+
+    ``others`` are the rest of the parameter space, where that is known: one comparison that holds
+    in all of the cells and in none of the others is the whole condition.
+    """
+    everything, chosen, rest = Cell.of(activation), list(cells), list(others or ())
+    if others is None:
+        return sp.Or(*(_condition(cell, everything) for cell in joined(chosen)))
+    if not rest:
         return sp.true if chosen else sp.false
-    if len(everything) > 1:
-        if any(cell.domains == everything for cell in chosen):
-            return sp.true
-        return sp.Or(*(sp.And(*(relation(s, d[0]) for s, d in c.domains)) for c in chosen))
-    ((symbol, domain),) = everything
-    spans = united(tuple(c.domains[0][1][0] for c in chosen))
-    return sp.true if spans == domain else sp.Or(*(relation(symbol, span) for span in spans))
+    for quantity in dict.fromkeys(q for cell in chosen for q, _ in cell.relations):
+        allowed = {sign for cell in chosen for sign in _signs_in(cell, quantity)}
+        if allowed.isdisjoint(sign for cell in rest for sign in _signs_in(cell, quantity)):
+            return as_relation(quantity, tuple(sorted(allowed)))
+    return sp.Or(*(_condition(cell, everything) for cell in joined(chosen)))
+
+
+def _signs_in(cell: Cell, quantity: sp.Expr) -> tuple[int, ...]:
+    """Return the signs that a comparison may have in a cell."""
+    stated = dict(cell.relations).get(quantity)
+    return stated or possible_signs(quantity, dict(cell.domains))
+
+
+def joined(cells: Iterable[Cell]) -> list[Cell]:
+    """Return the same parameters in fewer cells: those that differ in one place become one."""
+    waiting, found = list(cells), list[Cell]()
+    while waiting:
+        cell = waiting.pop(0)
+        unions = ((k, other.join(cell)) for k, other in enumerate(found))
+        k, union = next(((k, union) for k, union in unions if union is not None), (0, None))
+        if union is None:
+            found.append(cell)
+        else:
+            del found[k]
+            waiting.insert(0, union)
+    return found
+
+
+def _condition(cell: Cell, everything: Cell) -> Boolean:
+    """Return what a cell says beyond what every allowed parameter satisfies."""
+    allowed = dict(everything.domains)
+    bounds = [
+        sp.Or(*(relation(symbol, span) for span in spans))
+        for symbol, spans in cell.domains
+        if spans != allowed[symbol]
+    ]
+    return sp.And(*bounds, *(as_relation(*compared) for compared in cell.relations))
 
 
 def relation(symbol: sp.Symbol, span: Span) -> Boolean:
@@ -35,3 +74,13 @@ def relation(symbol: sp.Symbol, span: Span) -> Boolean:
     if not span.upper.is_infinite:
         bounds.append(symbol <= span.upper if span.upper_closed else symbol < span.upper)
     return sp.And(*bounds)
+
+
+def both(*conditions: sp.Basic) -> Boolean:
+    """Return the conjunction of conditions, which SymPy types as plain expressions."""
+    return sp.And(*(cast(Boolean, condition) for condition in conditions))
+
+
+def either(*conditions: sp.Basic) -> Boolean:
+    """Return the disjunction."""
+    return sp.Or(*(cast(Boolean, condition) for condition in conditions))

@@ -7,6 +7,7 @@ of vectorised libraries: they choose between proved forms, nothing is concluded 
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 import sympy as sp
@@ -79,7 +80,7 @@ class _Count:
         self.seen: set[sp.Basic] = set()
 
     def of(self, expr: sp.Basic) -> int:
-        if not expr.args or not expr.free_symbols or expr in self.seen:
+        if not expr.args or expr in self.seen or not _has_letters(expr):
             return 0
         self.seen.add(expr)
         match expr:
@@ -108,23 +109,26 @@ class _Count:
 
     def _sum(self, expr: sp.Add) -> int:
         """Subtract terms with a minus sign; one sign change when every term has one."""
-        signs = [_is_minus(term) for term in expr.args]
-        bare = (-term if minus else term for term, minus in zip(expr.args, signs, strict=True))
-        return len(signs) - 1 + all(signs) + sum(map(self.of, bare))
+        terms = [_without_minus(term) for term in expr.args]
+        negative = all(minus for minus, _ in terms)
+        return len(terms) - 1 + negative + sum(self.of(bare) for _, bare in terms)
 
     def _product(self, expr: sp.Mul) -> int:
         """One multiplication a factor, all constants being one; one division at most."""
-        constant, rest = expr.as_independent(*expr.free_symbols, as_Add=False)
-        top, bottom = fraction(rest)
-        scaled = constant != 1
-        if bottom != 1:
-            scaled = scaled and (top != 1 or constant == -1)
-            return DIVISION + scaled + self._factors(top) + self._factors(bottom)
-        return scaled + self._factors(rest)
+        constants = [part for part in expr.args if not _has_letters(part)]
+        top, bottom = list[sp.Expr](), list[sp.Expr]()
+        for part in expr.args:
+            if _has_letters(part):
+                below = _inverse(part)
+                (top if below is None else bottom).append(part if below is None else below)
+        scaled = bool(constants)
+        if not bottom:
+            return scaled + self._factors(top)
+        scaled = scaled and (bool(top) or constants == [-1])
+        return DIVISION + scaled + self._factors(top) + self._factors(bottom)
 
-    def _factors(self, product: sp.Expr) -> int:
-        factors = sp.Mul.make_args(product)
-        return len(factors) - 1 + sum(map(self.of, factors))
+    def _factors(self, factors: list[sp.Expr]) -> int:
+        return max(len(factors) - 1, 0) + sum(map(self.of, factors))
 
     def _power(self, base: sp.Expr, exponent: sp.Expr) -> int:
         inner = self.of(base) + self.of(exponent)
@@ -145,3 +149,21 @@ def _powering(exponent: sp.Rational) -> int:
 
 def _is_minus(term: sp.Expr) -> bool:
     return bool(term.could_extract_minus_sign())
+
+
+@lru_cache(maxsize=1 << 15)
+def _without_minus(term: sp.Expr) -> tuple[bool, sp.Expr]:
+    return (True, -term) if _is_minus(term) else (False, term)
+
+
+@lru_cache(maxsize=1 << 16)
+def _has_letters(expr: sp.Basic) -> bool:
+    return expr.is_Symbol or any(map(_has_letters, expr.args))
+
+
+def _inverse(factor: sp.Expr) -> sp.Expr | None:
+    """Return the denominator that a factor is; e^-x is a numerator."""
+    if not isinstance(factor, sp.Pow) or isinstance(factor, sp.exp):
+        return None
+    exponent = factor.exp
+    return factor.base**-exponent if exponent.is_Rational and exponent < 0 else None

@@ -12,6 +12,7 @@ import sympy as sp
 
 from derive.output_forms.licence import Clash, Ruling
 from derive.output_forms.shape import Stretch
+from derive.output_forms.turning import turns_everywhere
 from derive.proof import Region, Status, Verdict, sign_on
 from derive.symbols import x
 
@@ -42,6 +43,8 @@ def _doubt(ruling: Ruling, *, has_formulas: bool) -> str:
     if clash is None:
         return "" if has_formulas else _jump(ruling.shape.stretches, ruling)
     if clash.left == clash.right:
+        if isinstance(clash.left, Stretch) and turns_everywhere(clash.left, ruling.cell):
+            return ""
         return "whether f turns round is not certified for every parameter"
     return _jump(_stretches_of(clash), ruling)
 

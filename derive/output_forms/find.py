@@ -33,7 +33,7 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
     shape = shape_of(activation, line)
     decided = _rule(activation)
     admitted = [ruling for ruling in decided.rulings if ruling.clash is None]
-    forms = _pure_forms(activation, admitted, ends)
+    forms = _pure_forms(activation, decided.rulings, ends)
     clashes = [ruling for ruling in decided.rulings if ruling.clash is not None]
     found = [(ruling, w) for ruling in clashes if (w := witness_of(ruling)) is not None]
     verdict = decided.verdict or verdict_on(
@@ -51,7 +51,7 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
             mixed_form(stretch) if time.monotonic() < ends else plain_form(stretch)
             for stretch in shape.stretches
         ),
-        condition=condition_of((r.cell for r in admitted), activation),
+        condition=condition_of((r.cell for r in admitted), activation, (r.cell for r in clashes)),
         condition_verdict=verdict,
         violation=shown if admitted else None,
         witness=None if admitted else shown,
@@ -86,10 +86,11 @@ def _kind(
 
 
 def _pure_forms(
-    activation: Activation, admitted: list[Ruling], ends: float
+    activation: Activation, everywhere: tuple[Ruling, ...], ends: float
 ) -> tuple[OutputForm, ...]:
     """Return one form for as many cells as it serves, then one for the next that is left."""
     forms: list[OutputForm] = []
+    admitted = (ruling for ruling in everywhere if ruling.clash is None)
     waiting = sorted(admitted, key=lambda ruling: len(ruling.cell.points))
     while waiting:
         formula = formula_of(waiting[0]) if time.monotonic() < ends else None
@@ -99,7 +100,8 @@ def _pure_forms(
         served = [r for r, verdict in verdicts if verdict.status is Status.PROVED]
         if not served:
             return ()
-        condition = condition_of((r.cell for r in served), activation)
+        others = (r.cell for r in everywhere if r not in served)
+        condition = condition_of((r.cell for r in served), activation, others)
         evidence = next(verdict for r, verdict in verdicts if r is served[0])
         region = Region(assumptions=activation.assumptions)
         saves = ("y",) if y in formula.free_symbols else ()

@@ -5,12 +5,13 @@ from functools import partial
 
 import sympy as sp
 
-from derive.errors import UndecidedError
+from derive.errors import NoRuleError, UndecidedError
 from derive.output_forms.shape import Stretch
 from derive.proof import Region, enclose, sign_on
 from derive.proof.asymptotics import limit
 from derive.proof.factors import signed_factors
 from derive.proof.parameters import Cell, OpenSignError
+from derive.proof.zeros import signs_of
 from derive.symbols import x
 
 
@@ -35,7 +36,7 @@ def direction_of(stretch: Stretch, cell: Cell) -> int | None:
     try:
         constant, factors = signed_factors(cell.settle(stretch.slope))
     except (UndecidedError, sp.PolynomialError):
-        return sign_on(stretch.slope, region, strict=False)
+        return _certified(stretch.slope, region, cell)
     if constant == 0:
         return 0
     sign = sign_in(cell, constant)
@@ -52,7 +53,19 @@ def direction_of(stretch: Stretch, cell: Cell) -> int | None:
 def _sign_of_factor(factor: sp.Expr, region: Region, cell: Cell) -> int | None:
     if x not in factor.free_symbols:
         return sign_in(cell, factor)
-    return sign_on(factor, region, strict=False)
+    return _certified(factor, region, cell)
+
+
+def _certified(expr: sp.Expr, region: Region, cell: Cell) -> int | None:
+    """Return the sign, isolated zeros left out; without parameters by the zeros of derivatives."""
+    found = sign_on(expr, region, strict=False)
+    settled = cell.settle(expr)
+    if found is not None or settled.free_symbols != {x}:
+        return found
+    try:
+        return signs_of(settled, cell.settle(region.lower), cell.settle(region.upper)).everywhere
+    except (UndecidedError, NoRuleError):
+        return None
 
 
 def within(region: Region, cell: Cell) -> Region:

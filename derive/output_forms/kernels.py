@@ -46,7 +46,7 @@ class Decomposition:
 
 def decompose(expr: sp.Expr, letter: sp.Symbol) -> Decomposition:
     """Return ``expr`` as an algebraic expression in kernels of ``letter``."""
-    exponential = with_exponentials(expr)
+    exponential, shifts = _without_shifts(with_exponentials(expr), letter)
     kernels: dict[sp.Expr, sp.Symbol] = {}
     atoms = _outermost(exponential, letter)
     images = _common_exponentials([a for a in atoms if isinstance(a, sp.exp)])
@@ -60,13 +60,31 @@ def decompose(expr: sp.Expr, letter: sp.Symbol) -> Decomposition:
     replaced = exponential.xreplace({atom: g**power for atom, (g, power) in images.items()})
     if letter in replaced.free_symbols:
         symbols[letter] = letter
-    numbers = irrational_numbers(replaced)
+    numbers = irrational_numbers(replaced) | shifts
     algebraic = replaced.xreplace(numbers)
     if len(symbols) == 1:
         algebraic, symbols = _in_powers(algebraic, *symbols.items())
     return Decomposition(
         algebraic, tuple(symbols.items()), tuple((d, n) for n, d in numbers.items())
     )
+
+
+def _without_shifts(expr: sp.Expr, letter: sp.Symbol) -> tuple[sp.Expr, dict[sp.Basic, sp.Symbol]]:
+    """Write e^(u + c) as e^c e^u, c free of the letter; return letters for e^c of parameters."""
+    images: dict[sp.Basic, sp.Expr] = {}
+    for atom in sorted(expr.atoms(sp.exp), key=str):
+        constant, moving = sp.expand(argument_of(atom)).as_independent(letter, as_Add=True)
+        if constant != 0 and moving != 0:
+            images[atom] = sp.exp(constant) * sp.exp(moving)
+    shifted = expr.xreplace(images) if images else expr
+    fixed = [e for e in shifted.atoms(sp.exp) if e.free_symbols and letter not in e.free_symbols]
+    units = _common_exponentials(sorted(fixed, key=str))
+    letters: dict[sp.Basic, sp.Symbol] = {}
+    powers: dict[sp.Basic, sp.Expr] = {}
+    for atom, (unit, power) in units.items():
+        known = letters.setdefault(unit, sp.Dummy(f"p{len(letters)}", positive=True))
+        powers[atom] = known**power
+    return shifted.xreplace(powers), letters
 
 
 def _in_powers(
@@ -123,6 +141,8 @@ def _common_exponentials(
     classes: dict[sp.Expr, list[tuple[sp.Expr, sp.Rational]]] = {}
     for atom in atoms:
         number, rest = sp.factor_terms(argument_of(atom)).as_coeff_Mul()
+        if rest.could_extract_minus_sign():  # e^(1 − x) is a power of e^(x − 1)
+            number, rest = -number, -rest
         classes.setdefault(rest, []).append((atom, sp.Rational(number)))
     found: dict[sp.Expr, tuple[sp.Expr, sp.Rational]] = {}
     for rest, members in classes.items():

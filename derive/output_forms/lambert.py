@@ -45,6 +45,11 @@ def lambert_witnesses(expr: sp.Expr) -> list[sp.Expr]:
     return [inversion.witness.xreplace({y: expr}) for inversion in _inversions(expr)]
 
 
+def lambert_equations(expr: sp.Expr) -> list[tuple[sp.Expr, sp.Expr]]:
+    """Return (w in x and y, u in y) with w = W(u), on the branch that w lies on."""
+    return [(inversion.witness, inversion.image) for inversion in _inversions(expr)]
+
+
 @lru_cache(maxsize=128)
 def _inversions(expr: sp.Expr) -> tuple[Inversion, ...]:
     parts = decompose(expr, x)

@@ -59,7 +59,7 @@ class Ruling:
 
 def rulings(activation: Activation) -> tuple[Ruling, ...]:
     """Return the decision on each cell of the parameter space; raises ``UndecidedError``."""
-    waiting = [Cell.of(activation)]
+    waiting = [*Cell.of(activation).parts]
     decided: list[Ruling] = []
     while waiting:
         cell = waiting.pop(0)

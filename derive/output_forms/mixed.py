@@ -25,6 +25,10 @@ from derive.symbols import x, y
 
 #: spellings that are measured together with the forward pass, and of which the proof is tried
 _MOST_MEASURED: Final = 12
+#: polynomials of which short spellings are looked for
+_MOST_SHORTENED: Final = 6
+#: derivatives that add no more are not looked at further
+_LITTLE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,10 @@ def cheapest_form(wanted: Wanted, measure: _Measure | None = None) -> OutputForm
     """Return the proved form that adds least; the derivative in x always is one."""
     added = measure or _added
     plain = [_Spelling(wanted.derivative), _Spelling(wanted.expr.diff(wanted.by))]
-    likely = sorted(dict.fromkeys(_spellings(wanted)), key=lambda s: rank(s.expr))
-    measured = [(added(s, wanted.expr), s) for s in (*plain, *likely[:_MOST_MEASURED])]
+    measured = [(added(spelling, wanted.expr), spelling) for spelling in plain]
+    least = min(new for new, _ in measured)
+    likely = sorted(dict.fromkeys(_spellings(wanted, least)), key=lambda s: cost(s.expr))
+    measured += [(added(s, wanted.expr), s) for s in likely[:_MOST_MEASURED]]
     measured.sort(key=lambda pair: (pair[0], len(pair[1].letters), rank(pair[1].expr)))
     forms = (_proved(spelling, wanted, new) for new, spelling in measured)
     found = (form for form in forms if form.verdict.status is Status.PROVED)
@@ -124,13 +130,17 @@ def _alone(spelling: _Spelling, _forward: sp.Expr) -> int:
     return cost(spelling.expr.xreplace(dict(spelling.letters)))
 
 
-def _spellings(wanted: Wanted) -> Iterator[_Spelling]:
+def _spellings(wanted: Wanted, least: int) -> Iterator[_Spelling]:
+    """Yield forms in y alone, and with letters unless ``least`` operations are little already."""
     if x not in wanted.derivative.free_symbols:
         return
     if wanted.by == x:
         found = slopes(wanted.expr, sample(wanted.region, wanted.expr))
-        yield from (_Spelling(form) for form in found if not _has_holes(form, wanted))
-    yield from _with_letters(wanted)
+        solid = [form for form in found if not _has_holes(form, wanted)]
+        least = min([least, *map(cost, solid)])
+        yield from map(_Spelling, solid)
+    if least > _LITTLE:
+        yield from _with_letters(wanted)
 
 
 def _has_holes(form: sp.Expr, wanted: Wanted) -> bool:
@@ -156,10 +166,17 @@ def _with_letters(wanted: Wanted) -> Iterator[_Spelling]:
     meanings = {v.letter: v.meaning for v in free}
     meanings |= {alias.letter: alias.meaning for alias in aliases}
     cheap = [x, y, *(v.letter for v in free)]
-    for order in (list(inside), list(inside)[::-1])[: len(inside) or 1]:
-        for form in normal_forms(growth.xreplace(own), relations, order, cheap):
-            for spelling in _respelled(form, aliases):
-                yield _spelled(spelling, inside, meanings)
+    orders = (list(inside), list(inside)[::-1])[: len(inside) or 1]
+    forms = dict.fromkeys(
+        form
+        for order in orders
+        for form in normal_forms(growth.xreplace(own), relations, order, cheap)
+    )
+    for form in sorted(forms, key=lambda form: cost(_written(form, inside)))[:_MOST_SHORTENED]:
+        for spelling in _respelled(form, aliases):
+            written = _written(spelling, inside)
+            used = (pair for pair in meanings.items() if pair[0] in written.free_symbols)
+            yield _Spelling(written, tuple(used))
 
 
 def _respelled(form: sp.Expr, aliases: list[_Alias]) -> Iterator[sp.Expr]:
@@ -228,11 +245,8 @@ def _name_complement(forward: Forward, reciprocal: Value) -> None:
     forward.relations.append(letter - value)
 
 
-def _spelled(
-    expr: sp.Expr, inside: dict[sp.Symbol, sp.Expr], meanings: dict[sp.Symbol, sp.Expr]
-) -> _Spelling:
-    """Write out the values that f does not compute, and say what the other letters mean."""
+def _written(expr: sp.Expr, inside: dict[sp.Symbol, sp.Expr]) -> sp.Expr:
+    """Write out the values that f does not compute."""
     while not inside.keys().isdisjoint(expr.free_symbols):
         expr = expr.xreplace(inside)
-    used = tuple((s, meaning) for s, meaning in meanings.items() if s in expr.free_symbols)
-    return _Spelling(expr, used)
+    return expr

@@ -48,7 +48,11 @@ def formula_of(ruling: Ruling) -> sp.Expr | None:
 def joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
     """Return one formula in y from those of the stretches, with the joints' own values."""
     line = ruling.cell.line
-    same = same_under(line)
+    plainly = same_under(line)
+
+    def same(left: sp.Expr, right: sp.Expr) -> bool:
+        return plainly(ruling.cell.settle(left), ruling.cell.settle(right))
+
     spans, values = _along_y(ruling, forms)
 
     def order(a: Span, b: Span) -> int:

@@ -1,15 +1,15 @@
 """Where f is real and smooth: no radicand and no argument of a logarithm may reach 0 in a piece.
 
 √(x⁴ + x²) is one formula with a kink at 0, which neither it nor its derivative shows; √x is no
-function on the whole line. Radicands with parameters, or between ends with parameters, are not
-examined here.
+function on the whole line. Radicands between ends with parameters are not examined here.
 """
 
 import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.output_forms.cost import is_root
-from derive.proof import Piece, Region, pieces_of
+from derive.proof import Piece, Region, pieces_of, sign_on
+from derive.proof.pieces import OpenBranchError
 from derive.proof.zeros import SignTable, signs_of
 from derive.symbols import x
 
@@ -44,6 +44,9 @@ def _touched(piece: Piece) -> list[sp.Expr]:
         return []
     found: list[sp.Expr] = []
     for part in _positive_parts(piece.expr):
+        if part.free_symbols != {x}:
+            _require_positive(part, piece)
+            continue
         try:
             table = signs_of(part, low, high)
         except UndecidedError:
@@ -57,7 +60,13 @@ def _touched(piece: Piece) -> list[sp.Expr]:
 def _positive_parts(expr: sp.Expr) -> list[sp.Expr]:
     bases = {power.base for power in expr.atoms(sp.Pow) if is_root(power)}
     arguments = {function.args[0] for function in expr.atoms(sp.log)}
-    return sorted((part for part in bases | arguments if part.free_symbols == {x}), key=str)
+    return sorted((part for part in bases | arguments if x in part.free_symbols), key=str)
+
+
+def _require_positive(part: sp.Expr, piece: Piece) -> None:
+    """Refuse a radicand with parameters that may be 0, as x² + b at x = 0 where b = 0."""
+    if sign_on(part, piece.region) != 1:
+        raise OpenBranchError(part, f"{part} is not certified positive for every parameter")
 
 
 def _where(table: SignTable, low: sp.Expr, high: sp.Expr) -> str:

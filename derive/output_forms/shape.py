@@ -56,7 +56,8 @@ class Shape:
 def shape_of(activation: Activation, region: Region | None = None) -> Shape:
     """Return the pieces of f with their derivatives; raises ``UndecidedError``."""
     line = region or Region(assumptions=activation.assumptions)
-    pieces = smooth_pieces(activation.expr, line)
+    plain = {erfc: 1 - sp.erf(erfc.args[0]) for erfc in activation.expr.atoms(sp.erfc)}
+    pieces = smooth_pieces(activation.expr.xreplace(plain), line)
     stretches = tuple(_stretch(piece) for piece in pieces)
     joints = tuple(_joint(activation, left, right) for left, right in pairwise(stretches))
     return Shape(stretches, joints)

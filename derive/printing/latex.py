@@ -36,6 +36,7 @@ _SIGNS: Final = {
     "≤": r"\le",
     "≥": r"\ge",
     "→": r"\to",
+    "↦": r"\mapsto",
     "⇔": r"\iff",
     "≈": r"\approx",
     "∈": r"\in",
@@ -44,7 +45,7 @@ _SIGNS: Final = {
 _OPERATORS: Final = frozenset(
     {"log", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "max", "min"}
 )
-_SPECIAL: Final = {"oo": r"\infty", "phi": r"\varphi", "epsilon": r"\varepsilon"}
+_SPECIAL: Final = {"oo": r"\infty", "Sum": r"\sum", "phi": r"\varphi", "epsilon": r"\varepsilon"}
 
 
 def to_latex(node: Node, *, inline: bool = False, lang: Lang = Lang.EN) -> str:
@@ -92,6 +93,8 @@ def _latex(box: Box) -> str:
 
 
 def _letter(name: str) -> str:
+    if name.startswith("∂"):
+        return rf"\partial {_letter(name[1:])}"
     stem, index = stem_and_index(name)
     if stem in GREEK:
         letter = _SPECIAL.get(stem, rf"\{stem}")

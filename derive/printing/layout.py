@@ -39,7 +39,7 @@ from derive.printing.boxes import (
 )
 
 #: functions written with one letter, which stays a letter and takes no power on its name
-LETTER_FUNCTIONS: Final = frozenset({"Phi", "phi", "sigma", "W"})
+LETTER_FUNCTIONS: Final = frozenset({"Phi", "phi", "sigma", "W_0", "W_-1"})
 #: relations that are words of the language
 _WORDS: Final = frozenset({"and", "or"})
 _CHAINED: Final = frozenset({"=", "≠", "<", ">", "≤", "≥", "→", "≈", "∈"})
@@ -105,7 +105,7 @@ def level(node: Node, *, inline: bool) -> Level:
             return Level.SIGN if _leads_with_sign(factors) else Level.PRODUCT
         case Frac():
             return Level.QUOTIENT
-        case Pow() | Prime() | Fn("sqrt", _):
+        case Pow() | Prime() | Fn("sqrt" | "transpose", _):
             return Level.POWER
         case Mark(arg, _):
             return level(arg, inline=inline)
@@ -236,6 +236,8 @@ def _call(name: str, args: tuple[Node, ...], inline: bool) -> Box:
             return Root(layout(arg, inline=inline))
         case "abs", (arg,):
             return Bars(layout(arg, inline=inline))
+        case "transpose", (arg,):
+            return Script(_at_least(Level.ATOM, arg, inline), Letter("top"))
         case _:
             return Call(_head(name), _arguments(args, inline))
 

@@ -26,24 +26,27 @@ GREEK: Final = {
     "omega": "ω",
     "Phi": "Φ",
     "oo": "∞",
+    "Sum": "Σ",
+    "top": "⊤",
 }
 
 SUPERSCRIPT: Final = dict(
     zip(
-        "0123456789+−()abcdefghijklmnoprstuvwxyz",
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
+        "0123456789+−()abcdefghijklmnoprstuvwxyz⊤",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ",
         strict=True,
     )
 )
 #: digits, and the letters that number components: i, j, k, and n for the last one
-SUBSCRIPT: Final = dict(zip("0123456789ijkn", "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙ", strict=True))
+SUBSCRIPT: Final = dict(zip("0123456789ijkn-", "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙ₋", strict=True))
 _INDEX_LETTERS: Final = frozenset("ijkn")
 
 
 def stem_and_index(name: str) -> tuple[str, str]:
-    """Return ("x", "1") for x_1, ("y", "i") for y_i, and (name, "") for a name without an index."""
+    """Return ("x", "1") for x_1, ("delta", "ij") for delta_ij, and (name, "") without an index."""
     stem, _, index = name.partition("_")
-    has_index = stem and (index.isdigit() or index in _INDEX_LETTERS)
+    is_number = index.removeprefix("-").isdigit()
+    has_index = stem and index and (is_number or _INDEX_LETTERS.issuperset(index))
     return (stem, index) if has_index else (name, "")
 
 

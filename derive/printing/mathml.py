@@ -80,12 +80,14 @@ def _mathml(box: Box) -> str:
 
 
 def _letter(name: str) -> str:
+    if name.startswith("∂"):
+        return f"<mrow><mi>∂</mi>{_letter(name[1:])}</mrow>"
     stem, index = stem_and_index(name)
     if is_differential(stem):
         return f"<mrow><mi>{stem[0]}</mi><mi>{stem[1]}</mi></mrow>"
     letter = f"<mi>{escape(GREEK.get(stem, stem))}</mi>"
-    tag = "mn" if index.isdigit() else "mi"
-    return f"<msub>{letter}<{tag}>{index}</{tag}></msub>" if index else letter
+    tag = "mn" if index.lstrip("-").isdigit() else "mi"
+    return f"<msub>{letter}<{tag}>{index.replace('-', '−')}</{tag}></msub>" if index else letter
 
 
 def _sign(symbol: str, prefix: bool) -> str:

@@ -53,7 +53,7 @@ def _text(box: Box) -> str:
         case Fraction(numerator, denominator):
             return f"({_text(numerator)})/({_text(denominator)})"
         case Script(base, exponent):
-            return _text(base) + _raised(_text(exponent), spelled=holds(exponent, Name))
+            return _text(base) + _raised(_text(exponent), spelled=holds(exponent, Call))
         case Root(item):
             inner = _text(item)
             return f"√{inner}" if isinstance(item, Letter | Number) else f"√({inner})"
@@ -80,6 +80,8 @@ def _with_dots(items: tuple[Box, ...]) -> Iterator[Box]:
 
 
 def _letter(name: str) -> str:
+    if name.startswith("∂"):
+        return "∂" + _letter(name[1:])
     stem, index = stem_and_index(name)
     return GREEK.get(stem, stem) + "".join(SUBSCRIPT[digit] for digit in index)
 

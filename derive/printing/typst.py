@@ -76,6 +76,8 @@ def _typst(box: Box) -> str:
 
 
 def _letter(name: str) -> str:
+    if name.startswith("∂"):
+        return f"∂ {_letter(name[1:])}"
     stem, index = stem_and_index(name)
     if is_differential(stem):
         return f"{stem[0]} {stem[1]}"

@@ -224,6 +224,9 @@ def _root(base: Element, exponent: fmpq) -> Element:
         return base**whole
     if degree > _LARGEST_ROOT or abs(whole) > FINEST:
         raise UndecidedError(f"the exponent {exponent} is too fine for exact algebra")
+    related = _by_product(base) if degree == 2 and base not in field.roots else None
+    if related is not None:
+        return base**whole * related**rest
     lattices = field.roots.setdefault(base, [])
     if not lattices:
         lattices.append(Lattice(fmpq(1, degree), _open_root(base, degree).slot))
@@ -233,6 +236,18 @@ def _root(base: Element, exponent: fmpq) -> Element:
         _refine_root(field, base, lattice, needed)
     letter = field.letter(field.generators[lattice.slot])
     return base**whole * letter ** (rest * needed // degree)
+
+
+def _by_product(base: Element) -> Element | None:
+    """Return √base as r/√other where base · other = r², as (√(x²+1) − 1)(√(x²+1) + 1) = x²."""
+    field = base.field
+    for other, lattices in list(field.roots.items()):
+        if not lattices or lattices[0].step != fmpq(1, 2) or certified_sign(other) != 1:
+            continue
+        product = _exact_square_root(field.renewed(base * other))
+        if product is not None:
+            return product / field.letter(field.generators[lattices[0].slot])
+    return None
 
 
 def _refine_root(field: Field, base: Element, lattice: Lattice, degree: int) -> None:

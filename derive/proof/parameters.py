@@ -5,20 +5,36 @@ value at which the answer changes: the caller splits the cell there and asks aga
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise, product
 
 import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
+from derive.proof.comparisons import (
+    Compared,
+    as_relation,
+    is_linear,
+    narrow,
+    possible_signs,
+    primitive,
+    ratio_of,
+    solved,
+)
 from derive.proof.region import Region
-from derive.proof.spans import Span, cut, ordered, sign_of_number, span_of, united
+from derive.proof.spans import Span, cut, ordered, sign_of_number, spans_of, united
 
 
 class OpenSignError(UndecidedError):
-    """A sign that changes at ``symbol = at`` inside the cell."""
+    """A sign that changes where ``quantity`` is 0, for ``symbol`` alone at the number ``at``.
 
-    def __init__(self, symbol: sp.Symbol, at: sp.Expr) -> None:
-        super().__init__(f"the answer changes at {symbol} = {at}")
+    ``symbol`` is None when the quantity compares several parameters, as v - θ.
+    """
+
+    def __init__(self, quantity: sp.Expr, symbol: sp.Symbol | None, at: sp.Expr) -> None:
+        where = f"{quantity} = 0" if symbol is None else f"{symbol} = {at}"
+        super().__init__(f"the answer changes at {where}")
+        self.quantity = quantity
         self.symbol = symbol
         self.at = at
 
@@ -28,29 +44,54 @@ class Cell:
     """The parameters range over ``domains``; the constants have the exact ``values``.
 
     A domain is one span while questions are asked; several, disjoint ones once answers are joined.
+    ``relations`` compare parameters: each is a linear polynomial in several of them with the signs
+    it may have (one while questions are asked).
     """
 
     domains: tuple[tuple[sp.Symbol, tuple[Span, ...]], ...] = ()
     values: tuple[tuple[sp.Symbol, sp.Rational], ...] = ()
+    relations: tuple[Compared, ...] = ()
 
     @classmethod
     def of(cls, activation: Activation) -> "Cell":
         """Return all allowed parameters of an activation."""
-        spans = tuple((p.symbol, (span_of(p.symbol, p.domain),)) for p in activation.parameters)
+        spans = tuple((p.symbol, spans_of(p.symbol, p.domain)) for p in activation.parameters)
         return cls(spans, tuple((c.symbol, c.value) for c in activation.constants))
 
     @property
+    def parts(self) -> tuple["Cell", ...]:
+        """The cells with one span for each parameter that make up this one."""
+        letters = [symbol for symbol, _ in self.domains]
+        choices = product(*(spans for _, spans in self.domains))
+        return tuple(
+            replace(self, domains=tuple((s, (span,)) for s, span in zip(letters, c, strict=True)))
+            for c in choices
+        )
+
+    @property
     def points(self) -> dict[sp.Basic, sp.Expr]:
-        """The parameters of which one value is left."""
+        """The parameters of which one value is left, a number or an expression in the others."""
         single = {s: spans[0].point for s, spans in self.domains if len(spans) == 1}
-        return {symbol: point for symbol, point in single.items() if point is not None}
+        known: dict[sp.Basic, sp.Expr] = {s: p for s, p in single.items() if p is not None}
+        for quantity, signs in self.relations:
+            if signs == (0,):
+                symbol, value = solved(quantity)
+                known[symbol] = value
+        return known
 
     @property
     def line(self) -> Region:
         """The whole x axis, under what the cell says of the parameters."""
-        bounds = [r for symbol, (span, *_) in self.domains for r in _relations(symbol, span)]
+        known = self.points
+        bounds = [
+            r.xreplace(known) for symbol, spans in self.domains for r in _relations(symbol, spans)
+        ]
+        compared = [
+            as_relation(quantity, signs) for quantity, signs in self.relations if signs != (0,)
+        ]
         signs = [s > 0 if value > 0 else s < 0 for s, value in self.values]
-        return Region(assumptions=(*bounds, *signs))
+        stated = [*bounds, *compared, *signs]
+        return Region(assumptions=tuple(r for r in stated if r is not sp.true))
 
     def settle(self, expr: sp.Expr) -> sp.Expr:
         """Put in the values of constants, and of parameters of which only one value is left."""
@@ -59,19 +100,54 @@ class Cell:
         return expr.xreplace(known) if known else expr
 
     def split(self, question: OpenSignError) -> tuple["Cell", ...]:
-        """Return the parts below, at and above the value where an answer changes."""
+        """Return the parts below, at and above the place where an answer changes."""
+        if question.symbol is None:
+            signs = possible_signs(question.quantity, dict(self.domains))
+            return tuple(
+                replace(self, relations=(*self.relations, (question.quantity, (sign,))))
+                for sign in signs
+            )
         (span,) = dict(self.domains)[question.symbol]
-        return tuple(self._with(question.symbol, (part,)) for part in cut(span, question.at))
+        parts = (self._at(question.symbol, part) for part in cut(span, question.at))
+        return tuple(part for part in parts if part is not None)
 
-    def join(self, other: "Cell") -> "Cell":
-        """Return the union with a cell that differs in one parameter."""
-        pairs = zip(self.domains, other.domains, strict=True)
-        return replace(self, domains=tuple((s, united((*a, *b))) for (s, a), (_, b) in pairs))
-
-    def _with(self, symbol: sp.Symbol, spans: tuple[Span, ...]) -> "Cell":
-        return replace(
-            self, domains=tuple((s, spans if s == symbol else d) for s, d in self.domains)
+    def join(self, other: "Cell") -> "Cell | None":
+        """Return the union with a cell that differs in one place only; None for other cells."""
+        ours, theirs = (*self.domains, *self.relations), (*other.domains, *other.relations)
+        if [a for a, _ in ours] != [b for b, _ in theirs]:
+            return None
+        differing = [
+            k for k, pair in enumerate(zip(ours, theirs, strict=True)) if pair[0] != pair[1]
+        ]
+        if len(differing) > 1:
+            return None
+        domains = tuple(
+            (s, united((*a, *b))) if a != b else (s, a)
+            for (s, a), (_, b) in zip(self.domains, other.domains, strict=True)
         )
+        relations = tuple(
+            (q, tuple(sorted({*a, *b})))
+            for (q, a), (_, b) in zip(self.relations, other.relations, strict=True)
+        )
+        kept = tuple((q, signs) for q, signs in relations if len(signs) < 3)
+        return replace(self, domains=domains, relations=kept)
+
+    def _at(self, symbol: sp.Symbol, span: Span) -> "Cell | None":
+        """Return the cell with another span; relations with one letter left become spans."""
+        domains = dict(self.domains) | {symbol: (span,)}
+        known = {} if span.point is None else {symbol: span.point}
+        kept: list[Compared] = []
+        for quantity, signs in self.relations:
+            left = sp.expand(quantity.xreplace(known))
+            if len(left.free_symbols) > 1:
+                kept.append((left, signs))
+                continue
+            narrowed = narrow(left, signs[0], domains)
+            if narrowed is None:
+                return None
+            domains = narrowed
+        spans = tuple((s, domains[s]) for s, _ in self.domains)
+        return replace(self, domains=spans, relations=tuple(kept))
 
     def sign(self, expr: sp.Expr) -> int:
         """Return the sign of an expression without x: -1, 0 or +1, the same on the whole cell.
@@ -101,14 +177,23 @@ class Cell:
         return sign
 
     def _sign_of_sum(self, expr: sp.Expr) -> int:
-        """Decide a sum of terms of one sign."""
+        """Decide a sum of terms of one sign, or a linear comparison of parameters."""
         try:
             signs = {self.sign(term) for term in sp.Add.make_args(expr)} - {0}
         except OpenSignError:
             signs = set()
-        if len(signs) != 1:
+        if len(signs) == 1:
+            return signs.pop()
+        if not is_linear(expr):
             raise UndecidedError(f"the sign of {expr} depends on several parameters")
-        return signs.pop()
+        for quantity, allowed in self.relations:
+            ratio = ratio_of(expr, quantity)
+            if ratio is not None and len(allowed) == 1:
+                return allowed[0] * sign_of_number(ratio)
+        possible = possible_signs(expr, dict(self.domains))
+        if len(possible) == 1:
+            return possible[0]
+        raise OpenSignError(primitive(expr), None, sp.S.Zero)
 
     def _sign_of_polynomial(self, expr: sp.Expr, symbol: sp.Symbol) -> int:
         (span,) = dict(self.domains)[symbol]
@@ -116,7 +201,7 @@ class Cell:
             return self._sign_by_root(expr, symbol, span)
         for root in _real_roots(expr, symbol):
             if span.holds(root):
-                raise OpenSignError(symbol, root)
+                raise OpenSignError(symbol - root, symbol, root)
         return sign_of_number(expr.subs(symbol, span.sample))
 
     def _sign_by_root(self, expr: sp.Expr, symbol: sp.Symbol, span: Span) -> int:
@@ -127,7 +212,7 @@ class Cell:
             raise UndecidedError(f"the sign of {expr} is not a question about a polynomial")
         for value in _real_roots(inner, root):
             if value > 0 and span.holds(value**2):
-                raise OpenSignError(symbol, value**2)
+                raise OpenSignError(symbol - value**2, symbol, value**2)
         return sign_of_number(expr.subs(symbol, span.sample))
 
 
@@ -138,12 +223,15 @@ def _real_roots(expr: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr]:
     return list(polynomial.real_roots())
 
 
-def _relations(symbol: sp.Symbol, span: Span) -> list[sp.Basic]:
+def _relations(symbol: sp.Symbol, spans: tuple[Span, ...]) -> list[sp.Basic]:
+    """Return what the spans of a parameter say of it: bounds, and a number left out."""
+    first, last = spans[0], spans[-1]
+    if first.point is not None and first == last:
+        return []
     found: list[sp.Basic] = []
-    if span.point is not None:
-        return found
-    if not span.lower.is_infinite:
-        found.append(symbol >= span.lower if span.lower_closed else symbol > span.lower)
-    if not span.upper.is_infinite:
-        found.append(symbol <= span.upper if span.upper_closed else symbol < span.upper)
-    return found
+    if not first.lower.is_infinite:
+        found.append(symbol >= first.lower if first.lower_closed else symbol > first.lower)
+    if not last.upper.is_infinite:
+        found.append(symbol <= last.upper if last.upper_closed else symbol < last.upper)
+    holes = [a.upper for a, b in pairwise(spans) if a.upper == b.lower]
+    return [*found, *(sp.Ne(symbol, hole) for hole in holes)]

@@ -21,7 +21,15 @@ from derive.proof.roots import roots_of
 from derive.proof.tower import Tower
 from derive.symbols import x as default_input
 
-_BRANCHING: Final = (sp.Piecewise, sp.Abs, sp.sign, sp.Max, sp.Min, sp.Heaviside)
+_BRANCHING: Final = (
+    sp.Piecewise,
+    sp.Abs,
+    sp.sign,
+    sp.Max,
+    sp.Min,
+    sp.Heaviside,
+    sp.DiracDelta,
+)
 _MOST_PIECES: Final = 64
 
 
@@ -30,11 +38,11 @@ def has_branches(expr: sp.Basic) -> bool:
     return bool(expr.has(*_BRANCHING))
 
 
-class _OpenSignError(UndecidedError):
-    """The sign of ``quantity`` is needed and not certified on the interval."""
+class OpenBranchError(UndecidedError):
+    """The sign of ``quantity`` is needed and not certified; the parameters may decide it."""
 
-    def __init__(self, quantity: sp.Expr) -> None:
-        super().__init__(f"the sign of {quantity} is not certified")
+    def __init__(self, quantity: sp.Expr, why: str = "") -> None:
+        super().__init__(why or f"the sign of {quantity} is not certified")
         self.quantity = quantity
 
 
@@ -62,7 +70,7 @@ def pieces_of(
         tower = _tower(here, variable, deadline, slope_of)
         try:
             found.append(Piece(here, _resolved(expr, tower)))
-        except _OpenSignError as error:
+        except OpenBranchError as error:
             waiting[:0] = _split(here, tower, error)
     return _merged(expr, found, variable, deadline)
 
@@ -80,14 +88,14 @@ def _tower(
         return plain
 
 
-def _split(region: Region, tower: Tower, error: _OpenSignError) -> list[Region]:
+def _split(region: Region, tower: Tower, error: OpenBranchError) -> list[Region]:
     roots = roots_of(tower, error.quantity)
     for root in roots:
         _require_value(root, region)
     inside = [root for root in roots if _is_inside(root, region)]
     if not inside:
         where = f"{region.lower} < {tower.variable} < {region.upper}"
-        raise UndecidedError(f"{error} on {where}, and no root is found")
+        raise OpenBranchError(error.quantity, f"{error} on {where}, and no root is found")
     ends = [region.lower, *_in_order(inside, region), region.upper]
     return [Region(low, high, region.assumptions, region.slope) for low, high in pairwise(ends)]
 
@@ -98,7 +106,8 @@ def _require_value(root: sp.Expr, region: Region) -> None:
     for power in root.atoms(sp.Pow):
         divides = power.exp.is_negative and power.base.free_symbols
         if divides and tower.sign(tower.convert(power.base)) not in (1, -1):
-            raise UndecidedError(f"{root} has no value for some allowed parameter")
+            why = f"{root} has no value for some allowed parameter"
+            raise OpenBranchError(power.base, why)
 
 
 def _is_inside(point: sp.Expr, region: Region) -> bool:
@@ -125,7 +134,7 @@ def _compare(left: sp.Expr, right: sp.Expr, region: Region) -> int:
     tower = Tower(Region(assumptions=region.assumptions))
     sign = tower.sign(tower.convert(left - right))
     if sign is None:
-        raise UndecidedError(f"the order of {left} and {right} is not certified")
+        raise OpenBranchError(left - right, f"the order of {left} and {right} is not certified")
     return sign
 
 
@@ -133,7 +142,7 @@ def _compare(left: sp.Expr, right: sp.Expr, region: Region) -> int:
 
 
 def _resolved(expr: sp.Expr, tower: Tower) -> sp.Expr:
-    """Return the expression without branches, or raise ``_OpenSignError`` with what is missing."""
+    """Return the expression without branches, or raise ``OpenBranchError`` with what is missing."""
     if not has_branches(expr):
         return expr
     if isinstance(expr, sp.Piecewise):
@@ -143,6 +152,8 @@ def _resolved(expr: sp.Expr, tower: Tower) -> sp.Expr:
         return args[0] * _sign(args[0], tower, strict=False)
     if isinstance(expr, sp.sign):
         return sp.Integer(_sign(args[0], tower, strict=True))
+    if isinstance(expr, sp.DiracDelta) and len(args) == 1:
+        return expr.func(sp.Integer(_sign(args[0], tower, strict=True)))
     if isinstance(expr, sp.Heaviside):
         return sp.Heaviside(sp.Integer(_sign(args[0], tower, strict=True)))
     if isinstance(expr, sp.Max | sp.Min):
@@ -170,13 +181,30 @@ def _truth(relation: Relational, tower: Tower) -> bool:
     try:
         return tower.compares(quantity, operator_of(relation))
     except UndecidedError as error:
-        raise _OpenSignError(quantity) from error
+        raise OpenBranchError(quantity) from error
+
+
+#: odd functions that rise strictly: they have the sign of their argument
+_ODD_AND_RISING: Final = (sp.asinh, sp.sinh, sp.tanh, sp.atan, sp.erf, sp.erfinv, sp.atanh, sp.asin)
+
+
+def _of_same_sign(quantity: sp.Expr) -> sp.Expr:
+    """Return something shorter that has the same sign everywhere: 3·asinh(x)³ as 3·x."""
+    match quantity:
+        case sp.Mul():
+            return sp.Mul(*map(_of_same_sign, quantity.args))
+        case sp.Pow() if quantity.exp.is_Integer and quantity.exp > 0 and quantity.exp % 2 == 1:
+            return _of_same_sign(quantity.base)
+        case sp.Function() if isinstance(quantity, _ODD_AND_RISING):
+            return _of_same_sign(cast(sp.Expr, quantity.args[0]))
+    return quantity
 
 
 def _sign(quantity: sp.Expr, tower: Tower, *, strict: bool) -> int:
+    quantity = _of_same_sign(quantity)
     sign = tower.sign(tower.convert(quantity), strict=strict)
     if sign is None:
-        raise _OpenSignError(quantity)
+        raise OpenBranchError(quantity)
     return sign
 
 

@@ -130,6 +130,20 @@ def span_of(symbol: sp.Symbol, condition: sp.Basic) -> Span:
     return found
 
 
+def spans_of(symbol: sp.Symbol, condition: sp.Basic) -> tuple[Span, ...]:
+    """Return the same as disjoint spans, for conditions that leave out numbers, as ``a != 0``."""
+    parts = sp.And.make_args(condition)
+    holes = [part for part in parts if isinstance(part, sp.Ne)]
+    spans: tuple[Span, ...] = (span_of(symbol, sp.And(*(p for p in parts if p not in holes))),)
+    for hole in holes:
+        at = hole.rhs if hole.lhs == symbol else hole.lhs
+        if at.free_symbols:
+            raise UndecidedError(f"{hole} does not compare {symbol} with a number")
+        parts_of = (cut(span, at) for span in spans)
+        spans = tuple(part for found in parts_of for part in found if part.point != at)
+    return spans
+
+
 def _bound(symbol: sp.Symbol, relation: sp.Basic) -> Span:
     if isinstance(relation, Relational) and relation.rhs == symbol:
         relation = relation.reversed
@@ -140,5 +154,7 @@ def _bound(symbol: sp.Symbol, relation: sp.Basic) -> Span:
             return Span(lower=relation.rhs, lower_closed=isinstance(relation, sp.Ge))
         case sp.Lt() | sp.Le():
             return Span(upper=relation.rhs, upper_closed=isinstance(relation, sp.Le))
+        case sp.Eq():
+            return Span(relation.rhs, relation.rhs, True, True)
         case _:
             raise UndecidedError(f"{relation} does not bound {symbol} on one side")

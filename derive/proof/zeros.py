@@ -19,6 +19,7 @@ from derive.errors import UndecidedError
 from derive.proof.asymptotics import sign_near
 from derive.proof.balls import enclose, enclose_over
 from derive.proof.factors import HYPERBOLIC, LETTERS, in_letters, signed_factors
+from derive.proof.removable import filled_in
 from derive.proof.spans import sign_of_number
 from derive.symbols import x
 
@@ -272,7 +273,7 @@ def _by_rolle(factor: sp.Expr, lower: sp.Expr, upper: sp.Expr, depth: int) -> Si
     if divisor != 1:
         around_it = signs_of(divisor, lower, upper)
         if not around_it.zeros:
-            quotient = sp.expand(factor / divisor)
+            quotient = _divided(factor, divisor)
             rest = _by_rolle(quotient, lower, upper, depth + 1)
             return SignTable(rest.zeros, tuple(around_it.signs[0] * sign for sign in rest.signs))
     slope = _slope(factor, lower, upper, depth)
@@ -294,6 +295,13 @@ def _by_rolle(factor: sp.Expr, lower: sp.Expr, upper: sp.Expr, depth: int) -> Si
     return SignTable(tuple(zeros), tuple(signs))
 
 
+def _divided(factor: sp.Expr, divisor: sp.Expr) -> sp.Expr:
+    """Return the quotient, each coefficient of a function reduced: (x² + 1)·T/(x² + 1) is T."""
+    functions = sorted(factor.atoms(*LETTERS), key=str)
+    collected = sp.collect(sp.expand(factor), functions, evaluate=False)
+    return sp.Add(*(part * sp.cancel(c / divisor) for part, c in collected.items()))
+
+
 def _coefficient_of_function(factor: sp.Expr) -> sp.Expr:
     """Return a in a·T + b for a logarithm, error function, … T: (T + b/a)′ is free of T."""
     for function in sorted(factor.atoms(*LETTERS), key=str):
@@ -304,7 +312,10 @@ def _coefficient_of_function(factor: sp.Expr) -> sp.Expr:
 
 
 def _slope(factor: sp.Expr, lower: sp.Expr, upper: sp.Expr, depth: int) -> SignTable:
-    constant, factors = signed_factors(factor.diff(x))
+    slope = factor.diff(x)
+    if not slope.atoms(sp.Function, sp.exp):
+        slope = sp.cancel(slope)  # terms that a logarithm left behind may cancel
+    constant, factors = signed_factors(slope)
     if constant == 0:
         raise UndecidedError(f"{factor} is constant, and not seen to be")
     total = SignTable((), (sign_of_number(constant),))
@@ -317,7 +328,12 @@ def _slope(factor: sp.Expr, lower: sp.Expr, upper: sp.Expr, depth: int) -> SignT
 
 
 def _sign_at_end(factor: sp.Expr, end: sp.Expr) -> int:
-    return sign_near(factor, end, sign_of_number) if end.is_infinite else sign_at(factor, end)
+    if end.is_infinite:
+        return sign_near(factor, end, sign_of_number)
+    try:
+        return sign_at(factor, end)
+    except UndecidedError:
+        return sign_of_number(filled_in(factor, end))
 
 
 def _sign_at_turn(factor: sp.Expr, turn: Zero) -> int:

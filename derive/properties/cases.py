@@ -8,10 +8,12 @@ from typing import Final
 import sympy as sp
 
 from derive.activation import Activation
-from derive.display import Cases, Frac, Neg, Node, Num, Relation, Sym, Words
-from derive.display.reading import from_sympy
+from derive.display import Add, Cases, Frac, Mul, Neg, Node, Num, Relation, Sym, Words
+from derive.display.reading import from_condition, from_sympy
 from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
+from derive.output_forms.conditions import joined
 from derive.proof import Status, Verdict
+from derive.proof.comparisons import as_relation
 from derive.proof.parameters import Cell, OpenSignError
 from derive.proof.spans import LINE, Span, cut
 from derive.properties.profile import Subject, subject_of
@@ -42,7 +44,8 @@ def state(key: str, title: str, activation: Activation, find: Find) -> Property:
     An undecided one is worked out at the default parameters, and says so.
     """
     try:
-        answers = _merged(_answers(activation, Cell.of(activation), find, CUTS))
+        parts = Cell.of(activation).parts
+        answers = _merged(a for part in parts for a in _answers(activation, part, find, CUTS))
     except REFUSALS as refusal:
         return _at_defaults(key, title, activation, find, str(refusal))
     if len(answers) == 1:
@@ -74,15 +77,16 @@ def _answers(
 
 def _merged(answers: Iterable[tuple[Cell, Finding]]) -> list[tuple[Cell, Finding]]:
     """Join cells with the same value; a note is kept where all of them share it."""
-    joined: dict[Node, tuple[Cell, Finding]] = {}
+    found: dict[Node, list[tuple[Cell, Finding]]] = {}
     for cell, finding in answers:
-        if finding.value in joined:
-            before, kept = joined[finding.value]
-            note = kept.note if kept.note == finding.note else ""
-            joined[finding.value] = (before.join(cell), replace(kept, note=note))
-        else:
-            joined[finding.value] = (cell, finding)
-    return list(joined.values())
+        found.setdefault(finding.value, []).append((cell, finding))
+    rows: list[tuple[Cell, Finding]] = []
+    for same in found.values():
+        first = same[0][1]
+        note = first.note if len({finding.note for _, finding in same}) == 1 else ""
+        kept = replace(first, note=note)
+        rows += [(cell, kept) for cell in joined(cell for cell, _ in same)]
+    return rows
 
 
 def _condition(cell: Cell) -> Node:
@@ -94,6 +98,7 @@ def _condition(cell: Cell) -> Node:
         for symbol, spans in cell.domains
         if spans != (LINE,)
     ]
+    parts += [from_condition(as_relation(*compared)) for compared in cell.relations]
     return reduce(partial(Relation, "and"), parts)
 
 
@@ -106,6 +111,10 @@ def _words(condition: Node) -> str:
             return f"−{_words(arg)}"
         case Frac(top, bottom):
             return f"{_words(top)}/{_words(bottom)}"
+        case Add(terms):
+            return " + ".join(map(_words, terms)).replace("+ −", "− ")
+        case Mul(factors):
+            return "·".join(map(_words, factors))
         case Sym(name):
             return name
         case Num(value):

@@ -15,7 +15,7 @@ Line: TypeAlias = tuple[Point, ...]
 #: size of the drawing area in millimetres
 WIDTH, HEIGHT = 104.0, 40.0
 #: millimetres that nobody sees
-_HAIR: Final = 0.02
+_HAIR: Final = 0.04
 #: room of one row of the legend, and between it and the frame, in millimetres
 _LEGEND_ROW, _LEGEND_FIRST = 4.5, 4.0
 
@@ -50,7 +50,8 @@ class Plot:
     there. ``bands`` are stretches of the x axis where f is saturated. ``shared`` are two points of
     f with the same y, ``tangents`` their slopes (drawn where no function of y gives dy/dx).
     ``origin`` is where the axes cross, kept inside the frame. ``head`` is the height of the legend
-    above the frame. ``summary`` says in words what is drawn.
+    above the frame. ``summary`` says in words what is drawn. The frame shows x from −``half`` to
+    ``half`` and heights from ``low`` to ``high``.
     """
 
     width: float
@@ -61,16 +62,14 @@ class Plot:
     y_ticks: tuple[Tick, ...]
     curves: tuple[Curve, ...]
     summary: str
+    half: float
+    low: float
+    high: float
     open_dots: tuple[Point, ...] = ()
     full_dots: tuple[Point, ...] = ()
     bands: tuple[tuple[float, float], ...] = ()
     shared: tuple[Point, ...] = ()
     tangents: tuple[Line, ...] = ()
-
-    @property
-    def zero(self) -> Point:
-        """The lower left corner, where axes start."""
-        return (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from derive.rendering.compare import MOST, comparison
 from derive.rendering.sections import badge_view, rule_view, section_view
 from derive.rendering.views import (
     ClaimView,
+    ConventionView,
     DocumentView,
     FailureView,
     FamilyView,
@@ -28,11 +29,15 @@ from derive.study import Study
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Supplement:
-    """What a document says beside the studies, by name: generated modules, families, failures."""
+    """What a document says beside the studies, by name: generated modules, families, failures.
+
+    ``conventions`` are what frameworks do.
+    """
 
     modules: Mapping[str, str] = field(default_factory=dict)
     families: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[tuple[Activation, DeriveError], ...] = ()
+    conventions: Mapping[str, tuple[ConventionView, ...]] = field(default_factory=dict)
 
 
 def document_view(
@@ -45,7 +50,13 @@ def document_view(
     supplement = supplement or Supplement()
     lang = edition.lang
     sections = tuple(
-        section_view(study, lang, supplement.modules.get(study.activation.name, ""))
+        section_view(
+            study,
+            lang,
+            supplement.modules.get(study.activation.name, ""),
+            supplement.conventions.get(study.activation.name, ()),
+            edition.level,
+        )
         for study in studies
     )
     return DocumentView(

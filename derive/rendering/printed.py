@@ -6,7 +6,8 @@ from typing import Final, TypeAlias
 
 from markupsafe import Markup, escape
 
-from derive.display import Node
+from derive.display import Mark, Node
+from derive.display.traversal import rebuilt
 from derive.messages import Lang, Slot, parts
 from derive.printing import to_latex, to_mathml, to_typst
 from derive.printing.escaping import escape_latex, escape_typst, typst_string
@@ -111,7 +112,8 @@ def filters(language: Language, lang: Lang) -> Filters:
             return _formulas(to_typst, Source, lang) | literals
         case Language.HTML:
             marks: Filters = {"path": svg_path, "down": svg_down, "stroke": _svg_stroke}
-            return _formulas(to_mathml, Markup, lang) | marks | {"source": Markup}
+            marks |= {"source": Markup, "latex": _plain_latex}
+            return _formulas(to_mathml, Markup, lang) | marks
         case Language.PYTHON:
             return {}
 
@@ -126,6 +128,11 @@ def _formulas(printer: Callable[..., str], source: Callable[[str], str], lang: L
 def typst_literal(text: str) -> Source:
     """Return a text as a string literal of Typst."""
     return Source(typst_string(text))
+
+
+def _plain_latex(node: Node) -> str:
+    """Return a formula as LaTeX to copy: nothing is highlighted."""
+    return to_latex(rebuilt(node, lambda part: part.arg if isinstance(part, Mark) else part))
 
 
 def _svg_stroke(role: str) -> Markup:

@@ -11,17 +11,19 @@ from derive.printing.layout import layout
 #: characters of the text form beyond which a formula does not share a line with another
 _HALF_LINE: Final = 36
 #: heading, definition and plot, in lines of text
-_HEAD_AND_PLOT: Final = 19
+_HEAD_AND_PLOT: Final = 18
+#: the box with the result, in lines of text
+_RESULT: Final = 5
 
 
 def chain_height(formulas: Iterable[Node]) -> int:
     """Return the height of a chain in lines of text, spacing included."""
-    return 3 + round(sum(1.3 + _rise(layout(formula)) for formula in formulas))
+    return 3 + round(sum(1.2 + _rise(layout(formula)) for formula in formulas))
 
 
 def opening_height(rules: int, first_chain: int) -> int:
-    """Return the height of heading, definition, plot, rules and first chain, in lines."""
-    return _HEAD_AND_PLOT + 2 * rules + first_chain
+    """Return the height of heading, definition, plot, rules, first chain and result, in lines."""
+    return _HEAD_AND_PLOT + round(1.7 * rules) + first_chain + _RESULT
 
 
 def table_height(formulas: Iterable[Node], notes: int) -> int:
@@ -32,6 +34,11 @@ def table_height(formulas: Iterable[Node], notes: int) -> int:
 def is_wide(formula: Node) -> bool:
     """Say whether a formula needs a line for itself."""
     return _width(formula) > _HALF_LINE
+
+
+def is_overlong(formula: Node) -> bool:
+    """Say whether a formula fills more than a line, so that it could only be set too small."""
+    return _width(formula) > 3 * _HALF_LINE
 
 
 def _width(formula: Node) -> int:

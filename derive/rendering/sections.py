@@ -1,26 +1,32 @@
 """One activation as its section of the document shows it, in a language."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 import sympy as sp
 
 from derive.activation import Activation
-from derive.derivation.records import Branch, KinkStudy, Step
-from derive.display import Node, Relation, Sym, Words
+from derive.derivation.records import Branch, Chain, KinkStudy, Step
+from derive.display import Node, Num, Relation, Sym, Words
 from derive.display.reading import from_condition, from_sympy
+from derive.edition import Level
 from derive.messages import Lang, prose, text
 from derive.output_forms.records import OutputForm, OutputForms, Witness
 from derive.printing import to_text
 from derive.proof.verdict import Status, Verdict
 from derive.properties.records import Properties, Property
+from derive.rendering.interactive import interactive
 from derive.rendering.listings import listings
 from derive.rendering.numbers import ball_text
 from derive.rendering.plot import plot
-from derive.rendering.room import chain_height, is_wide, opening_height, table_height
+from derive.rendering.room import chain_height, is_overlong, is_wide, opening_height, table_height
 from derive.rendering.views import (
     BadgeView,
     ChainView,
+    ConventionView,
     FormView,
+    InnerView,
     KinkView,
     LineView,
     PropertyView,
@@ -34,12 +40,21 @@ from derive.rendering.views import (
 from derive.rules import Category, Rule, rule
 from derive.study import Study
 
+#: numbers that no reader reads to the end
+_LONG_NUMBER: Final = re.compile(r"\d{25,}")
 
-def section_view(study: Study, lang: Lang = Lang.EN, code: str = "") -> SectionView:
+
+def section_view(
+    study: Study,
+    lang: Lang = Lang.EN,
+    code: str = "",
+    conventions: tuple[ConventionView, ...] = (),
+    level: Level = Level.NORMAL,
+) -> SectionView:
     """Return what the section about ``study`` says; ``code`` is its generated module."""
     activation, derivation = study.activation, study.derivation
     steps = [step for branch in derivation.branches for step in branch.steps]
-    chains = tuple(_chain(branch, lang) for branch in derivation.branches)
+    chains = tuple(chain_view(branch, lang, level) for branch in derivation.branches)
     forms = _forms(study, lang)
     used = [rule(identifier) for identifier in derivation.rules_used]
     named = [row for row in used if row.category is Category.DIFFERENTIATION]
@@ -51,6 +66,8 @@ def section_view(study: Study, lang: Lang = Lang.EN, code: str = "") -> SectionV
         search=_search(study, forms),
         listings=listings(code, activation.name),
         sheet=_sheet(study, lang),
+        interactive=interactive(study),
+        conventions=conventions,
         reference=activation.reference,
         definition=derivation.definition,
         terms=_terms(activation, lang),
@@ -58,6 +75,7 @@ def section_view(study: Study, lang: Lang = Lang.EN, code: str = "") -> SectionV
         rules=tuple(rule_view(row, lang) for row in named),
         rearrangements=tuple(title_of(row.id, lang) for row in used if row not in named),
         chains=chains,
+        further=tuple(_further(c, lang, level) for c in study.further if _is_worth_a_page(c)),
         kinks=tuple(_kink(kink, lang) for kink in derivation.kinks),
         forms=forms,
         opening_height=opening_height(len(named), chains[0].height),
@@ -86,7 +104,8 @@ def rule_view(row: Rule, lang: Lang, users: tuple[str, ...] = ()) -> RuleView:
 def badge_view(verdict: Verdict, lang: Lang) -> BadgeView:
     """Return a verdict as it is shown."""
     word = text(lang, f"status.{verdict.status.lower()}")
-    return BadgeView(word, verdict.status is Status.PROVED, prose(lang, verdict.reason))
+    reason = _LONG_NUMBER.sub(lambda found: f"{found[0][:8]}…", prose(lang, verdict.reason))
+    return BadgeView(word, verdict.status is Status.PROVED, reason)
 
 
 def _badge_unless_proved(verdict: Verdict, lang: Lang) -> BadgeView | None:
@@ -117,15 +136,45 @@ def _terms(activation: Activation, lang: Lang) -> tuple[TermView, ...]:
     return parameters + constants
 
 
-def _chain(branch: Branch, lang: Lang) -> ChainView:
+def chain_view(branch: Branch, lang: Lang, level: Level = Level.NORMAL) -> ChainView:
+    """Return the chain on one piece; ``level`` counts for its height alone."""
+    formulas = [branch.steps[0].before, *(step.after for step in branch.steps)]
     return ChainView(
         condition=branch.condition,
         in_output=branch.in_output,
         definition=branch.definition,
         start=branch.steps[0].before,
         lines=tuple(_line(number, step, lang) for number, step in enumerate(branch.steps, 1)),
-        height=chain_height([branch.steps[0].before, *(step.after for step in branch.steps)]),
+        height=chain_height(formulas) + sum(_asides(step, level) for step in branch.steps),
     )
+
+
+def _further(chain: Chain, lang: Lang, level: Level) -> ChainView:
+    """Return a chain after dy/dx, with what it derives."""
+    start = chain.steps[0].before
+    formulas = [start, *(step.after for step in chain.steps)]
+    return ChainView(
+        condition=chain.condition,
+        in_output=chain.in_output,
+        definition=start,
+        start=start,
+        lines=tuple(_line(number, step, lang) for number, step in enumerate(chain.steps, 1)),
+        height=chain_height(formulas) + sum(_asides(step, level) for step in chain.steps),
+        left=chain.left,
+        further=True,
+    )
+
+
+def _is_worth_a_page(chain: Chain) -> bool:
+    """Whether a chain says more than that a constant has slope 0, in lines that can be read."""
+    trivial = chain.ending == Num(0) and len(chain.steps) == 1
+    return not trivial and not any(is_overlong(step.after) for step in chain.steps)
+
+
+def _asides(step: Step, level: Level) -> int:
+    """Return how many lines are said about a step, under it."""
+    law = int(level is not Level.BRIEF and bool(step.bindings))
+    return law + (sum(map(len, step.substeps)) if level is Level.FULL else 0)
 
 
 def _line(number: int, step: Step, lang: Lang) -> LineView:
@@ -139,6 +188,13 @@ def _line(number: int, step: Step, lang: Lang) -> LineView:
         _badge_unless_proved(step.verdict, lang),
         step.law,
         tuple(Relation("=", Sym(letter), value) for letter, value in step.bindings),
+        tuple(_inner(steps, lang) for steps in step.substeps),
+    )
+
+
+def _inner(steps: Sequence[Step], lang: Lang) -> InnerView:
+    return InnerView(
+        steps[0].before, tuple(_line(n, step, lang) for n, step in enumerate(steps, 1))
     )
 
 

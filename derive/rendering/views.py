@@ -12,6 +12,7 @@ from typing import Final
 from derive.display import Frac, Node, Relation, Sym
 from derive.proof.verdict import Status
 from derive.rendering.chart import Plot
+from derive.rendering.interactive import InteractiveView
 
 INPUT: Final = Sym("x")
 OUTPUT: Final = Sym("y")
@@ -72,7 +73,7 @@ class LineView:
     """One line of a chain; ``badge`` is None when it is proved.
 
     ``law`` is the rule in letters and ``bindings`` what its letters stand for here, where that
-    helps a reader.
+    helps a reader; ``inner`` are the chains for what the line works out in passing.
     """
 
     number: int
@@ -81,11 +82,23 @@ class LineView:
     badge: BadgeView | None
     law: Node | None = None
     bindings: tuple[Node, ...] = ()
+    inner: tuple["InnerView", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InnerView:
+    """A chain within a line: (1 + e⁻ˣ)′ = 1′ + (e⁻ˣ)′ = …."""
+
+    start: Node
+    lines: tuple[LineView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ChainView:
-    """The chain on one piece. ``height`` is an estimate in lines of text, for page breaks."""
+    """The chain on one piece. ``height`` is an estimate in lines of text, for page breaks.
+
+    ``left`` is what is derived, dy/dx or, in ``further`` chains, d²y/dx² or ∂y/∂α.
+    """
 
     condition: Node | None
     in_output: Node | None
@@ -93,6 +106,8 @@ class ChainView:
     start: Node
     lines: tuple[LineView, ...]
     height: int
+    left: Node = SLOPE
+    further: bool = False
 
     @property
     def equation(self) -> Node:
@@ -171,6 +186,22 @@ class PropertyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ConventionView:
+    """A function for an activation: its defaults, values at kinks, what it keeps, and for whom.
+
+    ``frameworks`` are those that do the same, each with its version. ``differs`` says how the
+    function itself is another one, "" where it is not.
+    """
+
+    frameworks: tuple[str, ...]
+    function: str
+    defaults: tuple[str, ...]
+    kinks: tuple[Node, ...]
+    keeps: str
+    differs: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListingView:
     """One generated function: its name and its source."""
 
@@ -228,6 +259,8 @@ class SectionView:
     search: str
     listings: tuple[ListingView, ...]
     sheet: SheetRow
+    interactive: InteractiveView | None
+    conventions: tuple[ConventionView, ...]
     reference: str
     definition: Node
     terms: tuple[TermView, ...]
@@ -235,6 +268,7 @@ class SectionView:
     rules: tuple[RuleView, ...]
     rearrangements: tuple[str, ...]
     chains: tuple[ChainView, ...]
+    further: tuple[ChainView, ...]
     kinks: tuple[KinkView, ...]
     forms: tuple[FormView, ...]
     stacked: bool

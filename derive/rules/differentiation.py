@@ -84,6 +84,11 @@ FUNCTIONS: Final[tuple[Rule, ...]] = (
     _function("tanh", ONE - fn("tanh", X) ** TWO),
     _function("arsinh", ONE / fn("sqrt", ONE + X**TWO)),
     _function("erf", TWO * E ** (-(X**TWO)) / fn("sqrt", PI)),
+    _function(
+        "erfinv",
+        fn("sqrt", PI) * E ** (fn("erfinv", X) ** TWO) / TWO,
+        where=Relation("<", fn("abs", X), ONE),
+    ),
     _function("Phi", fn("phi", X)),
     _function("abs", X / fn("abs", X), where=Relation("≠", X, ZERO)),
 )

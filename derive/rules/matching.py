@@ -10,12 +10,22 @@ Bindings: TypeAlias = Mapping[str, Node]
 
 #: letters of a law that mean themselves
 _FIXED: Final = frozenset({"e", "pi", "oo", "x", "y"})
-_VARYING: Final = frozenset({Sym("x"), Sym("y")})
+_VARYING: Final = frozenset({"x", "y"})
+#: marks the letter of a part of the formula that depends on x, as y does
+PART_MARK: Final = "~"
+
+
+def is_value(node: Node) -> bool:
+    """Whether ``node`` is y, or the letter of a part, which depend on x but are not x."""
+    return isinstance(node, Sym) and (node.name == "y" or node.name.startswith(PART_MARK))
 
 
 def is_constant(node: Node) -> bool:
-    """Whether a formula holds neither x nor y."""
-    return not any(part in _VARYING for part in subtrees(node))
+    """Whether a formula holds neither x nor y, nor the letter of a part that depends on x."""
+    return not any(
+        isinstance(part, Sym) and (part.name in _VARYING or is_value(part))
+        for part in subtrees(node)
+    )
 
 
 def match(

@@ -2,9 +2,12 @@
 
 import pytest
 
+from derive.catalog import CATALOG
+from derive.catalog.vector import VECTOR_CATALOG
 from derive.errors import MessageError
 from derive.messages import Lang, Slot, keys, parts, prose, text
 from derive.messages.lookup import read_table
+from derive.messages.prose import knows
 from derive.messages.template import slots
 from derive.rules import RULES
 
@@ -35,6 +38,24 @@ def test_sentences_of_records_keep_their_slots(lang: Lang) -> None:
     """A translated sentence holds everything that was filled into the English one."""
     rows = read_table(f"{lang}_prose.toml")["prose"]
     assert [english for english, other in rows.items() if slots(english) != slots(other)] == []
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_words_of_every_definition_are_known(lang: Lang) -> None:
+    """Titles, meanings of parameters and reasons at kinks have a row in the table of sentences."""
+    said = [entry.title for entry in (*CATALOG, *VECTOR_CATALOG)]
+    said += [p.meaning for entry in (*CATALOG, *VECTOR_CATALOG) for p in entry.parameters]
+    said += [c.meaning for entry in CATALOG for c in entry.constants]
+    said += [kink.why for entry in CATALOG for kink in entry.kinks]
+    assert sorted({words for words in said if not knows(lang, words)}) == []
+
+
+def test_prose_goes_into_lists_conditions_and_what_fills_them() -> None:
+    """A note made of several sentences is translated sentence by sentence."""
+    note = "convex for x < 0, then a line for x > 0; f′ falls by a jump at x = 0"
+    assert prose(Lang.ZH, note) == "当 x < 0 时凸，然后当 x > 0 时为直线；f′ 在 x = 0 处向下跳跃"
+    assert prose(Lang.ZH, "no derivative if a = 0") == "若 a = 0，则不可导"
+    assert prose(Lang.ZH, "only for a = 1, the default: even") == "仅对默认值 a = 1：偶函数"
 
 
 def test_every_rule_has_a_title() -> None:

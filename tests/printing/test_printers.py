@@ -21,6 +21,7 @@ from derive.display import (
     Sym,
     Words,
 )
+from derive.messages import Lang
 from derive.printing import to_latex, to_mathml, to_text, to_typst
 from tests.printing.formulas import FORMULAS
 
@@ -49,6 +50,13 @@ TEXTS = [
     ),
     (Relation("=", Frac(Sym("dy"), Sym("dx")), Prime(Fn("f", (x,)))), "dy/dx = (f(x))′"),
     (Fn("f'", (Fn("g", (x,)),)), "f′(g(x))"),
+    (Fn("W_-1", (y * Pow(e, Neg(y)),)), "W₋₁(ye⁻ʸ)"),
+    (Pow(Fn("W_0", (y,)), Num(2)), "W₀(y)²"),
+    (Sym("∂y_i") / Sym("∂x_j"), "∂yᵢ/∂xⱼ"),
+    (Mul((Sym("delta_ij"), Sym("y_j"))), "δᵢⱼyⱼ"),
+    (Mul((Sym("Sum_k"), Sym("y_k"))), "Σₖyₖ"),
+    (Fn("diag", (y,)) - Mul((y, Fn("transpose", (y,)))), "diag(y) − yyᵀ"),
+    (Pow(e, Neg(Fn("log", (x,)))), "e^(−log(x))"),
 ]
 
 
@@ -68,6 +76,29 @@ def test_latex_uses_fractions_powers_and_named_operators() -> None:
     assert to_latex(Cases(((x, Words("otherwise")),))) == (
         r"\begin{dcases} x & \text{otherwise} \end{dcases}"
     )
+
+
+def test_indices_and_partial_derivatives_in_every_format() -> None:
+    """W₋₁, ∂yᵢ, δᵢⱼ and yᵀ have their own spelling in each language."""
+    lambert, partial = Fn("W_-1", (y,)), Sym("∂y_i")
+    assert to_latex(lambert) == "W_{-1}(y)"
+    assert to_latex(partial) == r"\partial y_{i}"
+    assert to_latex(Sym("delta_ij")) == r"\delta_{ij}"
+    assert to_latex(Fn("transpose", (y,))) == r"y^{\top}"
+    assert to_typst(lambert) == "W_(-1) (y)"
+    assert to_typst(partial) == "∂ y_(i)"
+    assert "<msub><mi>W</mi><mn>−1</mn></msub>" in to_mathml(lambert)
+    assert "<mi>∂</mi>" in to_mathml(partial)
+
+
+def test_words_between_formulas_are_translated() -> None:
+    """Only phrases change with the language."""
+    cases = Cases(((one, Relation(">", x, Num(0))), (Num(0), Words("otherwise"))))
+    assert to_text(cases, lang=Lang.ZH) == "1 当 x > 0, 0 其他"
+    assert to_latex(cases, lang=Lang.ZH) == (
+        r"\begin{dcases} 1 & \text{当 } x > 0 \\ 0 & \text{其他} \end{dcases}"
+    )
+    assert to_text(y * (one - y), lang=Lang.ZH) == to_text(y * (one - y))
 
 
 def test_marks_are_shown_in_colour_formats_and_left_out_of_text() -> None:

@@ -55,8 +55,8 @@ def test_the_first_matching_rule_is_applied(expr: sp.Expr, rule_id: str, is_chai
 
 def test_a_function_without_a_rule_is_refused() -> None:
     """Nothing is differentiated by guessing."""
-    with pytest.raises(NoRuleError, match="erfinv"):
-        apply_first(Fn("erfinv", (X,)))
+    with pytest.raises(NoRuleError, match="W_0"):
+        apply_first(Fn("W_0", (X,)))
 
 
 def test_a_constant_letter_takes_all_constant_factors() -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from derive.judging.child.frameworks import is_torch_function, of_torch_function
 from derive.judging.child.naming import (
     FLAGS,
     SECOND_SLOPES,
@@ -35,15 +36,18 @@ from derive.judging.child.wordlist import wordlist
 _CACHES: Final = wordlist("""cache caches ctx context saved memory mem residual residuals""")
 
 
-def find(module: ModuleType) -> list[Subject]:
-    """Return every value with a derivative in a module, in the order of their lines."""
+def find(module: ModuleType, *, imported: bool = True) -> list[Subject]:
+    """Return every value with a derivative in a module, in the order of their lines.
+
+    ``imported``: a package shows the classes of its modules too.
+    """
     functions = dict(_functions(module))
     found = [
         *_from_flags(functions),
         *_from_closures(functions),
         *_from_names(functions),
         *_from_tables(module),
-        *(s for cls in _classes(module) for s in _from_class(cls)),
+        *(s for cls in _classes(module, imported=imported) for s in _from_class(cls)),
         *_from_objects(module),
     ]
     return sorted(_distinct(found), key=lambda s: (s.file, s.slope_line, s.line))
@@ -69,9 +73,14 @@ def _functions(module: ModuleType) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def _classes(module: ModuleType) -> list[Any]:
+def _classes(module: ModuleType, *, imported: bool) -> list[Any]:
+    """Return the classes of a module; a package shows those of its modules as its own."""
+    inside = f"{module.__name__}."
     return [
-        c for c in vars(module).values() if inspect.isclass(c) and c.__module__ == module.__name__
+        c
+        for c in dict.fromkeys(v for v in vars(module).values() if inspect.isclass(v))
+        if c.__module__ == module.__name__
+        or (imported and hasattr(module, "__path__") and c.__module__.startswith(inside))
     ]
 
 
@@ -287,13 +296,42 @@ def _from_objects(module: ModuleType) -> Iterator[Subject]:
 def _from_class(cls: Any) -> Iterator[Subject]:
     if inspect.isabstract(cls):
         return
+    if is_torch_function(cls):
+        file, line = place_of(cls.backward)
+        yield of_torch_function(cls, file, line)
+        return
     methods = _methods(cls)
-    value = next((n for n in VALUES if n in methods), None)
-    slopes = [n for n in (*SLOPES, *SECOND_SLOPES) if n in methods]
+    value = next((n for n in VALUES if n in methods), None) or _nameless(methods, slope=False)
+    slopes: list[str] = [n for n in (*SLOPES, *SECOND_SLOPES) if n in methods]
+    if not slopes and (found := _nameless(methods, slope=True)):
+        slopes = [found]
     if value is not None:
         for slope in slopes:
-            yield _of_class(cls, cls.__name__, value, slope)
+            yield (
+                _of_class(cls, cls.__name__, value, slope)
+                if not _is_bare(cls, value, slope)
+                else pair(
+                    cls.__name__,
+                    getattr(cls, value),
+                    f"{cls.__name__}.{slope}",
+                    getattr(cls, slope),
+                )
+            )
     yield from _pairs_of_methods(cls, methods)
+
+
+def _is_bare(cls: Any, value: str, slope: str) -> bool:
+    """Whether methods are plain functions of an array that happens to be called self."""
+    if cls.__init__ is not object.__init__:
+        return False
+    static = [inspect.getattr_static(cls, n) for n in (value, slope)]
+    return all(inspect.isfunction(f) and len(signature_of(f)) == 1 for f in static)
+
+
+def _nameless(methods: Mapping[str, Any], *, slope: bool) -> str | None:
+    """Return a method such as ``apply_activation`` or ``compute_derivative``."""
+    fitting = (n for n in methods if n[0] != "_" and stem(n) == "" and is_slope_name(n) is slope)
+    return next(fitting, None)
 
 
 def _methods(cls: Any) -> dict[str, Any]:
@@ -337,10 +375,23 @@ def _of_class(cls: Any, name: str, value: str, slope: str) -> Subject:
         value_argument=next((p.name for p in signature_of(value_method)), "x"),
         doc=inspect.getdoc(slope_method) or "",
     )
-    if probe is not None and _remembers(probe, value):
+    if not signature_of(value_method) and sum(d is None for d in make.parameters.values()) == 1:
+        _born_with_input(subject, make, value, slope)
+    elif probe is not None and _remembers(probe, value):
         subject.stateful = True
         subject.slope = _remembering(make, value, slope)
     return subject
+
+
+def _born_with_input(subject: Subject, make: Maker, value: str, slope: str) -> None:
+    """Let the constructor take the input, as in ``Sigmoid(x).forward()``."""
+    first = next(name for name, default in make.parameters.items() if default is None)
+    subject.parameters = {n: d for n, d in subject.parameters.items() if n != first}
+    subject.value = lambda x, **given: call_method(make({**given, first: x}), value, (), given)
+    subject.slope = lambda x, *args, **given: call_method(
+        make({**given, first: x}), slope, args, given
+    )
+    subject.stateful = True
 
 
 def _probe(make: Maker) -> Any:

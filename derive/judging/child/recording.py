@@ -26,24 +26,35 @@ Record = dict[str, Any]
 
 
 def record(subject: Subject) -> Record:
-    """Return the traces of value and slope, or why there is none, as plain JSON."""
-    value = _traced(subject.value, ["x"], subject.parameters)
+    """Return the traces of value and slope, or why there is none, as plain JSON.
+
+    Parameters are letters in both traces, or numbers in both.
+    """
     names = [f"a{n}" for n in range(len(subject.arguments))]
-    slope = _traced(subject.slope, ["x", *names] if subject.stateful else names, subject.parameters)
-    return {"value": value, "slope": slope}
+    slope_names = ["x", *names] if subject.stateful else names
+    made: Record = {}
+    for symbolic in (True, False) if subject.parameters else (False,):
+        made = {
+            "value": _traced(subject.value, ["x"], subject.parameters, symbolic=symbolic),
+            "slope": _traced(subject.slope, slope_names, subject.parameters, symbolic=symbolic),
+        }
+        if not any("error" in trace for trace in made.values()):
+            break
+    return made
 
 
-def _traced(call: Callable[..., Any], names: list[str], parameters: dict[str, Any]) -> Record:
-    """Try shapes and parameters (as letters, else at their defaults) until a trace succeeds."""
+def _traced(
+    call: Callable[..., Any], names: list[str], parameters: dict[str, Any], *, symbolic: bool
+) -> Record:
+    """Try shapes until a trace succeeds."""
     reasons: list[str] = []
-    for symbolic in (True, False) if parameters else (False,):
-        for shape, inputs in _TRIED:
-            try:
-                return _attempt(call, names, parameters, shape, inputs, symbolic)
-            except UntraceableError as error:
-                reasons.append(str(error))
-            except Exception as error:  # judged code may raise anything on letters
-                reasons.append(f"{type(error).__name__}: {error}")
+    for shape, inputs in _TRIED:
+        try:
+            return _attempt(call, names, parameters, shape, inputs, symbolic)
+        except UntraceableError as error:
+            reasons.append(str(error))
+        except Exception as error:  # judged code may raise anything on letters
+            reasons.append(f"{type(error).__name__}: {error}")
     return {"error": reasons[0] if reasons else "nothing could be traced"}
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final, TextIO
 from derive.judging.child import patches
 from derive.judging.child.discovery import find
 from derive.judging.child.evaluating import evaluate
+from derive.judging.child.frameworks import with_autodiff
 from derive.judging.child.loading import load, told
 from derive.judging.child.recording import record
 from derive.judging.child.subjects import Subject
@@ -41,7 +42,12 @@ class Server:
         """Import the target (or the pairs told) and say what was found."""
         pairs = order.get("pairs") or []
         if order.get("target"):
-            self.subjects += find(load(order["target"]))
+            target = str(order["target"])
+            module = load(target)
+            if order.get("autodiff"):
+                self.subjects += with_autodiff(module, order["autodiff"])
+            else:
+                self.subjects += find(module, imported=not target.endswith(".py"))
         self.subjects += [told(value, slope) for value, slope in pairs]
         return [_described(number, s) for number, s in enumerate(self.subjects)]
 

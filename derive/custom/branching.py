@@ -1,0 +1,164 @@
+"""Formulas that fall into other pieces for other parameters, as max(x, a·x): case by case.
+
+The parameter space is cut into cells on each of which the pieces are certain; each cell is an
+activation of its own, and what is found of them is put together again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import sympy as sp
+
+from derive.activation import Activation, Parameter
+from derive.errors import UndecidedError
+from derive.output_forms.conditions import both, condition_of, either, relation
+from derive.output_forms.records import Kind, OutputForm, OutputForms
+from derive.output_forms.regularity import smooth_pieces
+from derive.proof import Region, weakest
+from derive.proof.parameters import Cell, OpenSignError
+from derive.proof.pieces import OpenBranchError
+from derive.proof.spans import Span, spans_of, united
+from derive.symbols import x
+
+_MOST_CASES: Final = 12
+#: the kinds from the best to the worst
+_ORDER: Final = (Kind.PURE, Kind.MONOTONE, Kind.BIT, Kind.NONE, Kind.MIXED)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The activation for the parameters that satisfy ``condition``."""
+
+    condition: sp.Basic
+    activation: Activation
+
+
+def cases_of(activation: Activation) -> tuple[Case, ...]:
+    """Return the cases; one, with the condition true, where the pieces are the same for all.
+
+    Raises ``UndecidedError`` where the pieces stay uncertain.
+    """
+    whole = Case(sp.true, activation)
+    try:
+        smooth_pieces(activation.expr, Region(assumptions=activation.assumptions))
+    except OpenBranchError as error:
+        if not activation.parameters:
+            raise
+        cells = _cells(activation, error)
+        return tuple(_case(activation, cell, cells) for cell in cells)
+    return (whole,)
+
+
+def _cells(activation: Activation, first: OpenBranchError) -> list[Cell]:
+    waiting = list(Cell.of(activation).parts)
+    found: list[Cell] = []
+    while waiting:
+        cell = waiting.pop(0)
+        if len(found) + len(waiting) > _MOST_CASES:
+            raise first
+        try:
+            smooth_pieces(cell.settle(activation.expr), cell.line)
+            found.append(cell)
+        except OpenBranchError as error:
+            waiting[:0] = _parts(cell, error)
+    return found
+
+
+def _parts(cell: Cell, error: OpenBranchError) -> tuple[Cell, ...]:
+    """Cut a cell where the sign of a factor changes, or set a closed end of it apart."""
+    quantity = cell.settle(error.quantity)
+    for factor in _factors_without_x(quantity):
+        try:
+            cell.sign(factor)
+        except OpenSignError as question:
+            return cell.split(question)
+        except UndecidedError:
+            continue
+    for symbol, (span, *_) in cell.domains:
+        ends = ((span.lower, span.lower_closed), (span.upper, span.upper_closed))
+        if symbol in quantity.free_symbols and span.point is None:
+            for end, closed in ends:
+                if closed:
+                    return cell.split(OpenSignError(symbol - end, symbol, end))
+    raise error
+
+
+def _factors_without_x(quantity: sp.Expr) -> list[sp.Expr]:
+    parts = sp.fraction(sp.together(quantity))
+    found = [factor for part in parts for factor in sp.Mul.make_args(sp.factor(part))]
+    bases = [factor.as_base_exp()[0] for factor in found]
+    return [base for base in bases if base.free_symbols and x not in base.free_symbols]
+
+
+def _case(activation: Activation, cell: Cell, cells: Iterable[Cell]) -> Case:
+    if cell.relations:
+        raise UndecidedError("the pieces depend on a comparison of two parameters")
+    others = (other for other in cells if other != cell)
+    left = [p for p in activation.parameters if p.symbol not in cell.points]
+    inside = replace(
+        activation,
+        expr=activation.expr.xreplace(cell.points),
+        parameters=tuple(_narrowed(p, dict(cell.domains)[p.symbol][0]) for p in left),
+    )
+    return Case(condition_of((cell,), activation, others), inside)
+
+
+def _narrowed(parameter: Parameter, span: Span) -> Parameter:
+    default = parameter.default if span.holds(parameter.default) else span.sample
+    return replace(parameter, domain=relation(parameter.symbol, span), default=sp.Rational(default))
+
+
+def join_cases(
+    activation: Activation, found: Sequence[tuple[sp.Basic, OutputForms]]
+) -> OutputForms:
+    """Return what was found of the cases, each under its condition, as one record."""
+    kind = min((forms.kind for _, forms in found), key=_ORDER.index)
+    condition = _simplest(activation, [both(case, forms.condition) for case, forms in found])
+    shown = [w for _, f in found for w in (f.violation, f.witness) if w is not None]
+    witness = shown[0] if shown else None
+    return OutputForms(
+        activation=activation,
+        derivative=_by_condition([(forms.derivative, case) for case, forms in found]),
+        kind=kind,
+        forms=_under(activation, [(c, f) for c, r in found if r.kind is kind for f in r.forms]),
+        mixed=_under(activation, [(case, form) for case, r in found for form in r.mixed]),
+        condition=condition,
+        condition_verdict=weakest([forms.condition_verdict for _, forms in found]),
+        violation=None if condition == sp.false else witness,
+        witness=witness if condition == sp.false else None,
+    )
+
+
+def _under(
+    activation: Activation, found: Iterable[tuple[sp.Basic, OutputForm]]
+) -> tuple[OutputForm, ...]:
+    """Return each form under the condition of its case; a form of several cases once."""
+    kept: dict[tuple[sp.Expr, Region], tuple[OutputForm, list[sp.Basic]]] = {}
+    for case, form in found:
+        key = form.expr, replace(form.region, assumptions=activation.assumptions)
+        kept.setdefault(key, (form, []))[1].append(both(case, form.condition))
+    return tuple(
+        replace(form, region=region, condition=_simplest(activation, conditions))
+        for (_, region), (form, conditions) in kept.items()
+    )
+
+
+def _by_condition(rows: Sequence[tuple[sp.Expr, sp.Basic]]) -> sp.Expr:
+    if len({value for value, _ in rows}) == 1:
+        return rows[0][0]
+    return sp.Piecewise(*rows[:-1], (rows[-1][0], True))
+
+
+def _simplest(activation: Activation, conditions: Sequence[sp.Basic]) -> sp.Basic:
+    """Return the disjunction; with one parameter as few intervals, true where that is all."""
+    union = either(*conditions)
+    if len(activation.parameters) != 1 or union in (sp.true, sp.false):
+        return union
+    ((symbol, allowed),) = Cell.of(activation).domains
+    try:
+        parts = tuple(span for c in sp.Or.make_args(union) for span in spans_of(symbol, c))
+    except UndecidedError:
+        return union
+    spans = united(parts)
+    return sp.true if spans == allowed else sp.Or(*(relation(symbol, s) for s in spans))

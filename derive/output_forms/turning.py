@@ -1,0 +1,69 @@
+"""That f turns round for every parameter of a cell: slopes of opposite sign at two inputs.
+
+The inputs may hold the parameters, as −2/β. An order between them is not needed: a function that is
+differentiable between two inputs and monotone has no slopes of opposite sign there.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import sympy as sp
+
+from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
+from derive.output_forms.samples import ball_at, sample
+from derive.output_forms.shape import Stretch
+from derive.proof import sign_on
+from derive.proof.parameters import Cell
+from derive.proof.zeros import signs_of
+from derive.symbols import x
+
+_NUMBERS: Final = tuple(map(sp.Rational, ("0", "1", "-1", "2", "-2", "3", "-3", "5", "-5")))
+
+
+def turns_everywhere(stretch: Stretch, cell: Cell) -> bool:
+    """Return whether slopes of both signs are certified for all parameters of the cell."""
+    if not (stretch.region.lower.is_infinite and stretch.region.upper.is_infinite):
+        return False
+    wanted = {1, -1}
+    for at in _inputs(cell):
+        slope = cell.settle(stretch.slope).subs(x, at)
+        if _likely(slope, cell) in wanted:
+            wanted.discard(_sign(slope, cell))
+        if not wanted:
+            return True
+    return False
+
+
+def _likely(slope: sp.Expr, cell: Cell) -> int:
+    """Return the sign that a slope has at all samples of the parameters; 0 when they differ."""
+    points = sample(cell.line, slope).points
+    balls = [ball_at(slope, dict(point)) for point in points]
+    signs = {0 if ball is None else 1 if ball > 0 else -1 if ball < 0 else 0 for ball in balls}
+    return signs.pop() if len(signs) == 1 else 0
+
+
+def _inputs(cell: Cell) -> Iterator[sp.Expr]:
+    letters = [symbol for symbol, _ in cell.domains if symbol not in cell.points]
+    divisors = [s for s in letters if sign_on(s, cell.line) in (1, -1)]
+    for number in _NUMBERS:
+        yield number
+        yield from (number / letter for letter in divisors if number != 0)
+
+
+def _sign(slope: sp.Expr, cell: Cell) -> int:
+    """Return the certified sign of a slope for all parameters; 0 where there is none."""
+    found = sign_on(slope, cell.line, budget=2.0)
+    if found is None and len(slope.free_symbols) == 1:
+        (letter,) = slope.free_symbols
+        for span in (spans[0] for symbol, spans in cell.domains if symbol == letter):
+            found = _along(slope.xreplace({letter: x}), span.lower, span.upper)
+    return found or 0
+
+
+def _along(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> int | None:
+    """Return the sign along an axis of the only parameter, where it has no zero inside."""
+    try:
+        table = signs_of(expr, lower, upper)
+    except (UndecidedError, NoRuleError, OutOfBudgetError):
+        return None
+    return None if table.zeros else table.everywhere
