@@ -1,5 +1,8 @@
 """Findings and verdicts that several ways of judging share."""
 
+from textwrap import shorten
+from typing import Final
+
 from derive.judging.codes import Severity
 from derive.judging.numbers import short
 from derive.judging.records import Claim, Finding, Judgement, Role, Use
@@ -7,10 +10,18 @@ from derive.proof import Status
 
 #: where, what was returned, what is right
 Values = tuple[str, float, float]
+_LONGEST: Final = 120
+
+
+def briefly(reason: str) -> str:
+    """Return a reason on one line, cut where it says no more."""
+    return shorten(reason, _LONGEST, placeholder=" …")
 
 
 def not_judged(claim: Claim, reason: str, severity: Severity = Severity.WARNING) -> Judgement:
     """Return UNDECIDED with its finding: what could not be judged does not pass."""
+    reason = briefly(reason)
+    severity = Severity.NOTE if claim.style == "autodiff" else severity
     finding = Finding(code="DRV115", severity=severity, where=claim.derivative, message=reason)
     return Judgement(
         claim=claim,
