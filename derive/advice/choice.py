@@ -58,6 +58,8 @@ class Advice:
     @property
     def codes(self) -> tuple[TailCode, ...]:
         """The tail codes to keep instead of y; empty unless every loss is avoided."""
+        if self.save != ("y",):
+            return ()
         found = tuple(tail.code for tail in self.tails if tail.code is not None)
         return found if len(found) == len(self.tails) else ()
 

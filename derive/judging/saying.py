@@ -50,6 +50,17 @@ def refuted(  # noqa: PLR0913, PLR0917 -- all that shows one wrong value
     )
 
 
+def _gravity(claim: Claim, truth: Role) -> Severity:
+    """Say how grave it is that a name and a formula differ.
+
+    ``f(x, deriv=True)`` that returns a form in y is an idiom: its author feeds it the output.
+    """
+    if claim.fed:
+        return Severity.ERROR
+    is_idiom = claim.style == "flag" and truth is Role.OUTPUT
+    return Severity.NOTE if is_idiom else Severity.WARNING
+
+
 def confused(claim: Claim, truth: Role, values: Values | None) -> Finding:
     """Return the finding that a derivative takes y for x (``truth`` is y) or x for y."""
     name = next((a for a in claim.arguments), "")
@@ -62,7 +73,7 @@ def confused(claim: Claim, truth: Role, values: Values | None) -> Finding:
     )
     return Finding(
         code="DRV102",
-        severity=Severity.ERROR if claim.fed else Severity.WARNING,
+        severity=_gravity(claim, truth),
         where=claim.derivative,
         message=f"correct as a function of {what}, but {ways}",
         input=values[0] if values else "",

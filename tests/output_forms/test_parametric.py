@@ -1,5 +1,6 @@
 """Derivatives by parameters: in y where that is licensed, proved, and refused where it is not."""
 
+import mpmath as mp
 import pytest
 import sympy as sp
 
@@ -104,3 +105,20 @@ def test_no_form_where_an_output_is_shared() -> None:
 def test_entries_without_parameters_have_none() -> None:
     """The sigmoid has nothing to differentiate by but x."""
     assert by_parameters("sigmoid") == ()
+
+
+@pytest.mark.parametrize("name", ["prelu", "celu", "steep_softplus", "gompertz", "squareplus"])
+def test_forms_agree_with_differences(name: str) -> None:
+    """Form(f(x)) is the slope of f by the parameter, measured with 30 digits."""
+    entry = definition_of(name)
+    for found in by_parameters(name):
+        symbol = found.parameter.symbol
+        for at in (sp.Rational(-7, 5), sp.Rational(3, 4)):
+            others = {s: v for s, v in entry.defaults.items() if s != symbol} | {x: at}
+            value = sp.lambdify(symbol, entry.expr.subs(others), "mpmath")
+            with mp.workdps(40):
+                slope = mp.diff(value, mp.mpf(found.parameter.default))
+                output = sp.Float(str(value(mp.mpf(found.parameter.default))), 40)
+            for form in found.forms:
+                claimed = form.expr.subs(y, output).subs(entry.defaults)
+                assert abs(claimed - sp.Float(str(slope), 40)) < 1e-15
