@@ -93,7 +93,7 @@ def place_of(function: Any) -> tuple[str, int]:
 
 
 def _doc(function: Any) -> str:
-    """Return what the author of a Python function says of it; NumPy's own pages say nothing here."""
+    """Return what the author of a Python function says of it; NumPy's pages say nothing."""
     plain = inspect.unwrap(unwrapped(function))
     own = inspect.isfunction(plain) or inspect.ismethod(plain)
     return (inspect.getdoc(plain) or "") if own else ""
