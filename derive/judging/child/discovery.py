@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterator, Mapping
+from functools import partial
 from types import ModuleType
 from typing import Any, Final
 
@@ -46,6 +47,8 @@ def find(module: ModuleType, *, imported: bool = True) -> list[Subject]:
         *_from_flags(functions),
         *_from_closures(functions),
         *_from_names(functions),
+        *_from_kinds(functions),
+        *_without_value(functions),
         *_from_tables(module),
         *(s for cls in _classes(module, imported=imported) for s in _from_class(cls)),
         *_from_objects(module),
@@ -55,8 +58,11 @@ def find(module: ModuleType, *, imported: bool = True) -> list[Subject]:
 
 def _distinct(found: list[Subject]) -> Iterator[Subject]:
     seen: set[tuple[str, str]] = set()
+    values = {s.name for s in found}
     for subject in found:
         key = (subject.name, subject.slope_name)
+        if subject.style == "alone" and subject.slope_name in values:
+            continue
         if key not in seen:
             seen.add(key)
             yield subject
@@ -149,6 +155,73 @@ def _from_names(functions: Mapping[str, Any]) -> Iterator[Subject]:
         partner = _partner(slope_name, values)
         if partner is not None and signature_of(slope):
             yield pair(partner, values[partner], slope_name, slope)
+
+
+def _from_kinds(functions: Mapping[str, Any]) -> Iterator[Subject]:
+    """Functions that take the name of an activation, with derivatives that take it too."""
+    values = {n: f for n, f in functions.items() if not is_slope_name(n)}
+    for slope_name, slope in functions.items():
+        if not is_slope_name(slope_name) or stem(slope_name):
+            continue
+        for name, value in values.items():
+            kind = _kind_of(value, slope)
+            if kind is not None and not stem(name):
+                for word in sorted(_strings(value) & _strings(slope)):
+                    yield _of_kind(name, value, slope_name, slope, kind, word)
+
+
+def _kind_of(value: Any, slope: Any) -> str | None:
+    """Return the argument of both that is a word: it has one for default, or none at all."""
+    slopes = {p.name for p in signature_of(slope)[1:]}
+    words = [
+        p.name
+        for p in signature_of(value)[1:]
+        if isinstance(p.default, str) or p.default is inspect.Parameter.empty
+    ]
+    return next((name for name in words if name in slopes), None)
+
+
+def _strings(function: Any) -> set[str]:
+    code = getattr(inspect.unwrap(unwrapped(function)), "__code__", None)
+    found = {c for c in getattr(code, "co_consts", ()) if isinstance(c, str) and c.isidentifier()}
+    return found | {
+        word
+        for constant in getattr(code, "co_consts", ())
+        if isinstance(constant, tuple | frozenset)
+        for word in constant
+        if isinstance(word, str) and word.isidentifier()
+    }
+
+
+def _of_kind(  # noqa: PLR0913, PLR0917 -- two functions and the word that both take
+    name: str, value: Any, slope_name: str, slope: Any, kind: str, word: str
+) -> Subject:
+    chosen = {kind: word}
+    made = pair(
+        f"{name}({word!r})", partial(value, **chosen), f"{slope_name}({word!r})",
+        partial(slope, **chosen), "kind",
+    )  # fmt: skip
+    made.file, made.line = place_of(value)
+    made.slope_line = place_of(slope)[1]
+    made.arguments = [a for a in made.arguments if a != kind]
+    return made
+
+
+def _without_value(functions: Mapping[str, Any]) -> Iterator[Subject]:
+    """Yield derivatives whose function is not in the module; names say what they belong to."""
+    values = {n: f for n, f in functions.items() if not is_slope_name(n)}
+    for name, slope in functions.items():
+        if not is_slope_name(name) or not stem(name) or _partner(name, values) is not None:
+            continue
+        if isinstance(slope, np.ufunc) or not signature_of(slope):
+            continue
+        made = pair(stem(name), _missing, name, slope, "alone")
+        made.parameters = {n: d for n, d in parameters_of(slope).items() if d is not None}
+        yield made
+
+
+def _missing(x: Any) -> Any:
+    raise NotImplementedError("the function itself is not in the module")
 
 
 def _partner(slope_name: str, values: Mapping[str, Any]) -> str | None:
