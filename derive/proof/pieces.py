@@ -21,7 +21,15 @@ from derive.proof.roots import roots_of
 from derive.proof.tower import Tower
 from derive.symbols import x as default_input
 
-_BRANCHING: Final = (sp.Piecewise, sp.Abs, sp.sign, sp.Max, sp.Min, sp.Heaviside)
+_BRANCHING: Final = (
+    sp.Piecewise,
+    sp.Abs,
+    sp.sign,
+    sp.Max,
+    sp.Min,
+    sp.Heaviside,
+    sp.DiracDelta,
+)
 _MOST_PIECES: Final = 64
 
 
@@ -144,6 +152,8 @@ def _resolved(expr: sp.Expr, tower: Tower) -> sp.Expr:
         return args[0] * _sign(args[0], tower, strict=False)
     if isinstance(expr, sp.sign):
         return sp.Integer(_sign(args[0], tower, strict=True))
+    if isinstance(expr, sp.DiracDelta) and len(args) == 1:
+        return expr.func(sp.Integer(_sign(args[0], tower, strict=True)))
     if isinstance(expr, sp.Heaviside):
         return sp.Heaviside(sp.Integer(_sign(args[0], tower, strict=True)))
     if isinstance(expr, sp.Max | sp.Min):

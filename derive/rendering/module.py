@@ -141,11 +141,15 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
             tables += tuple(table for table in text.tables if table not in tables)
             kernel = _kernel(function, function.lowered, letters, text)
         views.append(_function_view(function, kernel, study, program.losses))
+    kernels = [view.kernel for view in views if view.kernel is not None]
     imports = ["Array", "apply"]
     imports += ["apply_and_sum"] if activation.parameters else []
+    text = "\n".join(line for kernel in kernels for line in kernel.lines)
+    imports += ["choose"] if "choose(" in text else []
     imports += ["horner"] if tables else []
     imports.append("kernel")
     imports += ["require"] if any(view.checks for view in views) else []
+    imports += ["signed"] if "signed(" in text else []
     imports += ["table"] if tables else []
     lowered = [f.lowered for f in program.functions if f.lowered is not None]
     return ModuleView(
