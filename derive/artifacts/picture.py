@@ -36,7 +36,10 @@ def _typst(plots: Sequence[Plot], path: Path) -> bytes:
     with tempfile.TemporaryDirectory(prefix="derive-plot-") as scratch:
         source = Path(scratch) / "plot.typ"
         source.write_text(render_picture_page(plots), encoding="utf-8")
-        content = typst.compile(source, format=path.suffix[1:], ppi=200.0)
+        if path.suffix == ".png":
+            content = typst.compile(source, format="png", ppi=200.0)
+        else:
+            content = typst.compile(source, format="pdf")
     if not isinstance(content, bytes):
         raise MachineError(f"{path}: Typst returned no single picture")
     return content

@@ -144,10 +144,12 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
     kernels = [view.kernel for view in views if view.kernel is not None]
     imports = ["Array", "apply"]
     imports += ["apply_and_sum"] if activation.parameters else []
-    imports += ["choose"] if any("choose(" in line for k in kernels for line in k.lines) else []
+    text = "\n".join(line for kernel in kernels for line in kernel.lines)
+    imports += ["choose"] if "choose(" in text else []
     imports += ["horner"] if tables else []
     imports.append("kernel")
     imports += ["require"] if any(view.checks for view in views) else []
+    imports += ["signed"] if "signed(" in text else []
     imports += ["table"] if tables else []
     lowered = [f.lowered for f in program.functions if f.lowered is not None]
     return ModuleView(
