@@ -31,7 +31,7 @@ def judge(claim: Claim, session: Session, framework: Framework | None = None) ->
 
 def _judged(claim: Claim, session: Session, framework: Framework | None) -> Judgement:
     traces = _traces(claim, session)
-    if is_vector(traces):
+    if is_vector(traces) and "graph" in traces["slope"]:
         return judge_vector(claim, traces)
     pair = read_pair(claim, traces)
     if not pair.untraced:
@@ -49,7 +49,8 @@ def _traces(claim: Claim, session: Session) -> Mapping[str, Any]:
 
 
 def _failed(claim: Claim, error: CodeFailedError) -> Judgement:
-    if error.kind == "exception" and error.is_call and claim.style != "told":
+    is_guess = error.is_call or claim.style == "autodiff"
+    if error.kind == "exception" and is_guess and claim.style != "told":
         return not_judged(claim, f"no function of arrays: {error}", Severity.NOTE)
     code = "DRV113" if error.kind in {"hang", "memory"} else "DRV112"
     where = claim.derivative

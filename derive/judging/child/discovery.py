@@ -92,6 +92,13 @@ def place_of(function: Any) -> tuple[str, int]:
     return (code.co_filename, code.co_firstlineno) if code else ("", 0)
 
 
+def _doc(function: Any) -> str:
+    """Return what the author of a Python function says of it; NumPy's pages say nothing."""
+    plain = inspect.unwrap(unwrapped(function))
+    own = inspect.isfunction(plain) or inspect.ismethod(plain)
+    return (inspect.getdoc(plain) or "") if own else ""
+
+
 # ---- functions
 
 
@@ -113,7 +120,7 @@ def pair(name: str, value: Any, slope_name: str, slope: Any, style: str = "funct
         line=line,
         slope_line=slope_line,
         value_argument=next((p.name for p in signature_of(value)), "x"),
-        doc=inspect.getdoc(unwrapped(slope)) or "",
+        doc=_doc(slope),
     )
     if _CACHES & set(subject.arguments):
         _with_cache(subject, value, slope)
@@ -196,7 +203,7 @@ def _flagged(name: str, function: Any, flag: inspect.Parameter) -> Subject:
         line=line,
         slope_line=line,
         value_argument=first,
-        doc=inspect.getdoc(function) or "",
+        doc=_doc(function),
     )
 
 
@@ -229,7 +236,7 @@ def _closed(name: str, function: Any, back: Any) -> Subject:
         file=file,
         line=line,
         slope_line=place_of(back)[1],
-        doc=inspect.getdoc(function) or "",
+        doc=_doc(function),
     )
 
 
@@ -373,7 +380,7 @@ def _of_class(cls: Any, name: str, value: str, slope: str) -> Subject:
         line=line,
         slope_line=slope_line,
         value_argument=next((p.name for p in signature_of(value_method)), "x"),
-        doc=inspect.getdoc(slope_method) or "",
+        doc=_doc(slope_method),
     )
     if not signature_of(value_method) and sum(d is None for d in make.parameters.values()) == 1:
         _born_with_input(subject, make, value, slope)

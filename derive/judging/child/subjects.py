@@ -60,11 +60,11 @@ def signature_of(function: Any) -> list[inspect.Parameter]:
     function = getattr(function, "py_func", function)
     if isinstance(function, np.ufunc):
         kind = inspect.Parameter.POSITIONAL_ONLY
-        return [inspect.Parameter(f"x{n or ''}", kind) for n in range(function.nin)]
+        return [inspect.Parameter(f"_{n}", kind) for n in range(function.nin)]
     try:
         found = list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):
-        return [inspect.Parameter("x", inspect.Parameter.POSITIONAL_ONLY)]
+        return [inspect.Parameter("_0", inspect.Parameter.POSITIONAL_ONLY)]
     named = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
     return [p for p in found if p.kind not in named]
 
