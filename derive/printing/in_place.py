@@ -22,6 +22,8 @@ _DECISIONS: Final = frozenset(
     )
 )
 _SELECT: Final = "np.where"
+#: calls that the support module makes by bits, with a second array for the time of the call
+_BY_BITS: Final = {_SELECT: "choose", "np.copysign": "signed"}
 #: NumPy is five times slower with these where the result lies over the argument
 _APART: Final = frozenset({"np.sign"})
 #: names of arrays that hold nothing with a name of its own
@@ -102,7 +104,7 @@ def _placed(order: Sequence[Node]) -> _Places:
             places.release(ending)
         if node is not order[-1] or not _is_elementwise(node):
             places.give(node)
-        if node.function == _SELECT:
+        if node.function in _BY_BITS:
             places.lend(node)
         if not _may_overwrite(node):
             places.release(ending)
@@ -111,7 +113,8 @@ def _placed(order: Sequence[Node]) -> _Places:
 
 def _may_overwrite(node: Node) -> bool:
     """Whether the result may lie over an operand."""
-    return _is_elementwise(node) and node.function not in _APART
+    apart = node.function in _APART or node.function in _BY_BITS
+    return _is_elementwise(node) and not apart
 
 
 def _is_elementwise(node: Node) -> bool:
@@ -133,8 +136,9 @@ def _named(places: _Places, names: dict[Node, str], taken: set[str]) -> list[str
 def _statement(node: Node, of: dict[Node, str], spare: dict[Node, str], into: str) -> str:
     texts = [_text(operand, of) for operand in node.operands]
     place = of.get(node, into)
-    if node.function == _SELECT:
-        return f"choose({', '.join(texts)}, out={place}, scratch={spare[node]})"
+    if node in spare:
+        function = _BY_BITS[node.function]
+        return f"{function}({', '.join(texts)}, out={place}, scratch={spare[node]})"
     if node.function in _DECISIONS and place != into:
         return f"{place} = {node.function}({', '.join(texts)})"
     return f"{node.function}({', '.join((*texts, f'out={place}'))})"

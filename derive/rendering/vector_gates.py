@@ -51,7 +51,8 @@ def gate_view(activation: VectorActivation, mode: Mode) -> VectorView:
     uses = "\n".join(line for f in functions for line in f.lines)
     names = ["Array", "apply", "apply_to_product"]
     names += [n for n in ("choose", "horner") if f"{n}(" in uses]
-    names += ["kernel", *(["table"] if code.tables else [])]
+    names += ["kernel", *(["signed"] if "signed(" in uses else [])]
+    names += ["table"] if code.tables else []
     tables = tuple(line for one in code.tables for line in ("", *_table_lines(one)))
     return VectorView(
         activation.title,

@@ -168,7 +168,9 @@ def test_subclasses_and_array_likes(package: ModuleType) -> None:
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("size", [1, 5000])
-def test_choosing_by_bits_is_where(package: ModuleType, dtype: type, size: int) -> None:
+def test_bits_are_chosen_and_signed_as_numpy_does(
+    package: ModuleType, dtype: type, size: int
+) -> None:
     """NaN, infinities, signed zeros and subnormals come through unchanged, numbers as well."""
     rng = np.random.default_rng(6)
     special = np.array([np.nan, np.inf, -np.inf, 0.0, -0.0, np.finfo(dtype).smallest_subnormal])
@@ -183,3 +185,7 @@ def test_choosing_by_bits_is_where(package: ModuleType, dtype: type, size: int) 
     assert (
         choose(mask, wide, v, out=out, scratch=scratch).tobytes() == np.where(mask, u, v).tobytes()
     )
+    signed = package._support.signed
+    for a, b in ((u, v), (1.5, v), (v, np.array(-0.0, dtype))):
+        found = signed(a, b, out=out, scratch=scratch)
+        assert found.tobytes() == np.copysign(np.asarray(a, dtype), b).tobytes()

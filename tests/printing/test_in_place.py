@@ -16,6 +16,8 @@ KERNELS = {
     ),
     "parameter": (("k = s + 1.0", "a = k * x"), "np.where(x > 0.0, a, s * x) - k"),
     "two masks": ((), "np.where(x >= 1.0, 0.0, np.where(x > -1.0, x * x, -x))"),
+    "signs": ((), "np.copysign(np.copysign(1.0, x) + np.exp(x), x) + np.copysign(2.0, x)"),
+    "sign last": (("a = np.abs(x)",), "np.copysign(a / (1.0 + a), x)"),
     "argument": ((), "x"),
     "number": ((), "2.0"),
     "constant": ((), "0.0 + 0.0 * np.sign(x)"),
@@ -33,9 +35,16 @@ def choose(
     out[:] = np.where(mask, chosen, otherwise)
 
 
+def signed(size: Any, sign: Any, *, out: np.ndarray, scratch: np.ndarray) -> None:
+    """Stand for the other one."""
+    result = np.copysign(size, sign)
+    scratch[:] = np.nan
+    out[:] = result
+
+
 def run(program: Program, x: np.ndarray, y: np.ndarray) -> None:
     scratch = {name: np.full_like(x, np.nan) for name in program.scratch}
-    scope = {"np": np, "x": x, "s": 0.25, "y": y, "choose": choose, **scratch}
+    scope = {"np": np, "x": x, "s": 0.25, "y": y, "choose": choose, "signed": signed, **scratch}
     exec("\n".join(program.lines), scope)  # noqa: S102 - our own printer's text
 
 
