@@ -141,6 +141,9 @@ def _common_exponentials(
     classes: dict[sp.Expr, list[tuple[sp.Expr, sp.Rational]]] = {}
     for atom in atoms:
         number, rest = sp.factor_terms(argument_of(atom)).as_coeff_Mul()
+        if rest.could_extract_minus_sign():
+            # e^(a - b) and e^(b - a) are powers of one kernel
+            number, rest = -number, -rest
         classes.setdefault(rest, []).append((atom, sp.Rational(number)))
     found: dict[sp.Expr, tuple[sp.Expr, sp.Rational]] = {}
     for rest, members in classes.items():
