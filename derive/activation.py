@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import sympy as sp
 
 from derive.errors import DefinitionError
+from derive.shown import Shown
 from derive.symbols import x
 
 
@@ -45,7 +46,7 @@ class Kink:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Activation:
+class Activation(Shown):
     """One elementwise activation y = f(x).
 
     ``expr`` is an expression in ``derive.symbols.x`` and the symbols of ``parameters`` and

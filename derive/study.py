@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from derive.activation import Activation
 from derive.derivation import derive_steps
-from derive.derivation.records import Derivation
+from derive.derivation.further import further_chains
+from derive.derivation.records import Chain, Derivation
 from derive.output_forms import find_forms
 from derive.output_forms.parametric import parameter_derivatives
 from derive.output_forms.records import OutputForms, ParameterDerivative
@@ -15,13 +16,17 @@ from derive.properties.records import Properties
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """One activation, taken apart: its derivation, forms in y, slopes by parameter."""
+    """One activation, taken apart: its derivation, forms in y, slopes by parameter.
+
+    ``further`` are the chains after dy/dx: with a stored bit, a second time, by each parameter.
+    """
 
     activation: Activation
     forms: OutputForms
     derivation: Derivation
     properties: Properties
     by_parameter: tuple[ParameterDerivative, ...] = ()
+    further: tuple[Chain, ...] = ()
 
 
 def study(activation: Activation, others: Iterable[Activation] = ()) -> Study:
@@ -29,4 +34,5 @@ def study(activation: Activation, others: Iterable[Activation] = ()) -> Study:
     forms = find_forms(activation)
     derivation = derive_steps(activation, forms)
     properties = find_properties(activation, forms, others)
-    return Study(activation, forms, derivation, properties, parameter_derivatives(activation))
+    slopes, further = parameter_derivatives(activation), further_chains(derivation, forms)
+    return Study(activation, forms, derivation, properties, slopes, further)

@@ -28,14 +28,14 @@ class Built:
 def inspect(request: Request, root: Path, session: Session) -> tuple[FileState, ...]:
     """Return the state of every file the request is about; the disk is only read.
 
-    Files that a checkout need not hold are left out where they are missing.
+    Files that a checkout need not hold are left out where they are missing or of an earlier build.
     """
     plan = planned(request, root, session)
     optional = {root / artifact.path for artifact in plan.artifacts if artifact.optional}
     return tuple(
         state
         for state in compare(plan, root)
-        if state.state is not State.MISSING or state.path not in optional
+        if state.state not in (State.MISSING, State.STALE) or state.path not in optional
     )
 
 

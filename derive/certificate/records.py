@@ -5,7 +5,7 @@ function (``exp``, ``log``, ``root`` …) of a quotient of polynomials in earlie
 f′ and a formula for f′ all become quotients of polynomials in the letters.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from derive.certificate.trees import Tree
 
@@ -23,12 +23,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """An interval with its letters; ``function``, ``slope`` and ``claimed`` are written in them.
+    """An interval with its letters; ``function`` and ``slope`` are written in them.
 
     A *combination* k says that Σ kᵢ log bᵢ and Π bᵢ^kᵢ belong together, where bᵢ is an exponential
     letter or the argument of a logarithmic one. ``values`` are what roots and Lambert W are equal
-    to; ``conditions`` the signs on which letters and values rest. ``formula`` is set where each
-    interval has a formula of its own; ``lower`` = ``upper`` is a single point.
+    to; ``conditions`` the signs on which letters and values rest, for the reader. ``signs`` spell
+    polynomials so that their sign is seen: x² + x + 1 as ((2x + 1)² + 3)/4. ``formula`` is set
+    where each interval has a formula of its own; ``lower`` = ``upper`` is a point between two
+    intervals, where f′ is the convention of the definition or else the limit from both sides.
     """
 
     lower: Tree
@@ -39,33 +41,27 @@ class Ground:
     conditions: tuple[Tree, ...]
     function: Tree
     slope: Tree
-    claimed: Tree | None = None
     formula: Tree | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Boundary:
-    """A point between two intervals, and the value of f′ used there."""
-
-    ground: Ground
-    value: Tree
+    signs: dict[str, Tree] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormClaim:
     """f′ = formula in x, y and ``atoms``, on each ground, under ``condition``.
 
-    ``bit`` ±1: only where f′ has that sign.
+    ``bit`` ±1: only where f′ has that sign; ``lower`` and ``upper`` bound the side of a turning
+    point on which a formula holds.
     """
 
     kind: str
+    lower: Tree
+    upper: Tree
     formula: Tree | None
     atoms: dict[str, Tree]
     saves: tuple[str, ...]
     bit: int
     condition: tuple[Tree, ...]
     grounds: tuple[Ground, ...]
-    boundaries: tuple[Boundary, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,18 +90,17 @@ class WitnessClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoldClaim:
-    """Where ``otherwise`` holds, f turns round at ``at``: no function of y exists.
+class SharedClaim:
+    """Where ``otherwise`` holds, two inputs have one output and different slopes.
 
-    The slopes of the two grounds that meet there have opposite signs and f is continuous, so
-    outputs near f(at) = ``output`` are taken with both. ``condition`` negates ``otherwise``.
+    ``places`` are (input, slope) in terms of the parameters; ``condition`` negates ``otherwise``.
     """
 
     kind: str
     condition: tuple[Tree, ...]
     otherwise: tuple[Tree, ...]
     grounds: tuple[Ground, ...]
-    at: Tree
+    places: tuple[tuple[Tree, Tree], ...]
     output: Tree
 
 
@@ -118,7 +113,7 @@ class MonotoneClaim:
     grounds: tuple[Ground, ...]
 
 
-Claim = FormClaim | WitnessClaim | FoldClaim | MonotoneClaim
+Claim = FormClaim | WitnessClaim | SharedClaim | MonotoneClaim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """Expressions as plain JSON: a text is a number or a letter, a list is a function of its parts.
 
 ``["mul", "1/2", ["exp", "x"]]`` is e^x/2. Conditions are lists too: ``["gt", "x", "0"]``. There are
-few words: Max, Min, Abs and sign are spelt as cases, hyperbolic functions by exponentials, sines by
-tangents.
+few words: Max, Min, Abs and sign are spelt as cases, hyperbolic functions by exponentials, sines
+and cosines of y by tangents.
 """
 
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from sympy.core.relational import Relational
 from sympy.functions.elementary.piecewise import ExprCondPair
 
 from derive.errors import UndecidedError
+from derive.symbols import y
 
 Tree: TypeAlias = str | list["Tree"]
 
@@ -31,7 +32,7 @@ _NAMES: Final[dict[type[sp.Basic], str]] = {
     sp.LambertW: "lambertw",
     **{
         function: function.__name__
-        for function in (sp.exp, sp.log, sp.atan, sp.tan, sp.erf, sp.erfinv)
+        for function in (sp.exp, sp.log, sp.atan, sp.tan, sp.sin, sp.cos, sp.erf, sp.erfinv)
     },
 }
 _BUILDERS: Final[dict[str, Any]] = {name: builder for builder, name in _NAMES.items()}
@@ -54,8 +55,17 @@ def tree_of(expr: sp.Basic) -> Tree:
                 "piecewise",
                 *([tree_of(case.expr), tree_of(case.cond)] for case in _cases(expr)),
             ]
-        case sp.Pow(base=sp.cos() as cosine, exp=sp.Integer() as k) if k % 2 == 0:
-            return ["pow", tree_of(1 + sp.tan(cosine.args[0]) ** 2), str(-k / 2)]
+        case sp.Pow(base=sp.cos() | sp.sin() as turn, exp=sp.Integer() as k) if (
+            k % 2 == 0 and y in turn.free_symbols
+        ):
+            angle = turn.args[0] - (sp.pi / 2 if isinstance(turn, sp.sin) else 0)
+            return ["pow", _one_and_square(["tan", tree_of(angle)]), str(-k / 2)]
+        case sp.cos() | sp.sin() if y in expr.free_symbols:
+            t: Tree = ["tan", tree_of(expr.args[0] / 2)]
+            top = _times("2", t) if isinstance(expr, sp.sin) else _one_and_square(t, "-1")
+            return ["mul", top, _inverse(_one_and_square(t))]
+        case sp.Pow(exp=exponent) if not isinstance(exponent, sp.Rational):
+            return ["exp", ["mul", tree_of(exponent), ["log", tree_of(expr.base)]]]
     for name, constant in _CONSTANTS.items():
         if expr == constant:
             return [name] if name in ("pi", "true", "false") else name
@@ -83,6 +93,10 @@ def _times(factor: str, tree: Tree) -> Tree:
 
 def _inverse(tree: Tree) -> Tree:
     return ["pow", tree, "-1"]
+
+
+def _one_and_square(tree: Tree, factor: str = "1") -> Tree:
+    return ["add", "1", ["mul", factor, ["pow", tree, "2"]]]
 
 
 def _extreme(order: str) -> Callable[..., Tree]:
@@ -113,21 +127,6 @@ def _asinh(u: Tree) -> Tree:
     return ["log", ["add", u, ["pow", ["add", ["pow", u, "2"], "1"], "1/2"]]]
 
 
-def _half_tangent(u: Tree) -> tuple[Tree, Tree]:
-    t: Tree = ["tan", _times("1/2", u)]
-    return t, _inverse(["add", "1", ["pow", t, "2"]])
-
-
-def _sin(u: Tree) -> Tree:
-    t, below = _half_tangent(u)
-    return ["mul", "2", t, below]
-
-
-def _cos(u: Tree) -> Tree:
-    t, below = _half_tangent(u)
-    return ["mul", ["add", "1", _times("-1", ["pow", t, "2"])], below]
-
-
 _SPELLING: Final[dict[type[sp.Basic], Callable[..., Tree]]] = {
     sp.Max: _extreme("ge"),
     sp.Min: _extreme("le"),
@@ -138,8 +137,6 @@ _SPELLING: Final[dict[type[sp.Basic], Callable[..., Tree]]] = {
     sp.tanh: _tanh,
     sp.sech: lambda u: _inverse(_cosh(u)),
     sp.asinh: _asinh,
-    sp.sin: _sin,
-    sp.cos: _cos,
     sp.erfc: lambda u: ["add", "1", _times("-1", ["erf", u])],
 }
 

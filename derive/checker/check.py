@@ -4,153 +4,141 @@ from itertools import pairwise
 from json import dumps
 from typing import Any, Final
 
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
 from derive.checker.ground import Ground
-from derive.checker.outcome import Finding, OpenError, Outcome, RejectedError, need
+from derive.checker.signs import OpenError, need
+from derive.findings import Finding, Outcome
 
 _NEGATED: Final = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
 
 
-def check(proof: Any, definition: Any) -> tuple[Finding, ...]:
-    """Return one finding for each claim; both arguments are plain JSON."""
+def check(proof: Any, definition: Any, ground: type[Ground] = Ground) -> tuple[Finding, ...]:
+    """Return one finding for each claim; proof and definition are plain JSON."""
     if proof["definition"] != definition:
         return (Finding("definition", Outcome.REJECTED, "another function is defined"),)
-    return tuple(_judged(claim, proof) for claim in proof["claims"])
+    with ctx.workprec(256):  # bits that separate slopes and outputs
+        return tuple(_Judge(claim, proof, ground).finding() for claim in proof["claims"])
 
 
-def _judged(claim: Any, proof: Any) -> Finding:
-    kind = str(claim["kind"])
-    try:
-        return Finding(kind, Outcome.CONFIRMED, "", tuple(sorted(_RULES[kind](claim, proof))))
-    except OpenError as error:
-        return Finding(kind, Outcome.UNDECIDED, str(error))
-    except (RejectedError, KeyError, ValueError, TypeError, IndexError, ZeroDivisionError) as error:
-        return Finding(kind, Outcome.REJECTED, f"{error}")
+class _Judge:
+    """One claim; each kind of claim has a method."""
 
+    def __init__(self, claim: Any, proof: Any, ground: type[Ground]) -> None:
+        self.claim, self.proof, self.made, self.ground = claim, proof, proof["definition"], ground
 
-def _without_letters(ground: Ground, *trees: Any) -> None:
-    """Demand that trees are about x, y and constants: letters mean something on one ground only."""
-    for one in ground.letters:
-        need(dumps(one["letter"]) not in dumps(trees), "a letter is used outside its ground")
+    def finding(self) -> Finding:
+        """Return the outcome."""
+        kind = str(self.claim["kind"])
+        try:
+            notes = getattr(self, f"judge_{kind}")()
+            return Finding(kind, Outcome.CONFIRMED, "", tuple(sorted(notes or ())))
+        except (OpenError, ZeroDivisionError) as error:
+            return Finding(kind, Outcome.UNDECIDED, str(error) or "0/0 is open")
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            return Finding(kind, Outcome.REJECTED, str(error))
 
+    def built(self, plain: Any) -> Ground:
+        """Return a ground on which f and f′ are as stated; its letters occur nowhere else."""
+        said = dumps([plain["formula"], {k: v for k, v in self.claim.items() if k != "grounds"}])
+        for one in plain["letters"]:
+            need(dumps(one["letter"]) not in said, "a letter is used outside its ground")
+        condition = self.claim.get("otherwise", self.claim.get("condition", ()))
+        values = {name: self.claim.get("parameters", {}).get(name) for name in self.made["letters"]}
+        ground = self.ground(plain, values, [*self.made["assumptions"], *condition])
+        found = ground.element(self.made["formula"])
+        ground.same(found, ground.element(plain["function"]), "f")
+        ground.env |= {"y": found, " f′": ground.derivative(found)}
+        if self.claim.get("bit"):
+            ground.know(ground.env[" f′"], frozenset((self.claim["bit"],)))
+        return ground
 
-def _ground(plain: Any, proof: Any, claim: Any) -> Ground:
-    """Return a ground on which f and f′ were found as stated."""
-    made, fixed = proof["definition"], claim.get("parameters", {})
-    assumed = [] if fixed else [*made["assumptions"], *claim.get("condition", ())]
-    need(not fixed or sorted(fixed) == made["letters"], "a parameter has no value")
-    ground = Ground(plain, {name: fixed.get(name) for name in made["letters"]}, assumed)
-    need(not fixed or all(map(ground.holds, made["assumptions"])), "a parameter is not allowed")
-    found = ground.element(made["formula"])
-    ground.same(found, ground.element(plain["function"]), "f")
-    ground.env["y"] = found
-    ground.slope, ground.bit = ground.derivative("y"), int(claim.get("bit", 0))
-    ground.same(ground.slope, ground.element(plain["slope"]), "f′")
-    return ground
+    def smooth(self, plain: Any) -> Ground:
+        """Return a ground on which f is certified differentiable, with f′ as stated."""
+        ground = self.built(plain)
+        ground.same(ground.env[" f′"], ground.element(plain["slope"]), "f′")
+        for e in (ground.env["y"], ground.env[" f′"]):
+            need(0 not in ground.signs(ground.field(e.denom)), "f may have a pole", OpenError)
+        return ground
 
+    def judge_form(self) -> set[str]:
+        """f′ = formula on all grounds, which follow each other without a gap."""
+        claim, saves, plains = self.claim, self.claim["saves"], self.claim["grounds"]
+        ends = [claim["lower"], *(p[e] for p in plains for e in ("lower", "upper")), claim["upper"]]
+        need(all(a == b for a, b in zip(ends[::2], ends[1::2], strict=True)), "a piece is missing")
+        need("bit" in saves or [claim["bit"], ends[0], ends[-1]] == [0, "-oo", "oo"], "needs a bit")
+        need({*saves} <= {"x", "y", "bit"}, "what is saved is unknown")
+        grounds = [self.built(plain) for plain in plains]
+        turns = [(plain["lower"] == plain["upper"]) == k % 2 for k, plain in enumerate(plains)]
+        need(claim["kind"] == "mixed" or all(turns), "a point between two intervals is missing")
+        for k, (ground, plain) in enumerate(zip(grounds, plains, strict=True)):
+            formula = plain["formula"] if claim["kind"] == "mixed" else claim["formula"]
+            said = dumps([formula, *claim["atoms"].values()])
+            for one in ("x", "y"):
+                need(one in saves or dumps(one) not in said, f"the form needs {one}")
+            need(not {*claim["atoms"]} & {*ground.env}, "an atom takes the name of a letter")
+            named = [(n, t) for n, t in claim["atoms"].items() if dumps(n) in dumps(formula)]
+            ground.env |= {name: ground.element(tree) for name, tree in named}
+            if plain["lower"] == plain["upper"]:
+                self._set_slope(ground, grounds[k - 1 : k + 2 : 2])
+            ground.same(ground.env[" f′"], ground.element(plain["slope"]), "f′")
+            ground.same(ground.element(formula), ground.env[" f′"], "the form, set against f′,")
+        return set().union(*(ground.notes for ground in grounds))
 
-def _smooth(plain: Any, proof: Any, claim: Any) -> Ground:
-    """Return a ground on which f is certified differentiable."""
-    ground = _ground(plain, proof, claim)
-    below = [ground.field(e.denom) for e in (ground.env["y"], ground.slope)]
-    smooth = all(0 not in ground.signs(e) for e in below)
-    smooth = smooth and all(one["function"] != "tan" for one in plain["letters"])
-    need(smooth, "f is not certified differentiable on the interval", OpenError)
-    return ground
+    judge_mixed = judge_derivative = judge_form
 
+    def _set_slope(self, point: Ground, sides: list[Ground]) -> None:
+        """Let f′ at a point be the convention, or else the limit from both sides."""
+        at = point.plain["lower"]
+        stated = [point.element(value) for kink, value in self.made["kinks"] if kink == at]
+        for side in () if stated else sides:
+            point.same(point.limit(side, side.env["y"], at), point.env["y"], f"f beside {at}")
+            stated.append(point.limit(side, side.env[" f′"], at))
+            point.same(stated[0], stated[-1], f"f′ on one side of {at}")
+        point.env[" f′"] = stated[0]
 
-def _form(claim: Any, proof: Any) -> set[str]:
-    grounds = list[Ground]()
-    ends = ["-oo", *(end for g in claim["grounds"] for end in (g["lower"], g["upper"])), "oo"]
-    need(all(a == b for a, b in zip(ends[::2], ends[1::2], strict=True)), "a piece is missing")
-    need(claim["bit"] == 0 or "bit" in claim["saves"], "the form needs a bit")
-    need({*claim["saves"]} <= {"x", "y", "bit"}, "what is saved is unknown")
-    for plain in claim["grounds"]:
-        ground, formula = _ground(plain, proof, claim), plain["formula"] or claim["formula"]
-        said = [formula, *claim["atoms"].values()]
-        for one in ("x", "y"):
-            need(one in claim["saves"] or dumps(one) not in dumps(said), f"the form needs {one}")
-        _without_letters(ground, said)
-        need(not {*claim["atoms"]} & {*ground.env}, "an atom takes the name of a letter")
-        ground.env |= {name: ground.element(tree) for name, tree in claim["atoms"].items()}
-        ground.same(ground.element(formula), ground.element(plain["claimed"]), "the form")
-        ground.same(ground.element(formula), ground.slope, "the form, set against f′,")
-        grounds.append(ground)
-    if claim["formula"]:
-        _boundaries(claim, proof, grounds)
-    return set().union(*(ground.notes for ground in grounds))
+    def inside(self, ground: Ground, *places: str) -> None:
+        """Demand that places lie in the interval, in their order."""
+        ends = [ground.plain["lower"], *places, ground.plain["upper"]]
+        for k, (a, b) in enumerate(pairwise(ends)):
+            if a != "-oo" and b != "oo":
+                ground.demand(["lt" if k in (0, len(places)) else "le", a, b])
 
+    def judge_pair(self) -> None:
+        """Two places whose slopes differ: with one output, or of opposite signs on one interval."""
+        slopes, plains, output = [], self.claim["grounds"], self.claim["output"]
+        for place, plain in zip(self.claim["places"], plains * (2 - len(plains) // 2), strict=True):
+            ground, ends = self.smooth(plain), (place["lower"], place["upper"])
+            self.inside(ground, *ends)
+            low, high = (arb(fmpq(*map(int, end.split("/")))) for end in ends)
+            if output:
+                excess = ground.env["y"] - ground.element(output)
+                exact = ends[0] == ends[1] and ground.zero(ground.limit(ground, excess, ends[0]))
+                product = [exact or ground.enclosure(excess, end) for end in (low, high)]
+                need(exact or product[0] * product[1] < 0, "no input there has the output")
+            slopes.append(ground.enclosure(ground.env[" f′"], low.union(high)))
+            need(slopes[-1].overlaps(arb(place["slope"])), "a slope is not as stated")
+        need(not slopes[0].overlaps(slopes[1]), "the slopes are not certified to differ")
+        need(output or (len(plains) == 1 and slopes[0] * slopes[1] < 0), "f does not turn round")
 
-def _boundaries(claim: Any, proof: Any, grounds: list[Ground]) -> None:
-    """Demand the convention at kinks, and elsewhere the limit of f′ from both sides."""
-    kinks = {str(at): value for at, value in proof["definition"]["kinks"]}
-    expected = [ground.plain["upper"] for ground in grounds[:-1]]
-    found = [one["ground"]["lower"] for one in claim["boundaries"]]
-    need(found == expected and {*kinks} <= {*map(str, found)}, "a boundary is missing")
-    for one, sides in zip(claim["boundaries"], pairwise(grounds), strict=True):
-        point, at = _ground(one["ground"], proof, claim), one["ground"]["lower"]
-        value = kinks.get(str(at), one["value"])
-        for side in sides if str(at) not in kinks else ():
-            _without_letters(point, one["value"], one["ground"]["function"])
-            _without_letters(side, one["value"], one["ground"]["function"])
-            output = side.element(one["ground"]["function"])
-            side.same(side.limit(side.env["y"], at), output, f"f beside {at}")
-            side.same(side.limit(side.slope, at), side.element(value), f"f′ beside {at}")
-        point.same(point.element(value), point.element(one["value"]), f"f′ at {at}")
-        point.same(point.element(claim["formula"]), point.element(value), f"the form at {at}")
+    judge_opposite = judge_pair
 
+    def judge_shared(self) -> None:
+        """Wherever the condition fails, two inputs have one output and different slopes."""
+        ((name, *sides),) = self.claim["condition"]
+        need([[_NEGATED[name], *sides]] == self.claim["otherwise"], "the conditions leave a gap")
+        forms = [c["condition"] for c in self.proof["claims"] if {*c.get("saves", "x")} <= {"y"}]
+        need(self.claim["condition"] in forms, "no form is claimed under the condition")
+        for plain, (at, slope) in zip(self.claim["grounds"], self.claim["places"], strict=True):
+            ground = self.smooth(plain)
+            self.inside(ground, at)
+            for what, tree in (("y", self.claim["output"]), (" f′", slope)):
+                ground.same(ground.limit(ground, ground.env[what], at), ground.element(tree), what)
+            ground.demand(["ne", *(slope for _, slope in self.claim["places"])])
 
-def _witness(claim: Any, proof: Any) -> set[str]:
-    """Two places whose slopes differ: with one output, or of opposite signs on one interval."""
-    slopes, shared, plains = [], claim["output"] is not None, claim["grounds"]
-    for place, plain in zip(claim["places"], plains if shared else plains[:1] * 2, strict=True):
-        ground, ends = _smooth(plain, proof, claim), [place["lower"], place["upper"]]
-        order = [plain["lower"], *ends, plain["upper"]]
-        inside = (a == "-oo" or b == "oo" or ground.holds(["le" if k == 1 else "lt", a, b])
-                  for k, (a, b) in enumerate(pairwise(order)))  # fmt: skip
-        need(all(inside), "an input lies outside its interval")
-        balls = [arb(fmpq(*map(int, end.split("/")))) for end in ends]
-        if shared:
-            excess = ground.env["y"] - ground.element(claim["output"])
-            exact = ends[0] == ends[1] and ground.zero(ground.limit(excess, ends[0]))
-            below, above = (ground.enclosure(excess, ball) for ball in balls)
-            need(exact or below * above < 0, "no input there is certified to have the output")
-        slopes.append(ground.enclosure(ground.slope, balls[0].union(balls[1])))
-        need(slopes[-1].overlaps(arb(place["slope"])), "a slope is not as stated")
-    need(not slopes[0].overlaps(slopes[1]), "the slopes are not certified to differ")
-    need(shared or slopes[0] * slopes[1] < 0, "the slopes have no opposite signs")
-    for other in proof["claims"]:
-        if {*other.get("saves", "x")} <= {"y"}:
-            need(not all(map(ground.holds, other["condition"] or [["true"]])), "a form is refuted")
-    return set()
-
-
-def _fold(claim: Any, proof: Any) -> set[str]:
-    ((name, *sides),) = claim["condition"]
-    need([[_NEGATED[name], *sides]] == claim["otherwise"], "the two conditions leave a gap")
-    forms = [c["condition"] for c in proof["claims"] if {*c.get("saves", "x")} <= {"y"}]
-    need(claim["condition"] in forms, "no form is claimed under the condition")
-    meets, signs = [g[end] for g, end in zip(claim["grounds"], ("upper", "lower"), strict=True)], []
-    need(meets == [claim["at"]] * 2, "the two intervals do not meet")
-    for plain in claim["grounds"]:
-        ground = _smooth(plain, proof, {"condition": claim["otherwise"]})
-        _without_letters(ground, claim["at"], claim["output"])
-        end = ground.limit(ground.env["y"], claim["at"])
-        ground.same(end, ground.element(claim["output"]), "f at the fold")
-        signs.append(ground.signs(ground.slope))
-    need(sorted(signs, key=sorted) == [{-1}, {1}], "f does not turn round")
-    return set()
-
-
-def _monotone(claim: Any, proof: Any) -> set[str]:
-    (plain,) = claim["grounds"]
-    ground = _smooth(plain, proof, claim)
-    need((plain["lower"], plain["upper"]) == ("-oo", "oo"), "a piece is missing")
-    certain = {0} != ground.signs(ground.slope) <= {0, claim["sign"]}
-    need(certain, "the sign of f′ is open", OpenError)
-    return set()
-
-
-_RULES: Final = {"form": _form, "mixed": _form, "derivative": _form, "pair": _witness,
-                 "opposite": _witness, "fold": _fold, "monotone": _monotone}  # fmt: skip
+    def judge_monotone(self) -> None:
+        """f′ has one sign but for isolated zeros."""
+        ground = self.smooth(self.claim["grounds"][0])
+        signs = ground.signs(ground.env[" f′"])
+        need([ground.plain["lower"], ground.plain["upper"]] == ["-oo", "oo"], "a piece is missing")
+        need({0} != signs <= {0, self.claim["sign"]}, "the sign of f′ is open", OpenError)

@@ -1,213 +1,230 @@
 """One interval rebuilt from a proof object: exact arithmetic, derivatives, branches, signs."""
 
 from functools import reduce
-from operator import add, mul
+from json import dumps
+from math import prod
+from operator import mul
 from typing import Any, Final, cast
 
-from flint import arb, fmpq
+from flint import arb
 from sympy import QQ
 from sympy.polys.fields import FracField
 from sympy.polys.orderings import lex
 
-from derive.checker.outcome import OpenError, RejectedError, need
-from derive.checker.signs import NEGATIVE, POSITIVE, Element, Range, Signs, at, signs_of, times
+from derive.checker.signs import ANY, OpenError, Signs, need, plus, times
 
-#: relation: signs of the difference for which it holds, and for which it fails
-_HOLDS: Final = {"gt": ({1}, {-1, 0}), "ge": ({0, 1}, {-1}), "lt": ({-1}, {0, 1}),
-                 "le": ({-1, 0}, {1}), "eq": ({0}, {-1, 1}), "ne": ({-1, 1}, {0})}  # fmt: skip
-#: function: its bounds, and its value where the argument is 0 (for the logarithm: 1)
-_RANGES: Final[dict[str, tuple[str | None, str | None, str | None]]] = {
-    "exp": ("0", None, "1"), "log": (None, None, "0"), "root": ("0", None, None),
-    "erf": ("-1", "1", "0"), "atan": ("-11/7", "11/7", "0"), "tan": (None, None, None),
-    "pi": ("333/106", "355/113", None)}  # fmt: skip
-#: function: d/du in its value g, its argument u and (roots) the degree n
-_RULES: Final[dict[str, Any]] = {
-    "exp": lambda g, _u, _n: g, "log": lambda _g, u, _n: 1 / u, "root": lambda g, u, n: g / (n * u),
-    "tan": lambda g, _u, _n: 1 + g**2, "atan": lambda _g, u, _n: 1 / (1 + u**2),
-    "pi": lambda g, _u, _n: 0 * g}  # fmt: skip
-
-#: function: an argument and its value there, for those that are not 0 at 0
-_VALUES: Final = {"exp": (0, 1), "log": (1, 0), "root": (1, 1)}
-_INVERSES: Final = (("tan", "atan"), ("erfinv", "erf"))
+#: relation: signs of the difference for which it holds
+_HOLDS: Final = {"gt": {1}, "ge": {0, 1}, "lt": {-1}, "le": {-1, 0}, "eq": {0}, "ne": {-1, 1}}
+#: function: d/du in its value g, its argument u and (roots) the degree n; bounds of g; and a, b
+#: such that g − b and u − a have one sign
+_FUNCTIONS: Final[dict[str, tuple[Any, list[tuple[str, str]], list[tuple[int, int]]]]] = {
+    "exp": (lambda g, u, n: g, [("gt", "0")], [(0, 1)]),
+    "log": (lambda g, u, n: ["pow", u, "-1"], [], [(1, 0)]),
+    "root": (lambda g, u, n: ["mul", g, ["pow", ["mul", n, u], "-1"]], [], [(0, 0)]),
+    "sin": (lambda g, u, n: ["cos", u], [("ge", "-1"), ("le", "1")], []),
+    "cos": (lambda g, u, n: ["mul", "-1", ["sin", u]], [("ge", "-1"), ("le", "1")], []),
+    "atan": (lambda g, u, n: ["pow", ["add", "1", ["pow", u, "2"]], "-1"],
+             [("gt", "-11/7"), ("lt", "11/7")], [(0, 0)]),
+    "erf": (lambda g, u, n: ["mul", "2", ["exp", ["mul", "-1", ["pow", u, "2"]]],
+                             ["pow", ["pi"], "-1/2"]], [("gt", "-1"), ("lt", "1")], [(0, 0)]),
+    "pi": (lambda g, u, n: "0", [("gt", "333/106"), ("lt", "355/113")], [])}  # fmt: skip
+_INVERSE: Final = {"tan": "atan", "erfinv": "erf"}
 
 
-def _rational(text: str) -> Any:
-    return QQ(*map(int, text.split("/")))
+def at(p: Any, put: list[Any], lift: Any) -> Any:
+    """Return a polynomial at values of its letters, of a kind to which ``lift`` takes numbers."""
+    terms = ((zip(put, powers, strict=True), c) for powers, c in p.terms())
+    return sum(prod((v**k for v, k in term if k), start=lift(c)) for term, c in terms)
 
 
 class Ground:
-    """The letters of one interval; what is said of each is derived again from its function."""
+    """The letters of one interval; what is said of each is derived again from its function.
+
+    Elements are SymPy's FracElement, whose arithmetic carries no types.
+    """
 
     def __init__(self, plain: Any, constants: dict[str, str | None], assumed: list[Any]) -> None:
-        self.plain, self.notes, self.bit, self.letters = plain, set[str](), 0, plain["letters"]
+        self.plain, self.letters, self.constants = plain, plain["letters"], constants
         names = [*(one["letter"] for one in self.letters[::-1]), *constants, "x"]
         need(len({*names, "y"}) > len(names), "two letters have one name")
         self.field = cast(Any, FracField(names, QQ, lex))
         gens = dict(zip(names, self.field.gens, strict=True))
-        none: Range = (None, None, False)
-        self.relations, self.pairs, self.slope = list[Any](), dict[str, Any](), self.field.zero
-        self.env, self.ranges = dict[str, Element](), dict.fromkeys(names, none)
+        self.env, self.known, self.notes = dict[str, Any](), dict[Any, Signs](), set[str]()
+        self.relations, self.pairs = list[Any](), {"": (self.field.zero, self.field.one)}
         self.growth = dict.fromkeys(names, self.field.zero) | {"x": self.field.one}
         for name, value in constants.items():
             self.env[name] = gens[name] if value is None else self.element(value)
-        for order, name, end in (relation for relation in assumed if relation[1] in constants):
-            low, e, closed = order in ("gt", "ge"), self.element(end), order in ("ge", "le")
-            self.ranges[name] = (e, None, closed) if low else (None, e, closed)
-        both = [plain["lower"], plain["upper"]]
-        ends = [None if end in ("-oo", "oo") else self.element(end) for end in both]
-        self.ranges["x"] = (ends[0], ends[1], False)
-        self.env["x"] = gens["x"]
-        if both[0] == both[1]:
-            self.env["x"], self.ranges["x"] = ends[0], none
+        lower, upper = plain["lower"], plain["upper"]
+        self.env["x"] = gens["x"] if lower != upper else self.element(lower)
+        for order, left, right in (*assumed, ("gt", "x", lower), ("lt", "x", upper)):
+            if right not in ("-oo", "oo") and (left != "x" or lower != upper):
+                self.know(self.excess(left, right), frozenset(_HOLDS[order]))
         for one in self.letters:
             self._open(one, gens[one["letter"]])
         for k, powers in enumerate(plain["combinations"]):
             parts = [(*self.pairs[name], int(n)) for name, n in powers.items()]
-            total = sum((a * n for a, _, n in parts), self.field.zero)
-            self.pairs[f" {k}"] = (total, reduce(mul, (b**n for _, b, n in parts)))
-        self.growth |= {o["letter"]: self.element(o["derivative"]) for o in self.letters}
+            self.pairs[f" {k}"] = (sum(a * n for a, _, n in parts), prod(b**n for _, b, n in parts))
         for one in self.letters:
-            self.same(self._rule(one), self.growth[one["letter"]], f"{one['letter']}′")
+            name, u, (rule, *_) = one["letter"], one["argument"], _FUNCTIONS[one["function"]]
+            growth = self.element(rule(name, u, str(one["degree"])))
+            self.growth[name] = self.derivative(self.element(u)) * growth
+            self.same(self.growth[name], self.element(one["derivative"]), f"{name}′")
 
-    def _open(self, one: Any, letter: Element) -> None:
-        u, function, name = self.element(one["argument"]), one["function"], one["letter"]
-        if function == "log":
-            self.stated(["gt", one["argument"], "0"])
-        if function in ("exp", "log"):
-            self.pairs[name] = (u, letter) if function == "exp" else (letter, u)
-        need((int(one["degree"]) > 0) == (function == "root"), f"{name} has a degree that is none")
+    def _open(self, one: Any, g: Any) -> None:
+        u, function, name, n = one["argument"], one["function"], one["letter"], int(one["degree"])
+        e = self.element(u)
+        if function in ("log", "root"):
+            self.demand(["gt" if function == "log" else "ge", u, "0"])
         if function == "root":
-            self.stated(["ge", one["argument"], "0"])
-            need(not self.zero(u), f"{name} is a root of 0")
-            self.relations.append((letter ** int(one["degree"]) - u).numer)
-        low, high, middle = (end and self.element(end) for end in _RANGES[function])
-        sign = self.signs(u - 1 if function == "log" else u)
-        low = middle if middle is not None and sign == POSITIVE else low
-        high = middle if middle is not None and sign == NEGATIVE else high
-        self.env[name], self.ranges[name] = letter, (low, high, function == "root" and 0 in sign)
+            self.relations.append((g**n - e).numer)
+        if function == "cos":
+            self.relations.append((g**2 + self.element(["sin", u]) ** 2 - 1).numer)
+        if function in ("exp", "log"):
+            self.pairs[name] = (e, g) if function == "exp" else (g, e)
+        self.env[name] = g
+        _, bounds, like = _FUNCTIONS[function]
+        for order, end in bounds:
+            self.know(self.excess(name, end), frozenset(_HOLDS[order]))
+        for a, b in like:
+            self.know(g - b, self.signs(e - a))
 
-    def _rule(self, one: Any) -> Element:
-        """Return the derivative of a letter from that of its argument."""
-        g, u, du = self.env[one["letter"]], one["argument"], self.derivative(one["argument"])
-        if one["function"] == "erf":
-            density = ["exp", ["mul", "-1", ["pow", u, "2"]]], ["pow", ["pi"], "-1/2"]
-            return 2 * du * self.element(["mul", *density])
-        return du * _RULES[one["function"]](g, self.element(u), int(one["degree"]))
+    # ---- arithmetic
 
-    def derivative(self, tree: Any) -> Element:
-        """Return the derivative by x of a tree."""
-        e, pairs = self.element(tree), zip(self.field.gens, self.growth.values(), strict=True)
-        return sum((e.diff(g) * growth for g, growth in pairs), self.field.zero)
+    def excess(self, left: Any, right: Any) -> Any:
+        """Return left − right."""
+        return self.element(left) - self.element(right)
 
-    def zero(self, e: Element) -> bool:
+    def derivative(self, e: Any) -> Any:
+        """Return the derivative by x."""
+        return sum(map(mul, map(e.diff, self.field.gens), self.growth.values()))
+
+    def zero(self, e: Any) -> bool:
         """Return whether an element is 0 by the relations."""
         return not (e.numer.rem(self.relations) if self.relations else e.numer)
 
-    def same(self, found: Element, said: Element, what: str) -> None:
+    def same(self, found: Any, said: Any, what: str) -> None:
         """Refuse a statement that is not what was found."""
         need(self.zero(found - said), f"{what} is not as stated: {found - said} is not 0")
 
-    def signs(self, e: Element) -> Signs:
-        """Return the signs that occur; where f′ has a known sign, e/f′ may tell."""
-        ranges = list(self.ranges.values())
-        found = frozenset((0,)) if self.zero(e) else signs_of(e, ranges)
-        if len(found) > 1 and self.bit and not self.zero(self.slope):
-            beside = times(signs_of(e / self.slope, ranges), frozenset((self.bit,)))
-            return min(found, beside, key=len)
-        return found
+    # ---- signs
+
+    def key(self, e: Any) -> tuple[Any, Signs]:
+        """Return a quotient with first coefficients 1, and the sign that it lost."""
+        unit = e.numer.LC / e.denom.LC
+        return e / (unit or 1), frozenset(((unit > 0) - (unit < 0),))
+
+    def know(self, e: Any, signs: Signs) -> None:
+        """Take over what is known of the sign of an element."""
+        key, turn = self.key(e)
+        need(not key.numer.is_ground or not key.denom.is_ground or turn <= signs, "a bound fails")
+        self.known |= {} if signs == ANY else {key: times(signs, turn)}
+
+    def signs(self, e: Any) -> Signs:
+        """Return the signs of a number, of what is known, or of what a spelling is offered for."""
+        key, turn = self.key(e)
+        if key.numer.is_ground and key.denom.is_ground:
+            return turn
+        spelled = self.plain["signs"].get(str(key))
+        later = [one["letter"] for one in self.letters if one["letter"] not in self.env]
+        if spelled and key not in self.known and not any(dumps(n) in dumps(spelled) for n in later):
+            self.known[key] = ANY  # it is not spelled by itself
+            self.same(self.element(spelled), key, "a spelling")
+            found, _ = self.shown(spelled), self.known.pop(key)
+            self.know(key, found)
+        return times(self.known.get(key, ANY), turn)
+
+    def shown(self, tree: Any) -> Signs:
+        """Return the signs of a tree that are known, or else by those of its parts."""
+        found = self.signs(self.element(tree))
+        if found != ANY or isinstance(tree, str):
+            return found
+        name, *parts = tree
+        need(name in ("add", "mul", "pow"), f"a spelling has {name}")
+        if name == "pow":
+            return frozenset(s ** abs(int(parts[1])) for s in self.shown(parts[0]))
+        return reduce(plus if name == "add" else times, map(self.shown, parts))
 
     def holds(self, when: Any) -> bool:
         """Return the truth of a condition on the whole interval."""
         name, *parts = when
         if name in ("and", "or", "true"):
             return (any if name == "or" else all)(map(self.holds, parts))
-        signs = self.signs(self.element(parts[0]) - self.element(parts[1]))
-        need(any(map(signs.issubset, _HOLDS[name])), f"whether {when} holds is open", OpenError)
-        return signs <= _HOLDS[name][0]
+        signs, wanted = self.signs(self.excess(*parts)), _HOLDS[name]
+        need(signs <= wanted or not signs & wanted, f"whether {when} holds is open", OpenError)
+        return signs <= wanted
 
-    def stated(self, condition: Any) -> None:
-        """Demand that a condition is stated and holds."""
-        true = condition in self.plain["conditions"] and self.holds(condition)
-        need(true, f"the side condition {condition} is not stated, or false")
+    def demand(self, condition: Any) -> None:
+        """Refuse a side condition that does not hold."""
+        need(self.holds(condition), f"the side condition {condition} is false")
 
-    def element(self, tree: Any) -> Element:
+    # ---- trees
+
+    def element(self, tree: Any) -> Any:
         """Return what a tree is in the letters."""
         if isinstance(tree, str):
-            return self.env[tree] if tree in self.env else self.field(_rational(tree))
+            return self.env[tree] if tree in self.env else self.field(QQ(tree))
         name, *parts = tree
         if name == "piecewise":
-            return self.element(next(value for value, when in parts if self.holds(when)))
+            return self.element(next((value for value, when in parts if self.holds(when)), None))
         if name == "pow":
             return self._power(*parts)
         found = [self.element(part) for part in parts]
         if name in ("add", "mul"):
-            return reduce(add if name == "add" else mul, found)
-        return self._kernel(name, found[0] if found else self.field.zero, parts)
+            return (sum if name == "add" else prod)(found)
+        return self.kernel(name, found[0] if found else self.field.zero, *parts[1:])
 
-    def _power(self, base: Any, exponent: Any) -> Element:
-        if not isinstance(exponent, str) or exponent in self.env:
-            return self.element(["exp", ["mul", exponent, ["log", base]]])
-        b, q = self.element(base), _rational(exponent)
-        need(q >= 0 or not self.zero(b), f"the claim divides by {base}, which is 0")
-        if q < 0 and 0 in self.signs(b):
+    def _power(self, base: Any, exponent: Any) -> Any:
+        b, (p, q) = self.element(base), (*map(int, exponent.split("/")), 1)[:2]
+        need(p >= 0 or not self.zero(b), f"the claim divides by {base}, which is 0")
+        if p < 0 and 0 in self.signs(b):
             self.notes.add(str(b))
-        if q.denominator == 1:
-            return b ** int(q)
-        for value in ["1", *self.plain["values"]]:
-            root = self.element(value)
-            if self.zero(root ** int(q.denominator) - b):
-                if value != "1":
-                    self.stated(["ge", value, "0"])
-                return root ** int(q.numerator)
-        raise RejectedError(f"no value is offered for a root of {b}")
+        return (b if q == 1 else self.kernel("root", b, q)) ** p
 
-    def _kernel(self, name: str, u: Element, parts: list[Any]) -> Element:
-        if name in ("exp", "log"):
-            for pair in ((self.field.zero, self.field.one), *self.pairs.values()):
-                a, b = pair if name == "exp" else pair[::-1]
-                if self.zero(u - a):
-                    return b
-        for value in self.plain["values"] if name == "lambertw" else ():
-            v = self.element(value)
-            if self.zero(v * self.element(["exp", value]) - u):
-                self.stated(["le" if parts[1:] == ["-1"] else "ge", value, "-1"])
+    def kernel(self, name: str, u: Any, *rest: Any) -> Any:
+        """Return a function of u by what is offered; ``rest`` are its further arguments."""
+        for a, b in self.pairs.values() if name in ("exp", "log") else ():
+            if self.zero(u - (a if name == "exp" else b)):
+                return b if name == "exp" else a
+        for value in self.plain["values"] if name in ("root", "lambertw") else ():
+            v, root = self.element(value), name == "root"
+            if self.zero((v ** int(rest[0]) if root else v * self.element(["exp", value])) - u):
+                self.demand(["le" if rest == ("-1",) else "ge", value, "0" if root else "-1"])
                 return v
-        for one in self.letters:
+        for one in (one for one in self.letters if one["letter"] in self.env):
             g, inner = self.env[one["letter"]], self.element(one["argument"])
-            if (name, one["function"]) in _INVERSES and self.zero(u - g):
+            if one["function"] == _INVERSE.get(name) and self.zero(u - g):
                 return inner
-            if name == one["function"] and any(self.zero(u - turn * inner) for turn in (1, -1)):
-                return g if self.zero(u - inner) else -g
-        raise RejectedError(f"no letter is offered for {name} of {u}")
+            if name == one["function"] != "root" and (self.zero(u - inner) or self.zero(u + inner)):
+                return g if name == "cos" or self.zero(u - inner) else -g
+        need(self.zero(u) and name in ("sin", "tan", "atan", "erf"), f"{name} of {u} is unknown")
+        return u
 
-    def _value(self, e: Element, x: Any, lift: Any, function: Any) -> Any:
+    # ---- values
+
+    def _value(self, e: Any, put: dict[str, Any], lift: Any, function: Any) -> Any:
         """Return an element where x and then each letter take values of another kind."""
-        put = dict(zip(self.ranges, self.field.gens, strict=True)) | {"x": x}
-        for one in self.letters:
-            u = self.element(one["argument"])
-            inner = at(u.numer, [*put.values()], lift) / at(u.denom, [*put.values()], lift)
-            put[one["letter"]] = function(one, inner)
-        return at(e.numer, [*put.values()], lift) / at(e.denom, [*put.values()], lift)
+        put = dict.fromkeys(self.growth) | put
 
-    def limit(self, e: Element, end: Any) -> Element:
-        """Return the one-sided limit of a continuous element at an end of the interval."""
+        def value(of: Any) -> Any:
+            for one in self.letters:
+                if put[one["letter"]] is None and of.diff(self.env[one["letter"]]):
+                    u, n = value(self.element(one["argument"])), int(one["degree"])
+                    put[one["letter"]] = function(one["function"], u, n)
+            return at(of.numer, [*put.values()], lift) / at(of.denom, [*put.values()], lift)
 
-        def known(one: Any, u: Element) -> Element:
-            where, value = _VALUES.get(one["function"], (0, 0))
-            if self.zero(self.growth[one["letter"]]):
-                return self.env[one["letter"]]
-            need(self.zero(u - where), f"{one['letter']} has an open limit", OpenError)
-            return self.field(value)
+        return value(e)
 
-        return self._value(e, self.element(end), self.field, known)
+    def limit(self, side: "Ground", e: Any, end: Any) -> Any:
+        """Return the limit, on this ground, of a continuous element of another at x → end."""
+        put = {name: self.env[name] for name in self.constants} | {"x": self.element(end)}
+        return side._value(e, put, self.field, self.kernel)
 
-    def enclosure(self, e: Element, x: arb) -> arb:
+    def enclosure(self, e: Any, x: arb) -> Any:
         """Return a ball around the values of an element where x runs through a ball."""
 
-        def ball(one: Any, u: arb) -> arb:
-            name, n = one["function"], int(one["degree"])
+        def ball(name: str, u: arb, n: int) -> arb:
             return arb.pi() if name == "pi" else u.root(n) if name == "root" else getattr(u, name)()
 
-        found = self._value(e, x, lambda c: arb(fmpq(int(c.numerator), int(c.denominator))), ball)
+        found = self._value(e, {"x": x}, lambda c: arb(int(c.numerator)) / int(c.denominator), ball)
         need(found.is_finite(), f"{e} has no enclosure", OpenError)
-        return cast(arb, found)
+        return found

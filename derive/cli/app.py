@@ -18,6 +18,7 @@ from derive.cli.explain import explain_command
 from derive.cli.list import list_command
 from derive.cli.new import new_command
 from derive.cli.pdf import pdf_command, sheet_command
+from derive.cli.plot import plot_command
 from derive.cli.prove import prove_command
 from derive.cli.show import show_command
 from derive.cli.status import print_status
@@ -77,6 +78,7 @@ for command in (
     new_command,
     build_command,
     pdf_command,
+    plot_command,
     sheet_command,
     templates_command,
     check_command,

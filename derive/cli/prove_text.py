@@ -10,11 +10,11 @@ from rich.text import Text
 from derive.certificate import Proof, Tree, expression_of, tree_of
 from derive.certificate.records import (
     Claim,
-    FoldClaim,
     FormClaim,
     Ground,
     Letter,
     MonotoneClaim,
+    SharedClaim,
     WitnessClaim,
 )
 from derive.checker import Finding
@@ -93,7 +93,7 @@ def _title(claim: Claim, words: _Words) -> str:
         said = "" if claim.formula is None else f": dy/dx = {words.say(claim.formula)}"
         where = {1: " where dy/dx > 0", -1: " where dy/dx < 0"}.get(claim.bit, "")
         return f"{_FORMS[claim.kind]}{said}{where}"
-    if isinstance(claim, FoldClaim):
+    if isinstance(claim, SharedClaim):
         return f"no form in y for {words.all_of(claim.otherwise)}"
     if isinstance(claim, MonotoneClaim):
         return f"y is {'increasing' if claim.sign > 0 else 'decreasing'}: a function of y exists"
@@ -111,11 +111,13 @@ def _body(claim: Claim, words: _Words) -> Iterator[Text]:
         yield from _witness(claim)
         for ground in claim.grounds:
             yield from _ground(ground, words)
-    elif isinstance(claim, FoldClaim):
-        yield Text(
-            f"  f is continuous at x = {words.say(claim.at)}, y = {words.say(claim.output)},"
-        )
-        yield Text("  and dy/dx has opposite signs on its two sides: outputs near are shared")
+    elif isinstance(claim, SharedClaim):
+        yield Text(f"  {_WHY_PAIR}")
+        for at, slope in claim.places:
+            yield Text(
+                f"    x = {words.say(at)}:  y = {words.say(claim.output)},  "
+                f"dy/dx = {words.say(slope)}"
+            )
         for ground in claim.grounds:
             yield from _ground(ground, words)
     else:
@@ -130,11 +132,6 @@ def _form(claim: FormClaim, words: _Words) -> Iterator[Text]:
         yield Text(f"  where {words.say(name)} = {words.say(meaning)}")
     for ground in claim.grounds:
         yield from _ground(ground, words)
-    for one in claim.boundaries:
-        yield Text(
-            f"  at x = {words.say(one.ground.lower)}: y = {words.say(one.ground.function)}, "
-            f"dy/dx = {words.say(one.value)}"
-        )
 
 
 def _witness(claim: WitnessClaim) -> Iterator[Text]:
@@ -153,6 +150,12 @@ def _short(number: str) -> str:
 
 
 def _ground(ground: Ground, words: _Words) -> Iterator[Text]:
+    if ground.lower == ground.upper:
+        yield Text(
+            f"  at x = {words.say(ground.lower)}: y = {words.say(ground.function)}, "
+            f"dy/dx = {words.say(ground.slope)}"
+        )
+        return
     yield Text(f"  on {words.say(ground.lower)} < x < {words.say(ground.upper)}".replace("oo", "∞"))
     if ground.formula is not None:
         yield Text(f"    dy/dx = {words.say(ground.formula)}")
@@ -162,10 +165,12 @@ def _ground(ground: Ground, words: _Words) -> Iterator[Text]:
         if isinstance(expression_of(condition), sp.logic.boolalg.BooleanAtom):
             continue  # between numbers, such as 2 ≥ 0
         yield Text(f"    needs     {words.say(condition)}")
+    for term, spelled in ground.signs.items():
+        said = words.say(spelled)
+        if said != words.say_text(term).replace(" - ", " − "):
+            yield Text(f"    sign of   {words.say_text(term)} = {said}")
     yield Text(f"    y       = {words.say(ground.function)}")
     yield Text(f"    dy/dx   = {words.say(ground.slope)}")
-    if ground.claimed is not None:
-        yield Text(f"    formula = {words.say(ground.claimed)};  residual 0")
 
 
 def _letter(one: Letter, words: _Words) -> str:

@@ -47,7 +47,7 @@ def _verdict(judgement: Judgement) -> Text:
     claim = judgement.claim
     line = Text(f"{claim.derivative.line:>5}: {claim.derivative.name:<28} ")
     line.append(f"{judgement.status:<9}", style=STYLES[judgement.status])
-    said = [judgement.use.value]
+    said = [judgement.said_use]
     if judgement.activation:
         said.append(f"of {judgement.activation}")
     if judgement.condition:

@@ -49,7 +49,6 @@ Result = Activation | OutputForms | Derivation | Properties | tuple[ParameterDer
 
 def main() -> None:
     """Read an order, work it off stage by stage, and say each result at once."""
-    start = time.monotonic()
     sys.setrecursionlimit(_DEEPEST)
     _limit_memory()
     with _private_output() as output:
@@ -59,10 +58,12 @@ def main() -> None:
             output.write(pickle.dumps(message))
             output.flush()
 
-        _work(order, start, say)
+        work(order, say)
 
 
-def _work(order: Order, start: float, say: Say) -> None:
+def work(order: Order, say: Say) -> None:
+    """Work off an order in this process, and say each result at once."""
+    start = time.monotonic()
     try:
         activation = define(order.definition)
     except DeriveError as error:

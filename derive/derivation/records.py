@@ -8,6 +8,7 @@ from derive.activation import Activation
 from derive.display import Node
 from derive.proof.region import Region
 from derive.proof.verdict import Verdict, weakest
+from derive.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class KinkStudy:
 
 
 @dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Shown):
     """From the definition to dy/dx in y (or in x and y), every line proved.
 
     ``rules_used`` lists the rules to state before the chain (of differentiation and of cases; the

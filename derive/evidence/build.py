@@ -4,16 +4,20 @@ What cannot be written down as evidence is not left out in silence: it becomes a
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import sympy as sp
 
 from derive.activation import Activation
-from derive.certificate import Proof, definition_of, relations_of, tree_of
-from derive.certificate.records import Boundary, Claim, FormClaim, Ground
+from derive.certificate import Proof, as_json, definition_of, relations_of, tree_of
+from derive.certificate.records import Claim, FormClaim, Ground
+from derive.checker import check
 from derive.errors import OutOfBudgetError, UndecidedError
 from derive.evidence.grounds import Subject, ground_of, point_ground
-from derive.evidence.refutations import fold_claim, monotone_claim, witness_claim
+from derive.evidence.refutations import monotone_claim, shared_claim, witness_claim
+from derive.evidence.spellings import Asking
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.shape import Shape, shape_of
@@ -30,11 +34,25 @@ def proof_of(forms: OutputForms) -> Proof:
             claims.append(build())
         except (UndecidedError, OutOfBudgetError) as error:
             gaps.append(f"{what}: {error}")
-    return Proof(
+    proof = Proof(
         definition=definition_of(forms.activation),
         claims=tuple(claims),
         gaps=tuple(gaps),
     )
+    return _with_signs(proof)
+
+
+def _with_signs(proof: Proof) -> Proof:
+    """Return the proof with a spelling for every sign that the checker will ask for."""
+    plain = as_json(proof)
+    check(plain, plain["definition"], Asking)
+    claims = zip(proof.claims, plain["claims"], strict=True)
+    return replace(proof, claims=tuple(_claim_with_signs(*pair) for pair in claims))
+
+
+def _claim_with_signs(claim: Claim, plain: Any) -> Claim:
+    pairs = zip(claim.grounds, plain["grounds"], strict=True)
+    return replace(claim, grounds=tuple(replace(g, signs=p["signs"]) for g, p in pairs))
 
 
 def _builders(forms: OutputForms) -> Iterator[tuple[str, Callable[[], Claim]]]:
@@ -43,7 +61,7 @@ def _builders(forms: OutputForms) -> Iterator[tuple[str, Callable[[], Claim]]]:
         yield f"the form {form.expr}", partial(_form, forms.activation, form)
     yield "the form in x and y", lambda: _mixed(forms)
     if forms.violation is not None:
-        yield "the condition", lambda: fold_claim(forms)
+        yield "the condition", lambda: shared_claim(forms)
         yield "the violation", partial(witness_claim, forms, forms.violation)
     if forms.witness is not None:
         yield "the witness", partial(witness_claim, forms, forms.witness)
@@ -59,11 +77,11 @@ def _derivative(forms: OutputForms) -> FormClaim:
 
 def _form(activation: Activation, form: OutputForm) -> FormClaim:
     condition = () if form.condition == sp.true else (form.condition,)
-    shape = shape_of(activation, Region(assumptions=(*activation.assumptions, *condition)))
+    region = replace(form.region, assumptions=(*activation.assumptions, *condition), slope=0)
     return _claim(
         "form",
         activation,
-        shape,
+        shape_of(activation, region),
         formula=form.expr,
         saves=form.saves,
         condition=condition,
@@ -82,27 +100,26 @@ def _claim(  # noqa: PLR0913 -- the claim and what belongs to it
     bit: int = 0,
 ) -> FormClaim:
     assumed = (*activation.assumptions, *condition)
+    subject = Subject(Region(assumptions=assumed), activation.expr, formula)
     grounds: list[Ground] = []
-    for stretch in shape.stretches:
+    for k, stretch in enumerate(shape.stretches):
         region = Region(stretch.region.lower, stretch.region.upper, assumed, bit)
         offered = tuple(lambert_witnesses(stretch.expr)) if formula.has(sp.LambertW) else ()
+        if k:
+            joint, sides = shape.joints[k - 1], shape.stretches[k - 1 : k + 1]
+            beside = [e for side in sides for e in (side.expr, side.slope)]
+            grounds.append(point_ground(subject, joint.at, joint.slope, beside))
         grounds.append(ground_of(Subject(region, stretch.expr, formula, witnesses=offered)))
-    boundaries = tuple(
-        Boundary(
-            ground=point_ground(activation.expr, joint.at, Region(assumptions=assumed)),
-            value=tree_of(joint.slope),
-        )
-        for joint in shape.joints
-    )
     return FormClaim(
         kind=kind,
+        lower=grounds[0].lower,
+        upper=grounds[-1].upper,
         formula=tree_of(formula),
         atoms={},
         saves=saves,
         bit=bit,
         condition=tuple(t for part in condition for t in relations_of(part)),
         grounds=tuple(grounds),
-        boundaries=boundaries,
     )
 
 
@@ -119,11 +136,12 @@ def _mixed(forms: OutputForms) -> FormClaim:
     letters = {s for form in forms.mixed for s in form.expr.xreplace(atoms).free_symbols}
     return FormClaim(
         kind="mixed",
+        lower=grounds[0].lower,
+        upper=grounds[-1].upper,
         formula=None,
         atoms={str(letter): tree_of(meaning) for letter, meaning in atoms.items()},
         saves=("x", "y") if y in letters else ("x",),
         bit=0,
         condition=(),
         grounds=tuple(grounds),
-        boundaries=(),
     )

@@ -43,46 +43,64 @@ class Subject:
         return self.formula.xreplace(self.reading)
 
 
-def ground_of(subject: Subject, *, own_formula: bool = False) -> Ground:
-    """Return the ground of a claim on one piece; raises ``UndecidedError``."""
+def ground_of(subject: Subject, *, own_formula: bool = False, at: sp.Expr | None = None) -> Ground:
+    """Return the ground of a claim on one piece; raises ``UndecidedError``.
+
+    ``at`` is a point where limits are taken.
+    """
     region = subject.region
     tower = Tower(region, slope_of=subject.expr, witnesses=subject.witnesses)
     f = tower.convert(subject.expr)
     slope = tower.derivative(f)
-    claimed = None if subject.claimed is None else tower.convert(subject.claimed)
+    elements = [f, slope, *([] if subject.claimed is None else [tower.convert(subject.claimed)])]
     hints = _Hints(tower, subject.witnesses)
     hints.read(subject.expr, {})
+    for value in (
+        () if at is None else (e.subs(x, at) for e in (subject.expr, subject.expr.diff(x)))
+    ):
+        hints.read(value, {})
+        elements.append(tower.convert(value))
     for expr in (*(meaning for _, meaning in subject.atoms), subject.formula):
         hints.read(expr, subject.reading)
-    letters = hints.letters([f, slope, *([] if claimed is None else [claimed])], subject)
+    letters = hints.letters(elements, subject)
     return Ground(
         lower=tree_of(region.lower),
         upper=tree_of(region.upper),
         letters=letters.records(),
         combinations=hints.combinations(letters),
-        values=_once(letters.tree(value) for value, _ in hints.values),
+        values=hints.trees(letters),
         conditions=_once([*letters.conditions(), *hints.conditions(letters)]),
         function=letters.tree(f),
         slope=letters.tree(slope),
-        claimed=None if claimed is None else letters.tree(claimed),
         formula=tree_of(subject.formula) if own_formula and subject.formula is not None else None,
     )
 
 
-def point_ground(expr: sp.Expr, at: sp.Expr, region: Region) -> Ground:
-    """Return the ground that is one point of the axis; f′ is not read there."""
-    tower = Tower(Region(assumptions=region.assumptions))
-    place = tower.convert(expr.subs(x, at))
-    letters = Letters(tower, [place], {str(s) for s in expr.free_symbols})
+def point_ground(
+    subject: Subject, at: sp.Expr, slope: sp.Expr, beside: Iterable[sp.Expr]
+) -> Ground:
+    """Return the ground that is one point of the axis, where f′ is ``slope``.
+
+    ``beside`` are expressions in x of which limits are taken.
+    """
+    tower = Tower(Region(assumptions=subject.region.assumptions))
+    value = subject.expr.subs(x, at)
+    place, hints = tower.convert(value), _Hints(tower, ())
+    hints.read(value, {})
+    hints.read(subject.formula, {y: value, x: at})
+    for expr in beside:
+        hints.read(expr, {x: at})
+    convention = tower.convert(slope)
+    letters = hints.letters([place, convention], subject)
     return Ground(
         lower=tree_of(at),
         upper=tree_of(at),
         letters=letters.records(),
-        combinations=(),
-        values=(),
-        conditions=letters.conditions(),
+        combinations=hints.combinations(letters),
+        values=hints.trees(letters),
+        conditions=_once([*letters.conditions(), *hints.conditions(letters)]),
         function=letters.tree(place),
-        slope="0",
+        slope=letters.tree(convention),
     )
 
 
@@ -98,6 +116,7 @@ class _Hints:
         self.witnesses = witnesses
         self.positive: list[Element] = []
         self.values: list[tuple[Element, tuple[str, str]]] = []
+        self.angles: list[Element] = []
 
     def read(self, expr: sp.Expr | None, reading: dict[sp.Basic, sp.Expr]) -> None:
         """Note the kernels of an expression; those in branches not taken are passed over.
@@ -124,6 +143,8 @@ class _Hints:
                 self.positive.append(parts[0] + root)
             case sp.log():
                 self.positive.append(parts[0])
+            case sp.sin() | sp.cos():
+                self.angles += [parts[0], -parts[0]]
             case sp.LambertW():
                 branch = -1 if kernel.args[1:] == (sp.S.NegativeOne,) else 0
                 offered = tuple(map(self.tower.convert, self.witnesses))
@@ -145,16 +166,21 @@ class _Hints:
         taken = {str(s) for e in expressions for s in e.free_symbols} | {"y"}
         needed = [*elements, *self.positive, *(value for value, _ in self.values)]
         logarithms = [g for g in self.tower.active() if g.kind is Kind.LOG]
-        return Letters(self.tower, [*needed, *map(self.tower.letter, logarithms)], taken)
+        angles = [self.tower.renewed(angle) for angle in self.angles]
+        return Letters(self.tower, [*needed, *map(self.tower.letter, logarithms)], taken, angles)
 
     def combinations(self, letters: Letters) -> tuple[dict[str, int], ...]:
         """Return the combinations that the exponentials and logarithms need."""
         found: list[dict[str, int]] = []
         for element in self.positive:
-            combination = letters.combination(element)
+            combination = letters.combination(element) or letters.combination(1 / element, -1)
             if combination and combination not in found and list(combination.values()) != [1]:
                 found.append(combination)
         return tuple(found)
+
+    def trees(self, letters: Letters) -> tuple[Tree, ...]:
+        """Return the values of roots and Lambert W."""
+        return _once([*(letters.tree(value) for value, _ in self.values), "0", "1"])
 
     def conditions(self, letters: Letters) -> tuple[Tree, ...]:
         """Return the signs that say which root or branch a value is."""

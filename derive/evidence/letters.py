@@ -1,6 +1,7 @@
 """A tower written down as the letters of a proof object."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import sympy as sp
@@ -18,25 +19,52 @@ _NAMES: Final = {
     Kind.EXP: "E",
     Kind.LOG: "L",
     Kind.ROOT: "R",
-    Kind.TAN: "T",
+    Kind.TAN: "S",
     Kind.ATAN: "A",
     Kind.ERF: "P",
     Kind.PI: "C",
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Sine and cosine of ``times`` (1 or 2) the angle of a tangent."""
+
+    sine: fmpq_mpoly
+    cosine: fmpq_mpoly
+    times: int
+
+    def replaced(self, p: fmpq_mpoly, slot: int, n: int) -> fmpq_mpoly:
+        """Return p · cosⁿ of the angle, n even, with the letter ``slot`` for its tangent."""
+        found = poly.ZERO
+        for i, part in poly.coefficients(p, slot).items():
+            found += part * self._product(i, n - i)
+        return found
+
+    def _product(self, i: int, j: int) -> fmpq_mpoly:
+        """Return sinⁱ cosʲ of the angle, i + j even, with no more than one sine."""
+        s, c = self.sine, self.cosine
+        if self.times == 1:
+            return s ** (i % 2) * (1 - c * c) ** (i // 2) * c**j
+        half = fmpq(1, 2)
+        return (s * half) ** (i % 2) * ((1 - c) * half) ** (i // 2) * ((1 + c) * half) ** (j // 2)
+
+
 class Letters:
     """The generators that elements of a tower need, each with a name of its own."""
 
-    def __init__(self, tower: Tower, elements: list[Element], taken: set[str]) -> None:
-        self.tower = tower
+    def __init__(
+        self, tower: Tower, elements: list[Element], taken: set[str], angles: list[Element]
+    ) -> None:
+        self.tower, self._angles = tower, angles
         used: dict[int, None] = {}
         for element in elements:
             self._collect(element, used)
         self.generators = [g for g in self._in_order(used) if g.symbol is None]
         self._names: dict[int, str] = {}
+        self._turns: dict[int, _Turn] = {}
         for generator in self.generators:
-            self._names[generator.slot] = self._fresh(generator, {*taken, *self._names.values()})
+            self._name_one(generator, taken)
 
     def _collect(self, element: Element, used: dict[int, None]) -> None:
         for slot in self.tower.renewed(element).slots:
@@ -65,25 +93,49 @@ class Letters:
             visit(slot)
         return list(found.values())
 
-    def _fresh(self, generator: Generator, taken: set[str]) -> str:
+    def _name_one(self, generator: Generator, taken: set[str]) -> None:
+        """Name a generator; a tangent becomes a sine over a cosine, which have no poles."""
         if generator.kind not in _NAMES:
             raise UndecidedError(f"proof objects have no letter for {generator.kind}")
-        stem = _NAMES[generator.kind]
+        self._names[generator.slot] = self._fresh(_NAMES[generator.kind], taken)
+        if generator.kind is Kind.TAN:
+            sine = self.tower.spare(sp.Symbol(self._names[generator.slot]))
+            cosine = self.tower.spare(sp.Symbol(self._fresh("K", taken)))
+            self._names |= {g.slot: str(g.symbol) for g in (sine, cosine)}
+            doubled = generator.inner not in self._angles and 2 * generator.inner in self._angles
+            letters = poly.LETTERS[sine.slot], poly.LETTERS[cosine.slot]
+            self._turns[generator.slot] = _Turn(*letters, 2 if doubled else 1)
+
+    def _fresh(self, stem: str, taken: set[str]) -> str:
+        used = {*taken, *self._names.values()}
         numbered = (f"{stem}{k}" for k in range(1, poly.SLOTS + 2))
-        return next(name for name in (stem, *numbered) if name not in taken)
+        return next(name for name in (stem, *numbered) if name not in used)
 
     def records(self) -> tuple[Letter, ...]:
         """Return the letters in order."""
-        return tuple(
-            Letter(
-                letter=self._names[g.slot],
-                function=g.kind.value,
-                argument="0" if g.argument is None else self.tree(g.argument),
+        return tuple(record for g in self.generators for record in self._records(g))
+
+    def _records(self, g: Generator) -> Iterator[Letter]:
+        argument = "0" if g.argument is None else self.tree(g.argument)
+        names, growths, functions = [self._names[g.slot]], [g.derivative], [g.kind.value]
+        if g.slot in self._turns:
+            turn = self._turns[g.slot]
+            argument = self.tree(g.inner * turn.times)
+            speed = self.tower.derivative(self.tower.renewed(g.inner)) * turn.times
+            growths = [
+                speed * self.tower.element(turn.cosine),
+                -speed * self.tower.element(turn.sine),
+            ]
+            names.append(self._names[poly.slots(turn.cosine)[0]])
+            functions = ["sin", "cos"]
+        for name, growth, function in zip(names, growths, functions, strict=True):
+            yield Letter(
+                letter=name,
+                function=function,
+                argument=argument,
                 degree=g.degree,
-                derivative=self.tree(g.derivative),
+                derivative=self.tree(growth),
             )
-            for g in self.generators
-        )
 
     def conditions(self) -> tuple[Tree, ...]:
         """Return the signs on which the letters rest."""
@@ -96,12 +148,22 @@ class Letters:
 
     def tree(self, element: Element) -> Tree:
         """Return an element in the letters."""
-        found = self.tower.renewed(element)
+        found = self._in_turns(self.tower.renewed(element))
         top, bottom = self._polynomial(found.num), self._polynomial(found.den)
         if bottom == "1":
             return top
         below: Tree = ["pow", bottom, "-1"]
         return below if top == "1" else ["mul", top, below]
+
+    def _in_turns(self, element: Element) -> Element:
+        """Write tangents by sines and cosines."""
+        for slot, turn in self._turns.items():
+            if slot in element.slots:
+                pair = element.num, element.den
+                n = max(poly.degree(p, slot) for p in pair)
+                num, den = (turn.replaced(p, slot, n + n % 2) for p in pair)
+                element = self.tower.element(num, den)
+        return element
 
     def _polynomial(self, p: fmpq_mpoly) -> Tree:
         unit, factors = poly.factors(p)
@@ -129,11 +191,11 @@ class Letters:
 
     # ---- combinations
 
-    def combination(self, positive: Element) -> dict[str, int] | None:
+    def combination(self, positive: Element, times: int = 1) -> dict[str, int] | None:
         """Return exponents of the exponential letters and logarithms' arguments, if they do."""
         found: dict[str, int] = {}
         element = self.tower.renewed(positive)
-        for p, turn in ((element.num, 1), (element.den, -1)):
+        for p, turn in ((element.num, times), (element.den, -times)):
             unit, factors = poly.factors(p)
             parts = [(self.tower.lift(n), k) for n, k in prime_powers(abs(unit))]
             parts += [(Element(self.tower, factor, poly.ONE), k) for factor, k in factors]
@@ -157,8 +219,9 @@ class Letters:
 
 
 def kernels(expr: sp.Basic) -> list[sp.Expr]:
-    """Return the exponentials, logarithms, roots and Lambert W's in an expression."""
-    kinds = (sp.exp, sp.log, sp.Pow, sp.LambertW, sp.tanh, sp.sinh, sp.cosh, sp.sech, sp.asinh)
+    """Return the exponentials, logarithms, roots, sines and Lambert W's in an expression."""
+    hyperbolic = (sp.tanh, sp.sinh, sp.cosh, sp.sech, sp.asinh)
+    kinds = (sp.exp, sp.log, sp.Pow, sp.LambertW, sp.sin, sp.cos, *hyperbolic)
     found = {node for node in sp.preorder_traversal(expr) if isinstance(node, kinds)}
     return sorted((n for n in found if not _is_whole_power(n)), key=str)
 

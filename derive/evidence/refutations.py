@@ -1,22 +1,25 @@
-"""Evidence that no function of y exists: pairs of inputs, opposite slopes, folds."""
+"""Evidence that no function of y exists: pairs of inputs, opposite slopes."""
 
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import permutations
 
 import sympy as sp
 from flint import arb, fmpq
 from sympy.core.relational import Relational
 
 from derive.certificate import relations_of, tree_of
-from derive.certificate.records import FoldClaim, Ground, MonotoneClaim, Place, WitnessClaim
+from derive.certificate.records import Ground, MonotoneClaim, Place, SharedClaim, WitnessClaim
 from derive.errors import UndecidedError
 from derive.evidence.grounds import Subject, ground_of
 from derive.output_forms.records import OutputForms, Witness
-from derive.output_forms.shape import Shape, shape_of
+from derive.output_forms.shape import Shape, Stretch, shape_of
 from derive.proof import Region, enclose, sign_on
 from derive.symbols import x
 
 #: denominators of the rational points that are tried, short ones first
 _DENOMINATORS = (2, 10, 100, 10**6)
+#: distances from the end of a piece at which an input is looked for
+_STEPS = (sp.S.One, sp.S.Half, sp.Integer(2))
 
 
 def witness_claim(forms: OutputForms, witness: Witness) -> WitnessClaim:
@@ -27,7 +30,7 @@ def witness_claim(forms: OutputForms, witness: Witness) -> WitnessClaim:
     shape = shape_of(activation)
     parameters = {str(symbol): str(value) for symbol, value in values.items()}
     brackets = [_bracket(text) for text in witness.inputs]
-    if len(shape.stretches) == 1 and not shape.joints:
+    if len(shape.stretches) == 1 and not shape.joints and _turned(witness):
         (stretch,) = shape.stretches
         expr = stretch.expr.xreplace(values)
         points = [_opposite_point(expr, low, high) for low, high in brackets]
@@ -48,6 +51,11 @@ def witness_claim(forms: OutputForms, witness: Witness) -> WitnessClaim:
         ),
         grounds=tuple(_ground_around(shape, values, low, high) for low, high in brackets),
     )
+
+
+def _turned(witness: Witness) -> bool:
+    """Whether the slopes have opposite signs."""
+    return bool(arb(witness.slopes[0]) * arb(witness.slopes[1]) < 0)
 
 
 def _place_at(slope: sp.Expr, point: sp.Rational) -> Place:
@@ -88,26 +96,65 @@ def _ground_around(
     raise UndecidedError(f"no smooth piece holds {low} ≤ x ≤ {high}")
 
 
-def fold_claim(forms: OutputForms) -> FoldClaim:
-    """Return the turning point that excludes a form wherever the condition fails."""
+def shared_claim(forms: OutputForms) -> SharedClaim:
+    """Return two inputs that exclude a form wherever the condition fails.
+
+    One is a simple point of a piece; the other has the same output on a piece that is a line.
+    """
     condition = forms.condition
     if not isinstance(condition, Relational):
         raise UndecidedError(f"no argument covers all parameters outside {condition}")
     otherwise = condition.negated
     assumed = (*forms.activation.assumptions, otherwise)
     shape = shape_of(forms.activation, Region(assumptions=assumed))
-    for (left, right), joint in zip(pairwise(shape.stretches), shape.joints, strict=True):
-        signs = [sign_on(part.slope, part.region) for part in (left, right)]
-        if sorted(sign or 0 for sign in signs) == [-1, 1]:
-            return FoldClaim(
-                kind="fold",
+    for pieces, places in _meetings(shape):
+        if sign_on(_slope(pieces[0], places[0]) - pieces[1].slope, Region(assumptions=assumed)):
+            return SharedClaim(
+                kind="shared",
                 condition=relations_of(condition),
                 otherwise=relations_of(otherwise),
-                grounds=tuple(ground_of(Subject(p.region, p.expr)) for p in (left, right)),
-                at=tree_of(joint.at),
-                output=tree_of(joint.value),
+                grounds=tuple(
+                    ground_of(Subject(p.region, p.expr), at=at)
+                    for p, at in zip(pieces, places, strict=True)
+                ),
+                places=tuple(
+                    (tree_of(at), tree_of(_slope(p, at)))
+                    for p, at in zip(pieces, places, strict=True)
+                ),
+                output=tree_of(pieces[0].expr.subs(x, places[0])),
             )
-    raise UndecidedError(f"no turning point was found for all parameters with {otherwise}")
+    raise UndecidedError(f"no two inputs were found for all parameters with {otherwise}")
+
+
+def _meetings(shape: Shape) -> Iterator[tuple[tuple[Stretch, Stretch], tuple[sp.Expr, sp.Expr]]]:
+    """Yield a piece and a line with two inputs of one output, inside for all parameters."""
+    for piece, line in permutations(shape.stretches, 2):
+        if line.expr.is_polynomial(x) and sp.degree(line.expr, x) == 1:
+            steepness = line.expr.diff(x)
+            for at in filter(lambda point: _is_inside(piece, point), _points(piece)):
+                other = (piece.expr.subs(x, at) - line.expr.subs(x, 0)) / steepness
+                if _is_inside(line, other):
+                    yield (piece, line), (at, other)
+
+
+def _slope(stretch: Stretch, at: sp.Expr) -> sp.Expr:
+    return stretch.expr.diff(x).subs(x, at)
+
+
+def _points(stretch: Stretch) -> list[sp.Expr]:
+    """Return simple points of a piece."""
+    low, high = stretch.region.lower, stretch.region.upper
+    if not (low.is_infinite or high.is_infinite):
+        return [(low + high) / 2]
+    ends = [(end, step) for end, step in ((high, -1), (low, 1)) if not end.is_infinite]
+    return [end + step * k for end, step in ends or [(sp.S.Zero, 1)] for k in _STEPS]
+
+
+def _is_inside(stretch: Stretch, at: sp.Expr) -> bool:
+    """Whether a point lies in the piece for all parameters."""
+    room = Region(assumptions=stretch.region.assumptions)
+    gaps = (stretch.region.upper - at, at - stretch.region.lower)
+    return all(gap.is_infinite or sign_on(gap, room) == 1 for gap in gaps)
 
 
 def monotone_claim(forms: OutputForms) -> MonotoneClaim:

@@ -113,6 +113,8 @@ def read_pair(claim: Claim, traces: Mapping[str, Any]) -> Pair:
     lows = [low for low, _ in reading.guards]
     highs = [high for _, high in reading.guards]
     refused = [c for t in (value, slope) for c in _refused(t, reading)]
+    if any(c.has(x, *_ARRAYS) for c in refused):
+        made_slope, why_slope, refused = UNTRACED, "it raises for some inputs", []
     return Pair(
         claim=claim,
         value=made_value,

@@ -24,8 +24,6 @@ _VISIBLE: Final = 1e-7
 _DIGITS: Final = 1e-9
 _FAR_OUT: Final = 1e4
 _UPSTREAM: Final = 1.5
-#: slopes below this count as small
-_UNIT: Final = 1e-2
 #: outputs of smaller inputs may be 0 in floats, and have lost their sign
 _TINY: Final = 1e-290
 
@@ -50,7 +48,7 @@ class Off:
     def is_outside(self) -> bool:
         """Whether the value lies outside the interval, by more than rounding explains."""
         low, high = sorted((self.wanted, self.other))
-        room = _VISIBLE * max(_UNIT, abs(low), abs(high))
+        room = _VISIBLE * max(1.0, abs(low), abs(high))
         return not low - room <= self.returned <= high + room
 
 
@@ -107,8 +105,9 @@ def measure_slope(bench: Bench, cuts: Sequence[sp.Rational]) -> Measured:
     at_kinks = list(_at_kinks(bench, cuts))
     inputs = _hard_inputs(bench, cuts)
     returned = bench.run(inputs)
+    beside = _beside(pair, cuts)
     offs = [
-        Off(at, got, wanted, wanted)
+        Off(at, got, wanted, beside.get(at, wanted))
         for at, got, wanted in zip(inputs, returned, along(true, inputs, {}), strict=True)
         if wanted is not None and not any(float(c) == at for c in cuts)
     ]
@@ -151,11 +150,22 @@ def _near(pair: Pair, cuts: Sequence[sp.Rational]) -> list[float]:
     return _inside(pair, [b for b in breaks(cuts) if b not in exact])
 
 
+def _beside(pair: Pair, cuts: Sequence[sp.Rational]) -> dict[float, float]:
+    """Return the slope beyond a break for its neighbours: x + 1 may have rounded to it."""
+    found: dict[float, float] = {}
+    for cut in cuts:
+        sides = slopes_beside(pair, cut)
+        if sides is not None:
+            _, below, above = breaks([cut])
+            found |= {below: sides[1], above: sides[0]}
+    return found
+
+
 def _is_lost(off: Off) -> bool:
     """Whether a float is plainly wrong; what is too large for a float may be infinite."""
     if not math.isfinite(off.returned):
         return abs(off.wanted) < 1e300
-    return off.error > _LOST and abs(off.returned - off.wanted) > _VISIBLE
+    return off.error > _LOST and off.is_outside
 
 
 def _worst(offs: Sequence[Off]) -> Off | None:
@@ -168,8 +178,8 @@ def _worst(offs: Sequence[Off]) -> Off | None:
 
 
 def is_far_out(off: Off) -> bool:
-    """Whether an input is so large that hardly anybody meets it."""
-    return abs(off.at) > _FAR_OUT
+    """Whether an input is so large, or so small, that hardly anybody meets it."""
+    return abs(off.at) > _FAR_OUT or 0 < abs(off.at) < _TINY
 
 
 def _at_kinks(bench: Bench, cuts: Sequence[sp.Rational]) -> Iterator[Off]:

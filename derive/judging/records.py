@@ -110,3 +110,8 @@ class Judgement:
     wanted: str = ""
     condition: str = ""
     findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def said_use(self) -> str:
+        """What the derivative is a function of, in words; f″ for second derivatives."""
+        return self.use.value.replace("f′", "f″") if self.claim.order == 2 else self.use.value

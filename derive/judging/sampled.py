@@ -23,12 +23,15 @@ from derive.judging.points import cuts_of, inside
 from derive.judging.recognising import by_values
 from derive.judging.records import Claim, Finding, Judgement, Role, Use
 from derive.judging.running import Runner
-from derive.judging.saying import confused, not_judged, refuted
+from derive.judging.saying import briefly, confused, not_judged, refuted
 from derive.judging.session import CodeFailedError, Session
+from derive.judging.vector_sampled import judge_mixing, mixes_components
 from derive.proof import Region, Status
 
 _CLOSE: Final = {"float64": 2e-6, "float32": 2e-3, "float16": 5e-2}
 _SAME_VALUES: Final = {"float64": 1e-10, "float32": 2e-5, "float16": 2e-2}
+#: enough numbers to see that a function is random
+_MANY: Final = tuple(n / 8 for n in range(-16, 16))
 _STEP: Final = {"float64": 1e-3, "float32": 3e-2, "float16": 0.2}
 
 Truth = Callable[[Sequence[float]], list[float | None]]
@@ -67,6 +70,11 @@ def judge_sampled(pair: Pair, session: Session, framework: Framework | None = No
         severity = Severity.WARNING if claim.style == "told" else Severity.NOTE
         reason = f"f turns an array of shape (2,) into one of shape {trial.shape}"
         return not_judged(claim, reason, severity)
+    again = [runner.value(_MANY).values for _ in range(2)]
+    if again[0] != again[1]:
+        return not_judged(claim, "f is random: it returns other values each time", Severity.NOTE)
+    if mixes_components(runner):
+        return judge_mixing(claim, runner)
     source = _source(pair, runner, trial.dtype)
     inputs = [float(p) for p in inside(source.cuts, Region())]
     wanted = source.slope(inputs)
@@ -141,7 +149,7 @@ def _verdict(pair: Pair, source: Source, fits: Sequence[Fit], close: float) -> J
         status=Status.SUPPORTED,
         use=_use(chosen.roles, good),
         method=f"values at {chosen.compared} inputs against {source.said}",
-        reason=f"not traced: {pair.untraced}",
+        reason=f"not traced: {briefly(pair.untraced)}",
         activation=source.activation,
         findings=tuple(_naming(claim, chosen, fits)),
     )

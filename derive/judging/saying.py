@@ -1,5 +1,8 @@
 """Findings and verdicts that several ways of judging share."""
 
+from textwrap import shorten
+from typing import Final
+
 from derive.judging.codes import Severity
 from derive.judging.numbers import short
 from derive.judging.records import Claim, Finding, Judgement, Role, Use
@@ -7,10 +10,18 @@ from derive.proof import Status
 
 #: where, what was returned, what is right
 Values = tuple[str, float, float]
+_LONGEST: Final = 120
+
+
+def briefly(reason: str) -> str:
+    """Return a reason on one line, cut where it says no more."""
+    return shorten(reason, _LONGEST, placeholder=" …")
 
 
 def not_judged(claim: Claim, reason: str, severity: Severity = Severity.WARNING) -> Judgement:
     """Return UNDECIDED with its finding: what could not be judged does not pass."""
+    reason = briefly(reason)
+    severity = Severity.NOTE if claim.style == "autodiff" else severity
     finding = Finding(code="DRV115", severity=severity, where=claim.derivative, message=reason)
     return Judgement(
         claim=claim,
@@ -39,6 +50,17 @@ def refuted(  # noqa: PLR0913, PLR0917 -- all that shows one wrong value
     )
 
 
+def _gravity(claim: Claim, truth: Role) -> Severity:
+    """Say how grave it is that a name and a formula differ.
+
+    ``f(x, deriv=True)`` that returns a form in y is an idiom: its author feeds it the output.
+    """
+    if claim.fed:
+        return Severity.ERROR
+    is_idiom = claim.style == "flag" and truth is Role.OUTPUT
+    return Severity.NOTE if is_idiom else Severity.WARNING
+
+
 def confused(claim: Claim, truth: Role, values: Values | None) -> Finding:
     """Return the finding that a derivative takes y for x (``truth`` is y) or x for y."""
     name = next((a for a in claim.arguments), "")
@@ -51,7 +73,7 @@ def confused(claim: Claim, truth: Role, values: Values | None) -> Finding:
     )
     return Finding(
         code="DRV102",
-        severity=Severity.ERROR if claim.fed else Severity.WARNING,
+        severity=_gravity(claim, truth),
         where=claim.derivative,
         message=f"correct as a function of {what}, but {ways}",
         input=values[0] if values else "",

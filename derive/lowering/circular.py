@@ -21,7 +21,7 @@ from derive.symbols import x
 _T: Final = sp.Symbol("t", positive=True)
 _C: Final = sp.Symbol("c", positive=True)
 _BOUND: Final = sp.Integer(2) ** 60  # beyond it t is 1 to float64, and x² still fits float32
-_ONE: Final = number(1)
+_ONE: Final[Term] = number(1)
 
 
 def circular(expr: sp.Expr) -> Tail | None:
@@ -93,7 +93,7 @@ def _one_factor(
     if f == _T - 1:  # 1 - t = c²/(1 + t)
         here += [c] * (2 * n)
         there.append(power(Let("w", _ONE + t), n))
-        return sp.S.NegativeOne**n
+        return sp.Integer((-1) ** n)
     sign = one_sign(f, frozenset({_T, _C}))
     if sign is None:
         notes.append(f"{f} is summed as it stands; where it vanishes digits may be lost")

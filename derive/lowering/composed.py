@@ -32,6 +32,10 @@ def composed(expr: sp.Expr, parameters: dict[sp.Basic, Term]) -> Tail:
 def familiar(expr: sp.Expr) -> sp.Expr:
     """Write sums that cancel in their tails as the functions that do not."""
     found = expr.replace(lambda e: isinstance(e, sp.Add), _familiar_sum)
+    found = found.replace(
+        lambda e: isinstance(e, sp.Pow) and isinstance(e.base, sp.cosh) and e.exp.is_negative,
+        lambda e: sp.sech(argument(e.base)) ** -e.exp,
+    )
     return found if isinstance(found, sp.Expr) else expr
 
 

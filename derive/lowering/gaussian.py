@@ -9,6 +9,7 @@ from flint import arb
 
 from derive.lowering import operations as op
 from derive.lowering import rules
+from derive.lowering.beyond import beyond
 from derive.lowering.building import distance, plus, power, product, scaled
 from derive.lowering.certificate import Approximation, certified_bits, mills_ratio
 from derive.lowering.factors import Ground, Written, exp_polynomial, write_factor
@@ -53,7 +54,7 @@ def gaussian_tail(half: Half, parts: Parts, ground: Ground) -> Written:
         _times_gaussian(body, clipped, rate),
         all(w.positive for w in written),
         (rules.SATURATE, rules.SPLIT_SQUARE, *(r for w in written for r in w.rules)),
-        tuple(o for w in written for o in w.obligations),
+        (*(o for w in written for o in w.obligations), beyond(half, sp.S.Zero, sp.Integer(upper))),
         tuple(n for w in written for n in w.notes),
     )
 

@@ -6,19 +6,23 @@ most u = 2^-p, changes F(y) by κ·u with κ = |y F′(y)/F(y)| → ∞. Half of
 """
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
-import mpmath as mp
 import sympy as sp
+from flint import arb
 
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import DigitLoss
 from derive.proof import Piece
+from derive.proof.balls import value_at
+from derive.proof.precision import working_precision
 from derive.symbols import x
+
+Kappa: TypeAlias = Callable[[arb], arb]
 
 _BITS: Final = (24, 53)  # float32, float64
 _FARTHEST: Final = 1000
-_DIGITS: Final = 60
+_PRECISION: Final = 200
 
 
 def digit_losses(
@@ -60,35 +64,34 @@ def piece_at(form: Pieced, limit: sp.Expr, side: int) -> sp.Expr:
     return form.pieces[below].expr
 
 
-def _kappa(value: sp.Expr, form: sp.Expr, side: int) -> Callable[[mp.mpf], mp.mpf]:
-    function, slope = (sp.lambdify(x, e, "mpmath") for e in (form, sp.diff(form, x)))
-    output = sp.lambdify(x, value, "mpmath")
+def _kappa(value: sp.Expr, form: sp.Expr, side: int) -> Kappa:
+    slope = sp.diff(form, x)
 
-    def kappa(size: mp.mpf) -> mp.mpf:
-        out = output(side * size)
-        below = function(out)
-        return abs(out * slope(out) / below) if below else mp.inf
+    def kappa(size: arb) -> arb:
+        out = value_at(value, x, side * size).mid()
+        below = value_at(form, x, out).mid()
+        return abs(out * value_at(slope, x, out) / below).mid() if below != 0 else arb.pos_inf()
 
     return kappa
 
 
-def _beyond(kappa: Callable[[mp.mpf], mp.mpf], share: float) -> tuple[float, float] | None:
+def _beyond(kappa: Kappa, share: float) -> tuple[float, float] | None:
     """Return |x| beyond which ``share`` of the bits are gone, in float32 and float64."""
-    single, double = (_first(kappa, mp.mpf(2) ** (share * bits)) for bits in _BITS)
+    single, double = (_first(kappa, arb(2) ** (share * bits)) for bits in _BITS)
     return None if single is None or double is None else (single, double)
 
 
-def _first(kappa: Callable[[mp.mpf], mp.mpf], level: mp.mpf) -> float | None:
+def _first(kappa: Kappa, level: arb) -> float | None:
     """Return |x| at which κ passes ``level``, to three digits; ``None`` when it stays below."""
-    with mp.workdps(_DIGITS):
-        low, high = mp.mpf(2) ** -3, mp.mpf(2) ** -3
+    with working_precision(_PRECISION):
+        low, high = arb(2) ** -3, arb(2) ** -3
         for _ in range(_FARTHEST):
             if kappa(high) >= level:
                 break
             low, high = high, high * 2
         else:
             return None
-        while high - low > high * mp.mpf(10) ** -5:
-            middle = (low + high) / 2
+        while high - low > high * arb(10) ** -5:
+            middle = ((low + high) / 2).mid()
             low, high = (low, middle) if kappa(middle) >= level else (middle, high)
-        return float(mp.nstr(high, 3))
+        return float(f"{float(high):.3g}")

@@ -14,8 +14,8 @@ class Operation:
 
     ``numpy`` is its text with numbered holes, ``meaning`` what it computes in exact arithmetic,
     ``cost`` nanoseconds per float64 element in cache, ``binding`` how tightly its text binds
-    (as Python's operators do; a call binds tightest), ``special`` says
-    that it is a function of the package, in its support module.
+    (as Python's operators do; a call binds tightest), ``special`` says that it is a function of the
+    package, in its support module, ``valid`` for which arguments it neither warns nor is NaN.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Operation:
     cost: float
     binding: int = 9
     special: bool = False
+    valid: str = "all floats"
 
 
 class ErrorComplement(sp.Function):
@@ -50,10 +51,23 @@ def _constant(value: sp.Expr, _x: sp.Expr) -> sp.Expr:
     return value
 
 
-ADD: Final = Operation("add", "{0} + {1}", lambda u, v: u + v, 0.12, 4)
-SUBTRACT: Final = Operation("subtract", "{0} - {1}", lambda u, v: u - v, 0.12, 4)
-MULTIPLY: Final = Operation("multiply", "{0} * {1}", lambda u, v: u * v, 0.12, 5)
-DIVIDE: Final = Operation("divide", "{0} / {1}", lambda u, v: u / v, 0.25, 5)
+ADD: Final = Operation(
+    "add", "{0} + {1}", lambda u, v: u + v, 0.12, 4, valid="not infinities of two signs"
+)
+SUBTRACT: Final = Operation(
+    "subtract", "{0} - {1}", lambda u, v: u - v, 0.12, 4, valid="not infinities of one sign"
+)
+MULTIPLY: Final = Operation(
+    "multiply",
+    "{0} * {1}",
+    lambda u, v: u * v,
+    0.12,
+    5,
+    valid="not 0 times infinity; the product finite",
+)
+DIVIDE: Final = Operation(
+    "divide", "{0} / {1}", lambda u, v: u / v, 0.25, 5, valid="v != 0, not both infinite"
+)
 NEGATE: Final = Operation("negate", "-{0}", lambda u: -u, 0.1, 6)
 ABSOLUTE: Final = Operation("absolute", "np.abs({0})", sp.Abs, 0.1)
 MAXIMUM: Final = Operation("maximum", "np.maximum({0}, {1})", sp.Max, 0.3)
@@ -63,22 +77,42 @@ CLIP: Final = Operation(
 )
 SIGN: Final = Operation("sign", "np.sign({0})", sp.sign, 0.5)
 # copysign is used with a positive constant, or a value certified >= 0, as its first argument.
-COPYSIGN: Final = Operation("copysign", "np.copysign({0}, {1})", lambda u, v: u * sp.sign(v), 0.5)
-EXP: Final = Operation("exp", "np.exp({0})", sp.exp, 0.5)
-EXPM1: Final = Operation("expm1", "np.expm1({0})", lambda u: sp.exp(u) - 1, 0.67)
-LOG: Final = Operation("log", "np.log({0})", sp.log, 0.6)
-LOG1P: Final = Operation("log1p", "np.log1p({0})", lambda u: sp.log(1 + u), 0.57)
-SQRT: Final = Operation("sqrt", "np.sqrt({0})", sp.sqrt, 0.9)
-HYPOT: Final = Operation("hypot", "np.hypot({0}, {1})", lambda u, v: sp.sqrt(u**2 + v**2), 2.5)
+COPYSIGN: Final = Operation(
+    "copysign", "np.copysign({0}, {1})", lambda u, v: u * sp.sign(v), 0.5, valid="u >= 0"
+)
+EXP: Final = Operation(
+    "exp", "np.exp({0})", sp.exp, 0.5, valid="u < 709 in float64, u < 88 in float32"
+)
+EXPM1: Final = Operation(
+    "expm1",
+    "np.expm1({0})",
+    lambda u: sp.exp(u) - 1,
+    0.67,
+    valid="u < 709 in float64, u < 88 in float32",
+)
+LOG: Final = Operation("log", "np.log({0})", sp.log, 0.6, valid="u > 0")
+LOG1P: Final = Operation("log1p", "np.log1p({0})", lambda u: sp.log(1 + u), 0.57, valid="u > -1")
+SQRT: Final = Operation("sqrt", "np.sqrt({0})", sp.sqrt, 0.9, valid="u >= 0")
+HYPOT: Final = Operation(
+    "hypot",
+    "np.hypot({0}, {1})",
+    lambda u, v: sp.sqrt(u**2 + v**2),
+    2.5,
+    valid="u*u + v*v below the square of the largest float",
+)
 TANH: Final = Operation("tanh", "np.tanh({0})", sp.tanh, 0.73)
-SINH: Final = Operation("sinh", "np.sinh({0})", sp.sinh, 4.0)
-COSH: Final = Operation("cosh", "np.cosh({0})", sp.cosh, 4.0)
+SINH: Final = Operation(
+    "sinh", "np.sinh({0})", sp.sinh, 4.0, valid="|u| < 710 in float64, |u| < 89 in float32"
+)
+COSH: Final = Operation(
+    "cosh", "np.cosh({0})", sp.cosh, 4.0, valid="|u| < 710 in float64, |u| < 89 in float32"
+)
 ARCTAN: Final = Operation("arctan", "np.arctan({0})", sp.atan, 0.7)
 ARCSINH: Final = Operation("arcsinh", "np.arcsinh({0})", sp.asinh, 1.3)
-ARCSIN: Final = Operation("arcsin", "np.arcsin({0})", sp.asin, 1.0)
-ARCCOS: Final = Operation("arccos", "np.arccos({0})", sp.acos, 1.0)
-ARCCOSH: Final = Operation("arccosh", "np.arccosh({0})", sp.acosh, 1.5)
-ARCTANH: Final = Operation("arctanh", "np.arctanh({0})", sp.atanh, 1.5)
+ARCSIN: Final = Operation("arcsin", "np.arcsin({0})", sp.asin, 1.0, valid="|u| <= 1")
+ARCCOS: Final = Operation("arccos", "np.arccos({0})", sp.acos, 1.0, valid="|u| <= 1")
+ARCCOSH: Final = Operation("arccosh", "np.arccosh({0})", sp.acosh, 1.5, valid="u >= 1")
+ARCTANH: Final = Operation("arctanh", "np.arctanh({0})", sp.atanh, 1.5, valid="|u| < 1")
 ERF: Final = Operation("erf", "special.erf({0})", sp.erf, 20.0, special=True)
 ERFC: Final = Operation("erfc", "special.erfc({0})", sp.erfc, 20.0, special=True)
 LOGISTIC: Final = Operation(
@@ -96,14 +130,19 @@ PRODUCT: Final = Operation(
     "product", "special.product({0}, {1})", lambda u, v: u * v, 0.5, special=True
 )
 QUOTIENT: Final = Operation(
-    "quotient", "special.quotient({0}, {1})", lambda u, v: u / v, 0.6, special=True
+    "quotient", "special.quotient({0}, {1})", lambda u, v: u / v, 0.6, special=True, valid="v != 0"
 )
 # What one rounding of u * v or u / v has cut off: nothing, in exact arithmetic.
 PRODUCT_ERROR: Final = Operation(
     "product error", "special.product_error({0}, {1}, {2})", _nothing, 1.5, special=True
 )
 QUOTIENT_ERROR: Final = Operation(
-    "quotient error", "special.quotient_error({0}, {1}, {2})", _nothing, 1.7, special=True
+    "quotient error",
+    "special.quotient_error({0}, {1}, {2})",
+    _nothing,
+    1.7,
+    special=True,
+    valid="v != 0",
 )
 EXP_PRODUCT: Final = Operation(
     "exp of product",
@@ -111,6 +150,7 @@ EXP_PRODUCT: Final = Operation(
     lambda u, v: sp.exp(u * v),
     2.5,
     special=True,
+    valid="u * v <= 0",
 )
 EXP_QUOTIENT: Final = Operation(
     "exp of quotient",
@@ -118,6 +158,7 @@ EXP_QUOTIENT: Final = Operation(
     lambda u, v: sp.exp(u / v),
     2.5,
     special=True,
+    valid="u / v <= 0, v != 0",
 )
 SECH: Final = Operation("sech", "special.sech({0})", sp.sech, 1.5, special=True)
 QUARTER_TURN: Final = Operation(
@@ -128,7 +169,7 @@ QUIET_EXP: Final = Operation("quiet exp", "special.exp({0})", sp.exp, 0.7, speci
 QUIET_SIN: Final = Operation("quiet sin", "special.sin({0})", sp.sin, 2.0, special=True)
 QUIET_COS: Final = Operation("quiet cos", "special.cos({0})", sp.cos, 2.0, special=True)
 QUIET_TAN: Final = Operation("quiet tan", "special.tan({0})", sp.tan, 3.0, special=True)
-POWER: Final = Operation("power", "np.power({0}, {1})", lambda u, v: u**v, 20.0)
+POWER: Final = Operation("power", "np.power({0}, {1})", lambda u, v: u**v, 20.0, valid="u > 0")
 ROUND: Final = Operation("round", "np.rint({0})", sp.Function("rint"), 0.2)
 GREATER: Final = Operation("greater", "{0} > {1}", sp.Gt, 0.07, 2)
 GREATER_EQUAL: Final = Operation("greater or equal", "{0} >= {1}", sp.Ge, 0.07, 2)
@@ -139,14 +180,38 @@ SELECT: Final = Operation(
 )
 
 # Operations that are exact identities up to rounding, where their side condition holds.
-SATURATE: Final = Operation("saturate", "np.minimum({0}, {1})", _first, 0.3)
-BOUNDED: Final = Operation("bounded", "np.clip({0}, -{1}, {1})", _first, 0.3)
-SATURATE_BELOW: Final = Operation("saturate below", "np.maximum({0}, {1})", _first, 0.3)
-HELD: Final = Operation("held between", "np.clip({0}, {1}, {2})", lambda u, _low, _high: u, 0.2)
+SATURATE: Final = Operation(
+    "saturate",
+    "np.minimum({0}, {1})",
+    _first,
+    0.3,
+    valid="where u is larger, the result is at its limit",
+)
+BOUNDED: Final = Operation(
+    "bounded",
+    "np.clip({0}, -{1}, {1})",
+    _first,
+    0.3,
+    valid="where |u| is larger, the result is at its limit",
+)
+SATURATE_BELOW: Final = Operation(
+    "saturate below",
+    "np.maximum({0}, {1})",
+    _first,
+    0.3,
+    valid="where u is smaller, the result is at its limit",
+)
+HELD: Final = Operation(
+    "held between",
+    "np.clip({0}, {1}, {2})",
+    lambda u, _low, _high: u,
+    0.2,
+    valid="outside, another piece is chosen",
+)
 # What is left of x beyond where its function follows a line: nothing before.
 ABOVE: Final = Operation("above", "np.maximum({0} - {1}, 0.0)", _nothing, 0.5)
 BELOW: Final = Operation("below", "np.minimum({0} + {1}, 0.0)", _nothing, 0.5)
-EXCESS: Final = Operation("excess", "np.maximum({0}, {1}) / {1}", _one, 0.6, 5)
+EXCESS: Final = Operation("excess", "np.maximum({0}, {1}) / {1}", _one, 0.6, 5, valid="v > 0")
 # A constant that is still NaN at NaN: sign(x) is finite everywhere else, infinities included.
 CONSTANT: Final = Operation("constant", "{0} + 0.0 * np.sign({1})", _constant, 0.8, 4)
 

@@ -42,3 +42,29 @@ def merged(pieced: Pieced) -> Pieced:
             pieces.append(piece)
             values.append(value)
     return Pieced(tuple(pieces), tuple(values))
+
+
+def where_real(pieced: Pieced) -> Pieced:
+    """Narrow outer pieces to where roots of lines and parabolas are real: y ≥ 0 for √y."""
+    return Pieced(tuple(_narrowed(piece) for piece in pieced.pieces), pieced.values)
+
+
+def _narrowed(piece: Piece) -> Piece:
+    low, high = piece.region.lower, piece.region.upper
+    roots = [e for e in piece.expr.atoms(sp.Pow) if not e.exp.is_Integer]
+    for radicand in sp.ordered({sp.expand(e.base) for e in roots}):
+        if radicand.is_polynomial(x) and 0 < sp.degree(radicand, x) < 3:
+            below, above = _real_between(sp.Poly(radicand, x))
+            low, high = (below if low == -sp.oo else low), (above if high == sp.oo else high)
+    return Piece(Region(low, high, piece.region.assumptions), piece.expr)
+
+
+def _real_between(radicand: sp.Poly) -> tuple[sp.Expr, sp.Expr]:
+    """Return where c·x, or c - d·x², is positive; everywhere for what is neither."""
+    if radicand.as_expr() == x:
+        return sp.S.Zero, sp.oo
+    lead, middle, constant = (radicand.coeff_monomial(x**n) for n in (2, 1, 0))
+    if middle == 0 and constant == 1 and lead.could_extract_minus_sign():
+        edge = 1 / sp.sqrt(-lead)
+        return -edge, edge
+    return -sp.oo, sp.oo

@@ -17,8 +17,10 @@ from derive.lowering.building import (
     scaled,
     times,
 )
+from derive.lowering.far import with_far_tails
+from derive.lowering.outputs import held_form, product_of_powers, quotient
 from derive.lowering.patching import patched
-from derive.lowering.pieced import Pieced, merged
+from derive.lowering.pieced import Pieced, merged, where_real
 from derive.lowering.records import Lowered
 from derive.lowering.scaling import embedded, scaling_of
 from derive.lowering.selecting import LEFT, RIGHT, comparison, guarded, selected, side_of_value
@@ -73,16 +75,25 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
 
 def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
     """Return a form in y (written with x for y) as a term, in the same way."""
-    return lower_by((constant, polynomial, _indicated, as_it_stands, selected), pieced, activation)
+    return lower_by(
+        (
+            *(constant, polynomial, _indicated, product_of_powers, quotient, held_form),
+            *(as_it_stands, selected),
+        ),
+        pieced,
+        activation,
+    )
 
 
 def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) -> Lowered:
     """Return the function as a term by the first rule of ``order`` whose result is proved."""
     known = {c.symbol: c.value for c in activation.constants}
-    plain = merged(
-        Pieced(
-            tuple(Piece(p.region, p.expr.xreplace(known)) for p in pieced.pieces),
-            tuple(v.xreplace(known) for v in pieced.values),
+    plain = where_real(
+        merged(
+            Pieced(
+                tuple(Piece(p.region, p.expr.xreplace(known)) for p in pieced.pieces),
+                tuple(v.xreplace(known) for v in pieced.values),
+            )
         )
     )
     parameters: dict[sp.Basic, Term] = {p.symbol: Letter(p.name) for p in activation.parameters}
@@ -101,8 +112,9 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
             continue
         lowered = accept(replace(tail, term=weighed(tail.term, zeros)), plain, activation)
         if lowered is not None:
-            better = _patched(tail, plain, activation) if lowered.notes else None
-            return better or lowered
+            far = _with_far_tails(tail, lowered, plain)
+            better = _patched(far, plain, activation) if lowered.notes else None
+            return better or (lowered if far is tail else accept(far, plain, activation) or lowered)
         refused.append(f"{rule.__name__.strip('_')}: the result could not be proved equal")
     return _as_defined(plain, parameters, activation, tuple(refused))
 
@@ -134,6 +146,18 @@ def _stretched(
 def _is_straight(expr: sp.Expr) -> bool:
     """Whether this is a line that needs no scale: λ - x, not x/λ."""
     return bool(expr.is_polynomial() and sp.diff(expr, x, 2) == 0)
+
+
+def _with_far_tails(tail: Tail, proved: Lowered, pieced: Pieced) -> Tail:
+    """Take the leading terms where exponentials are hidden in other functions."""
+    expr = whole_formula(pieced)
+    if (
+        expr is None
+        or expr.free_symbols != {x}
+        or not {rules.COMPOSED, rules.LOG1P} & set(tail.rules)
+    ):
+        return tail
+    return with_far_tails(replace(tail, obligations=proved.obligations), expr) or tail
 
 
 def _may_vanish(parameter: Parameter) -> bool:

@@ -7,15 +7,25 @@ its form to.
 from dataclasses import dataclass
 from typing import Final
 
+#: what is asked of every program, whatever rules made it
+EQUAL: Final = "the program equals the definition on each smooth piece and at each cut"
+_BALLS: Final = "a bound by ball arithmetic and Taylor's theorem"
+_FLOATS: Final = "none in exact arithmetic: it is about rounding alone"
+
 
 @dataclass(frozen=True, slots=True)
 class LoweringRule:
-    """A row of the table; ``side_condition`` is what is checked before the rewrite is used."""
+    """A row of the table.
+
+    ``side_condition`` is what is checked before the rewrite is used, ``obligation`` what has to be
+    proved, besides the condition, for the result to be accepted.
+    """
 
     name: str
     trigger: str
     rewrite: str
     side_condition: str
+    obligation: str = EQUAL
 
 
 STRETCHED: Final = LoweringRule(
@@ -92,6 +102,7 @@ SATURATE: Final = LoweringRule(
     "a polynomial in |x| times something that vanishes at infinity",
     "clip |x| where the result has reached its limit: no inf * 0, no inf/inf",
     "beyond the clip the result rounds to its limit in float64",
+    f"{EQUAL}; beyond the clip, a bound by balls",
 )
 TAIL_POWER: Final = LoweringRule(
     "algebraic tail",
@@ -104,12 +115,14 @@ HALF_EXPONENT: Final = LoweringRule(
     "a growing factor times e^-u: the product outlives e^-u",
     "(p e^(-u/2)) e^(-u/2)",
     "none",
+    _FLOATS,
 )
 INTERIOR_ZERO: Final = LoweringRule(
     "interior zero factored out",
     "a factor changes sign at one R > 0",
     "F = d Q + e^(-R) expm1(-d) S with d = a - R, R in parts",
     "the zero is enclosed by a sign change; Q and S have opposite signs, or |d| < 1/2 is selected",
+    "an identity of polynomials; the zero lies between two signs certified by balls",
 )
 ALGEBRAIC_ZERO: Final = LoweringRule(
     "algebraic zero factored out",
@@ -122,12 +135,14 @@ SPLIT_SQUARE: Final = LoweringRule(
     "e^(-k x^2)",
     "h = rint(64 a)/64; e^(-k h^2/2) twice, times e^(-k (a - h)(a + h)): h^2 is exact",
     "k is a power of two",
+    _FLOATS,
 )
 MILLS: Final = LoweringRule(
     "Mills ratio by a polynomial",
     "erf or erfc",
     "e^(-k^2 a^2) times a polynomial in t = (a - m)/(a + m), zeros factored out",
     "the relative error of the polynomial, certified at generation time, is below 2^-50",
+    f"{EQUAL}; {_BALLS}",
 )
 CONJUGATE: Final = LoweringRule(
     "conjugate of a difference with a square root",
@@ -146,12 +161,14 @@ NEAR_ZERO: Final = LoweringRule(
     "terms cancel at a zero R of order m, and no other rule applies",
     "(x - R)^m times a polynomial near R, the formula itself elsewhere",
     "the relative error of the polynomial, certified at generation time, is below 2^-50",
+    f"{EQUAL}; {_BALLS}",
 )
 CENTRED_CONSTANT: Final = LoweringRule(
     "constant in parts",
     "v + c where the sum may vanish and c is not a float32",
     "((v + c1) + c2) + c3 with c1 a float32 and c1 + c2 a float64",
     "none",
+    _FLOATS,
 )
 COMPOSED: Final = LoweringRule(
     "functions of functions",
@@ -170,6 +187,12 @@ HOMOGENEOUS: Final = LoweringRule(
     "a rational function of |x| of high degree",
     "|x| = m/v, m = min(|x|, 1), v = 1/max(|x|, 1): polynomials in m and v of one degree",
     "none",
+)
+LEADING: Final = LoweringRule(
+    "leading terms far out",
+    "f(x) = P(|x|) e^(-c|x|) (1 + what falls exponentially), P of degree 1 or more",
+    "(P(a) h) h with h = e^(-c a/2), where the rest is below half a unit in the last place",
+    "the expansion is exact; that it suffices is measured with balls at three points",
 )
 FACTORED: Final = LoweringRule(
     "factored",

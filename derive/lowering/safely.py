@@ -22,6 +22,7 @@ Letters = Mapping[sp.Basic, Term]
 
 _VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEIGHTED)
 _S, _C, _W = sp.symbols("s c w", positive=True)
+_GONE: Final = 800  # e^-800 is 0 in float64
 _MOST_POWER: Final = 16
 _FLOAT32_EXPONENT: Final = 100
 
@@ -38,7 +39,7 @@ def _stable(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
     for n, core in enumerate(cores):
         found = _by_logistics(expr, core)
         if found is not None:
-            inside = safe(core, {**letters, x: _bounded(core, letters[x])})
+            inside = _argument(core, letters)
             s, c = sp.Symbol(f"s{n}", positive=True), sp.Symbol(f"c{n}", positive=True)
             letters[s] = call(op.LOGISTIC, inside)
             letters[c] = call(op.LOGISTIC, negated(inside))
@@ -46,12 +47,20 @@ def _stable(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
     return expr
 
 
-def _bounded(core: sp.Expr, held: Term) -> Term:
-    """Bound x where e^core is long 0 or infinite, so that core does not overflow in float32."""
-    if not core.is_polynomial(x):
-        return held
-    bound = number(sp.Integer(2) ** (_FLOAT32_EXPONENT // max(1, int(sp.degree(core, x)))))
-    return call(op.BOUNDED, held, bound)
+def _argument(core: sp.Expr, letters: Letters) -> Term:
+    """Return u of e^u; where it overflows it is infinite, or held where e^u is long 0 or infinite.
+
+    A factor of x that is no number may be as small or as large as it likes.
+    """
+    slope = sp.diff(core, x)
+    if slope.free_symbols and not slope.has(x) and core.subs(x, 0) == 0:
+        return call(op.PRODUCT, letters[x], safe(slope, letters))
+    if core.free_symbols != {x} or not core.is_polynomial(x):
+        return safe(core, letters)
+    bound = sp.Integer(2) ** (_FLOAT32_EXPONENT // max(1, int(sp.degree(core, x))))
+    far = [abs(core.subs(x, side * bound)) for side in (-1, 1)]
+    held = call(op.BOUNDED, letters[x], number(bound)) if min(far) > _GONE else letters[x]
+    return safe(core, {**letters, x: held})
 
 
 def _core(e: sp.exp) -> sp.Expr:

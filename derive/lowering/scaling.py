@@ -133,6 +133,8 @@ def _stretched(expr: sp.Expr, scale: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
         lambda e: isinstance(e, sp.Pow) and isinstance(e.base, sp.Add) and not e.exp.is_Integer,
         lambda e: sp.Pow(sp.factor(e.base), e.exp),
     )
+    if there.free_symbols <= {x}:
+        return sp.S.One, there
     whole = sp.factor(sp.cancel(sp.together(there)))
     multiple, shape = whole.as_independent(x, as_Add=False)
     number_part = multiple.as_coeff_Mul()[0]

@@ -14,6 +14,7 @@ from derive.lowering.building import (
 )
 from derive.lowering.composed import composed
 from derive.lowering.halves import canonical, on_half_line
+from derive.lowering.outputs import product_of_powers
 from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced
 from derive.lowering.safely import safe
@@ -64,7 +65,11 @@ def _alone(piece: Piece, parameters: dict[sp.Basic, Term]) -> Tail:
         return Tail(direct(expr, parameters), positive=False)
     whole = Pieced((Piece(Region(), expr),), ())
     found = _on_one_side(piece, parameters) or next(
-        (t for rule in (polynomial, with_root, halved) if (t := tried(rule, whole, parameters))),
+        (
+            t
+            for rule in (polynomial, product_of_powers, with_root, halved)
+            if (t := tried(rule, whole, parameters))
+        ),
         None,
     )
     if found is None:
@@ -120,7 +125,8 @@ def guarded(piece: Piece, parameters: dict[sp.Basic, Term]) -> Term:
 def _held(region: Region, parameters: dict[sp.Basic, Term]) -> Term:
     """Return x, or the nearest point of the region."""
     low, high = (
-        direct(end, parameters) if end.is_finite else None for end in (region.lower, region.upper)
+        None if end in (-sp.oo, sp.oo) else direct(end, parameters)
+        for end in (region.lower, region.upper)
     )
     match low, high:
         case None, None:

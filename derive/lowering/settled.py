@@ -16,6 +16,8 @@ from derive.symbols import x
 
 _X: Final = Letter("x")
 _CANDIDATES: Final = (*range(2, 12), *range(12, 40, 4), *range(40, 120, 20), 200, 400, 800)
+#: for what nears its limit like 1/x: x² still fits float32
+_FARTHEST: Final = 2**62
 _BITS: Final = 128
 #: against a value that is not 0; e^-748 is 0 in float64
 _RELATIVE: Final = arb(2) ** -60
@@ -65,7 +67,7 @@ def asymptote(expr: sp.Expr, side: int) -> Asymptote | None:
     if offset is None or not offset.is_finite:
         return None
     rest = expr - slope * x - offset
-    for start in _CANDIDATES:
+    for start in (*_CANDIDATES, _FARTHEST):
         if all(_is_nothing(rest, slope * x + offset, side * far) for far in _further(start)):
             return Asymptote(start, slope)
     return None
@@ -88,7 +90,7 @@ def _is_nothing(rest: sp.Expr, line: sp.Expr, at: int) -> bool:
 def _limit(expr: sp.Expr, side: int) -> sp.Expr | None:
     """Return the limit by asymptotic expansion, else by SymPy; its use is checked by balls."""
     try:
-        return asymptotic_limit(expr, side * sp.oo, _sign)
+        return asymptotic_limit(expr, side * sp.oo, sign_of_constant)
     except UndecidedError:
         pass
     try:
@@ -98,7 +100,8 @@ def _limit(expr: sp.Expr, side: int) -> sp.Expr | None:
     return found if found.is_number and not found.has(sp.AccumBounds) else None
 
 
-def _sign(constant: sp.Expr) -> int:
+def sign_of_constant(constant: sp.Expr) -> int:
+    """Return the sign of an expression without letters, by a ball; raises ``UndecidedError``."""
     sign = sign_of_ball(enclose(constant, {}))
     if sign is None:
         raise UndecidedError(f"the sign of {constant} is not decided")

@@ -9,23 +9,28 @@ import sympy as sp
 from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering import rules
+from derive.lowering.beyond import MEASURED
 from derive.lowering.building import (
     direct,
     in_parts,
     minus_constant,
+    negated,
     power,
     product,
     scaled,
 )
 from derive.lowering.circular import circular
-from derive.lowering.composed import composed
+from derive.lowering.composed import composed, familiar
 from derive.lowering.halves import canonical, on_half_line
 from derive.lowering.pieced import Pieced
 from derive.lowering.radical import radical
+from derive.lowering.records import Obligation
+from derive.lowering.safely import safe
 from derive.lowering.settled import settled
 from derive.lowering.symmetry import Halves, X, join
 from derive.lowering.tails import Tail
 from derive.lowering.terms import (
+    Call,
     Term,
     call,
 )
@@ -71,8 +76,12 @@ def factored(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
 def _linear(f: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
     """Return x + c with c in parts where it is no float32, since the sum may vanish."""
     c = sp.expand(f - x)
-    split = c.is_Rational and len(in_parts(c)) > 1
-    return minus_constant(X, -c) if split else direct(f, letters)
+    falling = sp.expand(f + x)
+    if c.is_Rational and len(in_parts(c)) > 1:
+        return minus_constant(X, -c)
+    if falling.is_Rational and len(in_parts(falling)) > 1:
+        return negated(minus_constant(X, falling))
+    return direct(f, letters)
 
 
 def multiple(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
@@ -119,9 +128,17 @@ def with_functions(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | N
     if expr is None or not expr.has(x):
         return None
     tail = composed(expr, parameters)
+    if isinstance(tail.term, Call) and tail.term.arguments == (X,):
+        return None  # one function of x, as it is
     held = settled(expr, tail.term) if expr.free_symbols == {x} else None
     if held is not None:
-        tail = replace(tail, term=held, rules=(*tail.rules, rules.SETTLED))
+        claim = Obligation("beyond its clip the result is on the asymptote, to float64", MEASURED)
+        tail = replace(
+            tail,
+            term=held,
+            rules=(*tail.rules, rules.SETTLED),
+            obligations=(*tail.obligations, claim),
+        )
     return replace(tail, notes=(*tail.notes, MAY_CANCEL))
 
 
@@ -143,4 +160,7 @@ def as_it_stands(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | Non
     expr = whole_formula(pieced)
     if expr is None or not expr.has(x):
         return None
-    return Tail(direct(expr, {**parameters, x: X}), positive=False, rules=(rules.DIRECT,))
+    letters = {**parameters, x: X}
+    plain = not expr.has(sp.log, sp.cosh) and all(e.exp.is_Integer for e in expr.atoms(sp.Pow))
+    term = direct(expr, letters) if plain else safe(familiar(expr), letters)
+    return Tail(term, positive=False, rules=(rules.DIRECT,))

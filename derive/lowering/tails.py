@@ -8,6 +8,7 @@ import sympy as sp
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.algebraic import algebraic_tail
+from derive.lowering.beyond import beyond
 from derive.lowering.building import add, direct, negated, over, power, product, scaled, times
 from derive.lowering.factors import Ground, Written, write_factor
 from derive.lowering.gaussian import gaussian_tail
@@ -115,9 +116,11 @@ def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
     # a * 0 is NaN at infinity, and c * |x| overflows for c > 1
     factors = (*parts.numerator, *parts.denominator)
     mixed = any(f.has(a) and f.has(E) for f, _ in factors)
+    proofs: tuple[Obligation, ...] = ()
     if (vanishes and explicit) or mixed or _needs_bound(_core(half)):
         clipped = _clipped(side, _core(half))
         used.append(rules.SATURATE)
+        proofs = (beyond(half, _main(half), _bound(_core(half))),)
         ground = _ground(half, clipped)
         if parts.power == 0 and _main(half).has(a):  # what grows must not be clipped
             asymptote = _asymptote(half, parts, side)
@@ -132,7 +135,8 @@ def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
         used.append(rules.HALF_EXPONENT)
     if any(atom.symbol.name.startswith("L") for atom in half.atoms):
         used.append(rules.LOG1P)
-    return _assemble(parts, ground, e, halved, tuple(used))
+    tail = _assemble(parts, ground, e, halved, tuple(used))
+    return replace(tail, obligations=tail.obligations + proofs)
 
 
 def _asymptote(half: Half, parts: Parts, side: Side) -> Tail | None:
@@ -168,14 +172,17 @@ def _needs_bound(core: sp.Expr) -> bool:
 
 def _clipped(side: Side, core: sp.Expr) -> Side:
     """Bound a where P(a) is at least 800, at a power of two or at 800/c."""
+    held = call(op.SATURATE, side.a, number(_bound(core)))
+    clipped = Let("a", held, "beyond it the result is at its limit")
+    return replace(side, a=clipped, minus_a=-clipped)
+
+
+def _bound(core: sp.Expr) -> sp.Expr:
     ratio = sp.cancel(core / a)
     bound = sp.ceiling(_GONE / ratio) if ratio.is_Rational else sp.S.One
     while sp.N(core.subs(a, bound)) < _GONE:
         bound *= 2
-    clipped = Let(
-        "a", call(op.SATURATE, side.a, number(bound)), "beyond it the result is at its limit"
-    )
-    return replace(side, a=clipped, minus_a=-clipped)
+    return bound
 
 
 def _falling(ground: Ground, *, grows: bool) -> tuple[Term, Term | None]:

@@ -141,8 +141,7 @@ def _common_exponentials(
     classes: dict[sp.Expr, list[tuple[sp.Expr, sp.Rational]]] = {}
     for atom in atoms:
         number, rest = sp.factor_terms(argument_of(atom)).as_coeff_Mul()
-        if rest.could_extract_minus_sign():
-            # e^(a - b) and e^(b - a) are powers of one kernel
+        if rest.could_extract_minus_sign():  # e^(1 − x) is a power of e^(x − 1)
             number, rest = -number, -rest
         classes.setdefault(rest, []).append((atom, sp.Rational(number)))
     found: dict[sp.Expr, tuple[sp.Expr, sp.Rational]] = {}

@@ -8,6 +8,7 @@ import sympy as sp
 from derive.activation import Activation, Parameter
 from derive.proof.region import Region
 from derive.proof.verdict import Verdict
+from derive.shown import Shown
 
 
 class Kind(StrEnum):
@@ -36,7 +37,7 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
-class OutputForm:
+class OutputForm(Shown):
     """f′(x) = expr on ``region`` under ``condition``; ``expr`` is over x, y and the parameters.
 
     ``saves`` names what backward must keep ("x", "y", "bit"). ``cost`` counts operations as in

@@ -100,6 +100,8 @@ def witness_of(ruling: Ruling) -> Witness | None:
         return None
     turns = ruling.clash.left == ruling.clash.right
     for values in islice(_parameter_values(ruling.cell), 3):
+        if not all(isinstance(values[s], sp.Rational) for s, _ in ruling.cell.domains):
+            continue  # a cell of one irrational value holds no exact witness
         sides = [_Side.of(place, values) for place in (ruling.clash.left, ruling.clash.right)]
         pair = _best(list(islice(_pairs(*sides), _OUTPUTS)))
         if pair is not None:

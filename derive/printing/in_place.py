@@ -22,6 +22,10 @@ _DECISIONS: Final = frozenset(
     )
 )
 _SELECT: Final = "np.where"
+#: calls that the support module makes by bits, with a second array for the time of the call
+_BY_BITS: Final = {_SELECT: "choose", "np.copysign": "signed"}
+#: NumPy is five times slower with these where the result lies over the argument
+_APART: Final = frozenset({"np.sign"})
 #: names of arrays that hold nothing with a name of its own
 _HOLDERS: Final = (*"uvwpqrbcdfgijkmnz",)
 
@@ -42,6 +46,7 @@ class _Places:
     free: list[int] = field(default_factory=list)
     of: dict[Node, int] = field(default_factory=dict)
     decisions: set[int] = field(default_factory=set)
+    spare: dict[Node, int] = field(default_factory=dict)
 
     def give(self, node: Node) -> None:
         """Give the node a free array, or a new one."""
@@ -52,6 +57,13 @@ class _Places:
         self.count += 1
         if node.function in _DECISIONS:
             self.decisions.add(self.of[node])
+
+    def lend(self, node: Node) -> None:
+        """Give the node a second array, for the time of its own call."""
+        place = self.free.pop() if self.free else self.count
+        self.count = max(self.count, place + 1)
+        self.spare[node] = place
+        self.free.append(place)
 
     def release(self, nodes: Iterable[Node]) -> None:
         """Take back the arrays of values that nothing uses any longer."""
@@ -74,7 +86,8 @@ def in_place(
     places = _placed(order)
     names = _named(places, reading.names, {*arrays, *others, into, *reading.small})
     of = {node: names[place] for node, place in places.of.items()}
-    written = [line for node in order for line in _statements(node, of, into)]
+    spare = {node: names[place] for node, place in places.spare.items()}
+    written = [_statement(node, of, spare, into) for node in order]
     if reading.result in of:
         written.append(f"np.copyto({into}, {of[reading.result]})")
     scratch = tuple(names[n] for n in range(places.count) if n not in places.decisions)
@@ -87,17 +100,25 @@ def _placed(order: Sequence[Node]) -> _Places:
     last = {value: n for n, node in enumerate(order) for value in node.operands}
     for n, node in enumerate(order):
         ending = {v: None for v in node.operands if isinstance(v, Node) and last[v] == n}
-        if _is_elementwise(node):
+        if _may_overwrite(node):
             places.release(ending)
         if node is not order[-1] or not _is_elementwise(node):
             places.give(node)
-        if not _is_elementwise(node):
+        if node.function in _BY_BITS:
+            places.lend(node)
+        if not _may_overwrite(node):
             places.release(ending)
     return places
 
 
+def _may_overwrite(node: Node) -> bool:
+    """Whether the result may lie over an operand."""
+    apart = node.function in _APART or node.function in _BY_BITS
+    return _is_elementwise(node) and not apart
+
+
 def _is_elementwise(node: Node) -> bool:
-    """Whether the call may overwrite its own operands."""
+    """Whether the call is one NumPy function with an ``out``."""
     return node.function.startswith("np.") and node.function != _SELECT
 
 
@@ -112,20 +133,15 @@ def _named(places: _Places, names: dict[Node, str], taken: set[str]) -> list[str
     return chosen
 
 
-def _statements(node: Node, of: dict[Node, str], into: str) -> list[str]:
+def _statement(node: Node, of: dict[Node, str], spare: dict[Node, str], into: str) -> str:
     texts = [_text(operand, of) for operand in node.operands]
     place = of.get(node, into)
-    if node.function == _SELECT:
-        mask, chosen, otherwise = texts
-        written = [
-            f"np.copyto({place}, {otherwise})",
-            f"np.copyto({place}, {chosen}, where={mask})",
-        ]
-    elif node.function in _DECISIONS and place != into:
-        written = [f"{place} = {node.function}({', '.join(texts)})"]
-    else:
-        written = [f"{node.function}({', '.join((*texts, f'out={place}'))})"]
-    return written
+    if node in spare:
+        function = _BY_BITS[node.function]
+        return f"{function}({', '.join(texts)}, out={place}, scratch={spare[node]})"
+    if node.function in _DECISIONS and place != into:
+        return f"{place} = {node.function}({', '.join(texts)})"
+    return f"{node.function}({', '.join((*texts, f'out={place}'))})"
 
 
 def _text(value: Value, of: dict[Node, str]) -> str:

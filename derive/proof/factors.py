@@ -5,6 +5,7 @@ powers of the same letter; a logarithm, an error function and so on are letters 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import gcd, lcm
 from typing import Final, TypeAlias, cast
 
@@ -31,16 +32,17 @@ class Factor:
     exponent: int
 
 
-def signed_factors(expr: sp.Expr) -> tuple[sp.Expr, list[Factor]]:
+@lru_cache(maxsize=2048)
+def signed_factors(expr: sp.Expr) -> tuple[sp.Expr, tuple[Factor, ...]]:
     """Return a constant and factors whose product has the sign of ``expr`` wherever it is finite.
 
     Always positive factors (exponentials, square roots) are left out; letters other than x may
-    occur, and a factor without x is returned as a factor. The zero function gives (0, []).
+    occur, and a factor without x is returned as a factor. The zero function gives (0, ()).
     """
     generic, meaning = _with_letters(expr.rewrite(HYPERBOLIC, sp.exp))
     top, bottom = sp.fraction(sp.together(generic))
     if sp.expand(top) == 0:
-        return sp.S.Zero, []
+        return sp.S.Zero, ()
     constant, factors = sp.S.One, []
     for part, direction in ((top, 1), (bottom, -1)):
         number, found = _factored(part)
@@ -48,7 +50,7 @@ def signed_factors(expr: sp.Expr) -> tuple[sp.Expr, list[Factor]]:
         for base, exponent in found:
             if base not in meaning.positive:
                 factors.append(Factor(base.xreplace(meaning.letters), direction * int(exponent)))
-    return constant, sorted(factors, key=lambda f: (sp.count_ops(f.expr), str(f.expr)))
+    return constant, tuple(sorted(factors, key=lambda f: (sp.count_ops(f.expr), str(f.expr))))
 
 
 def _factored(part: sp.Expr) -> tuple[sp.Expr, list[tuple[sp.Expr, int]]]:

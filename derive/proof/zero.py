@@ -30,6 +30,9 @@ from derive.symbols import x as default_input
 #: rational points at which a claim is tested, and the precisions, in bits
 _POINTS: Final = 24
 _PRECISIONS: Final = (128, 640)
+#: where algebra says that the sides differ, and the first precisions do not show where
+_FINER: Final = (4096, 16384)
+_POINTS_FINER: Final = 6
 _CHECKED_AFTER_PROOF: Final = 2
 
 
@@ -132,7 +135,8 @@ class _Claim:
             if not reason:
                 method = "r′ = q·r with continuous q, and r = 0 at one point"
                 return self._confirmed(piece, method)
-        return self.supported(piece.region, reason)
+            refuted = self.refuted(piece.region, _FINER, _POINTS_FINER)
+        return refuted or self.supported(piece.region, reason)
 
     def _tower(self, region: Region) -> Tower:
         return Tower(
@@ -167,10 +171,12 @@ class _Claim:
         except UndecidedError:
             return None
 
-    def refuted(self, region: Region) -> Verdict | None:
+    def refuted(
+        self, region: Region, precisions: tuple[int, ...] = _PRECISIONS, most: int = _POINTS
+    ) -> Verdict | None:
         """Return REFUTED with the first point at which the two enclosures are disjoint."""
-        for bits in _PRECISIONS:
-            for point in self._points(region):
+        for bits in precisions:
+            for point in islice(self._points(region), most):
                 if self._late():
                     return None
                 sides = self._sides(point, bits)
@@ -246,7 +252,7 @@ def _refutation(point: Point, left: arb, right: arb) -> Verdict:
 
 def _apart(left: arb, right: arb) -> tuple[str, str]:
     """Print two disjoint balls with as many digits as show that they are disjoint."""
-    for digits in (5, 10, 20, 40, 80, 160, 320):
+    for digits in (5 * 2**k for k in range(12)):
         texts = left.str(digits), right.str(digits)
         with working_precision(4 * digits + 64):
             if not arb(texts[0]).overlaps(arb(texts[1])):

@@ -8,7 +8,7 @@ from typing import Final
 import sympy as sp
 
 from derive.activation import Activation
-from derive.display import Cases, Frac, Neg, Node, Num, Relation, Sym, Words
+from derive.display import Add, Cases, Frac, Mul, Neg, Node, Num, Relation, Sym, Words
 from derive.display.reading import from_condition, from_sympy
 from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
 from derive.output_forms.conditions import joined
@@ -111,6 +111,10 @@ def _words(condition: Node) -> str:
             return f"−{_words(arg)}"
         case Frac(top, bottom):
             return f"{_words(top)}/{_words(bottom)}"
+        case Add(terms):
+            return " + ".join(map(_words, terms)).replace("+ −", "− ")
+        case Mul(factors):
+            return "·".join(map(_words, factors))
         case Sym(name):
             return name
         case Num(value):

@@ -49,6 +49,21 @@ def require_regular(subject: Subject, piece: Piece) -> None:
                 raise UndecidedError(f"the smoothness of {type(part).__name__} is not known")
 
 
+def require_regular_at(subject: Subject, expr: sp.Expr, at: sp.Expr) -> None:
+    """Raise ``UndecidedError`` where a denominator, root or logarithm is 0 at a point.
+
+    √(x² + a) has the slope 0 at 0 for a > 0, and none for a = 0.
+    """
+    for part in sp.preorder_traversal(expr):
+        whole = isinstance(part, sp.Pow) and part.exp.is_Integer and part.exp > 0
+        base = part.base if isinstance(part, sp.Pow) and not whole else None
+        base = part.args[0] if isinstance(part, sp.log) else base
+        if base is not None and x in base.free_symbols:
+            value = base.subs(x, at)
+            if subject.cell.sign(value) == 0:
+                raise UndecidedError(f"{base} is 0 at x = {at}")
+
+
 def _require_sign(subject: Subject, piece: Piece, part: sp.Expr, *, either: bool) -> None:
     table = subject.table(part, piece)
     ends = [e for e in (piece.region.lower, piece.region.upper) if not e.is_infinite]

@@ -12,6 +12,7 @@ from derive.proof.zeros import Zero, around
 from derive.properties.cases import Finding
 from derive.properties.levels import Level, compare, decimals, finite, level_toward, magnitude
 from derive.properties.profile import End, Stretch, Subject
+from derive.properties.regular import require_regular_at
 from derive.properties.shape import continuous, point, require_no_jump, where
 from derive.symbols import x
 
@@ -76,6 +77,7 @@ def slope_at_zero(subject: Subject) -> Finding:
         if subject.cell.sign(at) == 0:
             return _slopes_at_joint(subject, at, left, right)
     (piece,) = [p for p in subject.pieces if _holds_zero(subject, p)]
+    require_regular_at(subject, piece.expr, sp.S.Zero)
     return Finding(Level(_slope(piece, sp.S.Zero)).node, "substitution in f′")
 
 

@@ -15,7 +15,7 @@ Line: TypeAlias = tuple[Point, ...]
 #: size of the drawing area in millimetres
 WIDTH, HEIGHT = 104.0, 40.0
 #: millimetres that nobody sees
-_HAIR: Final = 0.02
+_HAIR: Final = 0.04
 #: room of one row of the legend, and between it and the frame, in millimetres
 _LEGEND_ROW, _LEGEND_FIRST = 4.5, 4.0
 

@@ -1,13 +1,14 @@
 """The document set in each format: LaTeX, Typst, and HTML pages."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from derive.edition import Level
 from derive.messages import Lang, text
 from derive.printing import to_text
+from derive.rendering.chart import Plot
 from derive.rendering.environment import Language, fill, read_asset
 from derive.rendering.views import DocumentView, FailureView, SectionView
 
@@ -68,6 +69,19 @@ def render_sheet(
 ) -> str:
     """Return the cheat sheet, one page, in LaTeX or Typst; raises ``TemplateError``."""
     return fill(f"sheet.{language.value}.jinja", language, templates, lang, document=document)
+
+
+def render_picture(plots: Sequence[Plot]) -> str:
+    """Return plots, one under the other, as one SVG drawing."""
+    if len(plots) == 1:
+        return fill("parts/plot.svg.jinja", Language.HTML, plot=plots[0])
+    heights = [round(plot.height + plot.head + 10, 2) for plot in plots]
+    return fill("plot.svg.jinja", Language.HTML, plots=plots, heights=heights)
+
+
+def render_picture_page(plots: Sequence[Plot]) -> str:
+    """Return a page of Typst that holds the plots and nothing else."""
+    return fill("plot.typ.jinja", Language.TYPST, plots=plots)
 
 
 def render_pages(

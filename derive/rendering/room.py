@@ -36,6 +36,11 @@ def is_wide(formula: Node) -> bool:
     return _width(formula) > _HALF_LINE
 
 
+def is_overlong(formula: Node) -> bool:
+    """Say whether a formula fills more than a line, so that it could only be set too small."""
+    return _width(formula) > 3 * _HALF_LINE
+
+
 def _width(formula: Node) -> int:
     return len(to_text(formula))
 

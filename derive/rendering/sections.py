@@ -1,12 +1,14 @@
 """One activation as its section of the document shows it, in a language."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 import sympy as sp
 
 from derive.activation import Activation
-from derive.derivation.records import Branch, KinkStudy, Step
-from derive.display import Node, Relation, Sym, Words
+from derive.derivation.records import Branch, Chain, KinkStudy, Step
+from derive.display import Node, Num, Relation, Sym, Words
 from derive.display.reading import from_condition, from_sympy
 from derive.edition import Level
 from derive.messages import Lang, prose, text
@@ -18,7 +20,7 @@ from derive.rendering.interactive import interactive
 from derive.rendering.listings import listings
 from derive.rendering.numbers import ball_text
 from derive.rendering.plot import plot
-from derive.rendering.room import chain_height, is_wide, opening_height, table_height
+from derive.rendering.room import chain_height, is_overlong, is_wide, opening_height, table_height
 from derive.rendering.views import (
     BadgeView,
     ChainView,
@@ -37,6 +39,9 @@ from derive.rendering.views import (
 )
 from derive.rules import Category, Rule, rule
 from derive.study import Study
+
+#: numbers that no reader reads to the end
+_LONG_NUMBER: Final = re.compile(r"\d{25,}")
 
 
 def section_view(
@@ -70,6 +75,7 @@ def section_view(
         rules=tuple(rule_view(row, lang) for row in named),
         rearrangements=tuple(title_of(row.id, lang) for row in used if row not in named),
         chains=chains,
+        further=tuple(_further(c, lang, level) for c in study.further if _is_worth_a_page(c)),
         kinks=tuple(_kink(kink, lang) for kink in derivation.kinks),
         forms=forms,
         opening_height=opening_height(len(named), chains[0].height),
@@ -98,7 +104,8 @@ def rule_view(row: Rule, lang: Lang, users: tuple[str, ...] = ()) -> RuleView:
 def badge_view(verdict: Verdict, lang: Lang) -> BadgeView:
     """Return a verdict as it is shown."""
     word = text(lang, f"status.{verdict.status.lower()}")
-    return BadgeView(word, verdict.status is Status.PROVED, prose(lang, verdict.reason))
+    reason = _LONG_NUMBER.sub(lambda found: f"{found[0][:8]}…", prose(lang, verdict.reason))
+    return BadgeView(word, verdict.status is Status.PROVED, reason)
 
 
 def _badge_unless_proved(verdict: Verdict, lang: Lang) -> BadgeView | None:
@@ -140,6 +147,28 @@ def chain_view(branch: Branch, lang: Lang, level: Level = Level.NORMAL) -> Chain
         lines=tuple(_line(number, step, lang) for number, step in enumerate(branch.steps, 1)),
         height=chain_height(formulas) + sum(_asides(step, level) for step in branch.steps),
     )
+
+
+def _further(chain: Chain, lang: Lang, level: Level) -> ChainView:
+    """Return a chain after dy/dx, with what it derives."""
+    start = chain.steps[0].before
+    formulas = [start, *(step.after for step in chain.steps)]
+    return ChainView(
+        condition=chain.condition,
+        in_output=chain.in_output,
+        definition=start,
+        start=start,
+        lines=tuple(_line(number, step, lang) for number, step in enumerate(chain.steps, 1)),
+        height=chain_height(formulas) + sum(_asides(step, level) for step in chain.steps),
+        left=chain.left,
+        further=True,
+    )
+
+
+def _is_worth_a_page(chain: Chain) -> bool:
+    """Whether a chain says more than that a constant has slope 0, in lines that can be read."""
+    trivial = chain.ending == Num(0) and len(chain.steps) == 1
+    return not trivial and not any(is_overlong(step.after) for step in chain.steps)
 
 
 def _asides(step: Step, level: Level) -> int:

@@ -49,8 +49,10 @@ def gate_view(activation: VectorActivation, mode: Mode) -> VectorView:
         *_saved_functions(activation, gate, form),
     )
     uses = "\n".join(line for f in functions for line in f.lines)
-    imports = [n for n in ("horner", "table") if code.tables or f"{n}(" in uses]
-    names = ["Array", "apply", "apply_to_product", *imports[:1], "kernel", *imports[1:]]
+    names = ["Array", "apply", "apply_to_product"]
+    names += [n for n in ("choose", "horner") if f"{n}(" in uses]
+    names += ["kernel", *(["signed"] if "signed(" in uses else [])]
+    names += ["table"] if code.tables else []
     tables = tuple(line for one in code.tables for line in ("", *_table_lines(one)))
     return VectorView(
         activation.title,

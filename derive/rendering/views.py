@@ -95,7 +95,10 @@ class InnerView:
 
 @dataclass(frozen=True, slots=True)
 class ChainView:
-    """The chain on one piece. ``height`` is an estimate in lines of text, for page breaks."""
+    """The chain on one piece. ``height`` is an estimate in lines of text, for page breaks.
+
+    ``left`` is what is derived, dy/dx or, in ``further`` chains, d²y/dx² or ∂y/∂α.
+    """
 
     condition: Node | None
     in_output: Node | None
@@ -103,6 +106,8 @@ class ChainView:
     start: Node
     lines: tuple[LineView, ...]
     height: int
+    left: Node = SLOPE
+    further: bool = False
 
     @property
     def equation(self) -> Node:
@@ -263,6 +268,7 @@ class SectionView:
     rules: tuple[RuleView, ...]
     rearrangements: tuple[str, ...]
     chains: tuple[ChainView, ...]
+    further: tuple[ChainView, ...]
     kinks: tuple[KinkView, ...]
     forms: tuple[FormView, ...]
     stacked: bool

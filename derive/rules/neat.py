@@ -4,7 +4,7 @@ from collections import Counter
 from fractions import Fraction
 from math import gcd
 
-from derive.display import Add, Fn, Frac, Mul, Neg, Node, Num, Pow, Sym
+from derive.display import Add, Fn, Frac, Mul, Neg, Node, Num, Pow, Prime, Sym
 from derive.display.traversal import rebuilt, subtrees
 
 _ONE = Num(1)
@@ -61,6 +61,9 @@ def product(factors: list[Node]) -> Node:
     below: list[Node] = []
     for part in flat:
         match part:
+            case Neg(arg) if _takes_sign_away(arg):
+                size = -size
+                above += _factors(arg)
             case Neg(Frac(top, bottom)):
                 size = -size
                 above += _factors(top)
@@ -73,6 +76,24 @@ def product(factors: list[Node]) -> Node:
     top_size, over = _number_apart(above)
     bottom_size, under = _number_apart(below)
     return _over(size * top_size / bottom_size, collected(over), collected(under))
+
+
+def _takes_sign_away(arg: Node) -> bool:
+    """Whether −u within a product is written with the sign in front: letters, y′ and sums.
+
+    The sign of what a rule has just given, −(1 + e⁻ˣ)⁻²·(−e⁻ˣ), is put right in a step of its own.
+    """
+    match arg:
+        case Sym() | Prime(Sym()) | Add():
+            return True
+        case Mul(factors):
+            return all(isinstance(f, Num | Sym) or _is_prime_of_letter(f) for f in factors)
+        case _:
+            return False
+
+
+def _is_prime_of_letter(node: Node) -> bool:
+    return isinstance(node, Prime) and isinstance(node.arg, Sym)
 
 
 def _number_apart(factors: list[Node]) -> tuple[Fraction, list[Node]]:
@@ -137,10 +158,18 @@ def _is_letter(factor: Node) -> bool:
 
 
 def _small_exponents_first(factors: list[Node]) -> list[Node]:
-    """Return the factors with their powers of e exchanged: eˣ before e^(eˣ)."""
-    powers = [f for f in factors if isinstance(f, Pow) and f.base == _E]
-    ordered = iter(sorted(powers, key=lambda power: sum(1 for _ in subtrees(power))))
-    return [next(ordered) if f in powers else f for f in factors]
+    """Return the factors with letters and powers of e exchanged: xeˣ for eˣx, eˣ before e^(eˣ)."""
+
+    def place(factor: Node) -> tuple[bool, int]:
+        return not isinstance(factor, Sym), sum(1 for _ in subtrees(factor))
+
+    movable = [f for f in factors if isinstance(f, Sym) or _is_power_of_e(f)]
+    ordered = iter(sorted(movable, key=place) if any(map(_is_power_of_e, movable)) else movable)
+    return [next(ordered) if f in movable else f for f in factors]
+
+
+def _is_power_of_e(factor: Node) -> bool:
+    return isinstance(factor, Pow) and factor.base == _E
 
 
 def _base_and_power(factor: Node) -> tuple[Node, int]:

@@ -4,16 +4,23 @@ from functools import lru_cache
 from json import dumps, loads
 from typing import Any
 
-from derive.catalog import get
+from derive.activation import Activation
+from derive.catalog import CATALOG
+from derive.catalog.pending import PENDING
 from derive.certificate import as_json, definition_of
 from derive.checker import Finding, check
 from derive.evidence import proof_of
 from derive.output_forms import find_forms
 
+#: everything that is defined, listed or not
+DEFINED: dict[str, Activation] = {
+    entry.name: entry for entry in (*CATALOG, *(entry for entry, _ in PENDING))
+}
+
 
 @lru_cache(maxsize=32)
 def _text(name: str) -> str:
-    return dumps(as_json(proof_of(find_forms(get(name)))))
+    return dumps(as_json(proof_of(find_forms(DEFINED[name]))))
 
 
 def proof(name: str) -> Any:
@@ -23,7 +30,7 @@ def proof(name: str) -> Any:
 
 def judged(name: str, plain: Any) -> tuple[Finding, ...]:
     """Return what the checker says of a proof object of an entry."""
-    return check(plain, as_json(definition_of(get(name))))
+    return check(plain, as_json(definition_of(DEFINED[name])))
 
 
 def claim(plain: Any, kind: str, number: int = 0) -> Any:

@@ -1,12 +1,16 @@
-"""Every proof of the catalogue stands before the checker, which shares no code with the search."""
+"""Every proof of every definition stands before the checker, which shares no code with search."""
 
 import pytest
 
 from derive.checker import Outcome
-from tests.checker.proofs import claim, judged, proof
-from tests.sample import ENTRIES
+from tests.checker.proofs import DEFINED, claim, judged, proof
+from tests.sample import SAMPLE
 
-NAMES = tuple(pytest.param(entry.values[0].name, marks=entry.marks) for entry in ENTRIES)
+NAMES = [
+    pytest.param(name, marks=() if entry in SAMPLE else pytest.mark.slow)
+    for name, entry in DEFINED.items()
+    if name != "sinc"
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -16,12 +20,7 @@ def test_every_claim_is_confirmed(name: str) -> None:
     found = judged(name, plain)
     assert plain["gaps"] == []
     assert [f.outcome for f in found] == [Outcome.CONFIRMED] * len(plain["claims"])
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_entry_claims_its_derivative(name: str) -> None:
-    """f′ from x and the form in x and y are claimed for every entry."""
-    assert {"derivative", "mixed"} <= {one["kind"] for one in proof(name)["claims"]}
+    assert {"derivative", "mixed"} <= {one["kind"] for one in plain["claims"]}
 
 
 @pytest.mark.parametrize("name", ["silu", "gelu"])
@@ -34,15 +33,23 @@ def test_impossibility_rests_on_two_opposite_slopes(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["leaky_relu", "elu"])
 def test_conditions_are_exact(name: str) -> None:
-    """Outside the condition f turns round, for all parameters there, and a pair shows it."""
+    """Outside the condition two inputs share an output, for all parameters there."""
     plain = proof(name)
-    form, fold = claim(plain, "form"), claim(plain, "fold")
-    assert form["condition"] == fold["condition"]
-    assert [relation[0] for relation in fold["otherwise"]] == ["lt"]
+    form, shared = claim(plain, "form"), claim(plain, "shared")
+    assert form["condition"] == shared["condition"]
+    assert [relation[0] for relation in shared["otherwise"]] == ["lt"]
     assert claim(plain, "pair")["parameters"]
 
 
+@pytest.mark.slow
+def test_a_removable_singularity_is_left_open() -> None:
+    """The limit of (sin x)/x at 0 is 0/0 to the checker; the two other claims stand."""
+    found = judged("sinc", proof("sinc"))
+    assert [f.outcome for f in found if f.kind == "derivative"] == [Outcome.UNDECIDED]
+    assert {f.outcome for f in found if f.kind != "derivative"} == {Outcome.CONFIRMED}
+
+
 def test_points_without_the_form_are_named() -> None:
-    """The form of SiLU with Lambert's function divides by 0 at x = 0, and the checker says so."""
+    """SiLU's form with Lambert's function divides by 0 at x = 0, which lies where f rises."""
     notes = [f.notes for f in judged("silu", proof("silu")) if f.kind == "form"]
-    assert notes == [("x",), ("x",)]
+    assert notes == [(), ("x",)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import derive.checker
 
 FOLDER = Path(derive.checker.__file__).parent
-LARGEST = 360
+LARGEST = 300
 
 
 def code_lines(text: str) -> int:
@@ -24,13 +24,13 @@ def code_lines(text: str) -> int:
 
 
 def test_it_is_short() -> None:
-    """Fewer than 360 lines of code are to be trusted."""
+    """Fewer than 300 lines of code are to be trusted."""
     sizes = [code_lines(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.py")]
     assert 0 < sum(sizes) < LARGEST
 
 
 def test_it_imports_nothing_of_the_search() -> None:
-    """Beside the standard library, only polynomials and balls are imported."""
+    """Only polynomials, balls and the record of an answer are imported."""
     roots = set()
     for path in FOLDER.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -39,7 +39,9 @@ def test_it_imports_nothing_of_the_search() -> None:
             elif isinstance(node, ast.Import):
                 roots |= {alias.name for alias in node.names}
     project = {name for name in roots if name.startswith("derive")}
-    assert all(name.startswith("derive.checker") for name in project)
+    assert {name for name in project if not name.startswith("derive.checker")} == {
+        "derive.findings"
+    }
     assert {name for name in roots if name.startswith("sympy")} <= {
         "sympy",
         "sympy.polys.fields",

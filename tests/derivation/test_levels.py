@@ -41,7 +41,7 @@ def test_sigmoid_in_full() -> None:
     assert [to_text(step.after) for step in chain] == [
         "(1)′ + (e⁻ˣ)′",
         "e⁻ˣ·(−x)′",
-        "e⁻ˣ·(−x′)",
+        "−e⁻ˣ·x′",
         "−e⁻ˣ",
     ]
     assert [step.rules for step in chain][:2] == [("sum",), ("exponential", "chain")]

@@ -33,13 +33,13 @@ def derivation(name: str) -> Derivation:
         (
             "sigmoid",
             [
-                "y′·(1 − y) + y·(−y′)",
-                "y(1 − y)(1 − y) + y·(−y(1 − y))",
+                "y′·(1 − y) − yy′",
+                "y(1 − y)(1 − y) − y²·(1 − y)",
                 "y(1 − y)(1 − 2y)",
             ],
         ),
         ("tanh", ["−2yy′", "−2y(1 − y²)"]),
-        ("softplus", ["−e⁻ʸ·(−y′)", "−e⁻ʸ·(−(1 − e⁻ʸ))"]),
+        ("softplus", ["e⁻ʸ·y′", "e⁻ʸ·(1 − e⁻ʸ)"]),
         (
             "arctan",
             [
@@ -61,7 +61,7 @@ def test_from_the_form_in_y(name: str, lines: list[str]) -> None:
 def test_a_part_of_the_forward_pass_keeps_its_letter() -> None:
     """SiLU's y' = y + s(1 - y) is differentiated in letters; s' is put in at the end."""
     (chain,) = second_derivative(derivation("silu"))
-    assert to_text(chain.steps[0].after) == "y′ + s′·(1 − y) + s·(−y′)"
+    assert to_text(chain.steps[0].after) == "y′ + s′·(1 − y) − sy′"
     details = [to_text(step.detail) for step in chain.steps if step.detail is not None]
     assert details == ["y′ = y + s(1 − y)", "s′ = e⁻ˣ/(1 + e⁻ˣ)²"]
 

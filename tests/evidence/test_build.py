@@ -6,6 +6,7 @@ import sympy as sp
 from derive.activation import Activation, Parameter
 from derive.certificate import as_json, definition_of
 from derive.checker import Finding, Outcome, check
+from derive.errors import UndecidedError
 from derive.evidence import proof_of
 from derive.output_forms import find_forms
 from derive.symbols import x
@@ -25,6 +26,10 @@ CONFIRMED = {
     "lisht": x * sp.tanh(x),
     "isrlu": sp.Piecewise((x, x > 0), (x / sp.sqrt(1 + B * x**2), True)),
     "symlog": sp.sign(x) * sp.log(1 + sp.Abs(x)),
+    "gaussian, on both sides": sp.exp(-(x**2)),
+    "x + sin x": x + sp.sin(x),
+    "a parabola without zeros under a root": sp.sqrt(1 + x + x**2),
+    "an exponent that is a letter": (1 + sp.exp(x)) ** B,
 }
 
 
@@ -57,7 +62,6 @@ def test_undeclared_kink_is_not_confirmed() -> None:
 
 
 def test_what_cannot_be_written_down_is_named() -> None:
-    """The Gaussian's form needs |x|, which proof objects have no letter for: a gap, in words."""
-    found, gaps = judged(sp.exp(-(x**2)))
-    assert "form" not in [finding.kind for finding in found]
-    assert len(gaps) == 2
+    """A function without a word in proof objects is refused, by name."""
+    with pytest.raises(UndecidedError, match="asin"):
+        judged(sp.asin(sp.tanh(x)))

@@ -164,3 +164,28 @@ def test_subclasses_and_array_likes(package: ModuleType) -> None:
             return np.ones(2, np.float32)
 
     assert silu(Like()).dtype == np.float32
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("size", [1, 5000])
+def test_bits_are_chosen_and_signed_as_numpy_does(
+    package: ModuleType, dtype: type, size: int
+) -> None:
+    """NaN, infinities, signed zeros and subnormals come through unchanged, numbers as well."""
+    rng = np.random.default_rng(6)
+    special = np.array([np.nan, np.inf, -np.inf, 0.0, -0.0, np.finfo(dtype).smallest_subnormal])
+    u, v = (rng.choice(special, size).astype(dtype) for _ in range(2))
+    mask, out, scratch = rng.random(size) < 0.5, np.empty(size, dtype), np.empty(size, dtype)
+    choose = package._support.choose
+    for a, b in ((u, v), (u, -0.0), (1.5, v), (np.array(2.0, dtype), dtype(-3.0))):
+        found = choose(mask, a, b, out=out, scratch=scratch)
+        expected = np.where(mask, np.asarray(a, dtype), np.asarray(b, dtype))
+        assert found.tobytes() == expected.tobytes()
+    wide = np.repeat(u, 2)[::2]
+    assert (
+        choose(mask, wide, v, out=out, scratch=scratch).tobytes() == np.where(mask, u, v).tobytes()
+    )
+    signed = package._support.signed
+    for a, b in ((u, v), (1.5, v), (v, np.array(-0.0, dtype))):
+        found = signed(a, b, out=out, scratch=scratch)
+        assert found.tobytes() == np.copysign(np.asarray(a, dtype), b).tobytes()

@@ -106,7 +106,7 @@ def _source(program: Program) -> str:
     lines = [
         "import numpy as np",
         "from . import _support as special",
-        "from ._support import apply, horner, kernel, table",
+        "from ._support import apply, apply_and_sum, choose, horner, kernel, signed, table",
     ]
     tables: tuple[Table, ...] = ()
     for function in program.functions:

@@ -152,3 +152,9 @@ def test_an_infinite_slope_at_a_joint_needs_a_convention() -> None:
     """|x|^(1/2) sign x rises with the slope ∞ through 0."""
     with pytest.raises(UndecidedError, match="no value at x = 0"):
         forms_of(sp.Piecewise((sp.sqrt(x), x > 0), (-sp.sqrt(-x), True)))
+
+
+def test_a_single_irrational_value_of_a_parameter_needs_no_witness() -> None:
+    """Where x > 1/2 the value is a²; both meet at a = 1/√2, which no exact witness can name."""
+    found = forms_of(sp.Piecewise((a**2, x > sp.S.Half), (x, True)), a > 0)
+    assert found.condition != sp.true

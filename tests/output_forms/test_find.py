@@ -3,6 +3,7 @@
 import pytest
 import sympy as sp
 
+from derive.activation import Activation
 from derive.catalog import get
 from derive.output_forms import Kind, OutputForms, find_forms
 from derive.proof import Status
@@ -90,3 +91,12 @@ def test_mixed_form_of_gelu_is_the_product_rule() -> None:
     ((phi, _),) = form.atoms
     assert str(phi) == "Phi"
     assert sp.expand(form.expr - phi - x * sp.exp(-(x**2) / 2) / sp.sqrt(2 * sp.pi)) == 0
+
+
+@pytest.mark.parametrize(
+    "expr", [sp.tanh(x - 1), sp.sinh(1 - 3 * x), 1 / (1 + sp.exp(x - 2))], ids=str
+)
+def test_a_shifted_argument_is_no_hindrance(expr: sp.Expr) -> None:
+    """The exponentials e^(x − 1) and e^(1 − x) are powers of one."""
+    entry = Activation(name="f", title="F", expr=expr, reference="made up")
+    assert find_forms(entry).kind is Kind.PURE

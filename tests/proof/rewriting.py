@@ -32,7 +32,7 @@ def _all(expr: sp.Expr) -> Iterator[tuple[str, Callable[[], sp.Expr]]]:
     for function in (sp.expand, sp.factor, sp.together, sp.cancel, sp.trigsimp, sp.powsimp):
         yield function.__name__, lambda f=function: f(expr)
     for target in (sp.exp, sp.tanh, sp.cosh, sp.log, sp.tan):
-        yield f"rewrite in {target}", lambda f=target: expr.rewrite(f)
+        yield f"rewrite in {target}", lambda f=target: _without_new_logarithms(expr, f)
     for name, same in _same_as_y().items():
         yield f"y as {name}", lambda other=same: _swapped(expr, other)
     for name, one in _ones().items():
@@ -41,6 +41,14 @@ def _all(expr: sp.Expr) -> Iterator[tuple[str, Callable[[], sp.Expr]]]:
     for name, (function, other) in _functions().items():
         if expr.has(function):
             yield name, lambda f=function, g=other: expr.replace(f, g)
+
+
+def _without_new_logarithms(expr: sp.Expr, target: type[sp.Function]) -> sp.Expr:
+    """Rewrite; SymPy's e^(2 log y) for y² is no spelling where y < 0."""
+    found = expr.rewrite(target)
+    if target is sp.exp and found.atoms(sp.log) - expr.atoms(sp.log):
+        raise ValueError("a power was written by a logarithm")
+    return found
 
 
 def _swapped(expr: sp.Expr, other: sp.Expr) -> sp.Expr:

@@ -36,3 +36,23 @@ def test_powers_that_cannot_be_put_in_order_are_undecided() -> None:
     """SymPy sorts factors by their exponents, and raises for a beside x^a."""
     with pytest.raises(UndecidedError):
         signed_factors(a * x**a)
+
+
+def test_a_spike_is_0_beside_its_place() -> None:
+    """SymPy differentiates sign x to 2δ(x), which is 0 on both pieces."""
+    assert prove_equal(sp.diff(sp.sign(x), x), sp.S.Zero, Region()).status is Status.PROVED
+    wrong = prove_equal(sp.DiracDelta(x) + x, sp.S.Zero, Region())
+    assert wrong.status is Status.REFUTED
+
+
+@pytest.mark.parametrize("digits", [250, 2000])
+def test_errors_beyond_the_usual_precision_are_refuted(digits: int) -> None:
+    """Where the normal form is not 0, the balls are made finer until a point shows it."""
+    wrong = sp.exp(x) * (1 + sp.Rational(1, 10**digits))
+    assert prove_equal(wrong, sp.exp(x), Region()).status is Status.REFUTED
+
+
+def test_what_is_1_but_for_900_digits_is_refuted() -> None:
+    """The function tanh(1000 x) is not 1 for x > 1."""
+    far = Region(sp.S.One, sp.S.Infinity)
+    assert prove_equal(sp.tanh(1000 * x), sp.S.One, far).status is Status.REFUTED

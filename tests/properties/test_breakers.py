@@ -3,7 +3,9 @@
 import pytest
 import sympy as sp
 
-from derive.activation import Activation
+from derive.activation import Activation, Parameter
+from derive.display import Cases
+from derive.display.meaning import to_condition
 from derive.proof import Status
 from derive.properties import find_properties
 from derive.symbols import x
@@ -54,3 +56,32 @@ def test_a_single_odd_value_is_noticed() -> None:
 def test_numbers_under_a_root_do_no_harm() -> None:
     """Factors without a letter, such as √π, are numbers for the search for zeros."""
     assert "monotonicity" in claimed(x + x * sp.erf(x) + sp.exp(-(x**2)))
+
+
+A, B = sp.symbols("a b", real=True)
+
+
+def with_parameters(expr: sp.Expr, *domains: tuple[sp.Symbol, sp.Basic]) -> Activation:
+    """Return a definition whose parameters are 1 if nothing else is said."""
+    parameters = tuple(
+        Parameter(name=str(s), symbol=s, default=sp.S.One, meaning="made up", domain=domain)
+        for s, domain in domains
+    )
+    return Activation(name="f", title="F", expr=expr, reference="made up", parameters=parameters)
+
+
+def test_a_root_that_closes_to_a_kink_has_no_slope_there() -> None:
+    """√(x² + a) has the slope 0 at 0 for a > 0; for a = 0 it is |x|."""
+    entry = with_parameters(sp.sqrt(x**2 + A), (A, A >= 0))
+    assert isinstance(find_properties(entry)["slope-at-zero"].value, Cases)
+
+
+@pytest.mark.parametrize("key", ["range", "monotonicity"])
+def test_cells_that_differ_in_two_parameters_are_not_joined(key: str) -> None:
+    """A line bent at 0: slopes of one sign, both positive or both negative, are not "both ≠ 0"."""
+    bent = sp.Piecewise((A * x, x > 0), (B * x, True))
+    found = find_properties(with_parameters(bent, (A, sp.true), (B, sp.true)))[key].value
+    assert isinstance(found, Cases)
+    conditions = [to_condition(condition, {"a": A, "b": B}) for _, condition in found.rows]
+    for setting in ({A: 1, B: 2}, {A: -1, B: 2}, {A: 1, B: -2}, {A: -1, B: -2}, {A: 0, B: 1}):
+        assert sum(c.subs(setting) == sp.true for c in conditions) == 1

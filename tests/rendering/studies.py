@@ -170,3 +170,20 @@ CLAIMS = (
         proof="quoted as background",
     ),
 )
+
+
+def leaky() -> Study:
+    """Return the study of the leaky ReLU: ReLU's, with a parameter on the left."""
+    plain = relu()
+    activation = get("leaky_relu")
+    a = Sym("a")
+    left, right = plain.derivation.branches
+    law = Relation("=", Prime(Mul((Sym("c"), Sym("u")))), Mul((Sym("c"), Prime(Sym("u")))))
+    (step,) = chain(Prime(Mul((a, x))), (("constant-multiple",), a, PROVED))
+    sloped = replace(
+        left,
+        definition=Mul((a, x)),
+        steps=(replace(step, law=law, bindings=(("c", a), ("u", x))),),
+    )
+    derivation = replace(plain.derivation, activation=activation, branches=(sloped, right))
+    return replace(plain, activation=activation, derivation=derivation)

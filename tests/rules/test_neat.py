@@ -3,7 +3,7 @@
 import pytest
 import sympy as sp
 
-from derive.display import Add, Fn, Frac, Mul, Neg, Node, Num, Pow, Sym
+from derive.display import Add, Fn, Frac, Mul, Neg, Node, Num, Pow, Prime, Sym
 from derive.display.meaning import to_sympy
 from derive.printing import to_text
 from derive.rules.neat import neat
@@ -29,7 +29,10 @@ ROOT = Fn("sqrt", (V,))
         ((X / Fn("sqrt", (TWO,))) ** TWO, "x²/2"),
         (ROOT**TWO, "1 + x"),
         ((V**TWO) ** Neg(Num(1)), "(1 + x)⁻²"),
-        (V ** Neg(TWO) * Neg(X), "(1 + x)⁻²·(−x)"),
+        (V ** Neg(TWO) * Neg(X), "−(1 + x)⁻²x"),
+        (V * Neg(E**X), "(1 + x)·(−eˣ)"),
+        (E**X * Neg(TWO * X), "−2xeˣ"),
+        (X * Neg(Prime(Sym("y"))), "−xy′"),
         (V * A, "a(1 + x)"),
     ],
 )

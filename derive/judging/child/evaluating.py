@@ -58,7 +58,10 @@ def _as_array(result: Any) -> np.ndarray[Any, Any]:
         result = result.detach().cpu().numpy()
     if isinstance(result, list | tuple):
         result = np.stack([np.asarray(r) for r in result])
-    return np.asarray(result)
+    array = np.asarray(result)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{array.dtype} is returned, not real numbers")
+    return array
 
 
 def _one_by_one(

@@ -26,7 +26,7 @@ def _takes_one_array(function: Any) -> bool:
     try:
         parameters = list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):
-        return False
+        return True  # compiled: nothing is known until it is called
     empty = inspect.Parameter.empty
     named = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
     required = [p for p in parameters if p.default is empty and p.kind not in named]

@@ -8,7 +8,7 @@ import numpy as np
 from derive.judging.child.exploring import Explored, explore
 from derive.judging.child.nodes import Node, UntraceableError, lift
 from derive.judging.child.subjects import Subject
-from derive.judging.child.traced import letters
+from derive.judging.child.traced import Traced, letters
 
 #: shapes of the input that are tried, and whether `if` may ask about elements: loops come last
 _TRIED: Final = (
@@ -54,7 +54,8 @@ def _traced(
         except UntraceableError as error:
             reasons.append(str(error))
         except Exception as error:  # judged code may raise anything on letters
-            reasons.append(f"{type(error).__name__}: {error}")
+            said = f"{type(error).__name__}: {error}".replace(str(Traced), "letters")
+            reasons.append(" ".join(said.split()))
     return {"error": reasons[0] if reasons else "nothing could be traced"}
 
 

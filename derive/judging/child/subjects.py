@@ -4,6 +4,7 @@
 in place and results left in attributes.
 """
 
+import contextlib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -60,11 +61,11 @@ def signature_of(function: Any) -> list[inspect.Parameter]:
     function = getattr(function, "py_func", function)
     if isinstance(function, np.ufunc):
         kind = inspect.Parameter.POSITIONAL_ONLY
-        return [inspect.Parameter(f"x{n or ''}", kind) for n in range(function.nin)]
+        return [inspect.Parameter(f"_{n}", kind) for n in range(function.nin)]
     try:
         found = list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):
-        return [inspect.Parameter("x", inspect.Parameter.POSITIONAL_ONLY)]
+        return [inspect.Parameter("_0", inspect.Parameter.POSITIONAL_ONLY)]
     named = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
     return [p for p in found if p.kind not in named]
 
@@ -193,10 +194,11 @@ class Maker:
         return cls(made, parameters_of(made.__init__))
 
     def __call__(self, given: Mapping[str, Any]) -> Any:
-        """Make an object; raises what its constructor raises."""
+        """Make an object; one whose constructor wants more is made without it."""
         taken = {n: given[n] for n in self.parameters if n in given}
         lacking = {n: 1.0 for n, d in self.parameters.items() if d is None and n not in taken}
-        try:
-            return self.cls(**taken, **lacking)
-        except TypeError:
-            return self.cls()
+        for make in (lambda: self.cls(**taken, **lacking), self.cls):
+            with contextlib.suppress(Exception):
+                return make()
+        # methods such as sigmoid(self, x) of a network need nothing that its constructor sets
+        return object.__new__(self.cls)

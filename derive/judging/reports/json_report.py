@@ -36,7 +36,7 @@ def _verdict(judgement: Judgement) -> dict[str, Any]:
         "file": shown(claim.derivative.file),
         "line": claim.derivative.line,
         "status": judgement.status.value,
-        "use": judgement.use.value,
+        "use": judgement.said_use,
         "activation": judgement.activation,
         "formula": judgement.formula,
         "method": judgement.method,

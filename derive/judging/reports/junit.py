@@ -42,7 +42,9 @@ def _case(suite: Element, target: str, judgement: Judgement) -> None:
         failure = SubElement(case, "failure", message=_line(finding), type=finding.code)
         failure.text = "\n".join(map(_line, counting))
     said = SubElement(case, "system-out")
-    said.text = f"{judgement.status}: {judgement.use} {judgement.method} {judgement.reason}".strip()
+    said.text = (
+        f"{judgement.status}: {judgement.said_use} {judgement.method} {judgement.reason}".strip()
+    )
 
 
 def _line(finding: Finding) -> str:

@@ -1,0 +1,106 @@
+"""Forms in y: products of powers of polynomials and roots, no digits lost where y nears a limit."""
+
+from functools import reduce
+from typing import Final
+
+import sympy as sp
+
+from derive.lowering import operations as op
+from derive.lowering import rules
+from derive.lowering.building import direct, over, power, scaled, times
+from derive.lowering.composed import composed
+from derive.lowering.pieced import Pieced
+from derive.lowering.settled import settled
+from derive.lowering.single import factored, halved, tried, whole_formula
+from derive.lowering.symmetry import X
+from derive.lowering.tails import Tail
+from derive.lowering.terms import Let, Standing, Term, call, meaning, number
+from derive.symbols import x
+
+_ROOT: Final = sp.Symbol("z", positive=True)
+
+
+def product_of_powers(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """Write ((1 - y)(1 + y))^(3/2) for (1 - y²)^(3/2), and (1 - y)/(1 + √y) for 1 - √y."""
+    expr = whole_formula(pieced)
+    if expr is None or not expr.has(x) or not _has_root(expr):
+        return None
+    constant, rest = _factors(expr).as_independent(x, as_Add=False)
+    letters = {**parameters, x: X}
+    terms = [_power(*factor.as_base_exp(), letters) for factor in sp.Mul.make_args(rest)]
+    if any(term is None for term in terms):
+        return None
+    known = [term for term in terms if term is not None]
+    term = reduce(times, known)
+    term = (
+        scaled(constant, term) if constant.is_number else times(direct(constant, parameters), term)
+    )
+    return Tail(term, positive=False, rules=(rules.FACTORED,))
+
+
+def _factors(expr: sp.Expr) -> sp.Expr:
+    """Return the expression as a product, over √y where that is its root."""
+    in_root = expr.subs(x, _ROOT**2)
+    if in_root.is_polynomial(_ROOT):
+        return sp.factor(in_root).subs(_ROOT, sp.sqrt(x))
+    return sp.factor(expr)
+
+
+def _has_root(expr: sp.Expr) -> bool:
+    return any(e.exp.is_Rational and not e.exp.is_Integer for e in expr.atoms(sp.Pow))
+
+
+def _power(base: sp.Expr, exponent: sp.Expr, letters: dict[sp.Basic, Term]) -> Term | None:
+    """Return base^exponent for an exponent n/2."""
+    if not isinstance(exponent, sp.Rational) or exponent.q > 2:
+        return None
+    inside = _base(base, letters)
+    if inside is None or not _is(inside, base):
+        return None
+    inside = Standing(inside, sp.expand(base), x, X)  # y stays where the roots are real
+    if exponent.q == 2:
+        inside = call(op.SQRT, inside)
+    if exponent < 0:
+        inside = over(number(1), inside)
+    return power(inside, abs(int(exponent.p)))
+
+
+def _is(term: Term, base: sp.Expr) -> bool:
+    """Whether a factor written anew is what it was: an identity of polynomials in y or √y."""
+    letters: dict[str, sp.Expr] = {s.name: s for s in base.free_symbols if isinstance(s, sp.Symbol)}
+    computed = meaning(term, {"x": x, **letters})
+    difference = sp.together(computed - base).subs(sp.sqrt(x), _ROOT).subs(x, _ROOT**2)
+    return bool(sp.expand(sp.numer(sp.together(difference))) == 0)
+
+
+def _base(base: sp.Expr, letters: dict[sp.Basic, Term]) -> Term | None:
+    if base.is_polynomial(x):
+        parts = sp.factor_list(base)[1]
+        irreducible = len(parts) == 1 and sp.degree(parts[0][0], x) > 1
+        return None if irreducible else factored(base, letters)
+    in_root = base.subs(sp.sqrt(x), _ROOT).subs(x, _ROOT**2)
+    if not in_root.is_polynomial(_ROOT) or sp.degree(in_root, _ROOT) != 1:
+        return None
+    q, p = sp.Poly(in_root, _ROOT).all_coeffs()
+    if p.free_symbols or q.free_symbols or p * q >= 0:
+        return direct(base, letters)
+    below = direct(p - q * sp.sqrt(x), letters)  # p + q√y = (p² - q² y)/(p - q√y)
+    return over(factored(sp.expand(p**2 - q**2 * x), letters), Let("s", below))
+
+
+def quotient(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """Write a quotient of polynomials without overflow for large |y|."""
+    expr = whole_formula(pieced)
+    if expr is None or expr.is_polynomial(x) or not expr.is_rational_function(x):
+        return None
+    return tried(halved, pieced, parameters)
+
+
+def held_form(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """Hold y where a form with roots has reached its limit, before its squares overflow."""
+    expr = whole_formula(pieced)
+    if expr is None or expr.free_symbols != {x} or not _has_root(expr):
+        return None
+    tail = composed(expr, parameters)
+    held = settled(expr, tail.term)
+    return None if held is None else Tail(held, False, (*tail.rules, rules.SETTLED))
