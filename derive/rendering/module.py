@@ -141,28 +141,37 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
             tables += tuple(table for table in text.tables if table not in tables)
             kernel = _kernel(function, function.lowered, letters, text)
         views.append(_function_view(function, kernel, study, program.losses))
-    kernels = [view.kernel for view in views if view.kernel is not None]
-    imports = ["Array", "apply"]
-    imports += ["apply_and_sum"] if activation.parameters else []
-    text = "\n".join(line for kernel in kernels for line in kernel.lines)
-    imports += ["choose"] if "choose(" in text else []
-    imports += ["horner"] if tables else []
-    imports.append("kernel")
-    imports += ["require"] if any(view.checks for view in views) else []
-    imports += ["signed"] if "signed(" in text else []
-    imports += ["table"] if tables else []
     lowered = [f.lowered for f in program.functions if f.lowered is not None]
     return ModuleView(
         activation.title,
         to_text(study.derivation.definition),
         _summary(study, mode, program.kept),
-        tuple(imports),
+        _imports(views, has_parameters=bool(activation.parameters), has_tables=bool(tables)),
         any(is_special(one.term) for one in lowered),
         tables,
         {table.name: tuple(textwrap.wrap(table.comment, _WIDTH - 2)) for table in tables},
         tuple(sorted(view.name for view in views)),
         tuple(views),
     )
+
+
+def _imports(
+    views: Sequence[FunctionView], *, has_parameters: bool, has_tables: bool
+) -> tuple[str, ...]:
+    """Return what a module takes from its support module, in order."""
+    code = "\n".join(line for view in views if view.kernel for line in view.kernel.lines)
+    used = {
+        "Array": True,
+        "apply": True,
+        "apply_and_sum": has_parameters,
+        "choose": "choose(" in code,
+        "horner": has_tables,
+        "kernel": True,
+        "require": any(view.checks for view in views),
+        "signed": "signed(" in code,
+        "table": has_tables,
+    }
+    return tuple(name for name, is_used in used.items() if is_used)
 
 
 def _summary(study: Study, mode: Mode, kept: Kept | None) -> tuple[str, ...]:
