@@ -83,6 +83,34 @@ def judge_traced(pair: Pair, session: Session, framework: Framework | None = Non
     )
 
 
+def judge_named(pair: Pair, activation: str) -> Judgement | None:
+    """Return the verdict when this is the derivative of a function that the code does not hold."""
+    comparison = Comparison(pair)
+    case = Case(pair, comparison, tuple(comparison.matches()), None)
+    best = case.best
+    if best is None or not {Role.INPUT, Role.OUTPUT} & set(best.roles):
+        return None
+    judgement = _proved_alone(case, best)
+    return replace(
+        judgement, formula=str(pair.value), activation=f"{activation}, which is not in the module"
+    )
+
+
+def _proved_alone(case: Case, match: Match) -> Judgement:
+    proved = prove(case.comparison, match)
+    found: list[Finding] = []
+    status, reason = _status(case, match, proved, found)
+    use = _use_of(case, match)
+    return Judgement(
+        claim=case.claim,
+        status=status,
+        use=use,
+        method=proved.verdict.method,
+        reason=reason,
+        findings=(*_naming(case, use), *found),
+    )
+
+
 # ---- the formula agrees
 
 
