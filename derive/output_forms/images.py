@@ -7,6 +7,7 @@ import sympy as sp
 
 from derive.errors import NoRuleError, UndecidedError
 from derive.output_forms.shape import Stretch
+from derive.output_forms.stages import direction_by_stages
 from derive.proof import Region, enclose, sign_on
 from derive.proof.asymptotics import limit
 from derive.proof.factors import signed_factors
@@ -33,6 +34,11 @@ def direction_of(stretch: Stretch, cell: Cell) -> int | None:
     Raises ``OpenSignError`` when it depends on the parameters of the cell.
     """
     region = within(stretch.region, cell)
+    found = _direction(stretch, region, cell)
+    return direction_by_stages(cell.settle(stretch.expr), region) if found is None else found
+
+
+def _direction(stretch: Stretch, region: Region, cell: Cell) -> int | None:
     try:
         constant, factors = signed_factors(cell.settle(stretch.slope))
     except (UndecidedError, sp.PolynomialError):

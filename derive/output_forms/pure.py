@@ -14,6 +14,7 @@ from derive.output_forms.licence import Ruling
 from derive.output_forms.sameness import same_under
 from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
+from derive.output_forms.stages import prove_by_stages
 from derive.proof import Status, Verdict, prove_zero, weakest
 from derive.proof.parameters import Cell
 from derive.symbols import x, y
@@ -32,7 +33,10 @@ def prove_on(form: sp.Expr, stretch: Stretch) -> Verdict:
     """Return the verdict on form(f(x)) = f′(x) for a stretch; f′ is SymPy's own derivative."""
     claim = form.xreplace({y: stretch.expr}) - stretch.expr.diff(x)
     offered = lambert_witnesses(stretch.expr) if form.has(sp.LambertW) else ()
-    return prove_zero(claim, stretch.region, slope_of=stretch.expr, witnesses=offered)
+    verdict = prove_zero(claim, stretch.region, slope_of=stretch.expr, witnesses=offered)
+    if verdict.status in (Status.SUPPORTED, Status.UNDECIDED):
+        return prove_by_stages(stretch.expr, form, stretch.region) or verdict
+    return verdict
 
 
 def formula_of(ruling: Ruling) -> sp.Expr | None:
