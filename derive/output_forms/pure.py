@@ -14,7 +14,7 @@ from derive.output_forms.licence import Ruling
 from derive.output_forms.sameness import same_under
 from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
-from derive.output_forms.stages import prove_by_stages
+from derive.output_forms.stages import prove_by_stages, slope_by_stages
 from derive.proof import Status, Verdict, prove_zero, weakest
 from derive.proof.parameters import Cell
 from derive.symbols import x, y
@@ -26,7 +26,11 @@ def form_of(stretch: Stretch) -> tuple[sp.Expr, Verdict] | None:
         verdict = prove_on(candidate, stretch)
         if verdict.status is Status.PROVED:
             return candidate, verdict
-    return None
+    staged = slope_by_stages(stretch.expr, stretch.region)
+    if staged is None:
+        return None
+    verdict = prove_on(staged, stretch)
+    return (staged, verdict) if verdict.status is Status.PROVED else None
 
 
 def prove_on(form: sp.Expr, stretch: Stretch) -> Verdict:

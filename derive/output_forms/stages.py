@@ -5,6 +5,7 @@ the others are: with w = h(v), v′ = G(v) and v between the ends of its range,
 w′ = h′(v)·G(v), and w runs between the limits of h at those ends when h is monotone there.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
@@ -12,8 +13,11 @@ from typing import Final
 import sympy as sp
 
 from derive.errors import NoRuleError, UndecidedError
-from derive.output_forms.autonomous import slopes
+from derive.output_forms.autonomous import inverse_of
+from derive.output_forms.elimination import inverses
+from derive.output_forms.kernels import decompose
 from derive.output_forms.samples import sample
+from derive.output_forms.shorten import shorten
 from derive.proof import Region, Status, Tower, Verdict, prove_equal, sign_on
 from derive.proof.asymptotics import limit
 from derive.proof.signs import is_continuous
@@ -31,8 +35,6 @@ _LIMITS: Final[dict[type, dict[sp.Expr, sp.Expr]]] = {
 }
 _JUMPS: Final = (sp.sign, sp.Heaviside, sp.Piecewise, sp.Max, sp.Min, sp.Abs)
 _NO_VALUES: Final = (sp.nan, sp.zoo, sp.oo, -sp.oo)
-#: slopes of an inner stage that are tried
-_TRIED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +57,55 @@ def direction_by_stages(expr: sp.Expr, region: Region) -> int | None:
 
 def prove_by_stages(expr: sp.Expr, form: sp.Expr, region: Region) -> Verdict | None:
     """Return PROVED when y′ = form(y) follows stage by stage; None when it does not."""
-    found = stages_of(expr, region)
-    if found is None or region.slope:
+    found = None if region.slope else stages_of(expr, region)
+    inner = None if found is None else _slope_of(found[:-1])
+    if found is None or inner is None or not _follows(found[-1], inner, form):
         return None
-    inner: sp.Expr = x
-    speed: sp.Expr = sp.S.One
-    samples = sample(region, expr)
-    for k, stage in enumerate(found, 1):
-        inner = stage.function.xreplace({x: inner})
-        tried = (form,) if k == len(found) else slopes(inner, samples)[:_TRIED]
-        growth = stage.function.diff(x) * speed.xreplace({y: x})
-        proved = (c for c in tried if _holds(growth, c.xreplace({y: stage.function}), stage.region))
-        known = next(proved, None)
-        if known is None:
-            return None
-        speed = known
     return Verdict(Status.PROVED, f"normal form is 0 in each of {len(found)} stages")
 
 
-def _holds(left: sp.Expr, right: sp.Expr, region: Region) -> bool:
-    return prove_equal(left, right, region).status is Status.PROVED
+def slope_by_stages(expr: sp.Expr, region: Region) -> sp.Expr | None:
+    """Return F with y′ = F(y), proved, put together from the inverses of all stages."""
+    found = None if region.slope else stages_of(expr, region)
+    return None if found is None else _slope_of(found)
+
+
+def _slope_of(stages: tuple[Stage, ...]) -> sp.Expr | None:
+    """Return w′ as a function of the output w of the last stage, each stage proved."""
+    speed: sp.Expr = sp.S.One
+    for stage in stages:
+        growth = stage.function.diff(x) * speed.xreplace({y: x})
+        tried = (shorten(growth.xreplace({x: back})) for back in _inverses(stage))
+        known = next((form for form in tried if _follows(stage, speed, form)), None)
+        if known is None:
+            return None
+        speed = known
+    return speed
+
+
+def _follows(stage: Stage, speed: sp.Expr, form: sp.Expr) -> bool:
+    """Whether h′(v)·G(v) = F(h(v)) for v on the range of the stage inside, v′ = G(v)."""
+    growth = stage.function.diff(x) * speed.xreplace({y: x})
+    outer = form.xreplace({y: stage.function})
+    return prove_equal(growth, outer, stage.region).status is Status.PROVED
+
+
+def _inverses(stage: Stage) -> Iterator[sp.Expr]:
+    """Yield A(y) with A(h(v)) = v at sample points of the range."""
+    parts = decompose(stage.function, x)
+    if len(parts.kernels) != 1:
+        return
+    ((letter, kernel),) = parts.kernels
+    samples = sample(stage.region, stage.function)
+    for found in inverses(parts.algebraic, letter):
+        root = parts.restore(found)
+        if kernel != x:
+            back = inverse_of(kernel, root)
+            if back is None:
+                return
+            root = back
+        if samples.agree(root.xreplace({y: stage.function}), x):
+            yield root
 
 
 def stages_of(expr: sp.Expr, region: Region) -> tuple[Stage, ...] | None:
@@ -133,4 +164,4 @@ def _limit(function: sp.Expr, end: sp.Expr, beyond: int) -> sp.Expr:
     return value
 
 
-__all__ = ["direction_by_stages", "prove_by_stages", "stages_of"]
+__all__ = ["direction_by_stages", "prove_by_stages", "slope_by_stages", "stages_of"]
