@@ -30,6 +30,7 @@ from derive.catalog.clipped import (
     HARD_SIGMOID_FIFTH,
     HARD_TANH,
     RELU6,
+    SHRINK,
     SIGN,
     SOFT_SHRINK,
     SPARSE_SIGMOID,
@@ -67,15 +68,19 @@ from derive.catalog.gated import (
     ELISH,
     ESH,
     GELU,
+    GELU_TANH,
     HARD_SWISH,
     HARD_SWISH_FIFTH,
     LOGISH,
     MISH,
+    PHISH,
     QUICK_GELU,
     SERF,
     SILU,
     SMISH,
+    SWISH,
     TANH_EXP,
+    TANH_SOFT,
 )
 from derive.catalog.hyperbolic import (
     ARCSINH,
@@ -98,6 +103,7 @@ from derive.catalog.rectified import (
     RELU,
     RRELU,
     SQUARED_RELU,
+    THRESHOLDED,
     TRELU,
 )
 from derive.catalog.sigmoidal import (
@@ -140,6 +146,7 @@ CATALOG: Final[tuple[Activation, ...]] = (
     TANH_OF_RATIO,
     PRELU,
     RRELU,
+    THRESHOLDED,
     TRELU,
     SQUARED_RELU,
     ABSOLUTE,
@@ -148,6 +155,7 @@ CATALOG: Final[tuple[Activation, ...]] = (
     RELU6,
     HARD_SIGMOID_FIFTH,
     SPARSE_SIGMOID,
+    SHRINK,
     HARD_SHRINK,
     SOFT_SHRINK,
     STEP,
@@ -199,7 +207,9 @@ CATALOG: Final[tuple[Activation, ...]] = (
     SINC,
     GROWING_COSINE,
     SNAKE,
+    SWISH,
     QUICK_GELU,
+    GELU_TANH,
     MISH,
     HARD_SWISH,
     HARD_SWISH_FIFTH,
@@ -209,7 +219,9 @@ CATALOG: Final[tuple[Activation, ...]] = (
     LOGISH,
     SMISH,
     SERF,
+    PHISH,
     ESH,
+    TANH_SOFT,
 )
 
 

@@ -76,7 +76,7 @@ CELU_ALPHA = Parameter(
     symbol=sp.Symbol("alpha", real=True),
     default=sp.S.One,
     meaning="depth of the lower plateau, and width of the bend",
-    domain=sp.Symbol("alpha", real=True) > 0,
+    domain=sp.Ne(sp.Symbol("alpha", real=True), 0),
 )
 
 CELU = Activation(

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from derive.activation import Parameter
 from derive.checking.findings import Code, Finding
+from derive.checking.misses import MISSES
 from derive.checking.points import DTYPES, Array, Float, hard_points, zero_neighbours
 from derive.checking.reference import Reference
 from derive.lowering.lower import by_parameter_of, form_of, second_of, slope_of, tail_of, value_of
@@ -70,7 +71,9 @@ class Accuracy:
     @property
     def limit(self) -> float:
         """The largest error allowed."""
-        return ROUNDED_LIMITS[self.dtype] if self.rounded else LIMITS[self.role]
+        if self.rounded:
+            return ROUNDED_LIMITS[self.dtype]
+        return max(LIMITS[self.role], MISSES.get(self.function, 0.0))
 
 
 @dataclass(frozen=True)

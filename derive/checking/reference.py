@@ -51,6 +51,8 @@ class Reference:
         limit = self._limit(side)
         if limit.is_infinite:
             slope = _limit_at(self._ends[side] / x, side)
+            if slope.is_infinite:  # no ball is large enough, and no float
+                return Fraction(_HUGE if limit > 0 else -_HUGE)
             exact = _fraction(slope, sp.S.Zero) if slope.is_finite else None
             return None if exact is None else exact * point
         return _fraction(limit, sp.S.Zero)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 import sympy as sp
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +18,8 @@ from derive.cli.show_chain import further
 from derive.cli.show_json import chain_record
 from derive.cli.terminal import STYLES, stdout
 from derive.derivation.jacobian import jacobian_chains, together
-from derive.proof import Status, Verdict
+from derive.messages import prose
+from derive.proof import Verdict
 from derive.vector import (
     Entry,
     Pullback,
@@ -77,23 +79,25 @@ def as_text(forms: VectorForms, page: Page | None = None) -> Text:
 
 def _lines(forms: VectorForms, page: Page) -> Iterator[Text]:
     entry = forms.activation
-    yield Text.assemble((entry.title, "bold"), f" ({entry.name})")
+    yield Text.assemble((prose(page.lang, entry.title), "bold"), f" ({entry.name})")
     yield Text()
     for line in lines.definition(entry):
-        yield Text(f"  {line}")
+        yield Text(f"  {prose(page.lang, line)}")
     yield Text()
-    yield Text(f"Jacobian from the input{lines.standing(entry)}", style="bold")
+    standing = prose(page.lang, lines.standing(entry))
+    yield Text(page.say("jacobian-from-input") + standing, style="bold")
     for part in forms.forms[0].entries:
-        yield Text(f"  {lines.entry_name(part)} = {lines.words_of(part.from_input)}")
+        yield Text(f"  {lines.entry_name(part)} = {lines.words_of(part.from_input, page.lang)}")
     yield from _steps(forms, page)
     for form in forms.forms:
         yield Text()
-        yield from _form(form)
+        yield from _form(form, page)
     if forms.witness is not None:
         yield Text()
-        yield from _witness(forms.witness, entry)
+        yield from _witness(forms.witness, entry, page)
     yield Text()
-    yield Text.assemble(f"kind {forms.kind}; the whole is ", _badge(forms.verdict.status))
+    words = page.say("vector-tally", kind=forms.kind)
+    yield Text.assemble(f"{words} ", page.badge(forms.verdict.status))
 
 
 def _steps(forms: VectorForms, page: Page) -> Iterator[Text]:
@@ -107,41 +111,39 @@ def _steps(forms: VectorForms, page: Page) -> Iterator[Text]:
         yield Text(f"  J = {page.math(matrix)}")
 
 
-def _form(form: VectorForm) -> Iterator[Text]:
-    yield Text(f"Jacobian from what backward keeps: {lines.saved(form)}", style="bold")
+def _form(form: VectorForm, page: Page) -> Iterator[Text]:
+    yield Text(page.say("jacobian-from-kept", saved=lines.saved(form)), style="bold")
     for entry in form.entries:
-        words = f"  {lines.entry_name(entry)} = {lines.words_of(entry.expr)}"
-        yield _beside(words, entry.verdict)
-    for meaning in (*map(lines.total, form.totals), *lines.atoms(form)):
-        yield Text(f"    where {meaning}")
+        words = f"  {lines.entry_name(entry)} = {lines.words_of(entry.expr, page.lang)}"
+        yield _beside(words, entry.verdict, page)
+    for meaning in (*map(lines.total, form.totals), *lines.atoms(form, page.lang)):
+        yield Text(f"    {page.say('where', equation=meaning)}")
     if form.condition is not sp.true:
-        yield Text(f"  for {lines.words_of(form.condition)}")
-    yield Text("vector-Jacobian product, for the gradient g of the output", style="bold")
+        yield Text(f"  {page.say('branch', condition=lines.words_of(form.condition))}")
+    yield Text(page.say("vector-product"), style="bold")
     for pullback in form.pullbacks:
-        words = f"  {lines.pullback_name(pullback)} = {lines.words_of(pullback.expr)}"
-        yield _beside(words, pullback.verdict)
+        words = f"  {lines.pullback_name(pullback)} = {lines.words_of(pullback.expr, page.lang)}"
+        yield _beside(words, pullback.verdict, page)
         for item in pullback.totals:
             if item not in form.totals:
-                yield Text(f"    where {lines.total(item)}")
+                yield Text(f"    {page.say('where', equation=lines.total(item))}")
 
 
-def _beside(words: str, verdict: Verdict) -> Text:
-    room = max(_EDGE - len(words) - len(verdict.status), 2)
-    return Text.assemble(words, " " * room, _badge(verdict.status))
+def _beside(words: str, verdict: Verdict, page: Page) -> Text:
+    badge = page.badge(verdict.status)
+    room = max(_EDGE - cell_len(words) - cell_len(badge[0]), 2)
+    return Text.assemble(words, " " * room, badge)
 
 
-def _badge(status: Status) -> tuple[str, str]:
-    return (status.lower(), STYLES[status])
-
-
-def _witness(witness: VectorWitness, entry: VectorActivation) -> Iterator[Text]:
+def _witness(witness: VectorWitness, entry: VectorActivation, page: Page) -> Iterator[Text]:
     output, name = lines.point(witness.output), lines.place(witness.entry)
-    yield Text(f"no function of y alone: {witness.argument}", style="bold")
+    argument = prose(page.lang, witness.argument)
+    yield Text(page.say("no-form", argument=argument), style="bold")
     letters = ", ".join(map(str, entry.inputs))
     for inputs, gradient in zip(witness.inputs, witness.gradients, strict=True):
         yield Text(f"  {letters} = {lines.point(inputs)}:  y = {output},  {name} = {gradient}")
     for letter, value in witness.parameters:
-        yield Text(f"  with {letter} = {value}")
+        yield Text(f"  {page.say('where', equation=f'{letter} = {value}')}")
 
 
 def as_record(forms: VectorForms, *, seconds: float) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import sympy as sp
 
 from derive.display.reading import from_sympy
+from derive.messages import Lang
 from derive.printing import to_text
 from derive.symbols import y
 from derive.vector import (
@@ -20,9 +21,10 @@ from derive.vector import (
 from derive.vector.letters import component, indicator
 
 
-def words_of(expr: sp.Basic) -> str:
+def words_of(expr: sp.Basic, lang: Lang = Lang.EN) -> str:
     """Return a formula as text; a step is printed by cases."""
-    return to_text(from_sympy(expr.replace(sp.Heaviside, lambda u, *_: indicator(u > 0))))
+    plain = expr.replace(sp.Heaviside, lambda u, *_: indicator(u > 0))
+    return to_text(from_sympy(plain), lang=lang)
 
 
 def definition(activation: VectorActivation) -> Iterator[str]:
@@ -91,10 +93,10 @@ def total(item: Total) -> str:
     return f"{words_of(item.symbol)} = Σₖ {_term(item.term)}"
 
 
-def atoms(form: VectorForm) -> Iterator[str]:
+def atoms(form: VectorForm, lang: Lang = Lang.EN) -> Iterator[str]:
     """Yield what the letters of a form stand for that are neither input nor output."""
     for letter, meaning in form.atoms:
-        yield f"{words_of(letter)} = {words_of(meaning)}"
+        yield f"{words_of(letter)} = {words_of(meaning, lang)}"
 
 
 def saved(form: VectorForm) -> str:

@@ -19,8 +19,8 @@ from derive.display.reading import from_sympy
 from derive.display.traversal import subtrees
 from derive.output_forms.lambert import lambert_equations, lambert_witnesses
 from derive.output_forms.records import Kind, OutputForm, OutputForms
-from derive.proof import Piece, Region
-from derive.symbols import y
+from derive.proof import Piece, Region, sign_on
+from derive.symbols import x, y
 
 SLOPE = Frac(Sym("dy"), Sym("dx"))
 
@@ -44,7 +44,7 @@ def _ending(derivation: Derivation, branch: Branch, form: OutputForm) -> Chain |
     output = to_sympy(branch.definition, own)
     region = _common(branch.region, form.region)
     ending = None if region is None else settled_on(form, Piece(region, output))
-    if region is None or ending is None:
+    if region is None or ending is None or not _occurs(output, region):
         return None
     prover = Prover(
         derivation.activation.name,
@@ -75,12 +75,20 @@ def _common(one: Region, other: Region) -> Region | None:
     return replace(one, lower=lower, upper=upper, slope=other.slope)
 
 
+def _occurs(output: sp.Expr, region: Region) -> bool:
+    """Whether f′ may have the sign that the region asks for."""
+    sign = sign_on(output.diff(x), replace(region, slope=0)) if region.slope else None
+    return sign is None or sign == region.slope
+
+
 def where_bit(region: Region) -> Node:
-    """Return where a form with a bit holds: x < 0, or dy/dx < 0."""
+    """Return where a form with a bit holds: x < 0, or dy/dx < 0, or both."""
     if not region.slope:
         return on(region)
-    sign = ">" if region.slope > 0 else "<"
-    return Relation(sign, SLOPE, from_sympy(sp.S.Zero))
+    rising = Relation(">" if region.slope > 0 else "<", SLOPE, from_sympy(sp.S.Zero))
+    if region.lower == -sp.oo and region.upper == sp.oo:
+        return rising
+    return Relation("and", on(region), rising)
 
 
 def _start(branch: Branch, prover: Prover) -> Node:
@@ -109,8 +117,8 @@ def _closing(start: Node, ending: Ending, branch: Branch, prover: Prover) -> Ite
     if start == final:
         return
     lambert = _by_lambert(goal, final)
-    found = lambert or by_solving(start, goal) or by_radicand(start, goal) or by_root(goal)
-    yield from found or [Arrow(final, ("simplify",))]
+    found = lambert or by_solving(start, goal) or by_radicand(start, goal)
+    yield from found or by_root(goal) or [Arrow(final, ("simplify",))]
 
 
 def _by_lambert(goal: Goal, final: Node) -> list[Arrow]:

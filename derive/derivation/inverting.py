@@ -39,11 +39,14 @@ def by_solving(start: Node, goal: Goal) -> list[Arrow]:
     for part, value in levels(goal.output, goal):
         if part != goal.output and not expr.subs(part, value).has(x):
             return [_arrow(goal, _equation(part, value))]
-    return []
+    return [] if goal.ending.is_algebraic_expr(y) else by_root(goal)
 
 
 def by_root(goal: Goal) -> list[Arrow]:
-    """Return the arrow that states x = g(y) for an algebraic y = f(x), on the branch that holds."""
+    """Return the arrow that states x = g(y), or eˣ = g(y), where y is algebraic in one of them.
+
+    Of several roots it is the one that holds on the piece.
+    """
     if goal.ending.has(x) or goal.parts:
         return []
     return [_arrow(goal, root) for root in _algebraic_roots(goal)[:1]]
@@ -81,15 +84,26 @@ def _arrow(goal: Goal, reason: Relation) -> Arrow:
 
 
 def _algebraic_roots(goal: Goal) -> list[Relation]:
-    """Return x = g(y) from an algebraic y = f(x), where it is proved to be the right branch."""
-    if not goal.output.is_algebraic_expr(x) or sp.count_ops(goal.output) > _LONGEST:
+    """Return x = g(y), or eˣ = g(y), from an equation that is algebraic in one of them."""
+    outer, value = _last_level(goal)
+    powers = sorted(outer.atoms(sp.exp), key=str)
+    kernel: sp.Expr = powers[0] if powers else x
+    letter = sp.Dummy("t", real=True)
+    generic = sp.expand_power_exp(outer).subs(kernel, letter).subs(1 / kernel, 1 / letter)
+    if generic.has(x) or not generic.is_algebraic_expr(letter) or sp.count_ops(outer) > _LONGEST:
         return []
     try:
-        roots = sp.solve(goal.output - y, x)
+        roots = sp.solve(generic - value, letter)
     except NotImplementedError:
         return []
-    equations = (_equation(sp.sympify(x), root) for root in roots)
+    equations = (_equation(kernel, root) for root in roots)
     return [equation for equation in equations if goal.holds(equation)]
+
+
+def _last_level(goal: Goal) -> tuple[sp.Expr, sp.Expr]:
+    """Return the innermost (part, value in y) that can be had by peeling."""
+    *_, last = levels(goal.output, goal)
+    return last
 
 
 def levels(output: sp.Expr, goal: Goal) -> Iterator[tuple[sp.Expr, sp.Expr]]:

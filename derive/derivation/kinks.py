@@ -8,7 +8,7 @@ import sympy as sp
 from derive.activation import Activation, Kink
 from derive.derivation.records import KinkStudy
 from derive.errors import DefinitionError, UndecidedError
-from derive.proof import Piece, Region, Status, Verdict, prove_zero, sign_on, weakest
+from derive.proof import Piece, Region, Status, Verdict, never_zero, prove_zero, sign_on, weakest
 from derive.proof.removable import filled_in
 from derive.symbols import x
 
@@ -72,8 +72,11 @@ def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
 
 def _is_continuous(expr: sp.Expr, at: sp.Expr, region: Region) -> bool:
     """Whether no denominator, root or logarithm in ``expr`` reaches its edge at ``at``."""
+    line = Region(assumptions=region.assumptions)
     return all(
-        sign_on(edge.subs(x, at), Region(assumptions=region.assumptions)) in wanted
+        never_zero(edge.subs(x, at), line)
+        if wanted == (1, -1)
+        else sign_on(edge.subs(x, at), line) in wanted
         for edge, wanted in _edges(expr)
     )
 

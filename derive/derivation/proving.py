@@ -56,7 +56,7 @@ class Prover:
         return self._equal(left, right).status is Status.PROVED
 
     def _equal(self, left: sp.Expr, right: sp.Expr) -> Verdict:
-        if self.slope_of is None:
+        if self.slope_of is None and not self.witnesses:
             return prove_equal(left, right, self.region)
         return prove_equal(
             left, right, self.region, slope_of=self.slope_of, witnesses=self.witnesses

@@ -13,7 +13,7 @@ from derive.derivation.naming import renamed
 from derive.derivation.proved import proved_chain
 from derive.derivation.proving import Prover
 from derive.derivation.records import Branch, Chain, Derivation, Step
-from derive.display import Mul, Node, Num, Pow, Prime, Relation, Sym
+from derive.display import Frac, Mul, Node, Num, Pow, Prime, Relation, Sym
 from derive.display.meaning import letters, to_sympy
 from derive.display.reading import from_sympy
 from derive.display.traversal import replaced, subtrees
@@ -80,9 +80,22 @@ def _closing(
         slope = start if name == y.name else from_sympy(shorten_like(value.diff(x), value))
         line = neat(replaced(line, partial(_put_in, prime, slope)))
         yield Arrow(line, ("substitute",), detail=Relation("=", prime, slope))
-    short = with_factors_of(line, from_sympy(shorten(to_sympy(line, _as_letters(prover)))))
-    if size(short) < size(line):
+    plain = to_sympy(line, _as_letters(prover))
+    short = min(map(from_sympy, (shorten(plain), plain)), key=_awkwardness)
+    short = with_factors_of(line, short)
+    if _awkwardness(short) < _awkwardness(line):
         yield Arrow(short, (tidying_rule(line),))
+
+
+def _awkwardness(line: Node) -> int:
+    """Return the size of a line, fractions within fractions counting more."""
+    nested = sum(
+        isinstance(part, Frac)
+        for whole in subtrees(line)
+        if isinstance(whole, Frac)
+        for part in subtrees(whole.numerator)
+    )
+    return size(line) + 4 * nested
 
 
 def _put_in(prime: Node, slope: Node, part: Node) -> Node | None:

@@ -50,6 +50,7 @@ FUNCTIONS: Final[Mapping[str, Callable[..., sp.Expr]]] = {
     "sin": sp.sin,
     "cos": sp.cos,
     "tan": sp.tan,
+    "cot": sp.cot,
     "arcsin": sp.asin,
     "arccos": sp.acos,
     "arctan": sp.atan,

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from derive.activation import Activation
 from derive.catalog.frameworks import Framework
 from derive.judging.codes import Severity
-from derive.judging.functions import read_pair
+from derive.judging.forward import named_entry
+from derive.judging.functions import UNTRACED, Pair, read_pair
+from derive.judging.recognising import choices, entries
 from derive.judging.records import Claim, Finding, Judgement, Use
 from derive.judging.sampled import judge_sampled
 from derive.judging.saying import not_judged
 from derive.judging.session import CodeFailedError, Session
-from derive.judging.traced import judge_traced
+from derive.judging.traced import judge_named, judge_traced
 from derive.judging.vector import is_vector, judge_vector
 from derive.proof import Status
 
@@ -34,9 +37,39 @@ def _judged(claim: Claim, session: Session, framework: Framework | None) -> Judg
     if is_vector(traces) and "graph" in traces["slope"]:
         return judge_vector(claim, traces)
     pair = read_pair(claim, traces)
+    if claim.style == "alone":
+        return _judged_alone(pair)
     if not pair.untraced:
         return judge_traced(pair, session, framework)
     return judge_sampled(pair, session, framework)
+
+
+def _judged_alone(pair: Pair) -> Judgement:
+    """Judge a derivative without its function: only the name can say what that is."""
+    named = named_entry(pair.claim.function.name)
+    if named is None or pair.slope is UNTRACED:
+        return not_judged(pair.claim, "its function is not in the module", Severity.NOTE)
+    for entry in (named, *entries()):
+        for chosen in choices(entry, pair.slope):
+            known = replace(pair, value=entry.expr.xreplace(chosen), untraced="")
+            judgement = judge_named(known.at(known.defaults), entry.name)
+            if judgement is not None:
+                other = () if entry is named else (_other_entry(pair.claim, entry, named),)
+                return replace(judgement, findings=(*judgement.findings, *other))
+    return not_judged(
+        pair.claim,
+        f"its function is not in the module, and it is no derivative of {named.name}",
+        Severity.NOTE if named.parameters else Severity.WARNING,
+    )
+
+
+def _other_entry(claim: Claim, entry: Activation, named: Activation) -> Finding:
+    return Finding(
+        code="DRV108",
+        severity=Severity.WARNING,
+        where=claim.derivative,
+        message=f"this is the derivative of {entry.name}, not of {named.name} as its name says",
+    )
 
 
 def _traces(claim: Claim, session: Session) -> Mapping[str, Any]:

@@ -72,6 +72,15 @@ def _values(expr: sp.Expr) -> tuple[float | None, ...]:
     return tuple(exact_value(expr, {x: at}) for at in _INPUTS)
 
 
+def choices(entry: Activation, code: sp.Expr) -> Iterator[dict[sp.Symbol, sp.Expr]]:
+    """Yield values for all of an entry's letters: the defaults, then numbers in the code."""
+    yield chosen_for(entry)
+    own = [p.symbol for p in entry.parameters]
+    if len(own) == 1:
+        for number in sorted(code.atoms(sp.Rational) - {sp.S.Zero, sp.S.One}, key=float)[:6]:
+            yield chosen_for(entry) | {own[0]: number}
+
+
 def recognise(
     value: sp.Expr, region: Region, defaults: dict[sp.Symbol, sp.Rational]
 ) -> Recognised | None:

@@ -83,6 +83,42 @@ def judge_traced(pair: Pair, session: Session, framework: Framework | None = Non
     )
 
 
+def judge_named(pair: Pair, activation: str) -> Judgement | None:
+    """Return the verdict when this is the derivative of a function that the code does not hold."""
+    comparison = Comparison(pair)
+    case = Case(pair, comparison, tuple(comparison.matches()), None)
+    best = case.best
+    if best is None or not {Role.INPUT, Role.OUTPUT} & set(best.roles):
+        return None
+    judgement = _proved_alone(case, best)
+    return replace(
+        judgement, formula=str(pair.value), activation=f"{activation}, which is not in the module"
+    )
+
+
+def _proved_alone(case: Case, match: Match) -> Judgement:
+    proved = prove(case.comparison, match)
+    found: list[Finding] = []
+    status, reason = _status(case, match, proved, found)
+    use = _use_of(case, match)
+    return _concluded(case, proved, use, (status, reason), [*_naming(case, use), *found])
+
+
+def _concluded(
+    case: Case, proved: Proved, use: Use, said: tuple[Status, str], found: Sequence[Finding]
+) -> Judgement:
+    status, reason = said
+    return Judgement(
+        claim=case.claim,
+        status=status,
+        use=use,
+        method=proved.verdict.method,
+        reason=reason,
+        condition="" if proved.condition == sp.true else _condition(proved.condition),
+        findings=tuple(found),
+    )
+
+
 # ---- the formula agrees
 
 
@@ -105,15 +141,7 @@ def _right(case: Case, match: Match, session: Session) -> Judgement:
     found += forward_findings(case.pair, case.recognised)
     if any(f.code == "DRV101" for f in found):
         status, reason = Status.REFUTED, "the value at a kink is outside the slopes beside it"
-    return Judgement(
-        claim=case.claim,
-        status=status,
-        use=use,
-        method=proved.verdict.method,
-        reason=reason,
-        condition="" if proved.condition == sp.true else _condition(proved.condition),
-        findings=tuple(found),
-    )
+    return _concluded(case, proved, use, (status, reason), found)
 
 
 def _runs_as_traced(case: Case, match: Match, runner: Runner) -> bool:

@@ -168,6 +168,15 @@ QUARTER_TURN: Final = Operation(
 QUIET_EXP: Final = Operation("quiet exp", "special.exp({0})", sp.exp, 0.7, special=True)
 QUIET_SIN: Final = Operation("quiet sin", "special.sin({0})", sp.sin, 2.0, special=True)
 QUIET_COS: Final = Operation("quiet cos", "special.cos({0})", sp.cos, 2.0, special=True)
+QUIET_LOG: Final = Operation(
+    "quiet log", "special.log({0})", sp.log, 0.8, special=True, valid="u >= 0"
+)
+QUIET_LOG1P: Final = Operation(
+    "quiet log1p", "special.log1p({0})", lambda u: sp.log(1 + u), 0.8, special=True, valid="u >= -1"
+)
+SIN_PI: Final = Operation(
+    "sin of pi times", "special.sin_pi({0})", lambda u: sp.sin(sp.pi * u), 3.0, special=True
+)
 QUIET_TAN: Final = Operation("quiet tan", "special.tan({0})", sp.tan, 3.0, special=True)
 POWER: Final = Operation("power", "np.power({0}, {1})", lambda u, v: u**v, 20.0, valid="u > 0")
 ROUND: Final = Operation("round", "np.rint({0})", sp.Function("rint"), 0.2)

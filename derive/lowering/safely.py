@@ -20,6 +20,7 @@ from derive.symbols import x
 
 Letters = Mapping[sp.Basic, Term]
 
+_ENDLESS: Final = (op.QUIET_LOG, op.QUIET_LOG1P)
 _VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEIGHTED)
 _S, _C, _W = sp.symbols("s c w", positive=True)
 _GONE: Final = 800  # e^-800 is 0 in float64
@@ -120,6 +121,10 @@ def _safe(expr: sp.Basic, letters: Letters) -> Term:
         )
     if isinstance(expr, sp.log):
         return _logarithm(argument(expr), letters)
+    if isinstance(expr, sp.sin) and (argument(expr) / sp.pi).is_polynomial(x):
+        turns = argument(expr) / sp.pi
+        if not turns.free_symbols - {x} and all(c.is_Rational for c in sp.Poly(turns, x).coeffs()):
+            return call(op.SIN_PI, _safe(turns, letters))
     operation = FUNCTIONS.get(type(expr))
     if operation is op.EXP and expr.free_symbols - {x}:
         operation = op.QUIET_EXP
@@ -136,13 +141,13 @@ def _logarithm(inside: sp.Expr, letters: Letters) -> Term:
     if isinstance(rest, sp.exp):
         return call(op.LOG1P_EXP, _safe(argument(rest), letters))
     if inside.is_Add and inside.as_coeff_Add()[0] == 1:
-        return call(op.LOG1P, _safe(rest, letters))
+        return call(op.QUIET_LOG1P, _safe(rest, letters))
     if isinstance(inside, sp.cosh):
         u = argument(inside)
         size = call(op.ABSOLUTE, _safe(u, letters))
         fall = call(op.LOG1P, call(op.EXP, scaled(sp.Integer(-2), size)))
         return size + (fall - number(sp.log(2)))
-    return call(op.LOG, _safe(inside, letters))
+    return call(op.QUIET_LOG, _safe(inside, letters))
 
 
 def _sum(expr: sp.Expr, letters: Letters) -> Term:
@@ -172,10 +177,12 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
     above = [_safe(e, letters) for e in _spread(rest)]
     below = [_safe(e, letters) for e in _spread_below(rest)]
     small = [t for t in above if isinstance(t, Call) and t.operation in _VANISHING]
-    large = [t for t in above if t not in small]
+    endless = [t for t in above if isinstance(t, Call) and t.operation in _ENDLESS]
+    large = [t for t in above if t not in small and t not in endless]
     top: Term = number(1)
-    for factor in (*small, *large):
-        free = not small or factor in small or not _has_input(factor)
+    for factor in (*small, *large, *endless):
+        free = not (small or endless) or factor in small or not _has_input(factor)
+        free = free or (factor in large and not small) or top == number(1)
         top = times(top, factor) if free else call(op.WEIGHTED, top, factor)
     top = scaled(constant, top)
     for factor in below:

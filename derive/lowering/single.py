@@ -161,6 +161,8 @@ def as_it_stands(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | Non
     if expr is None or not expr.has(x):
         return None
     letters = {**parameters, x: X}
-    plain = not expr.has(sp.log, sp.cosh) and all(e.exp.is_Integer for e in expr.atoms(sp.Pow))
+    plain = not expr.has(sp.log, sp.cosh, sp.sin) and all(
+        e.exp.is_Integer for e in expr.atoms(sp.Pow)
+    )
     term = direct(expr, letters) if plain else safe(familiar(expr), letters)
     return Tail(term, positive=False, rules=(rules.DIRECT,))

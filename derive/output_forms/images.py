@@ -1,19 +1,26 @@
 """The outputs that a stretch takes, between the limits at its ends, and the signs they rest on."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
+from itertools import islice
+from typing import Final
 
 import sympy as sp
 
 from derive.errors import NoRuleError, UndecidedError
+from derive.output_forms.samples import ball_at
 from derive.output_forms.shape import Stretch
 from derive.output_forms.stages import direction_by_stages
 from derive.proof import Region, enclose, sign_on
 from derive.proof.asymptotics import limit
 from derive.proof.factors import signed_factors
 from derive.proof.parameters import Cell, OpenSignError
+from derive.proof.samples import points
 from derive.proof.zeros import signs_of
 from derive.symbols import x
+
+#: inputs at which the signs of a slope are looked at before any proof is tried
+_POINTS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +35,15 @@ class Image:
     direction: int
 
 
+@lru_cache(maxsize=512)
 def direction_of(stretch: Stretch, cell: Cell) -> int | None:
     """Return the sign of f′ on a stretch, isolated zeros left out; None when it is not certified.
 
     Raises ``OpenSignError`` when it depends on the parameters of the cell.
     """
     region = within(stretch.region, cell)
+    if _changes(cell.settle(stretch.slope), region):
+        return None
     found = _direction(stretch, region, cell)
     return direction_by_stages(cell.settle(stretch.expr), region) if found is None else found
 
@@ -72,6 +82,15 @@ def _certified(expr: sp.Expr, region: Region, cell: Cell) -> int | None:
         return signs_of(settled, cell.settle(region.lower), cell.settle(region.upper)).everywhere
     except (UndecidedError, NoRuleError):
         return None
+
+
+def _changes(expr: sp.Expr, region: Region) -> bool:
+    """Whether balls show both signs; then there is no need to look for one."""
+    if expr.free_symbols != {x}:
+        return False
+    inside = islice(points(region, x, []), _POINTS)
+    balls = [ball for point in inside if (ball := ball_at(expr, point)) is not None]
+    return any(ball > 0 for ball in balls) and any(ball < 0 for ball in balls)
 
 
 def within(region: Region, cell: Cell) -> Region:

@@ -43,7 +43,21 @@ _SIGNS: Final = {
     "/": "/",
 }
 _OPERATORS: Final = frozenset(
-    {"log", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "max", "min"}
+    {
+        "log",
+        "sin",
+        "cos",
+        "tan",
+        "cot",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "max",
+        "min",
+    }
 )
 _SPECIAL: Final = {"oo": r"\infty", "Sum": r"\sum", "phi": r"\varphi", "epsilon": r"\varepsilon"}
 

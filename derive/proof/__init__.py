@@ -9,8 +9,10 @@ import sympy as sp
 from derive.errors import OutOfBudgetError, UndecidedError
 from derive.proof.balls import enclose
 from derive.proof.deadline import Deadline
+from derive.proof.intervals import Signs
 from derive.proof.pieces import pieces_of
 from derive.proof.region import Piece, Region
+from derive.proof.signs import signs
 from derive.proof.tower import Tower
 from derive.proof.verdict import Counterexample, Status, Verdict, weakest
 from derive.proof.zero import prove_equal, prove_zero
@@ -24,6 +26,14 @@ def sign_on(
     +1, −1, or 0 for identically zero; ``None`` when nothing is certified. With ``strict`` false,
     +1 means ≥ 0 and −1 means ≤ 0.
     """
+    found = _sign_on(expr, region, strict=strict, budget=budget)
+    if found is None and region.halves:
+        both = {_sign_on(expr, half, strict=strict, budget=budget) for half in region.halves}
+        return both.pop() if len(both) == 1 else None
+    return found
+
+
+def _sign_on(expr: sp.Expr, region: Region, *, strict: bool, budget: float) -> int | None:
     try:
         pieces = pieces_of(expr, region, deadline=Deadline.after(budget))
         found = {_sign_of_piece(piece, strict, budget) for piece in pieces}
@@ -32,6 +42,20 @@ def sign_on(
     if not strict and len(found) == 2:
         found.discard(0)
     return found.pop() if len(found) == 1 else None
+
+
+def never_zero(expr: sp.Expr, region: Region) -> bool:
+    """Return whether ``expr`` is certified not to be 0 on the region, for all allowed parameters.
+
+    Unlike ``sign_on`` this can use an assumption such as α ≠ 0, which leaves the sign open.
+    """
+    if sign_on(expr, region) in (1, -1):
+        return True
+    try:
+        field = Tower(region, deadline=Deadline.after(1.0))
+        return signs(field.convert(expr)) in (Signs.POSITIVE, Signs.NEGATIVE, Signs.NONZERO)
+    except (UndecidedError, OutOfBudgetError):
+        return False
 
 
 def _sign_of_piece(piece: Piece, strict: bool, budget: float) -> int | None:
@@ -47,6 +71,7 @@ __all__ = [
     "Tower",
     "Verdict",
     "enclose",
+    "never_zero",
     "pieces_of",
     "prove_equal",
     "prove_zero",

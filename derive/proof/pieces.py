@@ -181,7 +181,21 @@ def _truth(relation: Relational, tower: Tower) -> bool:
     try:
         return tower.compares(quantity, operator_of(relation))
     except UndecidedError as error:
+        answers = {_truth_in(half, quantity, relation) for half in _halves(tower)}
+        if len(answers) == 1 and None not in answers:
+            return bool(answers.pop())
         raise OpenBranchError(quantity) from error
+
+
+def _truth_in(tower: Tower, quantity: sp.Expr, relation: Relational) -> bool | None:
+    try:
+        return tower.compares(quantity, operator_of(relation))
+    except UndecidedError:
+        return None
+
+
+def _halves(tower: Tower) -> list[Tower]:
+    return [Tower(half, variable=tower.variable) for half in tower.region.halves]
 
 
 #: odd functions that rise strictly: they have the sign of their argument
@@ -203,6 +217,9 @@ def _of_same_sign(quantity: sp.Expr) -> sp.Expr:
 def _sign(quantity: sp.Expr, tower: Tower, *, strict: bool) -> int:
     quantity = _of_same_sign(quantity)
     sign = tower.sign(tower.convert(quantity), strict=strict)
+    if sign is None:
+        signs = {half.sign(half.convert(quantity), strict=strict) for half in _halves(tower)}
+        sign = signs.pop() if len(signs) == 1 else None
     if sign is None:
         raise OpenBranchError(quantity)
     return sign

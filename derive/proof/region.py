@@ -1,6 +1,6 @@
 """Open intervals of the x axis on which a claim is made, with what is assumed of the parameters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sympy as sp
 
@@ -17,6 +17,20 @@ class Region:
     upper: sp.Expr = sp.S.Infinity
     assumptions: tuple[sp.Basic, ...] = ()
     slope: int = 0
+
+    @property
+    def halves(self) -> tuple["Region", ...]:
+        """The same interval below and above a value that a parameter may not have, as in α ≠ 0.
+
+        Empty unless there is exactly one such assumption.
+        """
+        holes = [part for part in self.assumptions if isinstance(part, sp.Ne)]
+        if len(holes) != 1:
+            return ()
+        rest = tuple(part for part in self.assumptions if part not in holes)
+        letter, at = holes[0].args
+        sides = (sp.Lt(letter, at), sp.Gt(letter, at))
+        return tuple(replace(self, assumptions=(*rest, side)) for side in sides)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,10 @@ WIDTH: Final = sp.Rational(1, 2**40)
 FAR: Final = 2**12
 
 
+#: derivatives that grow beyond this do not end in a polynomial; nor do those of sin and cos
+_LARGEST: Final = 1500
+
+
 @dataclass(frozen=True, slots=True)
 class Zero:
     """The only zero in [low, high]; ``exact`` where a closed form is known.
@@ -267,7 +271,8 @@ def sign_at(expr: sp.Expr, point: sp.Expr) -> int:
 
 def _by_rolle(factor: sp.Expr, lower: sp.Expr, upper: sp.Expr, depth: int) -> SignTable:
     """Between the zeros of its derivative a function has at most one zero."""
-    if depth >= DEPTH or factor.has(sp.sin, sp.cos):  # their derivatives never end
+    endless = factor.has(sp.sin, sp.cos) or sp.count_ops(factor) > _LARGEST
+    if depth >= DEPTH or endless:
         raise UndecidedError(f"{DEPTH} derivatives of {factor} did not end in a polynomial")
     divisor = _coefficient_of_function(factor)
     if divisor != 1:

@@ -45,7 +45,7 @@ def attribute(place: str) -> Any:
 
 def told(value: str, slope: str) -> Subject:
     """Return the subject that ``--pair module:f=module:g`` names."""
-    from derive.judging.child.discovery import pair  # noqa: PLC0415 -- found only when asked for
+    from derive.judging.child.pairing import pair  # noqa: PLC0415 -- found only when asked for
 
     made = pair(
         value.rpartition(":")[2], attribute(value), slope.rpartition(":")[2], attribute(slope)

@@ -4,6 +4,7 @@
 in place and results left in attributes.
 """
 
+import contextlib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -193,10 +194,11 @@ class Maker:
         return cls(made, parameters_of(made.__init__))
 
     def __call__(self, given: Mapping[str, Any]) -> Any:
-        """Make an object; raises what its constructor raises."""
+        """Make an object; one whose constructor wants more is made without it."""
         taken = {n: given[n] for n in self.parameters if n in given}
         lacking = {n: 1.0 for n, d in self.parameters.items() if d is None and n not in taken}
-        try:
-            return self.cls(**taken, **lacking)
-        except TypeError:
-            return self.cls()
+        for make in (lambda: self.cls(**taken, **lacking), self.cls):
+            with contextlib.suppress(Exception):
+                return make()
+        # methods such as sigmoid(self, x) of a network need nothing that its constructor sets
+        return object.__new__(self.cls)

@@ -1,0 +1,176 @@
+"""Find derivatives among the functions of a module: by names, words, flags and closures."""
+
+import inspect
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from derive.judging.child.naming import FLAGS, is_slope_name, stem
+from derive.judging.child.pairing import doc_of, pair, partner_of, place_of
+from derive.judging.child.subjects import (
+    Subject,
+    called,
+    first_of,
+    parameters_of,
+    restricted,
+    signature_of,
+    unwrapped,
+)
+
+
+def in_functions(functions: Mapping[str, Any]) -> Iterator[Subject]:
+    """Yield what is found, by flags first: a flag says most clearly what is meant."""
+    yield from _from_flags(functions)
+    yield from _from_closures(functions)
+    yield from _from_names(functions)
+    yield from _from_kinds(functions)
+    yield from _without_value(functions)
+
+
+def _from_names(functions: Mapping[str, Any]) -> Iterator[Subject]:
+    values = {n: f for n, f in functions.items() if not is_slope_name(n)}
+    for slope_name, slope in functions.items():
+        partner = partner_of(slope_name, values)
+        if partner is not None and signature_of(slope):
+            yield pair(partner, values[partner], slope_name, slope)
+
+
+def _from_kinds(functions: Mapping[str, Any]) -> Iterator[Subject]:
+    """Functions that take the name of an activation, with derivatives that take it too."""
+    values = {n: f for n, f in functions.items() if not is_slope_name(n)}
+    for slope_name, slope in functions.items():
+        if not is_slope_name(slope_name) or stem(slope_name):
+            continue
+        for name, value in values.items():
+            kind = _kind_of(value, slope)
+            if kind is not None and not stem(name):
+                for word in sorted(_strings(value) & _strings(slope)):
+                    yield _of_kind(name, value, slope_name, slope, kind, word)
+
+
+def _kind_of(value: Any, slope: Any) -> str | None:
+    """Return the argument of both that is a word: it has one for default, or none at all."""
+    slopes = {p.name for p in signature_of(slope)[1:]}
+    words = [
+        p.name
+        for p in signature_of(value)[1:]
+        if isinstance(p.default, str) or p.default is inspect.Parameter.empty
+    ]
+    return next((name for name in words if name in slopes), None)
+
+
+def _strings(function: Any) -> set[str]:
+    code = getattr(inspect.unwrap(unwrapped(function)), "__code__", None)
+    found = {c for c in getattr(code, "co_consts", ()) if isinstance(c, str) and c.isidentifier()}
+    return found | {
+        word
+        for constant in getattr(code, "co_consts", ())
+        if isinstance(constant, tuple | frozenset)
+        for word in constant
+        if isinstance(word, str) and word.isidentifier()
+    }
+
+
+def _of_kind(  # noqa: PLR0913, PLR0917 -- two functions and the word that both take
+    name: str, value: Any, slope_name: str, slope: Any, kind: str, word: str
+) -> Subject:
+    chosen = {kind: word}
+    made = pair(
+        f"{name}({word!r})", partial(value, **chosen), f"{slope_name}({word!r})",
+        partial(slope, **chosen), "kind",
+    )  # fmt: skip
+    made.file, made.line = place_of(value)
+    made.slope_line = place_of(slope)[1]
+    made.arguments = [a for a in made.arguments if a != kind]
+    return made
+
+
+def _without_value(functions: Mapping[str, Any]) -> Iterator[Subject]:
+    """Yield derivatives whose function is not in the module; names say what they belong to."""
+    values = {n: f for n, f in functions.items() if not is_slope_name(n)}
+    for name, slope in functions.items():
+        if not is_slope_name(name) or not stem(name) or partner_of(name, values) is not None:
+            continue
+        if isinstance(slope, np.ufunc) or not signature_of(slope):
+            continue
+        made = pair(stem(name), _missing, name, slope, "alone")
+        made.parameters = {n: d for n, d in parameters_of(slope).items() if d is not None}
+        yield made
+
+
+def _missing(x: Any) -> Any:
+    raise NotImplementedError("the function itself is not in the module")
+
+
+def _from_flags(functions: Mapping[str, Any]) -> Iterator[Subject]:
+    for name, function in functions.items():
+        if isinstance(function, np.ufunc):
+            continue
+        flag = next((p for p in signature_of(function)[1:] if _is_flag(p)), None)
+        if flag is not None:
+            yield _flagged(name, function, flag)
+
+
+def _is_flag(parameter: inspect.Parameter) -> bool:
+    return parameter.name.lower() in FLAGS and (
+        parameter.default is inspect.Parameter.empty
+        or parameter.default in (False, None)
+        or parameter.default is True
+    )
+
+
+def _flagged(name: str, function: Any, flag: inspect.Parameter) -> Subject:
+    file, line = place_of(function)
+    first = signature_of(function)[0].name
+    on = {flag.name: True}
+    off = {flag.name: False}
+    known = {n: d for n, d in parameters_of(function).items() if n != flag.name}
+    return Subject(
+        name=name,
+        slope_name=f"{name}({flag.name}=True)",
+        value=lambda x, **given: first_of(called(function, x, **{**given, **off})),
+        slope=lambda x, **given: called(function, x, **{**given, **on}),
+        arguments=[first],
+        parameters=known,
+        style="flag",
+        file=file,
+        line=line,
+        slope_line=line,
+        value_argument=first,
+        doc=doc_of(function),
+    )
+
+
+def _from_closures(functions: Mapping[str, Any]) -> Iterator[Subject]:
+    """Functions that return their value together with a function for the way back."""
+    for name, function in functions.items():
+        code = getattr(inspect.unwrap(unwrapped(function)), "__code__", None)
+        inner = [c for c in getattr(code, "co_consts", ()) if inspect.iscode(c)]
+        if not inner or not signature_of(function):
+            continue
+        try:
+            trial = function(np.array([0.3, -0.4]))
+        except Exception:  # noqa: S112 -- not a function of one array: no closure of ours
+            continue
+        if isinstance(trial, tuple) and len(trial) == 2 and callable(trial[1]):
+            yield _closed(name, function, trial[1])
+
+
+def _closed(name: str, function: Any, back: Any) -> Subject:
+    file, line = place_of(function)
+    return Subject(
+        name=name,
+        slope_name=f"{name}: {getattr(back, '__name__', 'closure')}",
+        value=lambda x, **given: function(x, **restricted(function, given))[0],
+        slope=lambda x, g, **given: first_of(function(x, **restricted(function, given))[1](g)),
+        arguments=[p.name for p in signature_of(back)[:1]],
+        parameters=parameters_of(function),
+        stateful=True,
+        style="closure",
+        file=file,
+        line=line,
+        slope_line=place_of(back)[1],
+        doc=doc_of(function),
+    )
