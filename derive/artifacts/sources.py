@@ -1,5 +1,6 @@
 """Digests of what results are made from; whatever changes there gives a new key in the cache."""
 
+import hashlib
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Final
 
 import derive
 from derive.artifacts.cache import digest_of_files, key_of
+from derive.rendering.measured import table_text
 
 PACKAGE: Final = Path(derive.__file__).parent
 
@@ -50,7 +52,8 @@ def engine_digest() -> str:
 def rendering_digest() -> str:
     """Return the digest of all that a generated text depends on: engine, catalogue, templates."""
     of_templates = templates_digest(templates_folder())
-    return key_of(_digest_without(_NOT_RENDERED), of_templates, *_library_versions())
+    of_table = hashlib.sha256(table_text().encode()).hexdigest()  # docstrings quote it
+    return key_of(_digest_without(_NOT_RENDERED), of_templates, of_table, *_library_versions())
 
 
 def templates_digest(folder: Path | None) -> str:

@@ -14,13 +14,13 @@ import numpy as np
 from derive.artifacts.write import Change, apply
 from derive.catalog import get
 from derive.checking.accuracy import LIMITS, load_package, targets
-from derive.checking.digest import code_digest
 from derive.checking.exact import errors_against_wider
 from derive.checking.findings import Code, Finding
 from derive.checking.points import Array
 from derive.errors import UsageError
 from derive.lowering.records import Role
 from derive.output_forms import find_forms
+from derive.rendering.digest import code_digest
 from derive.rendering.module import SUPPORT
 
 #: bit patterns in all, and in one part

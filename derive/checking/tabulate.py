@@ -15,11 +15,11 @@ from derive.artifacts.workers import Workers
 from derive.artifacts.write import Change, apply
 from derive.catalog.vector import VECTOR_CATALOG
 from derive.checking.accuracy import load_package
-from derive.checking.digest import code_digest
 from derive.checking.table import Sizes, table_of
 from derive.checking.table_text import Record, as_json, as_markdown, record_of
 from derive.errors import UsageError
 from derive.output_forms import find_forms
+from derive.rendering.digest import code_digest
 from derive.rendering.mode import Mode
 from derive.rendering.module import SUPPORT, render_support
 
@@ -82,7 +82,7 @@ def machine() -> dict[str, str]:
     """Return what float32 figures depend on."""
     config: Any = np.show_config(mode="dicts")
     features = config.get("SIMD Extensions", {}).get("found", [])
-    return {"NumPy": np.__version__, "processor": f"{platform.machine()} {features[-1:]}"}
+    return {"NumPy": np.__version__, "processor": f"{platform.machine()} {''.join(features[-1:])}"}
 
 
 def _measured(package: Path, rounded: Path, entry: Activation, sizes: Sizes) -> Record:

@@ -2,7 +2,8 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 import sympy as sp
@@ -21,7 +22,9 @@ from derive.printing.numpy_condition import holds
 from derive.printing.numpy_printer import KernelText, Table, kernel_text
 from derive.proof import Status
 from derive.rendering.code_lines import bracket, signature, unpacked
+from derive.rendering.digest import code_digest
 from derive.rendering.environment import Language, fill
+from derive.rendering.measured import measurements, quotation
 from derive.rendering.mode import Mode
 from derive.rendering.vector_text import formula_text
 from derive.study import Study
@@ -95,7 +98,24 @@ class PackageView:
 def render_activation(study: Study, mode: Mode = Mode.NATIVE) -> str:
     """Return the source of the module of one activation."""
     view = module_view(study, lower(study), mode)
-    return fill("activation.py.jinja", Language.PYTHON, view=view)
+    text = fill("activation.py.jinja", Language.PYTHON, view=view)
+    if mode is not Mode.NATIVE or study.activation.name not in measurements():
+        return text
+    quoted = quotation(study.activation.name, code_digest(text, render_support()))
+    if quoted is None:
+        return text
+    summary = _with_row(view.summary, "measured", quoted)
+    return fill("activation.py.jinja", Language.PYTHON, view=replace(view, summary=summary))
+
+
+def _with_row(summary: tuple[str, ...], name: str, value: str) -> tuple[str, ...]:
+    """Return the summary with one more row before the last, its reference."""
+    last = next(n for n, line in enumerate(summary) if line.startswith("reference"))
+    start = len(summary[last]) - len(summary[last].removeprefix("reference").lstrip())
+    lines = textwrap.wrap(
+        f"{name.ljust(start)}{value}", _WIDTH, subsequent_indent=" " * start, break_on_hyphens=False
+    )
+    return (*summary[:last], *lines, *summary[last:])
 
 
 def render_package(
@@ -116,6 +136,7 @@ def render_package(
     )
 
 
+@cache
 def render_support(mode: Mode = Mode.NATIVE) -> str:
     """Return the source of the module that all generated modules share."""
     return fill(

@@ -9,7 +9,6 @@ import sympy as sp
 
 from derive.catalog import get
 from derive.checking.accuracy import load_package, targets
-from derive.checking.digest import code_digest
 from derive.checking.exact import Exact, errors_against_wider, ulp_of
 from derive.checking.exhaustive import Extremes, Task, extremes, sweep_all, task_of
 from derive.checking.sweep import sweep
@@ -20,6 +19,7 @@ from derive.errors import UsageError
 from derive.lowering.pieced import Pieced
 from derive.output_forms import find_forms
 from derive.proof import Piece, Region
+from derive.rendering.digest import code_digest
 from derive.rendering.mode import Mode
 from derive.rendering.module import SUPPORT, render_activation, render_package, render_support
 from derive.study import study
