@@ -11,6 +11,7 @@ from derive.activation import Activation
 from derive.catalog.algebraic import CUBIC_SIGMOID
 from derive.catalog.distributions import GENERAL_LOGISTIC, GOMPERTZ
 from derive.catalog.exponential import SOFT_CLIP, SOFT_EXPONENTIAL
+from derive.catalog.gated import TANH_SOFT
 from derive.catalog.hyperbolic import SINH_ARCSINH
 from derive.catalog.periodic import GROWING_COSINE, SINC, SNAKE
 
@@ -20,6 +21,9 @@ _MOVING_ZERO: Final = (
 )
 _ASYMMETRY: Final = (
     "the second derivative vanishes where the exponent says, so no polynomial can stand beside it"
+)
+_MOVING_SLOPE: Final = (
+    "the slope vanishes where the parameter says, so no polynomial can stand beside its zero"
 )
 _LOG_QUOTIENT: Final = "the logarithm of a quotient near 1 is written as a difference that cancels"
 _MEETS_ZERO: Final = (
@@ -38,6 +42,7 @@ WITHOUT_CODE: Final[tuple[tuple[Activation, str], ...]] = (
     (SINH_ARCSINH, _TWO_SCALES),
     (GOMPERTZ, _MOVING_ZERO),
     (GENERAL_LOGISTIC, _ASYMMETRY),
+    (TANH_SOFT, _MOVING_SLOPE),
     (SINC, _HOLE),
     (GROWING_COSINE, _ENDLESS_ZEROS),
     (SNAKE, _ENDLESS_ZEROS),
