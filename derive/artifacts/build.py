@@ -6,7 +6,7 @@ from pathlib import Path
 from derive.artifacts.cache import key_of
 from derive.artifacts.compare import compare
 from derive.artifacts.document import Document, PdfWish, make_document
-from derive.artifacts.measured import measured_text
+from derive.artifacts.measurements import measured_text
 from derive.artifacts.records import FileState, Plan, State
 from derive.artifacts.request import Request, modules_present
 from derive.artifacts.session import Session

@@ -5,18 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from derive.artifacts.measurements import measured_text
 from derive.messages import Lang, text
 from derive.rendering.views import AccuracyRow, AccuracyView
 
 #: columns of the table: dtype and mode
 _COLUMNS: Final = (("float16", "rounded"), ("float32", "native"), ("float64", "native"))
-
-
-def measured_text(path: Path | None) -> str:
-    """Return the file of measurements, "" where there is none."""
-    if path is None or not path.is_file():
-        return ""
-    return path.read_text(encoding="utf-8")
 
 
 def measured(path: Path | None, lang: Lang) -> Mapping[str, AccuracyView]:
