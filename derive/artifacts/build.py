@@ -6,6 +6,7 @@ from pathlib import Path
 from derive.artifacts.cache import key_of
 from derive.artifacts.compare import compare
 from derive.artifacts.document import Document, PdfWish, make_document
+from derive.artifacts.measured import measured_text
 from derive.artifacts.records import FileState, Plan, State
 from derive.artifacts.request import Request, modules_present
 from derive.artifacts.session import Session
@@ -60,7 +61,7 @@ def build(
 def planned(request: Request, root: Path, session: Session) -> Plan:
     """Return the texts of the request, from the cache when nothing they depend on has changed."""
     covered = _covered(request, root)
-    own = templates_digest(request.templates)
+    own = templates_digest(request.templates) + measured_text(request.accuracy)
     key = key_of("plan", rendering_digest(), own, repr(request), repr(covered))
     stored = session.cache.load(key)
     if isinstance(stored, Plan):

@@ -37,7 +37,8 @@ class Request:
     ``names`` limits it to these activations (empty: all). ``vendored`` writes the package alone,
     straight into the output folder, instead of a project's package and documents. ``own`` are the
     entries of the project, beside those of the catalogue. ``edition`` is how the document is made,
-    ``templates`` a folder whose files stand in for the built-in templates of the same name.
+    ``templates`` a folder whose files stand in for the built-in templates of the same name,
+    ``accuracy`` the file with what was measured, which the document quotes.
     ``mode`` is how the package computes.
     """
 
@@ -48,6 +49,7 @@ class Request:
     mode: Mode = Mode.NATIVE
     edition: Edition = STANDARD
     templates: Path | None = None
+    accuracy: Path | None = None
 
     @property
     def document_folder(self) -> PurePosixPath:

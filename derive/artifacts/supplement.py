@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import ModuleType
 
 from derive.activation import Activation
+from derive.artifacts.measured import measured
 from derive.artifacts.request import Request
 from derive.artifacts.work import Work
 from derive.catalog import get
@@ -28,6 +29,7 @@ def document_of(work: Work, request: Request) -> DocumentView:
         families={name: _family(name, request) for name in names},
         failures=work.failures,
         conventions={name: _conventions(name, request.edition.lang) for name in names},
+        accuracy=measured(request.accuracy, request.edition.lang),
     )
     about_all = () if request.names else claims()
     return document_view(work.studies, about_all, request.edition, supplement)

@@ -15,6 +15,7 @@ from derive.artifacts.request import KinkChoice, Request
 from derive.artifacts.session import Session
 from derive.cli.options import (
     GENERATED,
+    MEASURED,
     accuracy_option,
     engine_option,
     kink_option,
@@ -85,6 +86,7 @@ def build_command(
         own=own_entries(Path.cwd()),
         edition=Edition(lang, level),
         templates=templates,
+        accuracy=MEASURED,
         mode=mode,
     )
     root = GENERATED if out is None else out

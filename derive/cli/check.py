@@ -11,7 +11,14 @@ import click
 from derive.artifacts.cache import Cache, default_folder
 from derive.artifacts.request import KinkChoice, Request
 from derive.artifacts.session import Session
-from derive.cli.options import GENERATED, accuracy_option, json_option, kink_option, no_cache_option
+from derive.cli.options import (
+    GENERATED,
+    MEASURED,
+    accuracy_option,
+    json_option,
+    kink_option,
+    no_cache_option,
+)
 from derive.cli.terminal import progress, say
 from derive.project import own_entries
 from derive.rendering.mode import Mode
@@ -49,7 +56,7 @@ def check_command(
     from derive.checking.collect import check
 
     with progress("checking", None) as report:
-        request = Request(kinks=kinks, own=own_entries(Path.cwd()), mode=mode)
+        request = Request(kinks=kinks, own=own_entries(Path.cwd()), mode=mode, accuracy=MEASURED)
         found = check(request, GENERATED, Session(cache, report))
     if as_json:
         click.echo(json.dumps(_as_record(found), ensure_ascii=False, indent=2))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: where a project keeps what is generated, below the folder in which the command runs
 GENERATED: Final = Path("generated")
+#: what `derive accuracy` keeps there, for the document to quote
+MEASURED: Final = GENERATED / "accuracy.json"
 
 
 def _kinks(

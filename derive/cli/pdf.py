@@ -12,6 +12,7 @@ from derive.artifacts.session import Session
 from derive.artifacts.write import apply
 from derive.cli.build import say_failures, say_pdf
 from derive.cli.options import (
+    MEASURED,
     engine_option,
     kink_option,
     lang_option,
@@ -97,6 +98,7 @@ def _request(
         own=own,
         edition=edition,
         templates=templates,
+        accuracy=MEASURED,
     )
 
 

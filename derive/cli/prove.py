@@ -8,12 +8,11 @@ import click
 from derive.artifacts.cache import Cache
 from derive.cli.options import (
     budget_option,
-    entry_of,
     json_option,
     no_cache_option,
     parameter_option,
 )
-from derive.cli.show import is_formula
+from derive.cli.show import is_formula, study_within
 from derive.cli.terminal import stdout
 from derive.errors import UnconfirmedProofError
 
@@ -37,7 +36,7 @@ def prove_command(
     if not is_formula(name, parameters):
         if parameters:
             raise click.UsageError(f"--param is about a formula; '{name}' has its own parameters")
-        forms = _forms_of_entry(name, cache)
+        forms = study_within(name, None, cache, budget).forms
     else:
         forms = _forms_of_formula(name, parameters, budget, cache)
     from derive.certificate import as_json as plain
@@ -58,17 +57,6 @@ def prove_command(
     weak = [f.kind for f in findings if f.outcome is not Outcome.CONFIRMED]
     if weak or proof.gaps:
         raise UnconfirmedProofError(f"{name}: not confirmed: {', '.join([*weak, *proof.gaps])}")
-
-
-def _forms_of_entry(name: str, cache: Cache) -> "OutputForms":
-    from derive.artifacts.session import Session
-    from derive.artifacts.studies import study_all
-    from derive.artifacts.workers import Workers
-    from derive.catalog import CATALOG
-
-    session = Session(cache)
-    (study,) = study_all((entry_of(name, None, session),), CATALOG, session, Workers())
-    return study.forms
 
 
 def _forms_of_formula(

@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
@@ -102,7 +102,7 @@ def show_command(
         _print_vector(name, form, _Manner(lang, level))
         return
     start = perf_counter()
-    study = _study(name, kink, cache)
+    study = study_within(name, kink, cache, budget)
     if order is not None:
         _print_higher(study.forms, study.derivation, order, form, _Manner(lang, level))
         return
@@ -165,7 +165,8 @@ def _print_by(study: "Study | None", by: str, form: str, manner: _Manner) -> Non
     print_by(study, by, form, manner.lang, Level(manner.level))
 
 
-def _study(name: str, kink: str | None, cache: Cache) -> "Study":
+def study_within(name: str, kink: str | None, cache: Cache, budget: float) -> "Study":
+    """Return the study of an entry; raises ``OutOfBudgetError`` when the seconds are used up."""
     from derive.artifacts.session import Session
 
     session = Session(cache)
@@ -173,8 +174,15 @@ def _study(name: str, kink: str | None, cache: Cache) -> "Study":
     from derive.artifacts.studies import study_all
     from derive.artifacts.workers import Workers
     from derive.catalog import CATALOG
+    from derive.custom.alarm import until
 
-    (study,) = study_all((entry,), CATALOG, session, Workers())
+    try:
+        with until(monotonic() + budget):
+            (study,) = study_all((entry,), CATALOG, session, Workers())
+    except OutOfBudgetError as error:
+        raise OutOfBudgetError(
+            f"{name}: not reached within {budget:g} s; give more seconds with --budget"
+        ) from error
     return study
 
 

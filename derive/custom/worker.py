@@ -3,17 +3,16 @@
 import contextlib
 import os
 import pickle
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import BinaryIO, Final
 
 import sympy as sp
 
 from derive.activation import Activation
+from derive.custom.alarm import until
 from derive.custom.answer import Stage
 from derive.custom.branching import Case, cases_of, join_cases
 from derive.custom.conventions import with_conventions
@@ -38,8 +37,6 @@ _SHARE: Final = {
     Stage.PROPERTIES: 0.9,
     Stage.PARAMETERS: 0.95,
 }
-#: the alarm rings again until the stage has noticed: an engine may take one for its own deadline
-_AGAIN: Final = 0.05
 _MEMORY: Final = 4 * 2**30
 _DEEPEST: Final = 5_000
 
@@ -73,7 +70,7 @@ def work(order: Order, say: Say) -> None:
     say(Read(activation, activation.expr.rewrite(sp.Piecewise).diff(x)))
     for stage, found in _stages(activation, order):
         share = _SHARE[Stage.PARAMETERS if stage is order.last else stage]
-        with _until(start + share * order.budget):
+        with until(start + share * order.budget):
             if not _reach(stage, found, say):
                 return
         if stage is order.last:
@@ -142,24 +139,6 @@ def _reach(stage: Stage, found: Callable[[], Result], say: Say) -> bool:
         say(Reached(stage, result))
         return True
     return stage in {Stage.DERIVATION, Stage.PROPERTIES}
-
-
-@contextmanager
-def _until(moment: float) -> Iterator[None]:
-    """Interrupt what runs inside at a moment, again and again, with ``OutOfBudgetError``."""
-    if not hasattr(signal, "setitimer"):
-        yield  # without alarms the command ends the whole process when the budget is used up
-        return
-    signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, max(moment - time.monotonic(), 0.001), _AGAIN)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _ring(_number: int, _frame: FrameType | None) -> None:
-    raise OutOfBudgetError("the share of the budget for this stage is used up")
 
 
 @contextmanager

@@ -245,8 +245,13 @@ class _Reader:
 
     def _unknown(self, node: ast.expr, name: str, known: Iterable[str]) -> Never:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-        hint = f" (did you mean '{near[0]}'?)" if near else ""
+        hint = f" (did you mean '{near[0]}'?)" if near else self._advice(node, name)
         self._refuse(node, f"unknown name '{name}'{hint}")
+
+    def _advice(self, node: ast.expr, name: str) -> str:
+        if isinstance(node, ast.Name):
+            return f"; declare it as a parameter, as in {name}=1"
+        return f"; the functions are {', '.join(sorted(BY_NAME))}"
 
     def _refuse(self, node: ast.expr, why: str) -> Never:
         raise ExpressionError(why, self._source.column(node.col_offset))

@@ -101,13 +101,21 @@ def _proved_alone(case: Case, match: Match) -> Judgement:
     found: list[Finding] = []
     status, reason = _status(case, match, proved, found)
     use = _use_of(case, match)
+    return _concluded(case, proved, use, (status, reason), [*_naming(case, use), *found])
+
+
+def _concluded(
+    case: Case, proved: Proved, use: Use, said: tuple[Status, str], found: Sequence[Finding]
+) -> Judgement:
+    status, reason = said
     return Judgement(
         claim=case.claim,
         status=status,
         use=use,
         method=proved.verdict.method,
         reason=reason,
-        findings=(*_naming(case, use), *found),
+        condition="" if proved.condition == sp.true else _condition(proved.condition),
+        findings=tuple(found),
     )
 
 
@@ -133,15 +141,7 @@ def _right(case: Case, match: Match, session: Session) -> Judgement:
     found += forward_findings(case.pair, case.recognised)
     if any(f.code == "DRV101" for f in found):
         status, reason = Status.REFUTED, "the value at a kink is outside the slopes beside it"
-    return Judgement(
-        claim=case.claim,
-        status=status,
-        use=use,
-        method=proved.verdict.method,
-        reason=reason,
-        condition="" if proved.condition == sp.true else _condition(proved.condition),
-        findings=tuple(found),
-    )
+    return _concluded(case, proved, use, (status, reason), found)
 
 
 def _runs_as_traced(case: Case, match: Match, runner: Runner) -> bool:

@@ -6,6 +6,7 @@ term; the cheapest spelling by ``derive.output_forms.cost`` wins. No branch is e
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from math import comb, prod
 from typing import Final
 
@@ -13,6 +14,7 @@ import sympy as sp
 
 from derive.output_forms.cost import cost, fraction, is_root, occurrences, rank
 from derive.output_forms.kernels import with_letters
+from derive.symbols import y
 
 #: sums of more terms than this are not split into two factored parts
 _MOST_TERMS: Final = 6
@@ -29,7 +31,7 @@ _FOREIGN: Final = 3
 def shorten(expr: sp.Expr) -> sp.Expr:
     """Return an equal expression of least cost among the spellings tried."""
     tidied = _with_short_logarithms(expr)
-    return cheapest(_spellings(tidied if cost(tidied) < cost(expr) else expr))
+    return cheapest(chain(_spellings(expr), _spellings(tidied) if tidied != expr else ()))
 
 
 @lru_cache(maxsize=1024)
@@ -197,13 +199,29 @@ def _absorbed(expr: sp.Expr, exponentials: list[sp.Expr]) -> sp.Expr:
 
 
 def _with_short_logarithms(expr: sp.Expr) -> sp.Expr:
-    """Return -log u for log(1/u), which is real where that is."""
+    """Return -log u for log(1/u), real where that is, and asinh u for log(u + √(1 + u²))."""
     turned: dict[sp.Basic, sp.Expr] = {}
     for logarithm in expr.atoms(sp.log):
-        top, bottom = fraction(sp.sympify(logarithm.args[0]))
+        argument = sp.sympify(logarithm.args[0])
+        top, bottom = fraction(argument)
         if top in {1, -1} and bottom.free_symbols:
             turned[logarithm] = -sp.log(top * bottom)
+        elif (found := _inverse_sinh(argument)) is not None:
+            turned[logarithm] = found
     return expr.xreplace(turned)
+
+
+def _inverse_sinh(argument: sp.Expr) -> sp.Expr | None:
+    """Return log c + asinh(u/c) for log(u + √(u² + c²)) with a constant c > 0 and a letter in u."""
+    if not isinstance(argument, sp.Add) or len(argument.args) != 2:
+        return None
+    for root, rest in (argument.args, argument.args[::-1]):
+        if not any(is_root(part) for part in sp.Mul.make_args(root)) or root.is_negative:
+            continue
+        constant = sp.sqrt(factor(sp.expand(root**2 - rest**2)))
+        if y not in constant.free_symbols and constant.is_positive and y in rest.free_symbols:
+            return sp.log(constant) + sp.asinh(sp.expand(rest / constant))
+    return None
 
 
 def _with_short_radicands(expr: sp.Expr) -> sp.Expr:

@@ -7,7 +7,7 @@ slopes are enclosed over the brackets, and must be disjoint.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise, product
 from typing import Final
 
 import sympy as sp
@@ -113,9 +113,13 @@ def witness_of(ruling: Ruling) -> Witness | None:
 def _parameter_values(cell: Cell) -> Iterator[Values]:
     """Yield values of all letters inside a cell, simple ones first."""
     choices = [_values_in(span) for _, (span, *_) in cell.domains]
-    for k in range(min(map(len, choices), default=1)):
-        chosen = zip(cell.domains, choices, strict=True)
-        yield {**dict(cell.values), **{symbol: values[k] for (symbol, _), values in chosen}}
+    letters = [symbol for symbol, _ in cell.domains]
+    diagonal = zip(*choices, strict=False) if choices else iter([()])
+    for values in chain(diagonal, product(*choices) if cell.relations else ()):
+        known: Values = dict(zip(letters, values, strict=True))
+        compared = ((q.xreplace(known), signs) for q, signs in cell.relations)
+        if all(sp.sign(value) in signs for value, signs in compared):
+            yield {**dict(cell.values), **known}
 
 
 def _values_in(span: Span) -> list[sp.Expr]:

@@ -13,8 +13,9 @@ from derive.messages import Lang, prose, text
 from derive.proof.verdict import Status
 from derive.properties.records import ClaimReport
 from derive.rendering.compare import MOST, comparison
-from derive.rendering.sections import badge_view, rule_view, section_view
+from derive.rendering.sections import Beside, badge_view, rule_view, section_view
 from derive.rendering.views import (
+    AccuracyView,
     ClaimView,
     ConventionView,
     DocumentView,
@@ -31,13 +32,19 @@ from derive.study import Study
 class Supplement:
     """What a document says beside the studies, by name: generated modules, families, failures.
 
-    ``conventions`` are what frameworks do.
+    ``conventions`` are what frameworks do, ``accuracy`` what was measured of the generated code.
     """
 
     modules: Mapping[str, str] = field(default_factory=dict)
     families: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[tuple[Activation, DeriveError], ...] = ()
     conventions: Mapping[str, tuple[ConventionView, ...]] = field(default_factory=dict)
+    accuracy: Mapping[str, AccuracyView] = field(default_factory=dict)
+
+    def beside(self, name: str) -> Beside:
+        """Return what is said about one activation."""
+        found = self.modules.get(name, ""), self.conventions.get(name, ()), self.accuracy.get(name)
+        return Beside(*found)
 
 
 def document_view(
@@ -50,14 +57,7 @@ def document_view(
     supplement = supplement or Supplement()
     lang = edition.lang
     sections = tuple(
-        section_view(
-            study,
-            lang,
-            supplement.modules.get(study.activation.name, ""),
-            supplement.conventions.get(study.activation.name, ()),
-            edition.level,
-        )
-        for study in studies
+        section_view(study, edition, supplement.beside(study.activation.name)) for study in studies
     )
     return DocumentView(
         title=text(lang, "document.title"),

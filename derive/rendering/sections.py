@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import sympy as sp
@@ -10,7 +11,7 @@ from derive.activation import Activation
 from derive.derivation.records import Branch, Chain, KinkStudy, Step
 from derive.display import Node, Num, Relation, Sym, Words
 from derive.display.reading import from_condition, from_sympy
-from derive.edition import Level
+from derive.edition import STANDARD, Edition, Level
 from derive.messages import Lang, prose, text
 from derive.output_forms.records import OutputForm, OutputForms, Witness
 from derive.printing import to_text
@@ -22,6 +23,7 @@ from derive.rendering.numbers import ball_text
 from derive.rendering.plot import plot
 from derive.rendering.room import chain_height, is_overlong, is_wide, opening_height, table_height
 from derive.rendering.views import (
+    AccuracyView,
     BadgeView,
     ChainView,
     ConventionView,
@@ -44,14 +46,23 @@ from derive.study import Study
 _LONG_NUMBER: Final = re.compile(r"\d{25,}")
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a section says beside its study: the generated module, frameworks, measured errors."""
+
+    code: str = ""
+    conventions: tuple[ConventionView, ...] = ()
+    accuracy: AccuracyView | None = None
+
+
+_NOTHING: Final = Beside()
+
+
 def section_view(
-    study: Study,
-    lang: Lang = Lang.EN,
-    code: str = "",
-    conventions: tuple[ConventionView, ...] = (),
-    level: Level = Level.NORMAL,
+    study: Study, edition: Edition = STANDARD, beside: Beside = _NOTHING
 ) -> SectionView:
-    """Return what the section about ``study`` says; ``code`` is its generated module."""
+    """Return what the section about ``study`` says."""
+    lang, level = edition.lang, edition.level
     activation, derivation = study.activation, study.derivation
     steps = [step for branch in derivation.branches for step in branch.steps]
     chains = tuple(chain_view(branch, lang, level) for branch in derivation.branches)
@@ -64,10 +75,11 @@ def section_view(
         title=prose(lang, activation.title),
         kind=study.forms.kind.value,
         search=_search(study, forms),
-        listings=listings(code, activation.name),
+        listings=listings(beside.code, activation.name),
         sheet=_sheet(study, lang),
         interactive=interactive(study),
-        conventions=conventions,
+        conventions=beside.conventions,
+        accuracy=beside.accuracy,
         reference=activation.reference,
         definition=derivation.definition,
         terms=_terms(activation, lang),
@@ -225,9 +237,11 @@ def _forms(study: Study, lang: Lang) -> tuple[FormView, ...]:
 
 
 def _saves(forms: Sequence[OutputForm], default: tuple[str, ...], lang: Lang) -> str:
-    saved = forms[0].saves if forms else default
-    names = [text(lang, "document.bit") if name == "bit" else name for name in saved]
-    return text(lang, "document.and").join(names) or text(lang, "document.nothing")
+    """Return what backward keeps for all of ``forms``, x before y before the bit."""
+    needed = {name for form in forms for name in form.saves} if forms else set(default)
+    names = [name for name in ("x", "y", "bit") if name in needed]
+    words = [text(lang, "document.bit") if name == "bit" else name for name in names]
+    return text(lang, "document.and").join(words) or text(lang, "document.nothing")
 
 
 def _letters(forms: Sequence[OutputForm]) -> tuple[Node, ...]:

@@ -202,6 +202,22 @@ class ConventionView:
 
 
 @dataclass(frozen=True, slots=True)
+class AccuracyRow:
+    """Largest errors of one function in ulp, as text: float16, float32 and float64."""
+
+    function: str
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccuracyView:
+    """What was measured of the generated code, and sentences on where y has lost the digits."""
+
+    rows: tuple[AccuracyRow, ...]
+    losses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListingView:
     """One generated function: its name and its source."""
 
@@ -261,6 +277,7 @@ class SectionView:
     sheet: SheetRow
     interactive: InteractiveView | None
     conventions: tuple[ConventionView, ...]
+    accuracy: AccuracyView | None
     reference: str
     definition: Node
     terms: tuple[TermView, ...]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from derive.judging.records import Judgement, Use
+from derive.judging.verify import Report
 from derive.proof import Status
 
 One = Callable[..., Judgement]
@@ -143,3 +144,78 @@ def test_overflow_is_found(judge_one: One) -> None:
     )
     assert judgement.status is Status.PROVED
     assert codes(judgement) == ["DRV104"]
+
+
+def test_objects_that_carry_their_gradient(judge_one: One) -> None:
+    """``Value(x).exp()`` is run forwards and backwards; its rule multiplies by x instead of y."""
+    judgement = judge_one(
+        """
+        class Value:
+            def __init__(self, data):
+                self.data, self.grad = data, 0.0
+                self.back = lambda: None
+
+            def exp(self):
+                out = Value(math.exp(self.data))
+
+                def back():
+                    self.grad += self.data * out.grad
+
+                out.back = back
+                return out
+
+            def backward(self):
+                self.grad = 1.0
+                self.back()
+        """
+    )
+    assert judgement.status is Status.REFUTED
+    assert codes(judgement) == ["DRV102"]
+
+
+def test_a_word_chooses_the_function(judge_text: Callable[..., Report]) -> None:
+    """Each word that both functions know is judged by itself."""
+    report = judge_text(
+        """
+        def activation(x, kind):
+            if kind == "square":
+                return x * x
+            return np.sin(x)
+
+        def activation_derivative(x, kind):
+            if kind == "square":
+                return x
+            return np.cos(x)
+        """
+    )
+    found = {j.claim.derivative.name: j.status for j in report.judgements}
+    assert found["activation_derivative('square')"] is Status.REFUTED
+
+
+def test_a_framework_has_its_own_value_at_a_kink(judge_one: One) -> None:
+    """1 at 0 is a slope of ReLU's, and not the one that PyTorch returns."""
+    text = """
+        def relu(x):
+            return np.maximum(x, 0)
+
+        def relu_grad(x):
+            return np.where(x >= 0, 1.0, 0.0)
+    """
+    assert codes(judge_one(text)) == []
+    assert codes(judge_one(text, convention="torch")) == ["DRV106"]
+
+
+def test_arguments_are_left_alone(judge_one: One) -> None:
+    """A derivative that overwrites what it was given breaks its contract."""
+    judgement = judge_one(
+        """
+        def relu(x):
+            return np.maximum(x, 0)
+
+        def relu_grad(x):
+            x[x <= 0] = 0
+            x[x > 0] = 1
+            return x
+        """
+    )
+    assert "DRV107" in codes(judgement)

@@ -28,6 +28,7 @@ def in_class(cls: Any) -> Iterator[Subject]:
         yield of_torch_function(cls, file, line)
         return
     methods = _methods(cls)
+    yield from _from_engine(cls, methods)
     value = next((n for n in VALUES if n in methods), None) or _nameless(methods, slope=False)
     slopes: list[str] = [n for n in (*SLOPES, *SECOND_SLOPES) if n in methods]
     if not slopes and (found := _nameless(methods, slope=True)):
@@ -45,6 +46,51 @@ def in_class(cls: Any) -> Iterator[Subject]:
                 )
             )
     yield from _pairs_of_methods(cls, methods)
+
+
+def _from_engine(cls: Any, methods: Mapping[str, Any]) -> Iterator[Subject]:
+    """Yield the functions of a class whose objects carry a number and its gradient.
+
+    ``v = Value(x); out = v.tanh(); out.backward()`` leaves the derivative in ``v.grad``.
+    """
+    if "backward" not in methods or signature_of(cls.backward)[1:]:
+        return
+    names = list(Maker.of(cls).parameters)
+    for name in methods if names else ():
+        if name[0] != "_" and _is_engine_function(cls, name, names[0]):
+            yield _of_engine(cls, name, names[0])
+
+
+def _is_engine_function(cls: Any, name: str, data: str) -> bool:
+    try:
+        start = cls(0.3)
+        out = getattr(start, name)()
+        out.backward()
+        return isinstance(out, cls) and hasattr(out, data) and start.grad is not None
+    except Exception:  # whatever it raises, it is no function of one number
+        return False
+
+
+def _of_engine(cls: Any, name: str, data: str) -> Subject:
+    file, line = place_of(getattr(cls, name))
+
+    def slope(x: Any) -> Any:
+        start = cls(x)
+        getattr(start, name)().backward()
+        return start.grad
+
+    return Subject(
+        name=f"{cls.__name__}.{name}",
+        slope_name=f"{cls.__name__}.{name}: backward",
+        value=lambda x: getattr(getattr(cls(x), name)(), data),
+        slope=slope,
+        arguments=[],
+        stateful=True,
+        style="engine",
+        file=file,
+        line=line,
+        slope_line=line,
+    )
 
 
 def _is_bare(cls: Any, value: str, slope: str) -> bool:

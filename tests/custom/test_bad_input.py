@@ -1,0 +1,59 @@
+"""What is no activation: one clear line each, at once, and nothing is executed."""
+
+import pytest
+
+from derive.custom.conventions import with_conventions
+from derive.custom.definition import Definition, define
+from derive.custom.domain import require_real
+from derive.errors import UsageError
+
+REFUSED = [
+    ('__import__("os").system("x")', (), "known functions are allowed"),
+    ("x.__class__", (), "known functions are allowed"),
+    ("9**9**9**9", (), "exponents may reach 64 at column 7"),
+    ("x" + "+1" * 500_000, (), "1000001 characters, 2000 are allowed"),
+    ("zork(x)", (), "unknown name 'zork'; the functions are"),
+    ("sigmod(x)", (), "did you mean 'sigmoid'"),
+    ("a*x", (), "unknown name 'a'; declare it as a parameter"),
+    ("a*x", ("a: a > 0 and a < 0",), "contradicts itself"),
+    ("a*x", ("a=1: a > 2",), "the default 1 of 'a' contradicts its condition"),
+    ("log(x)", (), "it is real for x > 0 alone"),
+    ("sqrt(x)", (), "it is real for x ≥ 0 alone"),
+    ("1/x", (), "it is real for x < 0 or x > 0 alone"),
+    ("asin(x)", (), "it is real for -1 ≤ x ≤ 1 alone"),
+    ("x**x", (), "needs x > 0"),
+    ("sqrt(-1)*x", (), "complex"),
+    ("1/0", (), "divides by zero"),
+    ("abs(x)**(1/2)", (), "grows without bound at x = 0"),
+    ("floor(x)", (), "unknown name 'floor'"),
+    ("1/(x - a)", ("a=1",), "state the condition on the parameters"),
+    ("lambda x: x", (), "known functions are allowed"),
+    ("x; x", (), "not a formula"),
+    ("", (), "not a formula"),
+]
+
+
+@pytest.mark.parametrize(("text", "parameters", "words"), REFUSED, ids=lambda v: str(v)[:30])
+def test_one_line_says_what_is_wrong(text: str, parameters: tuple[str, ...], words: str) -> None:
+    """The message names what was given and what is expected, on one line."""
+    with pytest.raises(UsageError) as refused:
+        require_real_at_kinks(text, parameters)
+    message = str(refused.value)
+    assert words in message
+    assert "\n" not in message
+
+
+def require_real_at_kinks(text: str, parameters: tuple[str, ...]) -> None:
+    activation = define(Definition(expr=text, parameters=parameters))
+    require_real(activation)
+    with_conventions(activation)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinks"), [("3", 0), ("x if x > 0 else 1", 1), ("sign(x) + x", 1)]
+)
+def test_constants_and_jumps_are_answered(text: str, kinks: int) -> None:
+    """A constant is an activation; a jump gets a stated value, like every kink."""
+    activation = define(Definition(expr=text))
+    require_real(activation)
+    assert len(with_conventions(activation).kinks) == kinks

@@ -1,0 +1,125 @@
+"""Formulas that are no entries: what is expected of each, and how numbers confirm a form."""
+
+import itertools
+from dataclasses import dataclass
+from typing import Final
+
+import mpmath
+import sympy as sp
+
+from derive.activation import Activation
+from derive.custom.branching import cases_of, join_cases
+from derive.custom.conventions import with_conventions
+from derive.custom.definition import Definition, define
+from derive.custom.domain import require_real
+from derive.output_forms import OutputForms, find_forms
+from derive.output_forms.records import OutputForm
+from derive.symbols import x, y
+
+
+@dataclass(frozen=True)
+class Formula:
+    """``text`` with ``parameters``; the kind and condition that the engine must find."""
+
+    text: str
+    kind: str
+    condition: str = ""
+    parameters: tuple[str, ...] = ()
+
+
+QUICK: Final = (
+    Formula("x*exp(-abs(x))", "NONE"),
+    Formula("log(1 + abs(x))*sign(x)", "PURE", "True"),
+    Formula("max(x, a*x)", "PURE", "a >= 0", ("a=0.1",)),
+    Formula("x if x > t else v", "PURE", "t >= v", ("t=1", "v=0")),
+    Formula("x if abs(x) > l else 0", "PURE", "True", ("l=0.5: l >= 0",)),
+    Formula("x if x > 0 else a*(exp(x/a) - 1)", "PURE", "True", ("a=1: a != 0",)),
+    Formula("(x + sqrt(x**2 + b))/2", "PURE", "True", ("b=4: b >= 0",)),
+    Formula("tanh(x)**3", "PURE", "True"),
+    Formula("asinh(x)**3", "PURE", "True"),
+    Formula("x - log(1 + exp(x))", "PURE", "True"),
+    Formula("a*sin(b*x)", "BIT", "False", ("a=1: a > 0", "b=2: b > 0")),
+    Formula("sqrt(1 + x**2) - 1", "BIT", "False"),
+    Formula("x**3 + x", "MONOTONE", "True"),
+    Formula("sin(x)/x if x != 0 else 1", "NONE"),
+    Formula("x if x < 1 else 2*x - 1 if x < 2 else x + 1", "PURE", "True"),
+)
+THOROUGH: Final = (
+    Formula("x*tanh(exp(x))", "NONE"),
+    Formula("x/(1 + exp(-x)) if x < 0 else x", "BIT"),
+    Formula("max(0, x) + min(0, a*x)", "PURE", "True", ("a=0.2",)),
+    Formula("a*x/(1 + abs(x))", "PURE", "True", ("a=1",)),
+    Formula("log((1 + exp(x))/(1 + exp(x - 1)))", "PURE", "True"),
+    Formula("erfc(-x)/2", "PURE", "True"),
+    Formula("erf(x)**3", "PURE", "True"),
+    Formula("tanh(asinh(x))", "PURE", "True"),
+    Formula("x*(atan(x)/pi + 1/2)", "MONOTONE", "True"),
+    Formula("x/(1 + x**2)", "BIT"),
+    Formula("x**3 - 3*x", "NONE"),
+    Formula("exp(x) - x", "BIT"),
+    Formula("sin(x)**2", "BIT"),
+    Formula("x/(1 + exp(-b*x))", "BIT", "False", ("b=1: b > 0",)),
+    Formula("x*log(1 + exp(x))", "NONE"),
+    Formula("(1 + exp(-b*x))**(-a)", "PURE", "True", ("a=2: a > 0", "b=1: b > 0")),
+    Formula("-1 if x < -2 else x + x**2/4 if x < 0 else x - x**2/4 if x < 2 else 1", "PURE"),
+    Formula("log(1 + exp(b*x))/b", "PURE", "True", ("b=1: b != 0",)),
+    Formula("x*log(1 + tanh(exp(x)))", "NONE"),
+    Formula("(x**2 + 1)**(1/3)", "BIT"),
+)
+
+_MODULES: Final = [
+    {
+        "LambertW": lambda z, k=0: mpmath.lambertw(z, k),
+        "erfinv": mpmath.erfinv,
+        "sign": mpmath.sign,
+        "Max": lambda *values: max(values),
+        "Min": lambda *values: min(values),
+        "Abs": abs,
+    },
+    "mpmath",
+]
+_VALUES: Final = tuple(map(sp.Rational, ("1/2", "2", "-1/2", "0", "3")))
+_INPUTS: Final = tuple(mpmath.mpf(k) / 3 + mpmath.mpf("0.0123") for k in range(-14, 15, 3))
+
+
+def answered(formula: Formula) -> tuple[Activation, OutputForms]:
+    """Return the activation and its forms, as ``derive show`` finds them."""
+    activation = define(Definition(expr=formula.text, parameters=formula.parameters))
+    require_real(activation)
+    cases = cases_of(activation)
+    if len(cases) == 1:
+        settled = with_conventions(activation)
+        return settled, find_forms(settled)
+    found = [(case.condition, find_forms(with_conventions(case.activation))) for case in cases]
+    return activation, join_cases(activation, found)
+
+
+def mismatches(activation: Activation, form: OutputForm) -> list[str]:
+    """Return inputs at which a form differs from the difference quotient of f."""
+    letters = [parameter.symbol for parameter in activation.parameters]
+    allowed = [
+        [v for v in _VALUES if p.domain.subs(p.symbol, v) == sp.true] for p in activation.parameters
+    ]
+    f = sp.lambdify([x, *letters], activation.expr, _MODULES)
+    slope = sp.lambdify([x, y, *letters], form.expr.subs(dict(form.atoms)), _MODULES)
+    found = []
+    for values in list(itertools.product(*allowed))[:6]:
+        if form.condition.subs(dict(zip(letters, values, strict=True))) != sp.true:
+            continue
+        numbers = [mpmath.mpf(value.p) / value.q for value in values]
+        for at in _INPUTS:
+            true = mpmath.diff(lambda t, n=numbers: f(t, *n), at, h=mpmath.mpf("1e-12"))
+            if not _inside(form, at, dict(zip(letters, values, strict=True)), true):
+                continue
+            said = slope(at, f(at, *numbers), *numbers)
+            if abs(said - true) > 1e-5 * (1 + abs(true)):
+                found.append(f"x = {at}, {values}: {said}, not {true}")
+    return found
+
+
+def _inside(
+    form: OutputForm, at: mpmath.mpf, values: dict[sp.Symbol, sp.Rational], true: mpmath.mpf
+) -> bool:
+    low, high = (float(end.subs(values)) for end in (form.region.lower, form.region.upper))
+    right_side = form.region.slope == 0 or (true * form.region.slope > 1e-9)
+    return bool(low < at < high and right_side)
