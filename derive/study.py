@@ -34,5 +34,6 @@ def study(activation: Activation, others: Iterable[Activation] = ()) -> Study:
     forms = find_forms(activation)
     derivation = derive_steps(activation, forms)
     properties = find_properties(activation, forms, others)
-    slopes, further = parameter_derivatives(activation), further_chains(derivation, forms)
+    slopes = parameter_derivatives(activation)
+    further = further_chains(derivation, forms, slopes)
     return Study(activation, forms, derivation, properties, slopes, further)

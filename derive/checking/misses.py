@@ -21,4 +21,6 @@ MISSES: Final[dict[str, float]] = {
     "double_exp_second_derivative": 180,
     "tanh_exp_second_derivative": 1200,
     "serf_second_derivative": 1000,
+    "phish": 12,
+    "phish_second_derivative": 16,
 }

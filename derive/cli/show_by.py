@@ -21,7 +21,8 @@ from derive.study import Study
 def print_by(study: Study, name: str, form: str, lang: Lang, level: Level) -> None:
     """Print the chains; raises ``click.UsageError`` if there is no such parameter."""
     parameter = _parameter(study, name)
-    chains = parameter_derivatives(study.derivation, parameter)
+    known = (slope.forms for slope in study.by_parameter if slope.parameter == parameter)
+    chains = parameter_derivatives(study.derivation, parameter, next(known, ()))
     if form == "json":
         click.echo(json.dumps([chain_record(c) for c in chains], ensure_ascii=False, indent=2))
     elif form == "latex":

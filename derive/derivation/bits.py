@@ -8,7 +8,7 @@ import sympy as sp
 from derive.derivation.arrows import Arrow, Goal
 from derive.derivation.ending import Ending, settled_on
 from derive.derivation.inverting import by_radicand, by_root, by_solving
-from derive.derivation.joining import size
+from derive.derivation.joining import has_like_terms, size
 from derive.derivation.proved import proved_chain
 from derive.derivation.proving import Prover
 from derive.derivation.records import Branch, Chain, Derivation
@@ -101,7 +101,7 @@ def _start(branch: Branch, prover: Prover) -> Node:
         return names <= known and not any(isinstance(part, Prime) for part in inside)
 
     lines = [step.after for step in branch.steps if is_plain(step.after)]
-    return min(lines, key=size)
+    return min(lines, key=lambda line: (has_like_terms(line), size(line)))
 
 
 def _closing(start: Node, ending: Ending, branch: Branch, prover: Prover) -> Iterator[Arrow]:

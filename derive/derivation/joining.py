@@ -22,13 +22,13 @@ from derive.rules.neat import number
 def tidying(start: Node, meaning: Callable[[Node], sp.Expr]) -> list[Arrow]:
     """Return the arrow to ``start`` in textbook order, or none where that is no shorter."""
     tidied, name = from_sympy(meaning(start)), tidying_rule(start)
-    longer = name == "arithmetic" and size(tidied) >= size(start) and not _like_terms(start)
+    longer = name == "arithmetic" and size(tidied) >= size(start) and not has_like_terms(start)
     if same_up_to_order(tidied, start) or longer:
         return []
     return [Arrow(tidied, (name,))]
 
 
-def _like_terms(node: Node) -> bool:
+def has_like_terms(node: Node) -> bool:
     """Whether a sum has two terms that differ in their numbers alone: x + 3 + x."""
     sums = (part.terms for part in subtrees(node) if isinstance(part, Add))
     return any(max(Counter(map(_without_number, terms)).values()) > 1 for terms in sums)

@@ -5,12 +5,14 @@ from typing import Final
 
 from derive.judging.codes import Severity
 from derive.judging.measuring import Bench
-from derive.judging.records import Callable, Claim, Finding
+from derive.judging.records import Callable, Claim, Finding, Role
 from derive.judging.running import Returned, Runner
 from derive.judging.session import CodeFailedError
 
 _INPUTS: Final = (-1.5, -0.5, 0.25, 0.5, 1.25, 2.0)
 _SHAPE: Final = (2, 3)
+_WHOLE: Final = (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0)
+_CUT: Final = 1e-3
 #: words in a name that promise to work in place
 _IN_PLACE: Final = ("inplace", "in_place")
 
@@ -22,6 +24,7 @@ def contract_findings(bench: Bench) -> list[Finding]:
         return []
     found = list(_of_value(bench.runner, claim))
     found += _of_slope(bench, claim)
+    found += _of_integers(bench, claim)
     return list(dict.fromkeys(found))
 
 
@@ -47,6 +50,29 @@ def _of_slope(bench: Bench, claim: Claim) -> Iterator[Finding]:
                 raise
             return
         yield from _broken(returned, dtype, _SHAPE, claim.derivative)
+
+
+def _of_integers(bench: Bench, claim: Claim) -> Iterator[Finding]:
+    """Whole numbers must give what the same floats give: ``ones_like`` cuts a slope of 0.2 to 0."""
+    for which, where in (("value", claim.function), ("slope", claim.derivative)):
+        try:
+            found = [_on_whole_numbers(bench, which, dtype) for dtype in ("int64", "float64")]
+        except CodeFailedError as error:
+            if error.kind != "exception":
+                raise
+            continue
+        if any(abs(a - b) > _CUT for a, b in zip(*found, strict=False)):
+            message = "integers are cut: the result for whole numbers is not that for floats"
+            yield _finding(where, Severity.NOTE, message, "convert the input to float first")
+
+
+def _on_whole_numbers(bench: Bench, which: str, dtype: str) -> tuple[float, ...]:
+    options = {"dtype": dtype, "shape": list(_SHAPE)}
+    if which == "value":
+        return bench.runner.value(_WHOLE, **options).values
+    if bench.roles and Role.INPUT not in bench.roles:
+        return ()
+    return bench.runner.slope(bench.arguments(_WHOLE), **options).values
 
 
 def _broken(

@@ -15,6 +15,7 @@ from derive.lowering.building import (
     in_parts,
     minus_constant,
     negated,
+    over,
     power,
     product,
     scaled,
@@ -56,7 +57,13 @@ def polynomial(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     expr = whole_formula(pieced)
     if expr is None or not expr.has(x) or not expr.is_polynomial(x):
         return None
-    return Tail(factored(expr, {**parameters, x: X}), positive=False, rules=(rules.FACTORED,))
+    letters = {**parameters, x: X}
+    top, bottom = sp.fraction(sp.together(expr))
+    if bottom.free_symbols:
+        term = over(factored(top, letters), direct(bottom, parameters))
+    else:
+        term = factored(expr, letters)
+    return Tail(term, positive=False, rules=(rules.FACTORED,))
 
 
 def factored(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:

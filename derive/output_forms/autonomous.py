@@ -148,3 +148,14 @@ def _growths(letter: sp.Symbol, kernel: sp.Expr, samples: Samples) -> Iterator[s
         return
     for growth in slopes(inner, samples):
         yield shorten(steepness * growth.xreplace({y: inverse}))
+
+
+def inverse_of(kernel: sp.Expr, output: sp.Expr) -> sp.Expr | None:
+    """Return the input at which a function of a line in x has an output; None where unknown."""
+    if type(kernel) not in INVERSES:
+        return None
+    inner = argument_of(kernel)
+    rate = inner.diff(x)
+    if x in rate.free_symbols:
+        return None
+    return (INVERSES[type(kernel)](output) - inner.subs(x, 0)) / rate

@@ -27,7 +27,7 @@ def inverses(algebraic: sp.Expr, letter: sp.Symbol) -> list[sp.Expr]:
     (rational,), relations = _without_roots(algebraic)
     try:
         equation, *_ = _eliminate([_numerator(rational - y)], relations)
-    except UndecidedError:
+    except (UndecidedError, sp.PolynomialError):  # a function of the letter is left
         return []
     return list(solutions(equation, letter))
 
@@ -38,7 +38,7 @@ def relations_between(algebraic: sp.Expr, slope: sp.Expr, letter: sp.Symbol) -> 
     try:
         first, second = _eliminate([_numerator(value - y), _numerator(growth - _P)], relations)
         return list(solutions(_resultant(second, first, letter), _P))
-    except UndecidedError:
+    except (UndecidedError, sp.PolynomialError):
         return []
 
 

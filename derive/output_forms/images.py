@@ -10,6 +10,7 @@ import sympy as sp
 from derive.errors import NoRuleError, UndecidedError
 from derive.output_forms.samples import ball_at
 from derive.output_forms.shape import Stretch
+from derive.output_forms.stages import direction_by_stages
 from derive.proof import Region, enclose, sign_on
 from derive.proof.asymptotics import limit
 from derive.proof.factors import signed_factors
@@ -43,6 +44,11 @@ def direction_of(stretch: Stretch, cell: Cell) -> int | None:
     region = within(stretch.region, cell)
     if _changes(cell.settle(stretch.slope), region):
         return None
+    found = _direction(stretch, region, cell)
+    return direction_by_stages(cell.settle(stretch.expr), region) if found is None else found
+
+
+def _direction(stretch: Stretch, region: Region, cell: Cell) -> int | None:
     try:
         constant, factors = signed_factors(cell.settle(stretch.slope))
     except (UndecidedError, sp.PolynomialError):

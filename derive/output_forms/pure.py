@@ -14,6 +14,7 @@ from derive.output_forms.licence import Ruling
 from derive.output_forms.sameness import same_under
 from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
+from derive.output_forms.stages import prove_by_stages, slope_by_stages
 from derive.proof import Status, Verdict, prove_zero, weakest
 from derive.proof.parameters import Cell
 from derive.symbols import x, y
@@ -25,14 +26,21 @@ def form_of(stretch: Stretch) -> tuple[sp.Expr, Verdict] | None:
         verdict = prove_on(candidate, stretch)
         if verdict.status is Status.PROVED:
             return candidate, verdict
-    return None
+    staged = slope_by_stages(stretch.expr, stretch.region)
+    if staged is None:
+        return None
+    verdict = prove_on(staged, stretch)
+    return (staged, verdict) if verdict.status is Status.PROVED else None
 
 
 def prove_on(form: sp.Expr, stretch: Stretch) -> Verdict:
     """Return the verdict on form(f(x)) = f′(x) for a stretch; f′ is SymPy's own derivative."""
     claim = form.xreplace({y: stretch.expr}) - stretch.expr.diff(x)
     offered = lambert_witnesses(stretch.expr) if form.has(sp.LambertW) else ()
-    return prove_zero(claim, stretch.region, slope_of=stretch.expr, witnesses=offered)
+    verdict = prove_zero(claim, stretch.region, slope_of=stretch.expr, witnesses=offered)
+    if verdict.status in (Status.SUPPORTED, Status.UNDECIDED):
+        return prove_by_stages(stretch.expr, form, stretch.region) or verdict
+    return verdict
 
 
 def formula_of(ruling: Ruling) -> sp.Expr | None:

@@ -10,6 +10,7 @@ from derive.derivation import Chain, derive_steps
 from derive.derivation.by_parameter import parameter_derivatives
 from derive.display.meaning import letters, to_sympy
 from derive.output_forms import find_forms
+from derive.output_forms.parametric import parameter_derivatives as slopes_of
 from derive.printing import to_text
 from derive.proof import Status
 from derive.symbols import x
@@ -43,6 +44,16 @@ def test_elu_by_alpha() -> None:
     assert [to_text(step.after) for step in left.steps] == ["eˣ − 1"]
     assert [to_text(step.after) for step in right.steps] == ["0"]
     assert [to_text(c.condition) for c in (left, right) if c.condition] == ["x < 0", "x > 0"]
+
+
+def test_a_form_in_y_is_the_end_where_there_is_one() -> None:
+    """e^x − 1 is y/alpha, found where the slopes by parameters are."""
+    elu = get("elu")
+    (slope,) = slopes_of(elu)
+    found = derive_steps(elu, find_forms(elu))
+    left, _ = parameter_derivatives(found, slope.parameter, slope.forms)
+    assert [to_text(step.after) for step in left.steps] == ["eˣ − 1", "α(eˣ − 1)/α", "y/α"]
+    assert left.verdict.status is Status.PROVED
 
 
 def test_letters_stand_in_the_usual_order() -> None:

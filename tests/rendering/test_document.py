@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from derive.artifacts.pdf import Engine, available_engines, make_pdf
+from derive.errors import MachineError
 from derive.rendering.document import document_view
 from derive.rendering.outputs import render_latex, render_pages, render_typst
 from derive.rendering.views import DocumentView
@@ -111,6 +112,15 @@ def test_latex_compiles_without_warnings_and_reproducibly(view: DocumentView) ->
     assert first.warnings == ()
     assert first.content == make_pdf(Engine.PDFLATEX, source, str).content
     assert first.file_name == "derivations.pdf"
+
+
+@pytest.mark.tex
+@pytest.mark.skipif(Engine.PDFLATEX not in available_engines(), reason="pdflatex is not installed")
+def test_an_old_latex_is_named(view: DocumentView) -> None:
+    """The date that was found, the one that is needed, and the package to install."""
+    old = "\\def\\fmtversion{2016/02/01}\n" + render_latex(view)
+    with pytest.raises(MachineError, match=r"2016/02/01 is too old.*texlive-latex-base"):
+        make_pdf(Engine.PDFLATEX, old, str)
 
 
 def test_typst_compiles_reproducibly_and_says_what_it_is() -> None:
