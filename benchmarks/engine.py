@@ -2,7 +2,8 @@
 
 Run with ``python benchmarks/engine.py [NAME…]``. Work counts one element as
 ``derive.output_forms.cost`` does. The mixed forms are compared with what ``cse([f, diff(f)])`` adds
-to f, the times with those of ``simplify(diff(f))``; either starts with an empty SymPy cache.
+to f, the times with those of ``simplify(diff(f))``; either starts with an empty SymPy cache. Times
+are those of the processor, so that a busy machine does not count.
 """
 
 import statistics
@@ -127,10 +128,10 @@ class Row:
 
 
 def timed(function: Callable[[], Result]) -> tuple[Result, float]:
-    """Return the result and the seconds it took from an empty SymPy cache."""
+    """Return the result and the processor seconds it took from an empty SymPy cache."""
     clear_cache()
-    start = time.perf_counter()
-    return function(), time.perf_counter() - start
+    start = time.process_time()
+    return function(), time.process_time() - start
 
 
 def measure(entry: Activation) -> Row:

@@ -39,7 +39,8 @@ LIMITS: Final = {
 }
 #: what is allowed where the result is computed in a wider dtype and rounded once
 ROUNDED_LIMITS: Final = {"float16": 0.5001, "float32": 0.501}
-_GRADIENT: Final = 1.5
+#: the gradient with which backward functions are measured
+GRADIENT: Final = 1.5
 _MOST: Final = Fraction(2) ** 1000  # ulp; more do not fit a float
 
 
@@ -136,7 +137,7 @@ def targets(forms: OutputForms) -> Iterator[Target]:
     activation, name = forms.activation, forms.activation.name
     value = value_of(activation)
     slope = slope_of(value, activation)
-    chosen, gradient = activation.defaults, Fraction(_GRADIENT)
+    chosen, gradient = activation.defaults, Fraction(GRADIENT)
     yield Target(name, Role.VALUE, value, chosen)
     yield Target(f"{name}_derivative", Role.DERIVATIVE, slope, chosen)
     yield Target(f"{name}_backward", Role.BACKWARD, slope, chosen, gradient)
@@ -204,11 +205,11 @@ def _is_rounded(function: Callable[..., Any], dtype: type[Float]) -> bool:
 def caller(function: Callable[..., Any], target: Target) -> Callable[[Array], Array]:
     """Return a generated function as one of its points alone, with the gradient of the target."""
     if target.role is Role.BACKWARD:
-        return lambda points: np.asarray(function(_GRADIENT, points))
+        return lambda points: np.asarray(function(GRADIENT, points))
     if target.parameter is not None:  # one value for each element, so that nothing is summed
         name, value = target.parameter.name, float(target.parameter.default)
         return lambda points: np.asarray(
-            function(_GRADIENT, points, **{name: np.full(points.shape, value, points.dtype)})
+            function(GRADIENT, points, **{name: np.full(points.shape, value, points.dtype)})
         )
     return lambda points: np.asarray(function(points))
 
@@ -275,10 +276,10 @@ def _warnings(
     """Count points at which NumPy raises over, invalid or divide although the value is finite."""
     special = np.array([np.inf, -np.inf, np.nan], dtype)
     every = points if target.source else np.append(points, special)
-    if not _raises(call, every):
+    if not raises(call, every):
         return 0
     largest = Fraction(float(np.finfo(dtype).max))
-    raising = [p for p in every if _raises(call, np.array([p], dtype))]
+    raising = [p for p in every if raises(call, np.array([p], dtype))]
     return sum(not _overflows(target, p, largest) for p in raising)
 
 
@@ -289,7 +290,8 @@ def _overflows(target: Target, point: Float, largest: Fraction) -> bool:
     return exact is not None and abs(exact * target.scale) > largest
 
 
-def _raises(call: Callable[[Array], Array], points: Array) -> bool:
+def raises(call: Callable[[Array], Array], points: Array) -> bool:
+    """Whether NumPy reports an overflow, an invalid operation or a division by zero."""
     try:
         with np.errstate(over="raise", invalid="raise", divide="raise"):
             call(points)

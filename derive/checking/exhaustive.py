@@ -13,7 +13,7 @@ import numpy as np
 
 from derive.artifacts.write import Change, apply
 from derive.catalog import get
-from derive.checking.accuracy import LIMITS, load_package, targets
+from derive.checking.accuracy import GRADIENT, LIMITS, load_package, targets
 from derive.checking.exact import errors_against_wider
 from derive.checking.findings import Code, Finding
 from derive.checking.points import Array
@@ -27,7 +27,6 @@ from derive.rendering.module import SUPPORT
 PATTERNS: Final = 1 << 32
 PART: Final = 1 << 22
 PARTS: Final = PATTERNS // PART
-_GRADIENT: Final = np.float32(1.5)
 
 Call = Callable[[Array], Array]
 
@@ -96,7 +95,7 @@ def _load(task: Task) -> None:
     module = getattr(load_package(task.package), task.module)
     function = getattr(module, task.function)
     backward = function.__code__.co_varnames[0] == "grad_y"
-    call = (lambda points: function(_GRADIENT, points)) if backward else function
+    call = (lambda points: function(np.float32(GRADIENT), points)) if backward else function
     _FUNCTION[:] = [call]
 
 

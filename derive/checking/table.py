@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from derive.checking.accuracy import Target, caller, targets
+from derive.checking.accuracy import Target, caller, raises, targets
 from derive.checking.exact import Doubles, Exact, errors_against_wider
 from derive.checking.points import Array, Float
 from derive.checking.sweep import sweep
@@ -159,19 +159,10 @@ def _warnings(call: Callable[[Array], Array], points: Array, overflowed: Any) ->
     found = 0
     while waiting and found < _MOST_RAISING:
         part = waiting.pop()
-        if not part.size or not _raises(call, part):
+        if not part.size or not raises(call, part):
             continue
         if part.size == 1:
             found += 1
         else:
             waiting += np.array_split(part, 2)
     return found
-
-
-def _raises(call: Callable[[Array], Array], points: Array) -> bool:
-    try:
-        with np.errstate(over="raise", invalid="raise", divide="raise"):
-            call(points)
-    except FloatingPointError:
-        return True
-    return False

@@ -12,6 +12,8 @@ from derive.study import Study
 
 #: how many curves can be told apart in one plot
 MOST: Final = 6
+#: letters of a name that fit into a third of the legend
+_SHORT: Final = 13
 
 
 def comparison(studies: Sequence[Study], *, slopes: bool, lang: Lang = Lang.EN) -> Plot:
@@ -25,7 +27,7 @@ def comparison(studies: Sequence[Study], *, slopes: bool, lang: Lang = Lang.EN) 
     shown = [np.clip(piece[order], -2 * half, 2 * half) for each in pieces for piece in each]
     frame = frame_around(half, np.concatenate(shown))
     names = [study.activation.name for study in studies]
-    keys, head = legend(names, columns=3)
+    keys, head = legend(names, columns=3 if max(map(len, names)) <= _SHORT else 2)
     curves = tuple(
         Curve(
             role=f"c{index % MOST}",

@@ -46,6 +46,12 @@ def test_names_lead_to_their_functions(name: str, value: str) -> None:
     assert value in slope_stems(name)
 
 
+def test_a_derivative_from_something_else_is_not_judged() -> None:
+    """``sigmoid_derivative_from_tail`` takes neither x nor y."""
+    assert slope_stems("sigmoid_derivative_from_tail") == []
+    assert slope_stems("sigmoid_derivative_from_output") == ["sigmoid"]
+
+
 def test_second_derivatives_are_told_by_their_names() -> None:
     """Only words that say so count."""
     assert [order_of(n) for n in ("grad2", "tanh_second_derivative", "double_relu_grad")] == [

@@ -40,6 +40,10 @@ SLOPES: Final = (
 )  # fmt: skip
 SECOND_SLOPES: Final = ("grad2", "second_derivative", "deriv2", "hessian", "d2f", "gradient2")
 
+#: what a derivative may be computed from and still be judged
+_SOURCES: Final = wordlist(
+    "output outputs out y x input inputs activation activated value values a"
+)
 _PIECES: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -73,8 +77,17 @@ def stem(name: str) -> str:
     return "".join(kept)
 
 
+def _source_of(name: str) -> str:
+    """Return the word after ``from``, as in ``sigmoid_derivative_from_output``."""
+    parts = words(name)
+    return parts[parts.index("from") + 1] if "from" in parts[:-1] else ""
+
+
 def slope_stems(name: str) -> list[str]:
     """Return the stems that a derivative's name may stand for; none when it speaks of none."""
+    source = _source_of(name)
+    if source and source not in _SOURCES:
+        return []  # computed from something that is neither x nor y
     if is_slope_name(name):
         found = stem(name)
         return [found] if found else [""]
