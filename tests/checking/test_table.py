@@ -135,12 +135,15 @@ def test_the_table_knows_what_it_measured(generated: Path) -> None:
 
 
 def test_digests_leave_words_out() -> None:
-    """Comments and docstrings change no digest, kernels and tables do."""
-    text = '"""A."""\nT = table(1.0)\ndef f(x):\n    """B."""\ndef _f(x):\n    return x  # c\n'
-    same = code_digest(text, "")
-    assert code_digest(text.replace("B.", "D.").replace("# c", ""), '"""E."""') == same
-    assert code_digest(text.replace("1.0", "2.0"), "") != same
-    assert code_digest(text.replace("return x", "return -x"), "") != same
+    """Comments, docstrings and unused functions change no digest; kernels and what they use do."""
+    text = '"""A."""\nT = table(1.0)\ndef f(x):\n    """B."""\ndef _f(x):\n    return g(x)  # c\n'
+    support = "def g(x):\n    return h(x)\n\ndef h(x):\n    return x\n\ndef k(x):\n    return x\n"
+    same = code_digest(text, support)
+    assert code_digest(text.replace("B.", "D.").replace("# c", ""), '"""E."""\n' + support) == same
+    assert code_digest(text, support.replace("def k", "def other")) == same
+    assert code_digest(text, support.replace("h(x):\n    return x", "h(x):\n    return 2")) != same
+    assert code_digest(text.replace("1.0", "2.0"), support) != same
+    assert code_digest(text.replace("return g", "return -g"), support) != same
 
 
 def test_extremes_name_the_worst_float() -> None:
