@@ -6,9 +6,12 @@ from derive.errors import UsageError
 
 
 @click.command("explain", short_help="What a finding such as DRV102 means, and what to do.")
-@click.argument("code", metavar="CODE", required=False)
+@click.argument("code", metavar="[CODE]", required=False)
 def explain_command(code: str | None) -> int:
-    """Say what a finding of `derive verify` means, why it matters and how to fix it."""
+    """Say what a finding of `derive verify` means, why it matters and how to fix it.
+
+    Without CODE: list all.
+    """
     from derive.judging.codes import EXPLANATIONS
 
     if code is None:

@@ -83,7 +83,7 @@ level_option = click.option(
     default=Level.NORMAL.value,
     show_default=True,
     callback=lambda _ctx, _param, value: Level(value),
-    help="How much of each step is shown.",
+    help="brief: rules by name; normal: their laws too; full: and inner derivatives.",
 )
 templates_option = click.option(
     "--templates",

@@ -34,6 +34,12 @@ class Page:
         printed = {name: self.math(v) if isinstance(v, Node) else v for name, v in values.items()}
         return text(self.lang, f"show.{key}", **printed)
 
+    def title(self, english: str, name: str) -> Text:
+        """Return what a page is about; a title in another language may hold the name already."""
+        words = prose(self.lang, english)
+        known = any(mark in words for mark in (f"({name})", f"（{name}）"))
+        return Text.assemble((words, "bold"), "" if known else f" ({name})")
+
     def heading(self, condition: Node, in_output: Node | None) -> str:
         """Return for which x, and for which y, what follows holds."""
         if in_output is None:

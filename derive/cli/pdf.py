@@ -1,6 +1,8 @@
 """`derive pdf` and `derive sheet`: the document, or its one page of forms, as a PDF."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -27,14 +29,21 @@ from derive.errors import MachineError
 from derive.messages import Lang
 from derive.project import own_entries
 
-_out_option = click.option(
-    "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the PDF."
-)
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _out_option(default: str) -> Callable[[_Command], _Command]:
+    return click.option(
+        "-o",
+        "--out",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help=f"Where to write the PDF; {default} without it, language and engine in the name.",
+    )
 
 
 @click.command("pdf", short_help="Write the document, or the sections of NAMEs, as a PDF.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@_out_option
+@_out_option("derivations.pdf, or NAME.pdf for one NAME,")
 @lang_option
 @level_option
 @engine_option
@@ -60,7 +69,7 @@ def pdf_command(
 
 @click.command("sheet", short_help="Write the forms of all activations on one page.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@_out_option
+@_out_option("sheet.pdf")
 @lang_option
 @engine_option
 @strict_option

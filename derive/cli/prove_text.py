@@ -27,7 +27,7 @@ _COLUMN: Final = 88
 _WHY_OPPOSITE: Final = (
     "f is differentiable here; dy/dx = g(y), for any g whatever, would make it monotone"
 )
-_WHY_PAIR: Final = "both inputs have the same output, and the slopes there differ"
+_WHY_PAIR: Final = "two inputs, below, have the same output and different slopes"
 
 
 def as_text(forms: OutputForms, proof: Proof, findings: Sequence[Finding]) -> Text:

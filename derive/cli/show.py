@@ -51,7 +51,10 @@ class _Manner(NamedTuple):
 )
 @click.option("--kink", metavar="VALUE", help="Value to return at the kink, for example 1.")
 @click.option(
-    "--order", type=click.IntRange(2, 8), metavar="N", help="Derivatives in y up to order N (2-8)."
+    "--order",
+    type=click.IntRange(2, 8),
+    metavar="N",
+    help="Instead of dy/dx: each derivative up to order N, from the output.",
 )
 @click.option("--by", metavar="PARAM", help="The derivative by this parameter, step by step.")
 @click.option(
@@ -59,7 +62,7 @@ class _Manner(NamedTuple):
     type=click.Choice(["brief", "normal", "full"]),
     default="brief",
     show_default=True,
-    help="Detail: rules by name, with their laws, or with inner derivatives too.",
+    help="brief: rules by name; normal: their laws too; full: and inner derivatives.",
 )
 @lang_option
 @budget_option

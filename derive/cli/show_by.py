@@ -14,7 +14,7 @@ from derive.cli.show_latex import chain_as_latex
 from derive.cli.terminal import stdout
 from derive.derivation import Chain, Level
 from derive.derivation.by_parameter import parameter_derivatives
-from derive.messages import Lang, prose
+from derive.messages import Lang
 from derive.study import Study
 
 
@@ -43,8 +43,7 @@ def _parameter(study: Study, name: str) -> Parameter:
 
 
 def _lines(study: Study, chains: tuple[Chain, ...], page: Page) -> Iterator[Text]:
-    title = prose(page.lang, study.activation.title)
-    yield Text.assemble((title, "bold"), f" ({study.activation.name})")
+    yield page.title(study.activation.title, study.activation.name)
     yield Text()
     yield from page.formula("y = ", study.derivation.definition)
     for found in chains:

@@ -34,7 +34,9 @@ def _defaults(activation: Activation, known: tuple[Convention, ...], page: Page)
     for parameter in activation.parameters:
         votes = defaults_of(known, parameter.name)
         if votes:
-            words = page.say("framework-default", name=parameter.name, values=_said(votes, page))
+            words = page.say(
+                "framework-default", name=from_sympy(parameter.symbol), values=_said(votes, page)
+            )
             yield Text(f"  {words}")
 
 

@@ -1,6 +1,6 @@
 """A derivation for the terminal: formulas at the left, rules and verdicts at the right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -12,7 +12,7 @@ from derive.cli.show_frameworks import framework_lines
 from derive.cli.show_parameters import parameter_lines
 from derive.derivation import Level
 from derive.derivation.bits import bit_endings, where_bit
-from derive.derivation.records import Branch, Derivation, KinkStudy
+from derive.derivation.records import Branch, Chain, Derivation, KinkStudy
 from derive.display import Node, Relation
 from derive.display.reading import from_sympy
 from derive.messages import Lang, prose
@@ -31,16 +31,17 @@ def as_text(
 
 def _lines(study: Study, page: Page) -> Iterator[Text]:
     derivation = study.derivation
-    yield Text.assemble(
-        (prose(page.lang, study.activation.title), "bold"), f" ({study.activation.name})"
-    )
+    yield page.title(study.activation.title, study.activation.name)
     yield Text()
     yield from page.formula("y = ", derivation.definition)
     yield from _rules_used(derivation, page)
     for branch in derivation.branches:
         yield Text()
         yield from _branch(branch, page)
-    yield from _with_bit(derivation, study.forms, page)
+    endings = bit_endings(derivation, study.forms)
+    for ending in endings:
+        yield Text()
+        yield from further(ending, page)
     for kink in derivation.kinks:
         yield Text()
         yield from _kink(kink, page)
@@ -49,7 +50,7 @@ def _lines(study: Study, page: Page) -> Iterator[Text]:
     yield from parameter_lines(study, page)
     yield from framework_lines(study.activation, page)
     yield Text()
-    yield _tally(derivation, page)
+    yield _tally(derivation, endings, page)
     if reason := missing_code(study.activation.name):
         yield Text(page.say("no-code", reason=reason))
 
@@ -69,13 +70,6 @@ def _branch(branch: Branch, page: Page) -> Iterator[Text]:
         yield Text(page.heading(branch.condition, branch.in_output), style="bold")
         yield from page.formula("y = ", branch.definition)
     yield from chain("dy/dx", branch.steps, page)
-
-
-def _with_bit(derivation: Derivation, forms: OutputForms, page: Page) -> Iterator[Text]:
-    """Print how dy/dx follows from y where a stored bit tells which half of the curve it is."""
-    for ending in bit_endings(derivation, forms):
-        yield Text()
-        yield from further(ending, page)
 
 
 def _kink(kink: KinkStudy, page: Page) -> Iterator[Text]:
@@ -100,8 +94,7 @@ def _results(derivation: Derivation, forms: OutputForms, page: Page) -> Iterator
         lead = page.say("from-bit", condition=where_bit(form.region))
         yield from page.formula(f"{lead}:  dy/dx = ", from_sympy(form.expr))
     if derivation.mixed is not None:
-        yield from _result("from-x-and-y", derivation.mixed, page)
-        yield from _named_parts(forms, page)
+        yield from _mixed(derivation.mixed, derivation, forms, page)
     if derivation.condition is not None:
         yield Text(f"  {page.say('condition', condition=derivation.condition)}")
     if forms.witness is not None:
@@ -118,6 +111,14 @@ def _result(source: str, formula: Node, page: Page) -> Iterator[Text]:
     yield from page.formula(f"{words}:{gap}  dy/dx = ", formula)
 
 
+def _mixed(mixed: Node, derivation: Derivation, forms: OutputForms, page: Page) -> Iterator[Text]:
+    """Print the form that needs x, unless it holds no y and was printed as f′(x) already."""
+    with_output = not forms.mixed or any("y" in form.saves for form in forms.mixed)
+    if with_output or mixed != derivation.from_input:
+        yield from _result("from-x-and-y" if with_output else "from-x", mixed, page)
+        yield from _named_parts(forms, page)
+
+
 def _named_parts(forms: OutputForms, page: Page) -> Iterator[Text]:
     """Say what the letters stand for that a mixed form takes from the forward pass."""
     for letter, part in dict(atom for form in forms.mixed for atom in form.atoms).items():
@@ -131,8 +132,10 @@ def _witness(witness: Witness, page: Page) -> Iterator[Text]:
         yield Text(f"    {page.say('witness', x=place, y=output, slope=slope)}")
 
 
-def _tally(derivation: Derivation, page: Page) -> Text:
-    steps = [step for branch in derivation.branches for step in branch.steps]
+def _tally(derivation: Derivation, endings: Sequence[Chain], page: Page) -> Text:
+    """Count the lines of every chain that is printed."""
+    chains = (*(b.steps for b in derivation.branches), *(e.steps for e in endings))
+    steps = [step for lines in chains for step in lines]
     proved = sum(step.verdict.status is Status.PROVED for step in steps)
     words = page.say("tally", proved=proved, all=len(steps))
     return Text.assemble(f"{words} ", page.badge(derivation.verdict.status))

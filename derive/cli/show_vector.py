@@ -79,7 +79,7 @@ def as_text(forms: VectorForms, page: Page | None = None) -> Text:
 
 def _lines(forms: VectorForms, page: Page) -> Iterator[Text]:
     entry = forms.activation
-    yield Text.assemble((prose(page.lang, entry.title), "bold"), f" ({entry.name})")
+    yield page.title(entry.title, entry.name)
     yield Text()
     for line in lines.definition(entry):
         yield Text(f"  {prose(page.lang, line)}")

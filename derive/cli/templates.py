@@ -17,7 +17,10 @@ from derive.cli.terminal import say
 )
 @click.option("--schema", is_flag=True, help="Print what templates may read (docs/templates.md).")
 def templates_command(folder: Path | None, schema: bool) -> None:
-    """List the templates; a folder with changed ones is used with --templates DIR."""
+    """List the templates.
+
+    A folder with changed ones is used by build, pdf and sheet with --templates DIR.
+    """
     from derive.artifacts.templates import copied, template_names
 
     if schema:

@@ -21,14 +21,20 @@ _MEGABYTE: Final = 2**20
 
 @click.command("verify", short_help="Judge hand-written functions and derivatives of a module.")
 @click.argument("targets", nargs=-1, metavar="[PATH|MODULE]...")
-@click.option("--pair", "pairs", multiple=True, metavar="MOD:F=MOD:G", help="Judge G as F′.")
 @click.option(
-    "--of", "of", default="", metavar="NAME", help="The activation that F is meant to be."
+    "--pair",
+    "pairs",
+    multiple=True,
+    metavar="MOD:F=MOD:G",
+    help="Judge function G of module MOD as F′.",
 )
+@click.option("--of", "of", default="", metavar="NAME",
+              help="The activation that F is meant to be; else it is recognised.")  # fmt: skip
 @click.option("--convention", default="", metavar="NAME", help="Compare kinks with torch, jax, ….")
 @click.option("--autodiff", type=click.Choice(("torch", "jax", "autograd")), default=None,
               help="Judge what this framework computes for each function of a module.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True,
+              help="text for people, the others for programs and CI services.")  # fmt: skip
 @click.option("--baseline", metavar="FILE", help="Findings in it do not count; made if missing.")
 @click.option("--update-baseline", is_flag=True, help="Write the baseline anew.")
 @click.option("--exit-zero", is_flag=True, help="Report findings, but exit with 0.")

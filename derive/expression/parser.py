@@ -40,9 +40,9 @@ _ORDER: Final[dict[type[ast.cmpop], type[Relational]]] = {
 class ExpressionError(UsageError):
     """A formula that cannot be read; the message points at the column (counted from 1)."""
 
-    def __init__(self, message: str, column: int | None = None) -> None:
+    def __init__(self, message: str, column: int | None = None, hint: str = "") -> None:
         where = "" if column is None else f" at column {column}"
-        super().__init__(f"{message}{where}")
+        super().__init__(f"{message}{where}{hint}")
         self.column = column
 
 
@@ -81,6 +81,8 @@ def _tree(text: str) -> tuple["_Source", ast.expr]:
         raise ExpressionError(
             f"the formula has {len(text)} characters, {MAX_LENGTH} are allowed; shorten it"
         )
+    if not text.strip():
+        raise ExpressionError("not a formula: it is empty; write one, as in x*tanh(x)")
     source = _Source(text)
     try:
         with warnings.catch_warnings():
@@ -246,12 +248,12 @@ class _Reader:
     def _unknown(self, node: ast.expr, name: str, known: Iterable[str]) -> Never:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
         hint = f" (did you mean '{near[0]}'?)" if near else self._advice(node, name)
-        self._refuse(node, f"unknown name '{name}'{hint}")
+        self._refuse(node, f"unknown name '{name}'", hint)
 
     def _advice(self, node: ast.expr, name: str) -> str:
         if isinstance(node, ast.Name):
             return f"; declare it as a parameter, as in {name}=1"
         return f"; the functions are {', '.join(sorted(BY_NAME))}"
 
-    def _refuse(self, node: ast.expr, why: str) -> Never:
-        raise ExpressionError(why, self._source.column(node.col_offset))
+    def _refuse(self, node: ast.expr, why: str, hint: str = "") -> Never:
+        raise ExpressionError(why, self._source.column(node.col_offset), hint)

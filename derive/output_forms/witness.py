@@ -216,7 +216,7 @@ def _sign(excess: sp.Expr, at: sp.Rational) -> int:
 
 def _report(pair: _Pair, shown: tuple[tuple[str, sp.Rational], ...], *, turns: bool) -> Witness:
     left, right, output = pair
-    argument = "both inputs have the same output, and the slopes there differ"
+    argument = "two inputs, below, have the same output and different slopes"
     if turns and left.slope * right.slope < 0:
         argument += "; f is differentiable between them, and dy/dx = g(y) would make it monotone"
     return Witness(

@@ -41,6 +41,7 @@ def test_chinese_changes_words_and_nothing_else(show: Derive) -> None:
     assert len(lines) == 7
     assert all(line.strip().split("   ")[0] in chinese for line in lines)
     assert "链式法则" in chinese
+    assert chinese.startswith("S 形函数（sigmoid）\n")
     assert "chain rule" not in chinese
 
 
@@ -87,4 +88,15 @@ def test_forms_with_a_bit_are_among_the_results(show: Derive) -> None:
     """SiLU has a chain for each sign of dy/dx, and both forms stand below "result"."""
     printed = show("silu").out
     assert "in terms of y, as x − y = W₋₁(ye⁻ʸ)  proved" in printed
-    assert "from y and the bit, for dy/dx > 0:  dy/dx = y(1 + W₀(ye⁻ʸ))/(y + W₀(ye⁻ʸ))" in printed
+    assert (
+        "from y and one stored bit, for dy/dx > 0:  dy/dx = y(1 + W₀(ye⁻ʸ))/(y + W₀(ye⁻ʸ))"
+        in printed
+    )
+
+
+def test_labels_and_tally_tell_what_was_printed(show: Derive) -> None:
+    """A form without y is not said to need it; lines of the chains with a bit are counted."""
+    sine, gelu = show("sin").out, show("gelu").out
+    assert "from x and y" not in sine + gelu
+    assert "  from x:        dy/dx = Φ + xe^(−x²/2)/√(2π)" in gelu
+    assert "3 of 3 lines proved" in sine

@@ -51,7 +51,7 @@ def test_reads_what_people_write(text: str, expected: sp.Expr) -> None:
         ("exp(x, 2)", "takes 1 argument"),
         ("x > 0", "a formula is expected"),
         ("x +", "not a formula"),
-        ("", "not a formula"),
+        ("", "not a formula: it is empty"),
         ("1/0", "divides by zero"),
         ("sqrt(-1)", "complex"),
         ("x == 1", "a formula is expected"),
