@@ -162,7 +162,12 @@ EXP_QUOTIENT: Final = Operation(
 )
 # A rounded exponent of either sign, and the rest that its rounding has cut off.
 EXP_SUM: Final = Operation(
-    "exp of sum", "special.exp_sum({0}, {1})", lambda u, v: sp.exp(u + v), 1.0, special=True
+    "exp of sum",
+    "special.exp_sum({0}, {1})",
+    lambda u, v: sp.exp(u + v),
+    1.0,
+    special=True,
+    valid="v is at most half a unit in the last place of u",
 )
 EXPM1_SUM: Final = Operation(
     "expm1 of sum",
@@ -170,6 +175,7 @@ EXPM1_SUM: Final = Operation(
     lambda u, v: sp.exp(u + v) - 1,
     1.2,
     special=True,
+    valid="v is at most half a unit in the last place of u",
 )
 SECH: Final = Operation("sech", "special.sech({0})", sp.sech, 1.5, special=True)
 QUARTER_TURN: Final = Operation(
