@@ -77,11 +77,11 @@ def _covered(request: Request, root: Path) -> tuple[str, ...]:
     """Return the names that shared files speak of; empty for all, those without code included."""
     if not request.names:
         return ()
-    from derive.artifacts.choice import check_names, names_with_modules, with_code
+    from derive.artifacts.choice import check_names, names_with_modules
 
     check_names(request.names, request.own)  # a name that is unknown must not count as none
     if request.vendored:
         return request.names
-    coded = with_code(names_with_modules(request.own))
+    coded = names_with_modules(request.own)
     present = modules_present(root, request, coded)
     return () if present == coded else present

@@ -11,8 +11,9 @@ from derive.artifacts.session import Session
 from derive.catalog import CATALOG, require_known
 from derive.catalog.vector import VECTOR_CATALOG
 from derive.catalog.without_code import missing_code
-from derive.errors import DefinitionError
+from derive.errors import DefinitionError, UsageError
 from derive.project import OwnEntry
+from derive.rendering.vector_module import has_module
 
 
 def known_names(own: Iterable[OwnEntry] = ()) -> tuple[str, ...]:
@@ -31,15 +32,29 @@ def with_code(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def names_with_modules(own: Iterable[OwnEntry] = ()) -> tuple[str, ...]:
-    """Return all names that a build can write a module for, functions between vectors last."""
-    return (*known_names(own), *(entry.name for entry in VECTOR_CATALOG))
+    """Return the names that a build writes a module for, functions between vectors last."""
+    vectors = (entry.name for entry in VECTOR_CATALOG if has_module(entry))
+    return (*with_code(known_names(own)), *vectors)
 
 
 def check_names(names: Iterable[str], own: Iterable[OwnEntry] = ()) -> None:
     """Raise ``UnknownNameError`` with the nearest name for a name that nothing has."""
-    known = names_with_modules(own)
+    known = (*known_names(own), *(entry.name for entry in VECTOR_CATALOG))
     for name in names:
         require_known(name, known)
+
+
+def require_one_input(names: Iterable[str], own: Sequence[OwnEntry] = ()) -> None:
+    """Raise ``UsageError`` for a name that nothing has or that a function of a vector has."""
+    names = tuple(names)
+    check_names(names, own)
+    scalars = known_names(own)
+    for name in names:
+        if name not in scalars:
+            raise UsageError(
+                f"'{name}' is a function of a vector: `derive show {name}` shows it; "
+                "this command takes functions of one input"
+            )
 
 
 def chosen(

@@ -236,6 +236,6 @@ def require_known(name: str, names: Sequence[str]) -> None:
     """Raise ``UnknownNameError`` with the nearest of ``names`` unless ``name`` is one of them."""
     if name in names:
         return
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     hint = f"did you mean '{near[0]}'?" if near else "`derive list` shows all names"
     raise UnknownNameError(f"no activation is called '{name}'; {hint}")

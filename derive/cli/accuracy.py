@@ -38,13 +38,14 @@ def accuracy_command(
 
     float16 is tried with every input. With NAMEs, only their part of the table is renewed.
     """
-    from derive.artifacts.choice import chosen
+    from derive.artifacts.choice import chosen, require_one_input
     from derive.checking.table import Sizes
     from derive.checking.tabulate import outdated, tabulate
 
-    if check:
-        return _say_outdated(outdated(GENERATED))
     own = own_entries(Path.cwd())
+    require_one_input(names, own)
+    if check:
+        return _say_outdated(tuple(n for n in outdated(GENERATED) if not names or n in names))
     entries = [
         entry
         for entry in chosen(names, (), own=own, session=Session(cache))

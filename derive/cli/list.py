@@ -26,6 +26,8 @@ _COLUMNS = ("name", "y = f(x)", "dy/dx", "condition", "saves", "code", "verdict"
 @no_cache_option
 def list_command(advice: bool, vector: bool, as_json: bool, cache: Cache) -> None:
     """Show name, formula, derivative in y, condition, saves and verdict of every activation."""
+    if vector and advice:
+        raise click.UsageError("--advice is about functions of one input; leave --vector out")
     if vector:
         from derive.cli.show_vector import print_vector_list
 

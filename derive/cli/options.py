@@ -121,10 +121,11 @@ budget_option = click.option(
 
 def entry_of(name: str, kink: str | None, session: "Session | None" = None) -> "Activation":
     """Return the entry, with another value at its kink where one is given."""
-    from derive.artifacts.choice import chosen
+    from derive.artifacts.choice import chosen, require_one_input
     from derive.artifacts.session import Session
 
+    own = own_entries(Path.cwd())
+    require_one_input((name,), own)
     session = session or Session(Cache(default_folder()))
-
     kinks = () if kink is None else (kink_choice(f"{name}={kink}"),)
-    return chosen((name,), kinks, own=own_entries(Path.cwd()), session=session)[0]
+    return chosen((name,), kinks, own=own, session=session)[0]

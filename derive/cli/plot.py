@@ -52,12 +52,14 @@ def plot_command(
 
 
 def _studies(names: Sequence[str], session: Session) -> "tuple[Study, ...]":
-    from derive.artifacts.choice import chosen
+    from derive.artifacts.choice import chosen, require_one_input
     from derive.artifacts.studies import study_all
     from derive.artifacts.workers import Workers
     from derive.catalog import CATALOG
 
-    entries = chosen(names, own=own_entries(Path.cwd()), session=session)
+    own = own_entries(Path.cwd())
+    require_one_input(names, own)
+    entries = chosen(names, own=own, session=session)
     found = {entry.name: entry for entry in entries}
     wanted = [found[name] for name in dict.fromkeys(names)]
     with Workers() as workers:

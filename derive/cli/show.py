@@ -75,23 +75,25 @@ def show_command(
     lang: Lang,
     budget: float,
     cache: Cache,
-) -> None:
+) -> int:
     """Show the derivation of NAME, or of a formula such as "x*tanh(log(1+exp(x)))".
 
     Every line stands with its rule and its verdict. Letters other than x are parameters.
     """
+    if by is not None and order is not None:
+        raise click.UsageError("--by and --order cannot be combined; give one of them")
     if is_formula(name, parameters):
         if kink is not None:
             raise click.UsageError("--kink is about an entry; a formula says its value in cases")
         answer = _answer(name, parameters, budget, cache)
         if order is not None:
             _print_higher(answer.output_forms, answer.derivation, order, form, _Manner(lang, level))
-            return
+            return 0
         if by is not None:
             _print_by(answer.study, by, form, _Manner(lang, level))
-            return
+            return 0
         _print_answer(answer, form, _Manner(lang, level))
-        return
+        return int(bool(answer.unreached))  # what is UNDECIDED is a finding
     if parameters:
         raise click.UsageError(f"--param is about a formula; '{name}' has its own parameters")
     if _is_vector(name):
@@ -100,16 +102,17 @@ def show_command(
                 f"'{name}' is a function of a vector: no --kink, --order or --by"
             )
         _print_vector(name, form, _Manner(lang, level))
-        return
+        return 0
     start = perf_counter()
     study = study_within(name, kink, cache, budget)
     if order is not None:
         _print_higher(study.forms, study.derivation, order, form, _Manner(lang, level))
-        return
+        return 0
     if by is not None:
         _print_by(study, by, form, _Manner(lang, level))
-        return
+        return 0
     _print_study(study, form, _Manner(lang, level), perf_counter() - start)
+    return 0
 
 
 def is_formula(word: str, parameters: tuple[str, ...]) -> bool:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+import sympy as sp
 from rich.text import Text
 
+from derive.advice import words_of
 from derive.cli.terminal import STYLES
 from derive.custom import Answer
-from derive.display.reading import from_sympy
+from derive.display.reading import from_condition, from_sympy
+from derive.output_forms.records import OutputForm
 from derive.printing import to_text
 
 
@@ -20,7 +23,13 @@ def _lines(answer: Answer) -> Iterator[Text]:
     yield Text(f"  y = {to_text(from_sympy(answer.formula))}")
     yield Text(f"  from x:  dy/dx = {to_text(from_sympy(answer.derivative))}")
     for form in answer.output_forms.forms:
-        holds = f"  for {form.condition}" if form.condition != True else ""  # noqa: E712  SymPy's
-        yield Text(f"  from {', '.join(form.saves)}:  dy/dx = {form.expr}{holds}")
+        yield Text(f"  {_form(form)}")
     for gap in answer.unreached:
         yield Text(str(gap), style=STYLES["UNDECIDED"])
+
+
+def _form(form: OutputForm) -> str:
+    """Return a form as printed: what it is computed from (a constant: nothing), where it holds."""
+    source = f"from {words_of(form.saves)}:  " if form.saves else ""
+    holds = "" if form.condition == sp.true else f"  for {to_text(from_condition(form.condition))}"
+    return f"{source}dy/dx = {to_text(from_sympy(form.expr))}{holds}"

@@ -74,7 +74,7 @@ def record_of(
         "forms": [_form(form) for form in forms.forms],
         "mixed": [_form(form) for form in forms.mixed],
         "witness": None if forms.witness is None else _witness(forms.witness),
-        "conditions": [] if forms.condition == sp.true else [str(forms.condition)],
+        "conditions": [] if forms.condition in {sp.true, sp.false} else [str(forms.condition)],
         "seconds": round(seconds, 3),
         "verdict": str(verdict.status),
         "undecided": [_undecided(gap) for gap in unreached] + _open_condition(forms),

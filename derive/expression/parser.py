@@ -1,6 +1,6 @@
 """A whitelist over Python's own syntax tree: nothing that is typed is ever evaluated.
 
-SymPy's ``sympify`` and ``parse_expr`` call ``eval`` (sympy issue 10805), so they are not used.
+SymPy's ``sympify`` and ``parse_expr`` call ``eval``, so they are not used.
 Decimals become exact fractions, ``^`` means power, ``a if cond else b`` means cases.
 """
 

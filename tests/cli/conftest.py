@@ -17,13 +17,18 @@ from derive.cli.app import run
 
 @dataclass
 class Renderer:
-    """Stands for the engine: ``bodies`` are the modules it renders, ``error`` what it raises."""
+    """Stands for the engine: ``bodies`` are the modules it renders, ``error`` what it raises.
+
+    ``covered`` is what shared files were last said to speak of.
+    """
 
     bodies: dict[str, str] = field(default_factory=lambda: {"tanh": "t\n", "relu": "r\n"})
     error: BaseException | None = None
+    covered: object = None
 
     def render(self, request: Request, covered: object, session: Session) -> Plan:
         """Return the plan, or fail as told."""
+        self.covered = covered
         if self.error is not None:
             raise self.error
         folder = request.package_folder

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from derive.artifacts.choice import names_with_modules
 from derive.errors import FalseStepError, TemplateError
 from tests.cli.conftest import Outcome, Renderer
 
@@ -192,3 +193,15 @@ def test_an_unknown_mode_is_refused(derive: Derive) -> None:
     assert outcome.code == 2
     assert "native" in outcome.err
     assert contents() == {}
+
+
+def test_a_named_build_beside_every_module_covers_all(derive: Derive, renderer: Renderer) -> None:
+    """After a whole build shared files keep speaking of all; beside two modules, of these."""
+    TANH.parent.mkdir(parents=True)
+    TANH.write_text("")
+    assert derive("build", "relu", "--diff").code in {0, 1}
+    assert renderer.covered == ("tanh", "relu")
+    for name in names_with_modules():
+        (TANH.parent / f"{name}.py").write_text("")
+    assert derive("build", "relu", "--diff").code in {0, 1}
+    assert renderer.covered == ()

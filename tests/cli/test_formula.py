@@ -59,6 +59,9 @@ def test_shows_a_formula_step_by_step(capsys: pytest.CaptureFixture[str]) -> Non
         (["show", "a*x"], "unknown name 'a'"),
         (["show", "a*x", "--param", "a: a > 0 and a < 0"], "contradicts itself"),
         (["show", "tahn"], "did you mean 'tanh'?"),
+        (["show", "elu", "--by", "alpha", "--order", "2"], "--by and --order cannot be combined"),
+        (["prove", "softmax"], "'softmax' is a function of a vector"),
+        (["list", "--vector", "--advice"], "--advice is about functions of one input"),
         (["show", "tanh", "--param", "a=1"], "has its own parameters"),
         (["show", "x*x", "--kink", "1"], "a formula says its value"),
         (["show", "x", "--budget", "0"], "--budget"),
@@ -78,10 +81,19 @@ def test_says_in_one_line_what_is_wrong(
 def test_what_a_budget_did_not_reach_is_undecided(capsys: pytest.CaptureFixture[str]) -> None:
     """The derivative is shown all the same, with the stage and the reason."""
     formula = "max(sin(x), sin(2*x), sin(3*x))"
-    assert run(["show", formula]) == 0
+    assert run(["show", formula]) == 1
     assert "UNDECIDED: forms in y: " in capsys.readouterr().out
-    assert run(["show", formula, "--format", "json"]) == 0
+    assert run(["show", formula, "--format", "json"]) == 1
     record = json.loads(capsys.readouterr().out)
     assert record["verdict"] == "UNDECIDED"
     assert record["forms"] == []
     assert {gap["stage"] for gap in record["undecided"]} >= {"definition", "forms"}
+
+
+def test_what_is_not_reached_is_a_finding(capsys: pytest.CaptureFixture[str]) -> None:
+    """The forms that are known are printed as mathematics, and the exit code tells of the rest."""
+    assert run(["show", "max(x, a*x)", "--param", "a=0.01"]) == 1
+    printed = capsys.readouterr().out
+    assert "  from y:  dy/dx = 1 if y > 0, a otherwise  for 0 ≤ a < 1" in printed
+    assert "  dy/dx = 1  for a = 1" in printed.splitlines()
+    assert "UNDECIDED: the derivation" in printed

@@ -48,6 +48,7 @@ def test_pictures_are_made_by_typst(name: str, head: bytes) -> None:
         (["relu", "-o", "a.gif"], "a.gif: expected a name that ends in .svg, .png, .pdf"),
         (["relu", "--compare"], "--compare takes two to 6 NAMEs, not 1"),
         (["rellu"], "did you mean 'relu'?"),
+        (["softmax"], "'softmax' is a function of a vector"),
     ],
 )
 def test_what_cannot_be_meant_is_one_line(
