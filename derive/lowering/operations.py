@@ -160,6 +160,23 @@ EXP_QUOTIENT: Final = Operation(
     special=True,
     valid="u / v <= 0, v != 0",
 )
+# A rounded exponent of either sign, and the rest that its rounding has cut off.
+EXP_SUM: Final = Operation(
+    "exp of sum",
+    "special.exp_sum({0}, {1})",
+    lambda u, v: sp.exp(u + v),
+    1.0,
+    special=True,
+    valid="v is at most half a unit in the last place of u",
+)
+EXPM1_SUM: Final = Operation(
+    "expm1 of sum",
+    "special.expm1_sum({0}, {1})",
+    lambda u, v: sp.exp(u + v) - 1,
+    1.2,
+    special=True,
+    valid="v is at most half a unit in the last place of u",
+)
 SECH: Final = Operation("sech", "special.sech({0})", sp.sech, 1.5, special=True)
 QUARTER_TURN: Final = Operation(
     "quarter turn less arctan", "np.arctan2(1.0, {0})", lambda u: sp.pi / 2 - sp.atan(u), 2.0

@@ -68,11 +68,18 @@ class Patch:
         return middle if self.exact else middle + arb(0, 1) * width
 
 
-def patched(tail: Tail, expr: sp.Expr, region: Region = EVERYWHERE) -> Tail | None:
-    """Return the tail with a polynomial near every zero at which terms of ``expr`` cancel."""
+def patched(
+    tail: Tail, expr: sp.Expr, region: Region = EVERYWHERE, *, reach: sp.Rational = sp.S.Half
+) -> Tail | None:
+    """Return the tail with a polynomial near every zero at which terms of ``expr`` cancel.
+
+    ``reach`` is the largest radius about 0 where ``expr`` is neither even nor odd.
+    """
     wanted = [
         patch
-        for patch in patches(expr, rewritten=not {rules.DIRECT, rules.COMPOSED} & set(tail.rules))
+        for patch in patches(
+            expr, rewritten=not {rules.DIRECT, rules.COMPOSED} & set(tail.rules), reach=reach
+        )
         if region.lower <= patch.zero <= region.upper or patch.mirrored
     ]
     found = [certified for patch in wanted if (certified := fitted(patch))]
@@ -84,7 +91,9 @@ def patched(tail: Tail, expr: sp.Expr, region: Region = EVERYWHERE) -> Tail | No
     return replace(done, notes=tuple(n for n in done.notes if CANCELLATION not in n))
 
 
-def patches(expr: sp.Expr, *, rewritten: bool = False) -> Iterator[Patch]:
+def patches(
+    expr: sp.Expr, *, rewritten: bool = False, reach: sp.Rational = sp.S.Half
+) -> Iterator[Patch]:
     """Yield the zeros beside which terms of ``expr``, or of what it was rewritten to, cancel."""
     order = _order_at_zero(expr)
     at_zero = 0 < order <= _HIGHEST_ORDER
@@ -100,8 +109,8 @@ def patches(expr: sp.Expr, *, rewritten: bool = False) -> Iterator[Patch]:
                 expr, zero, False, 1, False, _radius([*others, abs(zero)], sp.S.Half), mirrored
             )
         else:
-            reach = sp.S.One if mirrored else sp.S.Half
-            yield Patch(expr, zero, True, order, bool(mirrored), _radius(others, reach))
+            most = sp.S.One if mirrored else reach
+            yield Patch(expr, zero, True, order, bool(mirrored), _radius(others, most))
 
 
 def _mirrored(expr: sp.Expr) -> int:

@@ -34,6 +34,12 @@ STRETCHED: Final = LoweringRule(
     "g at u = s x; e^(-c u) with the rounding of s x made good, zeros of g as well",
     "the identity is proved",
 )
+EITHER_SIGN: Final = LoweringRule(
+    "a parameter of either sign that stretches",
+    "a piece is m g(s x), g free of parameters, s of unknown sign",
+    "g for the whole line at u = s x; e^u with the rounding of s x made good",
+    "the identity is proved",
+)
 CLAMP: Final = LoweringRule(
     "constant outside an interval: clamp the input",
     "the outer pieces are constant and f is continuous",

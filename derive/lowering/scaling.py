@@ -103,8 +103,8 @@ def _factors_of_x(expr: sp.Expr) -> Iterator[sp.Expr]:
 
 
 def _by_scale(pieced: Pieced, scale: sp.Expr) -> tuple[sp.Expr, Pieced] | None:
-    parts = [_stretched(p.expr, scale) for p in pieced.pieces]
-    values = [_stretched(v, scale) for v in pieced.values]
+    parts = [stretched(p.expr, scale) for p in pieced.pieces]
+    values = [stretched(v, scale) for v in pieced.values]
     multiple = next((m for m, shape in parts if shape != 0), sp.S.One)
     shapes = [_divided(*part, multiple) for part in (*parts, *values)]
     cuts = [sp.cancel(cut * scale) for cut in pieced.cuts]
@@ -127,7 +127,7 @@ def _divided(multiple: sp.Expr, shape: sp.Expr, by: sp.Expr) -> sp.Expr | None:
     return None if ratio.free_symbols else ratio * shape
 
 
-def _stretched(expr: sp.Expr, scale: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+def stretched(expr: sp.Expr, scale: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     """Return m, g with expr = m·g(scale·x); g holds letters still where there is no such m."""
     there = expr.subs(x, x / scale).replace(
         lambda e: isinstance(e, sp.Pow) and isinstance(e.base, sp.Add) and not e.exp.is_Integer,
@@ -160,6 +160,25 @@ def embedded(shape: Term, scaling: Scaling, parameters: dict[sp.Basic, Term]) ->
         return _multiplied(scaling.multiple, inside.at(term), parameters)
 
     return spread(shape)
+
+
+def at_scale(
+    term: Term, multiple: sp.Expr, scale: sp.Expr, parameters: dict[sp.Basic, Term]
+) -> Term:
+    """Return multiple · term(scale · x) for a scale of either sign: nothing is used of it."""
+    product = _Product.of(scale, parameters)
+    u = Let("u", call(product.multiply, X, product.factor))
+    rest = call(product.residual, X, product.factor, u)
+
+    def at(part: Term) -> Term:
+        match part:
+            case Call(op.EXP | op.QUIET_EXP, (Letter("x"),)):
+                return call(op.EXP_SUM, u, rest)
+            case Call(op.EXPM1, (Letter("x"),)):
+                return call(op.EXPM1_SUM, u, rest)
+        return u if part == X else mapped(part, at)
+
+    return _multiplied(multiple, at(term), parameters)
 
 
 def _has_line(term: Term) -> bool:

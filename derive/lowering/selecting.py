@@ -13,6 +13,7 @@ from derive.lowering.building import (
     negated,
 )
 from derive.lowering.composed import composed
+from derive.lowering.either_sign import of_either_sign
 from derive.lowering.halves import canonical, on_half_line
 from derive.lowering.outputs import product_of_powers
 from derive.lowering.patching import patched
@@ -64,7 +65,8 @@ def _alone(piece: Piece, parameters: dict[sp.Basic, Term]) -> Tail:
     if not expr.has(x):
         return Tail(direct(expr, parameters), positive=False)
     whole = Pieced((Piece(Region(), expr),), ())
-    found = _on_one_side(piece, parameters) or next(
+    found = of_either_sign(expr, parameters) or _on_one_side(piece, parameters)
+    found = found or next(
         (
             t
             for rule in (polynomial, product_of_powers, with_root, halved)

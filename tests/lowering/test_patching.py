@@ -37,3 +37,12 @@ def test_no_patch_without_cancellation() -> None:
     """A factor that vanishes by itself, or a sum of terms of one sign, needs none."""
     assert not list(patches(x * sp.cos(x) ** 2))
     assert not list(patches(x + x**3))
+
+
+def test_the_reach_about_0_can_be_widened() -> None:
+    """Where the formula cancels farther out, the polynomial is used as far."""
+    expr = (1 - x) * sp.exp(x) - 1
+    (near,) = patches(expr)
+    (wide,) = patches(expr, reach=sp.S.One)
+    assert (near.radius, wide.radius) == (sp.S.Half, 1)
+    assert fitted(wide) is not None

@@ -23,10 +23,16 @@ def _positive(default: sp.Rational) -> tuple[Parameter, ...]:
     )
 
 
+def _nonzero(default: sp.Rational) -> tuple[Parameter, ...]:
+    domain = sp.Ne(_LETTER, 0)
+    return (Parameter(name="c", symbol=_LETTER, default=default, meaning="any", domain=domain),)
+
+
 _HALF = sp.Rational(1, 2)
 _FREE = (Parameter(name="c", symbol=_LETTER, default=sp.Rational(3, 2), meaning="any"),)
 _ZERO = (Parameter(name="c", symbol=_LETTER, default=sp.S.Zero, meaning="any"),)
 _SHRUNK = sp.Piecewise((x - _LETTER, x > _LETTER), (x + _LETTER, x < -_LETTER), (0, True))
+_BENT = sp.Piecewise((x, x > 0), (_LETTER * (sp.exp(x / _LETTER) - 1), True))
 _CUBIC = sp.sqrt(2 / sp.pi) * (x + sp.Rational(44715, 10**6) * x**3)
 _SOFTPLUS = sp.log(1 + sp.exp(x))
 
@@ -46,6 +52,8 @@ ACCURATE: dict[str, tuple[sp.Expr, tuple[Parameter, ...]]] = {
     "hard_tanh": (sp.Max(-1, sp.Min(1, x)), ()),
     "softshrink": (_SHRUNK, _positive(_HALF)),
     "hardshrink": (sp.Piecewise((x, x > _LETTER), (x, x < -_LETTER), (0, True)), _positive(_HALF)),
+    "bent_with_plus": (_BENT, _nonzero(sp.Rational(5, 4))),
+    "bent_with_minus": (_BENT, _nonzero(sp.Rational(-3, 4))),
     "threshold": (sp.Piecewise((x, x > 1), (0, True)), ()),
     "relu_squared": (sp.Max(0, x) ** 2, ()),
     "leaky_at_zero": (sp.Max(0, x) + _LETTER * sp.Min(0, x), _ZERO),
@@ -79,7 +87,10 @@ OTHERS: dict[str, tuple[sp.Expr, tuple[Parameter, ...]]] = {
     "tanh_exp": (x * sp.tanh(sp.exp(x)), ()),
     "scaled_tanh": (sp.Rational(17159, 10000) * sp.tanh(2 * x / 3), ()),
 }
-FAST = ("erf_itself", "tanhshrink", "squareplus", "hardshrink", "leaky_at_zero", "relu6")
+FAST = (
+    *("erf_itself", "tanhshrink", "squareplus", "hardshrink", "leaky_at_zero", "relu6"),
+    *("bent_with_plus", "bent_with_minus"),
+)
 
 
 def measured(name: str, folder: Path) -> tuple[Accuracy, ...]:
