@@ -170,6 +170,11 @@ def test_no_engine_is_a_note_or_an_error(project: Project, tmp_path: Path) -> No
     assert "typst" in doctor.stdout
 
 
+def listen() -> None:
+    """Hear Ctrl-C even where a shell started the tests in the background and ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_changes_nothing(project: Project) -> None:
     """A build stopped while it derives exits with 130, says so, and leaves every file."""
     before = project.contents()
@@ -179,6 +184,7 @@ def test_ctrl_c_changes_nothing(project: Project) -> None:
         env=project.environment,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=listen,  # noqa: PLW1509  the tests start no threads
     )
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)

@@ -84,6 +84,7 @@ def test_an_entry_that_takes_too_long_is_refused() -> None:
         admitted(entry, Session(Cache(None)), budget=8)
 
 
+@pytest.mark.slow
 def test_lists_what_to_keep_beside_what_pytorch_keeps(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
