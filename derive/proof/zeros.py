@@ -273,7 +273,7 @@ def _by_rolle(factor: sp.Expr, lower: sp.Expr, upper: sp.Expr, depth: int) -> Si
     """Between the zeros of its derivative a function has at most one zero."""
     endless = factor.has(sp.sin, sp.cos) or sp.count_ops(factor) > _LARGEST
     if depth >= DEPTH or endless:
-        raise UndecidedError(f"{DEPTH} derivatives of {factor} did not end in a polynomial")
+        raise UndecidedError(f"{DEPTH} derivatives did not end in a polynomial")
     divisor = _coefficient_of_function(factor)
     if divisor != 1:
         around_it = signs_of(divisor, lower, upper)
