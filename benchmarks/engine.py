@@ -20,7 +20,6 @@ from sympy.core.cache import clear_cache
 
 from derive.activation import Activation
 from derive.catalog import CATALOG
-from derive.catalog.pending import PENDING
 from derive.errors import UndecidedError
 from derive.output_forms import OutputForms, find_forms
 from derive.output_forms.cost import cost, extra_work
@@ -208,7 +207,7 @@ def goals_of(rows: list[Row]) -> Table:
 
 def main() -> None:
     """Print both tables for the entries named on the command line, or for all."""
-    known = {entry.name: entry for entry in (*CATALOG, *(entry for entry, _ in PENDING))}
+    known = {entry.name: entry for entry in CATALOG}
     rows: list[Row] = []
     for name in sys.argv[1:] or known:
         try:

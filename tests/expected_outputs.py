@@ -14,7 +14,6 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.catalog import CATALOG
-from derive.catalog.pending import PENDING
 from derive.symbols import y
 
 _LETTERS = "a b h l s v alpha beta delta epsilon lambda theta"
@@ -42,9 +41,8 @@ def cases(*branches: tuple[object, object]) -> sp.Expr:
 
 
 def definition_of(name: str) -> Activation:
-    """Return a record of the catalogue, or one that waits."""
-    waiting = (entry for entry, _reason in PENDING)
-    return next(entry for entry in (*CATALOG, *waiting) if entry.name == name)
+    """Return a record of the catalogue."""
+    return next(entry for entry in CATALOG if entry.name == name)
 
 
 DLMF: Final = "NIST Digital Library of Mathematical Functions, "

@@ -15,9 +15,8 @@ from derive.catalog.frameworks import (
 )
 from derive.catalog.frameworks.judging import admits_form, outside_slopes
 from derive.catalog.frameworks.records import at
-from derive.catalog.pending import PENDING
 
-ENTRIES = {entry.name: entry for entry in (*CATALOG, *(entry for entry, _ in PENDING))}
+ENTRIES = {entry.name: entry for entry in CATALOG}
 
 
 def label(convention: Convention) -> str:

@@ -12,7 +12,6 @@ import pytest
 import derive.catalog
 from derive.activation import Activation
 from derive.catalog import CATALOG
-from derive.catalog.pending import PENDING
 from derive.catalog.without_code import WITHOUT_CODE, missing_code
 from derive.checking.accuracy import accuracy_findings, load_package, measure
 from derive.checking.proofs import proof_findings
@@ -59,11 +58,11 @@ def findings(name: str, folder: str) -> int:
 
 
 def test_every_definition_is_listed_once() -> None:
-    """What a family module defines is in the catalogue or waits with a reason, never both.
+    """What a family module defines is in the catalogue, once.
 
     Code can be lacking only for what is in the catalogue.
     """
-    listed = Counter(entry.name for entry in (*CATALOG, *(entry for entry, _reason in PENDING)))
+    listed = Counter(entry.name for entry in CATALOG)
     assert {entry.name for entry in defined()} == set(listed)
     assert set(listed.values()) == {1}
     waiting = Counter(entry.name for entry, _reason in WITHOUT_CODE)
@@ -77,7 +76,7 @@ def test_an_entry_with_code_has_no_reason() -> None:
     assert all(missing_code(entry.name) == reason for entry, reason in WITHOUT_CODE)
 
 
-@pytest.mark.parametrize("reason", [r for _, r in (*PENDING, *WITHOUT_CODE)])
+@pytest.mark.parametrize("reason", [r for _, r in WITHOUT_CODE])
 def test_reasons_are_sentences(reason: str) -> None:
     """A reason says in words what the engine cannot do yet."""
     assert len(reason.split()) >= 4

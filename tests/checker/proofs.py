@@ -6,16 +6,13 @@ from typing import Any
 
 from derive.activation import Activation
 from derive.catalog import CATALOG
-from derive.catalog.pending import PENDING
 from derive.certificate import as_json, definition_of
 from derive.checker import Finding, check
 from derive.evidence import proof_of
 from derive.output_forms import find_forms
 
-#: everything that is defined, listed or not
-DEFINED: dict[str, Activation] = {
-    entry.name: entry for entry in (*CATALOG, *(entry for entry, _ in PENDING))
-}
+#: everything that is defined
+DEFINED: dict[str, Activation] = {entry.name: entry for entry in CATALOG}
 
 
 @lru_cache(maxsize=32)

@@ -4,7 +4,6 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.catalog import CATALOG, get
-from derive.catalog.pending import PENDING
 from derive.cli.page import Page
 from derive.cli.show_frameworks import framework_lines
 from derive.cli.show_json import as_record
@@ -16,9 +15,8 @@ from tests.fakes import sigmoid_study
 
 
 def definition_of(name: str) -> Activation:
-    """Return an entry of the catalogue, or a definition that waits."""
-    waiting = (entry for entry, _ in PENDING)
-    return {entry.name: entry for entry in (*CATALOG, *waiting)}[name]
+    """Return an entry of the catalogue."""
+    return {entry.name: entry for entry in CATALOG}[name]
 
 
 def with_parameters(name: str) -> Study:
