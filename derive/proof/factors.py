@@ -75,10 +75,14 @@ class _Meaning:
 
 
 def _with_letters(expr: sp.Expr) -> tuple[sp.Expr, _Meaning]:
-    """Replace exponentials and other functions of x by letters; return what they stand for."""
+    """Replace exponentials and other functions of x by letters; return what they stand for.
+
+    No two letters share a name: among equal names SymPy orders by a number drawn at random at the
+    start of a process, and the sign of a factor, which a reason may quote, followed it.
+    """
     opaque: dict[sp.Expr, sp.Symbol] = {
-        atom: sp.Dummy(type(atom).__name__, real=True)
-        for atom in sorted(expr.atoms(*LETTERS), key=str)
+        atom: sp.Dummy(f"{type(atom).__name__}{k}", real=True)
+        for k, atom in enumerate(sorted(expr.atoms(*LETTERS), key=str))
         if isinstance(atom, sp.Expr)
     }
     outer, exponentials = _with_bases(expr.xreplace(opaque))
@@ -98,7 +102,7 @@ def _with_roots(expr: sp.Expr) -> tuple[sp.Expr, Letters]:
     images: Letters = {}
     for power in powers:
         key = (power.base, int(power.exp.q))
-        letter = letters.setdefault(key, sp.Dummy("root", positive=True))
+        letter = letters.setdefault(key, sp.Dummy(f"root{len(letters)}", positive=True))
         images[power] = letter ** int(power.exp.p)
     meanings: Letters = {
         letter: base ** sp.Rational(1, index) for (base, index), letter in letters.items()
@@ -115,15 +119,15 @@ def _with_bases(expr: sp.Expr) -> tuple[sp.Expr, Letters]:
     images: Letters = dict.fromkeys(atoms, sp.S.One)
     for position, monomial in ((0, x**2), (1, x)):
         unit = _common_unit([(rate[0], rate[1])[position] for rate in known.values()])
-        letter = sp.Dummy("E", positive=True)
+        letter = sp.Dummy(f"E{position}", positive=True)
         if unit:
             letters[letter] = sp.exp(unit * monomial)
         for atom, rate in known.items():
             images[atom] *= letter ** (rate[position] / unit) if unit else 1
-    for atom in atoms:
+    for k, atom in enumerate(atoms, start=2):
         rest = known[atom][2] if atom in known else atom.args[0]
         if rest != 0:
-            letter = sp.Dummy("E", positive=True)
+            letter = sp.Dummy(f"E{k}", positive=True)
             letters[letter] = sp.exp(rest)
             images[atom] *= letter
     return expr.xreplace(images), letters

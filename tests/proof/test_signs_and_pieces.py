@@ -7,6 +7,7 @@ from sympy import Abs, Max, Min, Piecewise, S, cosh, exp, log, oo, pi, sqrt, tan
 from derive.activation import Activation
 from derive.errors import UndecidedError
 from derive.proof import Region, pieces_of, sign_on
+from derive.proof.factors import in_letters
 from derive.symbols import x
 from tests.sample import ENTRIES
 
@@ -126,3 +127,17 @@ def test_signs_hold_where_a_tangent_has_its_poles(expr: sp.Expr) -> None:
     assert sign_on(expr, Region()) is None
     assert sign_on(expr, Region(), strict=False) == 1
     assert sign_on(expr, Region(sp.Rational(-1), sp.Rational(1))) == 1
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        exp(-a * x) - b * exp(-2 * a * x) + exp(a * x**3),
+        sqrt(x**2 + 1) + sqrt(x**2 + 4) - log(x**2 + 2) * log(x**2 + 3),
+        exp(x) + exp(x**2) + exp(a * x),
+    ],
+)
+def test_letters_have_names_of_their_own_so_that_no_order_is_drawn_at_random(expr: sp.Expr) -> None:
+    _, letters = in_letters(expr)
+    assert len(letters) > 2
+    assert len({str(letter) for letter in letters}) == len(letters)
