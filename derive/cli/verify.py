@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from derive.cli.terminal import progress, say
-from derive.errors import UsageError
+from derive.errors import MachineError, UsageError
 
 if TYPE_CHECKING:
     from derive.judging.settings import Settings
@@ -35,6 +35,8 @@ _MEGABYTE: Final = 2**20
               help="Judge what this framework computes for each function of a module.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True,
               help="text for people, the others for programs and CI services.")  # fmt: skip
+@click.option("--write", "files", multiple=True, metavar="FORMAT=FILE",
+              help="Write the report to a file too, for example sarif=derive.sarif.")  # fmt: skip
 @click.option("--baseline", metavar="FILE", help="Findings in it do not count; made if missing.")
 @click.option("--update-baseline", is_flag=True, help="Write the baseline anew.")
 @click.option("--exit-zero", is_flag=True, help="Report findings, but exit with 0.")
@@ -50,6 +52,7 @@ def verify_command(
     convention: str,
     autodiff: str | None,
     form: str,
+    files: tuple[str, ...],
     baseline: str | None,
     update_baseline: bool,
     exit_zero: bool,
@@ -65,6 +68,7 @@ def verify_command(
     from derive.judging.settings import settings_of
     from derive.judging.verify import Order
 
+    outputs = list(map(_output, files))
     settings = settings_of(Path.cwd())
     base = Order(of=of, timeout=timeout, memory=memory * _MEGABYTE)
     chosen = convention or settings.convention
@@ -82,6 +86,7 @@ def verify_command(
     if baseline is not None or settings.baseline:
         reports = _held_against(Path(baseline or settings.baseline), reports, update_baseline)
     _show(reports, form, verbose)
+    _write(reports, outputs)
     return 0 if exit_zero or not any(f.counts for r in reports for f in r.all_findings()) else 1
 
 
@@ -102,6 +107,26 @@ def _held_against(path: Path, reports: "list[Report]", update: bool) -> "list[Re
         say(f"wrote {path}; its findings do not count from now on")
     known = read_baseline(path)
     return [without_known(report, known) for report in reports]
+
+
+def _output(text: str) -> tuple[str, Path]:
+    form, sign, file = text.partition("=")
+    if not (sign and file) or form not in _FORMATS[1:]:
+        known = ", ".join(_FORMATS[1:])
+        raise UsageError(f"--write '{text}' is not understood; write FORMAT=FILE ({known})")
+    return form, Path(file)
+
+
+def _write(reports: "list[Report]", outputs: list[tuple[str, Path]]) -> None:
+    from derive.judging.reports import WRITERS
+    from derive.project import replace_text
+
+    for form, path in outputs:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise MachineError(f"{path.parent} cannot be made: {error.strerror}") from error
+        replace_text(path, WRITERS[form](reports) + "\n")
 
 
 def _pair(text: str) -> tuple[str, str]:

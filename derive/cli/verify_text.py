@@ -1,6 +1,7 @@
 """Verdicts on foreign code as people read them."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from rich.text import Text
@@ -18,14 +19,15 @@ def print_reports(reports: Sequence[Report], *, verbose: bool) -> None:
     """Print every verdict with its findings; notes only when ``verbose``."""
     console = stdout()
     for report in reports:
-        console.print(Text(shown(report.target) or report.target, style="bold"))
-        for finding in report.findings:
-            console.print(_finding(finding))
+        lines = [_finding(f) for f in report.findings if f.counts or verbose]
         for judgement in report.judgements:
-            if _is_beside_the_point(judgement) and not verbose:
-                continue
-            for line in _lines(judgement, verbose=verbose):
-                console.print(line)
+            if verbose or not _is_beside_the_point(judgement):
+                lines += _lines(judgement, verbose=verbose)
+        if lines or verbose:
+            aside = " (nothing in it speaks of a derivative: not run)" if report.not_run else ""
+            console.print(Text((shown(report.target) or report.target) + aside, style="bold"))
+        for line in lines:
+            console.print(line)
 
 
 def _lines(judgement: Judgement, *, verbose: bool) -> list[Text]:
@@ -72,9 +74,17 @@ def _finding_lines(finding: Finding) -> list[Text]:
 
 
 def _finding(finding: Finding) -> Text:
-    line = Text("       ")
+    line = Text("       " + _place(finding))
     line.append(finding.code, style=_COLOURS[finding.severity])
     return line.append(f"  {finding.message}")
+
+
+def _place(finding: Finding) -> str:
+    """Return ``file:line: ``, which editors open; a file from elsewhere is named shortly."""
+    if not finding.where.file:
+        return ""
+    place = shown(finding.where.file)
+    return f"{Path(place).name if Path(place).is_absolute() else place}:{finding.where.line}: "
 
 
 def summary(reports: Sequence[Report]) -> str:
@@ -85,5 +95,7 @@ def summary(reports: Sequence[Report]) -> str:
     notes = sum(not f.counts for r in reports for f in r.all_findings())
     aside = sum(map(_is_beside_the_point, judged))
     more = f", {aside} no functions of one array" if aside else ""
+    idle = sum(r.not_run for r in reports)
+    more += f", {idle} files without derivatives not run" if idle else ""
     more += f", {notes} notes (-v shows them)" if notes else ""
     return f"{len(judged)} derivatives judged, {proved} proved, {counting} findings{more}"

@@ -3,9 +3,11 @@
 from collections.abc import Callable as Function
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from derive.judging.callsites import fed
+from derive.judging.candidates import may_hold_derivatives
 from derive.judging.codes import Severity
 from derive.judging.conventions import framework_named
 from derive.judging.judge import judge
@@ -29,11 +31,15 @@ class Order:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """The verdicts on one target, and findings about the target as a whole."""
+    """The verdicts on one target, and findings about the target as a whole.
+
+    ``not_run``: nothing in the text of the file speaks of a derivative, so it was not executed.
+    """
 
     target: str
     judgements: tuple[Judgement, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    not_run: bool = False
 
     def all_findings(self) -> Iterator[Finding]:
         """Yield the findings about the target, then those of each verdict."""
@@ -46,6 +52,8 @@ def verify(order: Order, progress: Function[[str], None] = lambda _name: None) -
     """Judge every pair of a target; whatever the code does is a finding."""
     shown = order.target or ", ".join(value for value, _ in order.pairs)
     framework = framework_named(order.convention)
+    if _is_idle(order):
+        return Report(target=shown, not_run=True)
     session = Session(
         order.target,
         order.pairs,
@@ -63,6 +71,13 @@ def verify(order: Order, progress: Function[[str], None] = lambda _name: None) -
             return Report(target=shown, judgements=tuple(judged))
     except CodeFailedError as error:
         return Report(target=shown, findings=(_unopened(shown, order, error),))
+
+
+def _is_idle(order: Order) -> bool:
+    target = order.target or ""
+    if order.pairs or order.autodiff or not target.endswith(".py"):
+        return False
+    return not may_hold_derivatives(Path(target))
 
 
 def _unopened(shown: str, order: Order, error: CodeFailedError) -> Finding:

@@ -76,6 +76,16 @@ def test_formats_agree(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert said["github"].startswith("::error file=act.py,line=7,")
 
 
+def test_a_report_is_written_beside_the_text(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``--write`` makes files and folders; text names file and line as editors read them."""
+    assert run(["verify", str(file), "--write", "sarif=out/a.sarif", "--write", "json=b.json"]) == 1
+    assert "act.py:7: DRV101" in capsys.readouterr().out
+    assert json.loads(Path("out/a.sarif").read_text("utf-8"))["version"] == "2.1.0"
+    assert json.loads(Path("b.json").read_text("utf-8"))["schema"] == 1
+
+
 def test_a_reason_silences_a_finding(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A comment with a reason makes it a note; one without is a finding itself."""
     file.write_text(WRONG.format(comment="  # derive: ignore[DRV101] an old experiment"), "utf-8")
@@ -97,7 +107,13 @@ def test_usage_errors_are_one_line(
     file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each says what to write instead."""
-    for words in (["verify"], ["verify", "no.py"], ["verify", "--pair", "a=b"], ["explain", "X"]):
+    for words in (
+        ["verify"],
+        ["verify", "no.py"],
+        ["verify", "--pair", "a=b"],
+        ["verify", str(file), "--write", "pdf=a.pdf"],
+        ["explain", "X"],
+    ):
         assert run(words) == 2
         assert len(capsys.readouterr().err.splitlines()) == 1
 
