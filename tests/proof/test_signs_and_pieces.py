@@ -138,6 +138,7 @@ def test_signs_hold_where_a_tangent_has_its_poles(expr: sp.Expr) -> None:
     ],
 )
 def test_letters_have_names_of_their_own_so_that_no_order_is_drawn_at_random(expr: sp.Expr) -> None:
+    """No two letters of one expression share a name."""
     _, letters = in_letters(expr)
     assert len(letters) > 2
     assert len({str(letter) for letter in letters}) == len(letters)
