@@ -106,7 +106,7 @@ def patches(
         others = [abs(zero - other) / 2 for other in zeros if other != zero]
         if zero != 0:
             yield Patch(
-                expr, zero, False, 1, False, _radius([*others, abs(zero)], sp.S.Half), mirrored
+                expr, zero, False, 1, False, _radius([*others, abs(zero)], sp.S.One), mirrored
             )
         else:
             most = sp.S.One if mirrored else reach

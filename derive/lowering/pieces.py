@@ -17,11 +17,13 @@ from derive.lowering.building import (
     scaled,
     times,
 )
+from derive.lowering.compensated import compensated
 from derive.lowering.far import with_far_tails
 from derive.lowering.outputs import held_form, product_of_powers, quotient
 from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced, merged, where_real
 from derive.lowering.records import Lowered
+from derive.lowering.roundings import with_few_roundings
 from derive.lowering.scaling import embedded, scaling_of
 from derive.lowering.selecting import LEFT, RIGHT, comparison, guarded, selected, side_of_value
 from derive.lowering.single import (
@@ -56,7 +58,7 @@ from derive.symbols import x
 
 def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
     """Return a function of x by the first rule whose result is proved, else as defined."""
-    return lower_by(
+    lowered = lower_by(
         (
             constant,
             polynomial,
@@ -71,11 +73,12 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
         pieced,
         activation,
     )
+    return _precise(lowered, activation)
 
 
 def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
     """Return a form in y (written with x for y) as a term, in the same way."""
-    return lower_by(
+    lowered = lower_by(
         (
             *(constant, polynomial, _indicated, product_of_powers, quotient, held_form),
             *(as_it_stands, selected),
@@ -83,6 +86,16 @@ def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
         pieced,
         activation,
     )
+    return _precise(lowered, activation)
+
+
+def _precise(lowered: Lowered, activation: Activation) -> Lowered:
+    """Return the same with exponentials rounded once in float32 where errors would add up."""
+    values = {p.name: float(p.default) for p in activation.parameters}
+    better = with_few_roundings(lowered.term, values)
+    if better == lowered.term:
+        return lowered
+    return replace(lowered, term=better, rules=(*lowered.rules, rules.ROUNDED_ONCE.name))
 
 
 def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) -> Lowered:
@@ -110,13 +123,22 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
             continue
         if tail is None:
             continue
-        lowered = accept(replace(tail, term=weighed(tail.term, zeros)), plain, activation)
+        tail = _in_two_parts(replace(tail, term=weighed(tail.term, zeros)))
+        lowered = accept(tail, plain, activation)
         if lowered is not None:
             far = _with_far_tails(tail, lowered, plain)
             better = _patched(far, plain, activation) if lowered.notes else None
             return better or (lowered if far is tail else accept(far, plain, activation) or lowered)
         refused.append(f"{rule.__name__.strip('_')}: the result could not be proved equal")
     return _as_defined(plain, parameters, activation, tuple(refused))
+
+
+def _in_two_parts(tail: Tail) -> Tail:
+    """Make the rounding of exponents good where it would be magnified."""
+    term = compensated(tail.term)
+    if term == tail.term:
+        return tail
+    return replace(tail, term=term, rules=(*tail.rules, rules.COMPENSATED))
 
 
 def _stretched(

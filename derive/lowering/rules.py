@@ -169,6 +169,20 @@ NEAR_ZERO: Final = LoweringRule(
     "the relative error of the polynomial, certified at generation time, is below 2^-50",
     f"{EQUAL}; {_BALLS}",
 )
+COMPENSATED: Final = LoweringRule(
+    "exponent in two parts",
+    "e^u or sech u with u a multiple of an exponential, e^(-s^2) with s a sum",
+    "the rounding of u made good: e^u (1 + what it has cut off)",
+    "none",
+    _FLOATS,
+)
+ROUNDED_ONCE: Final = LoweringRule(
+    "functions rounded once",
+    "in float32, the errors of all operations add up to more than the goal, to first order",
+    "e^u, and log1p and others if that is not enough, in float64, rounded to float32",
+    "none",
+    _FLOATS,
+)
 CENTRED_CONSTANT: Final = LoweringRule(
     "constant in parts",
     "v + c where the sum may vanish and c is not a float32",

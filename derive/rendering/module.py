@@ -14,6 +14,7 @@ from derive.display.reading import from_sympy
 from derive.lowering import DigitLoss, Function, Lowered, Program, Role, lower
 from derive.lowering import rules as lowering_rules
 from derive.lowering.error_function import reduced_erf_table, scaled_erfc_table
+from derive.lowering.powers_of_two import powers_of_two
 from derive.lowering.records import Kept
 from derive.lowering.terms import is_special
 from derive.printing import to_text
@@ -146,6 +147,7 @@ def render_support(mode: Mode = Mode.NATIVE) -> str:
         block=BLOCK,
         erf=reduced_erf_table(),
         erfc=scaled_erfc_table(),
+        powers=powers_of_two(),
     )
 
 

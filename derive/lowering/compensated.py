@@ -1,0 +1,167 @@
+"""What one rounding of an exponent costs, made good: e^(c·eᵘ), sech eᵘ, e^(−s²) with s a sum.
+
+An exponent u that has been rounded once is wrong by |u| units of the result, up to 745. Where u is
+an exponential itself, the function of u is one operation that carries eᵘ in two parts; where it is
+a product of sums, what the roundings cut off is followed through them and added to the exponent.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import sympy as sp
+
+from derive.lowering import operations as op
+from derive.lowering.building import named, negated, scaled
+from derive.lowering.operations import Operation
+from derive.lowering.terms import (
+    Call,
+    Let,
+    Letter,
+    Number,
+    Standing,
+    Term,
+    call,
+    mapped,
+    number,
+    walk,
+)
+
+_EXPONENTIALS: Final = (op.EXP, op.QUIET_EXP)
+_INPUTS: Final = ("x", "y", "q")
+_OF_EXP: Final[Mapping[Operation, Operation]] = {
+    op.EXP: op.EXP_OF_EXP,
+    op.QUIET_EXP: op.EXP_OF_EXP,
+    op.EXPM1: op.EXPM1_OF_EXP,
+    op.SECH: op.SECH_OF_EXP,
+}
+
+
+def compensated(term: Term) -> Term:
+    """Return the term with every magnified exponent in two parts; its meaning is the same."""
+    done = mapped(term, compensated)
+    match done:
+        case Call(operation, (inside,)) if operation in _OF_EXP:
+            return _of_exponential(operation, inside) or _of_square(operation, inside) or done
+        case Call(op.MULTIPLY | op.WEIGHTED as operation, (left, right)):
+            return _outlived(operation, left, right) or _outlived(operation, right, left) or done
+    return done
+
+
+def _outlived(product: Operation, falling: Term, other: Term) -> Term | None:
+    """Multiply by the root of e^(−c·eᵘ) twice, and last: what grows may outlive it."""
+    match falling:
+        case Call(op.NEGATE, (inside,)):
+            found = _outlived(product, inside, other)
+            return None if found is None else negated(found)
+        case Call(op.MULTIPLY, (rest, root)) if _is_root(root):
+            return call(product, rest, other) * root
+    half = _root(named(falling))
+    return None if half is None else other * half * half
+
+
+def _root(falling: Term) -> Term | None:
+    match falling:
+        case Call(op.EXP_OF_EXP, (factor, exponent)) if _is_negative(factor):
+            halved = (
+                Number(factor.value / 2)
+                if isinstance(factor, Number)
+                else scaled(sp.S.Half, factor)
+            )
+            return Let("h", call(op.EXP_OF_EXP, halved, exponent))
+        case Call(op.EXP_SUM, (Call(op.NEGATE, (square,)), Call(op.NEGATE, (rest,)))):
+            halves = (negated(scaled(sp.S.Half, part)) for part in (square, rest))
+            return Let("h", call(op.EXP_SUM, *halves))
+    return None
+
+
+def _is_root(term: Term) -> bool:
+    inside = named(term)
+    return isinstance(inside, Call) and inside.operation in (
+        op.EXP_OF_EXP,
+        op.EXP_SUM,
+        op.SECH_OF_EXP,
+    )
+
+
+def _is_negative(factor: Term) -> bool:
+    match factor:
+        case Number(value):
+            return bool(value.is_negative)
+        case Call(op.NEGATE, _):
+            return True
+    return False
+
+
+def _of_exponential(operation: Operation, inside: Term) -> Term | None:
+    found = _multiple_of_exponential(inside)
+    if found is None:
+        return None
+    factor, exponent = found
+    if operation is op.EXPM1 and isinstance(factor, Number) and factor.value.is_negative:
+        return None  # it tends to -1, and so do its errors to 0
+    return call(_OF_EXP[operation], factor, exponent)
+
+
+def _multiple_of_exponential(term: Term) -> tuple[Term, Term] | None:
+    """Return c, u for c·eᵘ with c free of the input, through names."""
+    match term:
+        case Let(_, value) | Standing(value):
+            return _multiple_of_exponential(value)
+        case Call(operation, (inside,)) if operation in _EXPONENTIALS:
+            return number(1), inside
+        case Call(op.NEGATE, (inside,)):
+            found = _multiple_of_exponential(inside)
+            return None if found is None else (_minus(found[0]), found[1])
+        case Call(op.MULTIPLY, (left, right)):
+            for factor, other in ((left, right), (right, left)):
+                found = _multiple_of_exponential(other)
+                if found is not None and found[0] == number(1) and not _has_input(factor):
+                    return factor, found[1]
+    return None
+
+
+def _minus(factor: Term) -> Term:
+    return Number(-factor.value) if isinstance(factor, Number) else negated(factor)
+
+
+def _has_input(term: Term) -> bool:
+    return any(isinstance(node, Letter) and node.name in _INPUTS for node in walk(term))
+
+
+def _of_square(operation: Operation, inside: Term) -> Term | None:
+    """e^(−s·s), s a sum: the exponent and what its roundings have cut off."""
+    if operation not in _EXPONENTIALS:
+        return None
+    sign, square = _signed(inside)
+    match square:
+        case Call(op.MULTIPLY, (left, right)) if left == right and _is_sum(left):
+            whole = Let("p", square)
+            cut_off = call(op.PRODUCT_ERROR, left, left, whole)
+            rest: Term = cut_off + number(2) * left * _sum_error(left)
+            if sign < 0:
+                return call(op.EXP_SUM, negated(whole), negated(rest))
+            return call(op.EXP_SUM, whole, rest)
+    return None
+
+
+def _signed(term: Term) -> tuple[int, Term]:
+    match term:
+        case Call(op.NEGATE, (inside,)):
+            sign, part = _signed(inside)
+            return -sign, part
+        case Let(_, value):
+            return _signed(value)
+    return 1, term
+
+
+def _is_sum(term: Term) -> bool:
+    inside = named(term)
+    return isinstance(inside, Call) and inside.operation is op.ADD
+
+
+def _sum_error(term: Term) -> Term:
+    """Return what the rounding of a sum has cut off."""
+    inside = named(term)
+    if not isinstance(inside, Call):
+        raise TypeError("a sum is expected")
+    return call(op.SUM_ERROR, *inside.arguments, term)

@@ -1,0 +1,238 @@
+"""What the roundings of a program may add up to in float32, to first order; and fewer of them.
+
+Every operation is wrong by at most so many units in the last place (``OPERATIONS`` below); each is
+moved by a little, and what the result moves by tells its share. The sum is a bound of the error to
+first order at the points that are tried, never a statement about all x: it decides whether a
+dearer operation is worth its cost, not whether a form is right.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import erf, erfc
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+
+from derive.lowering import operations as op
+from derive.lowering.operations import Operation
+from derive.lowering.terms import (
+    Call,
+    Let,
+    Letter,
+    Number,
+    Polynomial,
+    Standing,
+    Term,
+    call,
+    children,
+    mapped,
+)
+
+Values: TypeAlias = NDArray[np.float64]
+
+_MOVED: Final = 2.0**-24
+_EXPONENTS: Final = np.arange(-6.0, 6.8, 0.1)
+_SIZES: Final = np.exp2(_EXPONENTS).astype(np.float32).astype(np.float64)
+POINTS: Final[Values] = np.concatenate([-_SIZES[::-1], _SIZES])
+_LEAST, _LARGEST = 2.0**-120, 2.0**120  # of float32, some room left
+_DIGITS: Final = 23
+#: the goal, in ulp, which a bound of this size seldom exceeds when it is measured
+GOAL: Final = 8.0
+
+_EXACT: Final = 0.0
+#: errors in float32 in ulp, where they are not half a unit: measured on NumPy with AVX-512
+_ULP: Final[Mapping[Operation, float]] = {
+    op.EXP: 2.4,
+    op.QUIET_EXP: 2.4,
+    op.EXPM1: 2.3,
+    op.LOG1P: 1.9,
+    op.QUIET_LOG1P: 1.9,
+    op.LOG: 3.3,
+    op.QUIET_LOG: 3.3,
+    op.TANH: 1.4,
+    op.SINH: 1.5,
+    op.COSH: 2.4,
+    op.ARCTAN: 2.2,
+    op.QUARTER_TURN: 2.5,
+    op.QUIET_SIN: 1.5,
+    op.QUIET_COS: 1.5,
+    op.LOGISTIC: 3.5,
+    op.LOG1P_EXP: 2.5,
+    op.SECH: 3.5,
+    op.ERF: 4.0,
+    op.ERFC: 6.0,
+    **dict.fromkeys(
+        (
+            *(op.NEGATE, op.ABSOLUTE, op.MAXIMUM, op.MINIMUM, op.CLIP, op.SIGN, op.COPYSIGN),
+            *(op.SELECT, op.GREATER, op.GREATER_EQUAL, op.EQUAL, op.LESS, op.SATURATE),
+            *(op.BOUNDED, op.SATURATE_BELOW, op.HELD, op.ROUND, op.CONSTANT, op.ABOVE, op.BELOW),
+        ),
+        _EXACT,
+    ),
+}
+_ARITHMETIC: Final = frozenset({op.ADD, op.SUBTRACT, op.MULTIPLY, op.DIVIDE})
+_BOUNDED: Final[Mapping[Operation, Callable[..., Any]]] = {
+    op.SATURATE: np.minimum,
+    op.SATURATE_BELOW: np.maximum,
+    op.BOUNDED: lambda u, bound: np.clip(u, -bound, bound),
+    op.HELD: np.clip,
+    op.CLIP: np.clip,
+    op.ABOVE: lambda u, v: np.maximum(u - v, 0.0),
+    op.BELOW: lambda u, v: np.minimum(u + v, 0.0),
+    op.SELECT: np.where,
+    op.ROUND: np.rint,
+}
+_OTHERS: Final[dict[str, Any]] = {
+    "erf": np.vectorize(erf, otypes=[float]),
+    "erfc": np.vectorize(erfc, otypes=[float]),
+    "sech": lambda u: 1 / np.cosh(u),
+}
+#: operations as they are rounded once, by way of float64: the cheapest first, then all
+_ONCE: Final[tuple[Mapping[Operation, Operation], ...]] = (
+    {op.EXP: op.EXP_ONCE},
+    {
+        op.EXP: op.EXP_ONCE,
+        op.EXPM1: op.EXPM1_ONCE,
+        op.LOG1P: op.LOG1P_ONCE,
+        op.TANH: op.TANH_ONCE,
+        op.ARCTAN: op.ARCTAN_ONCE,
+    },
+)
+_WORTH: Final = 0.9  # of the bound before, what is left for a dearer form to be taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One value of a program and the places of those it is computed from."""
+
+    node: Term
+    inputs: tuple[int, ...]
+
+
+def with_few_roundings(term: Term, values: Mapping[str, float]) -> Term:
+    """Return the term, its functions rounded once where the errors of float32 would add up."""
+    best = term
+    try:
+        least = first_order_bound(term, values)
+        for row in _ONCE:
+            if least <= GOAL:
+                break
+            other = _once(term, row)
+            bound = least if other == best else first_order_bound(other, values)
+            if bound < _WORTH * least:
+                best, least = other, bound
+    except (TypeError, NameError, ValueError, KeyError):  # an operation without numbers
+        return term
+    return best
+
+
+def _once(term: Term, row: Mapping[Operation, Operation]) -> Term:
+    done = mapped(term, lambda part: _once(part, row))
+    if isinstance(done, Call) and done.operation in row:
+        return call(row[done.operation], *done.arguments)
+    return done
+
+
+def first_order_bound(term: Term, values: Mapping[str, float]) -> float:
+    """Return the largest bound in ulp of float32 over ``POINTS``; ``values`` are of letters."""
+    steps = _order(term)
+    with np.errstate(all="ignore"):
+        known: list[Any] = []
+        for step in steps:
+            known.append(_value(step.node, [known[n] for n in step.inputs], values))
+        exact = np.broadcast_to(np.asarray(known[-1], float), POINTS.shape)
+        total = np.zeros_like(POINTS)
+        for place, step in enumerate(steps):
+            size = _error(step.node, known[place], [known[n] for n in step.inputs])
+            if np.any(size):
+                moved = np.abs(_moved(steps, place, known, values) - exact)
+                total += np.where(size > 0, moved / _MOVED * size * _relative(known[place]), 0.0)
+        kept = np.isfinite(total) & (np.abs(exact) > _LEAST) & (np.abs(exact) < _LARGEST)
+        bounds = total[kept] / (np.abs(exact[kept]) * _relative(exact[kept]))
+    return float(bounds.max(initial=0.0))
+
+
+def _relative(value: Any) -> Any:
+    """Return ulp(v)/|v| in float32."""
+    size = np.abs(np.asarray(value, float))
+    found = np.exp2(np.floor(np.log2(size)) - _DIGITS) / size
+    return np.where((size > 0) & np.isfinite(found), found, 0.0)
+
+
+def _moved(
+    steps: Sequence[_Step], place: int, known: Sequence[Any], values: Mapping[str, float]
+) -> Any:
+    """Return the result where one value is larger by a little."""
+    changed: dict[int, Any] = {place: known[place] * (1 + _MOVED)}
+    for n in range(place + 1, len(steps)):
+        inputs = steps[n].inputs
+        if any(k in changed for k in inputs):
+            now = [changed.get(k, known[k]) for k in inputs]
+            changed[n] = _value(steps[n].node, now, values)
+    return changed.get(len(steps) - 1, known[-1])
+
+
+def _error(node: Term, value: Any, inputs: Sequence[Any]) -> Any:
+    """Return the error of a value in ulp, 0 where it is a float32 as it comes."""
+    match node:
+        case Call(operation, _) if operation in _ARITHMETIC:
+            rounded = (_single(v) for v in inputs)
+            exact = np.asarray(_numeric(operation, len(inputs))(*rounded), float)
+            return np.where(_single(exact) == exact, 0.0, 0.5)
+        case Call(operation, _):
+            return np.asarray(_ULP.get(operation, 0.5))
+        case Polynomial():
+            return np.asarray(1.0)
+        case Number():
+            return np.where(_single(value) == value, 0.0, 0.5)
+    return np.asarray(_EXACT)
+
+
+def _single(value: Any) -> Any:
+    """Return the nearest float32."""
+    return np.asarray(value, float).astype(np.float32).astype(np.float64)
+
+
+def _value(node: Term, inputs: Sequence[Any], values: Mapping[str, float]) -> Any:
+    match node:
+        case Letter(name):
+            return values.get(name, POINTS)
+        case Number(value):
+            return float(value)
+        case Let() | Standing():
+            return inputs[0]
+        case Polynomial():
+            return np.polynomial.polynomial.polyval(inputs[0], node.coefficients)
+        case Call(operation, _):
+            return _numeric(operation, len(inputs))(*inputs)
+    raise TypeError(f"{type(node).__name__} has no value")
+
+
+@cache
+def _numeric(operation: Operation, count: int) -> Callable[..., Any]:
+    if operation in _BOUNDED:
+        return _BOUNDED[operation]
+    letters = sp.symbols(f"u0:{count}", real=True)
+    exact = operation.meaning(*letters)
+    found: Callable[..., Any] = sp.lambdify(letters, exact, modules=[_OTHERS, "numpy"])
+    return found
+
+
+def _order(term: Term) -> tuple[_Step, ...]:
+    """Return each value once, arguments first."""
+    places: dict[Term, int] = {}
+    steps: list[_Step] = []
+
+    def visit(node: Term) -> int:
+        place = places.get(node)
+        if place is None:
+            inputs = tuple(visit(child) for child in children(node))
+            place = places[node] = len(steps)
+            steps.append(_Step(node, inputs))
+        return place
+
+    visit(term)
+    return tuple(steps)
