@@ -56,7 +56,10 @@ def declared(claim: Claim) -> Role | None:
     arrays = [a for a in claim.arguments if role_said(a) is not Role.UPSTREAM]
     if _SAYS_OUTPUT.search(claim.doc):
         return Role.OUTPUT
-    return role_said(arrays[0]) if len(arrays) == 1 else None
+    said = role_said(arrays[0]) if len(arrays) == 1 else None
+    # one name for what both functions take says nothing about an output
+    same = said is Role.OUTPUT and arrays[0] == claim.function_argument
+    return None if same else said
 
 
 def assignments(claim: Claim) -> list[Roles]:

@@ -48,11 +48,14 @@ class Cause:
         object.__setattr__(self, "words", shorten(self.words, _LONGEST, placeholder=" …"))
 
 
-def likely_cause(pair: Pair, candidates: Iterable[Roles]) -> Cause | None:
-    """Return the edit of the true derivative that equals the code, if one is found in time."""
+def likely_cause(pair: Pair, candidates: Iterable[tuple[Roles, sp.Rational]]) -> Cause | None:
+    """Return the edit of the true derivative that equals the code, if one is found in time.
+
+    ``candidates`` are ways to read the arguments, each with an input at which the code is wrong.
+    """
     ends = monotonic() + _SECONDS
-    for roles in candidates:
-        found = _Search(pair, roles, ends).first()
+    for roles, at in candidates:
+        found = _Search(pair, roles, ends, at).first()
         if found is not None:
             return found
     return None
@@ -61,7 +64,7 @@ def likely_cause(pair: Pair, candidates: Iterable[Roles]) -> Cause | None:
 class _Search:
     """Looks for an edit for one way to read the arguments."""
 
-    def __init__(self, pair: Pair, roles: Roles, ends: float) -> None:
+    def __init__(self, pair: Pair, roles: Roles, ends: float, wrong: sp.Rational) -> None:
         self.pair = pair
         self.roles = roles
         self.ends = ends
@@ -69,7 +72,8 @@ class _Search:
         self.truth = pair.target(roles)
         self.factor = g if Role.UPSTREAM in roles else sp.S.One
         off = {p: d * _OFF if d else _OFF - 1 for p, d in pair.defaults.items()}
-        self.values = [{**off, g: _G, x: at} for at in _POINTS]
+        points = dict.fromkeys((wrong, *_POINTS))
+        self.values = [{**off, g: _G, x: at} for at in points]
         self.returned = [exact_value(self.used, v) for v in self.values]
 
     def first(self) -> Cause | None:
@@ -124,7 +128,7 @@ class _Search:
         if len(ratios) < 4 or max(ratios) - min(ratios) > _CLOSE * abs(ratios[0]):
             return None
         factor = self._factor(ratios[0])
-        if factor is None or not self._same(self.truth * factor, self.returned):
+        if factor is None or factor == 1 or not self._same(self.truth * factor, self.returned):
             return None
         if factor == -1:
             words = "the sign is wrong"

@@ -154,6 +154,24 @@ _ROWS: Final = (
         "In a year nobody knows whether it still holds.",
         "Write the reason behind the brackets: # derive: ignore[DRV103] slope is never negative",
     ),
+    Explanation(
+        "DRV117",
+        "wrong at infinity",
+        "At an infinite input the code does not return the limit of the function or derivative. "
+        "A number that is not the limit is a warning. NaN is a note: x * sigmoid(x) gives "
+        "-inf * 0 = NaN at -inf, in PyTorch and JAX too, while the limit is 0.",
+        "Infinities come from overflow in earlier layers and from masks filled with -inf.",
+        "Take the limit by np.where, or compute from a bounded argument such as exp(-|x|).",
+    ),
+    Explanation(
+        "DRV118",
+        "NaN is hidden",
+        "For NaN the code returns a number: every comparison with NaN is false, so a mask or "
+        "np.where takes the other branch. Derivatives of frameworks do the same (for ReLU 1 in "
+        "PyTorch, 0 in JAX), so this is a note.",
+        "A NaN that turns into 0 or 1 hides where the error arose.",
+        "np.maximum and np.minimum keep NaN; with np.where add x * 0 or test np.isnan first.",
+    ),
 )
 
 EXPLANATIONS: Final[dict[str, Explanation]] = {row.code: row for row in _ROWS}

@@ -25,6 +25,7 @@ def contract_findings(bench: Bench) -> list[Finding]:
     found = list(_of_value(bench.runner, claim))
     found += _of_slope(bench, claim)
     found += _of_integers(bench, claim)
+    found += _of_single_numbers(bench, claim)
     return list(dict.fromkeys(found))
 
 
@@ -50,6 +51,34 @@ def _of_slope(bench: Bench, claim: Claim) -> Iterator[Finding]:
                 raise
             return
         yield from _broken(returned, dtype, _SHAPE, claim.derivative)
+
+
+def _of_single_numbers(bench: Bench, claim: Claim) -> Iterator[Finding]:
+    """Hold single numbers (arrays of no axes) against the same numbers inside an array."""
+    for which, where in (("value", claim.function), ("slope", claim.derivative)):
+        whole, *single = (_on_ordinary(bench, which, n) for n in (None, *range(len(_INPUTS))))
+        if whole is None:
+            continue
+        if None in single:
+            message = "a single number (0-d array) is refused"
+            yield _finding(where, Severity.NOTE, message, "use np.where instead of indexing")
+        elif any(abs(s[0] - w) > _CUT for s, w in zip(single, whole, strict=False) if s):
+            message = "a single number (0-d array) gives something else than inside an array"
+            yield _finding(where, Severity.WARNING, message, "work on each element alone")
+
+
+def _on_ordinary(bench: Bench, which: str, number: int | None) -> tuple[float, ...] | None:
+    """Return the results for all ordinary inputs, or for one of them; ``None`` when refused."""
+    inputs = _INPUTS if number is None else _INPUTS[number : number + 1]
+    options = {"dtype": "float64", "shape": [len(inputs)] if number is None else []}
+    try:
+        if which == "value":
+            return bench.runner.value(inputs, **options).values
+        return bench.runner.slope(bench.arguments(inputs), **options).values
+    except CodeFailedError as error:
+        if error.kind != "exception":
+            raise
+        return None
 
 
 def _of_integers(bench: Bench, claim: Claim) -> Iterator[Finding]:

@@ -14,19 +14,22 @@ from derive.judging.records import Claim, Finding, Judgement, Use
 from derive.judging.sampled import judge_sampled
 from derive.judging.saying import not_judged
 from derive.judging.session import CodeFailedError, Session
+from derive.judging.skipping import without_layers
 from derive.judging.traced import judge_named, judge_traced
 from derive.judging.vector import is_vector, judge_vector
 from derive.proof import Status
 
 #: more than this, in bytes, printed during one call
 _FLOOD = 2_000
+#: findings for the ways in which code fails; all others are DRV112
+_CODES = {"hang": "DRV113", "memory": "DRV113", "shape": "DRV107"}
 
 
 def judge(claim: Claim, session: Session, framework: Framework | None = None) -> Judgement:
     """Return the verdict on a claim; failures of the judged code are findings, not exceptions."""
     session.printed = 0
     try:
-        judgement = _judged(claim, session, framework)
+        judgement = without_layers(_judged(claim, session, framework), session)
     except CodeFailedError as error:
         judgement = _failed(claim, error)
     return _with_flood(judgement, session.printed)
@@ -85,7 +88,7 @@ def _failed(claim: Claim, error: CodeFailedError) -> Judgement:
     is_guess = error.is_call or claim.style == "autodiff"
     if error.kind == "exception" and is_guess and claim.style != "told":
         return not_judged(claim, f"no function of arrays: {error}", Severity.NOTE)
-    code = "DRV113" if error.kind in {"hang", "memory"} else "DRV112"
+    code = _CODES.get(error.kind, "DRV112")
     where = claim.derivative
     if error.line:
         where = replace(where, line=error.line)

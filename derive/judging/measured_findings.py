@@ -1,7 +1,9 @@
 """What was measured on floats, said as findings."""
 
+import math
 from collections.abc import Sequence
 
+import numpy as np
 import sympy as sp
 
 from derive.catalog.frameworks import Framework, convention_of
@@ -10,11 +12,21 @@ from derive.judging.codes import Severity
 from derive.judging.contract import contract_findings
 from derive.judging.conventions import convention_findings, held_against
 from derive.judging.functions import Pair
-from derive.judging.measuring import Bench, Measured, Off, is_far_out, measure_slope, measure_value
+from derive.judging.limits import limits_of
+from derive.judging.measuring import (
+    Bench,
+    Measured,
+    Off,
+    is_far_out,
+    measure_single,
+    measure_slope,
+    measure_value,
+)
 from derive.judging.numbers import place, short
 from derive.judging.recognising import Recognised
 from derive.judging.records import Callable, Finding, Role
 from derive.judging.running import Runner
+from derive.judging.special import special_findings
 
 
 def measured_findings(  # noqa: PLR0913, PLR0917 -- what is run, and what it is held against
@@ -27,9 +39,9 @@ def measured_findings(  # noqa: PLR0913, PLR0917 -- what is run, and what it is 
 ) -> list[Finding]:
     """Run both functions on floats and say what is off; raises ``CodeFailedError``."""
     claim = pair.claim
-    value = measure_value(runner, pair)
     bench = Bench(runner, pair, roles)
-    slope = measure_slope(bench, cuts)
+    value, slope = measure_value(bench), measure_slope(bench, cuts)
+    single_value, single_slope = measure_single(bench, cuts)
     conventions = (
         convention_findings(recognised, slope.at_kinks, framework, claim.derivative)
         if framework
@@ -39,9 +51,10 @@ def measured_findings(  # noqa: PLR0913, PLR0917 -- what is run, and what it is 
         *conventions,
         *contract_findings(bench),
         *_kinks(slope, claim.derivative),
-        *_lost(value, claim.function),
-        *_lost(slope, claim.derivative),
-        *_digits(slope, claim.derivative, from_output=Role.OUTPUT in roles),
+        *_lost(value, single_value, claim.function),
+        *_lost(slope, single_slope, claim.derivative),
+        *_digits(slope, single_slope, bench),
+        *special_findings(bench),
     ]
 
 
@@ -58,7 +71,12 @@ def hard_findings(
     held = []
     if stated is not None and framework is not None:
         held = held_against(stated, {}, slope.at_kinks, framework, where)
-    return [*held, *_kinks(slope, where), *_lost(slope, where)]
+    return [
+        *held,
+        *_kinks(slope, where),
+        *_lost(slope, Measured(), where),
+        *special_findings(bench),
+    ]
 
 
 def _kinks(measured: Measured, where: Callable) -> list[Finding]:
@@ -90,45 +108,70 @@ def _interval(off: Off) -> str:
     return f"[{short(min(off.wanted, off.other))}, {short(max(off.wanted, off.other))}]"
 
 
-def _lost(measured: Measured, where: Callable) -> list[Finding]:
+def _lost(measured: Measured, single: Measured, where: Callable) -> list[Finding]:
+    """Say where a value is lost in float64, else in float32 alone."""
     near = [off for off in measured.lost if not is_far_out(off)]
-    chosen = near or list(measured.lost)
-    if not chosen:
-        return []
-    worst = min(chosen, key=lambda off: abs(off.at))
-    what = (
-        "overflows"
-        if worst.returned != worst.returned or abs(worst.returned) > 1e300
-        else "is lost"
+    near_single = [off for off in single.lost if not is_far_out(off)]
+    if near:
+        also = f"; in float32 from x = {place(_first(near_single).at)}" if near_single else ""
+        return [_lost_finding(_first(near), where, Severity.WARNING, also)]
+    if near_single:
+        worst = _first(near_single)
+        # a number that is merely inexact may be all that float32 can do
+        grave = not math.isfinite(worst.returned)
+        severity = Severity.WARNING if grave else Severity.NOTE
+        return [_lost_finding(worst, where, severity, " (float32)")]
+    if measured.lost:
+        return [_lost_finding(_first(measured.lost), where, Severity.NOTE, "")]
+    return []
+
+
+def _first(offs: Sequence[Off]) -> Off:
+    return min(offs, key=lambda off: abs(off.at))
+
+
+def _lost_finding(worst: Off, where: Callable, severity: Severity, more: str) -> Finding:
+    what = "is lost" if math.isfinite(worst.returned) else "overflows"
+    return Finding(
+        code="DRV104",
+        severity=severity,
+        where=where,
+        message=f"{what} at x = {place(worst.at)}: it returns {short(worst.returned)}, "
+        f"exact is {short(worst.wanted)}{more}",
+        input=f"x = {place(worst.at)}",
+        returned=short(worst.returned),
+        wanted=short(worst.wanted),
     )
-    return [
-        Finding(
-            code="DRV104",
-            severity=Severity.WARNING if near else Severity.NOTE,
-            where=where,
-            message=f"{what} at x = {place(worst.at)}: it returns {short(worst.returned)}, "
-            f"exact is {short(worst.wanted)}",
-            input=f"x = {place(worst.at)}",
-            returned=short(worst.returned),
-            wanted=short(worst.wanted),
-        )
-    ]
 
 
-def _digits(measured: Measured, where: Callable, *, from_output: bool) -> list[Finding]:
-    off = measured.digits
+def _digits(measured: Measured, single: Measured, bench: Bench) -> list[Finding]:
+    off = measured.digits or single.digits
     if off is None:
         return []
-    law = " (y has rounded to its limit)" if from_output else ""
+    other = single.digits if measured.digits else None
+    also = f"; in float32 {short(other.error)} at x = {place(other.at)}" if other else ""
+    dtype = "" if measured.digits else " in float32"
     return [
         Finding(
             code="DRV105",
             severity=Severity.NOTE,
-            where=where,
-            message=f"loses digits{law}: at x = {place(off.at)} it returns {short(off.returned)}, "
-            f"exact is {short(off.wanted)} (relative error {short(off.error)})",
+            where=bench.runner.claim.derivative,
+            message=f"loses digits{dtype}{_law(off, bench)}: at x = {place(off.at)} it returns "
+            f"{short(off.returned)}, exact is {short(off.wanted)} "
+            f"(relative error {short(off.error)}{also})",
             input=f"x = {place(off.at)}",
             returned=short(off.returned),
             wanted=short(off.wanted),
         )
     ]
+
+
+def _law(off: Off, bench: Bench) -> str:
+    """Say why a form in y loses digits: near its limit y is known to half a unit only."""
+    if Role.OUTPUT not in bench.roles:
+        return ""
+    limit = limits_of(bench.pair.value, bench.pair).get(math.copysign(math.inf, off.at))
+    if not limit or not math.isfinite(limit):
+        return " (y has rounded to its limit)"
+    half = float(np.spacing(np.dtype(off.precision.dtype).type(abs(limit)))) / 2
+    return f" (y rounds to its limit {short(limit)}, its distance is known to {short(half)})"

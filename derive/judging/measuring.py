@@ -3,8 +3,9 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 import sympy as sp
 
 from derive.errors import OutOfBudgetError, UndecidedError
@@ -14,18 +15,46 @@ from derive.judging.oracle import along, ball_of, exact_value
 from derive.judging.points import breaks, far, small, tails
 from derive.judging.records import Role
 from derive.judging.running import Returned, Runner
+from derive.judging.session import CodeFailedError
 from derive.proof import pieces_of
 from derive.symbols import x
 
-#: a value is lost when its relative and its absolute error exceed these
-_LOST: Final = 1e-4
-_VISIBLE: Final = 1e-7
-#: from this relative error on, digits are said to be lost
-_DIGITS: Final = 1e-9
 _FAR_OUT: Final = 1e4
 _UPSTREAM: Final = 1.5
 #: outputs of smaller inputs may be 0 in floats, and have lost their sign
 _TINY: Final = 1e-290
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Precision:
+    """What may be asked of a dtype.
+
+    A value is lost when its relative and its absolute error exceed ``lost`` and ``visible``; from
+    a relative error of ``digits`` on, digits are said to be lost. Values beyond ``largest`` may be
+    infinite, those below ``smallest`` may be 0.
+    """
+
+    dtype: str
+    lost: float
+    visible: float
+    digits: float
+    largest: float
+    smallest: float
+
+    def rounded(self, inputs: Sequence[float]) -> list[float]:
+        """Return the inputs as numbers of this dtype, without those that it cannot hold."""
+        if self.dtype == "float64":
+            return list(inputs)
+        held = [float(np.float32(i)) for i in inputs if abs(i) < self.largest]
+        return list(dict.fromkeys(h for h in held if abs(h) > self.smallest))
+
+
+DOUBLE: Final = Precision(
+    dtype="float64", lost=1e-4, visible=1e-7, digits=1e-9, largest=1e300, smallest=1e-290
+)
+SINGLE: Final = Precision(
+    dtype="float32", lost=1e-2, visible=1e-4, digits=1e-3, largest=1e37, smallest=1e-36
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +65,7 @@ class Off:
     returned: float
     wanted: float
     other: float
+    precision: Precision = DOUBLE
 
     @property
     def error(self) -> float:
@@ -48,7 +78,7 @@ class Off:
     def is_outside(self) -> bool:
         """Whether the value lies outside the interval, by more than rounding explains."""
         low, high = sorted((self.wanted, self.other))
-        room = _VISIBLE * max(1.0, abs(low), abs(high))
+        room = self.precision.visible * max(1.0, abs(low), abs(high))
         return not low - room <= self.returned <= high + room
 
 
@@ -74,16 +104,21 @@ class Bench:
         self.pair = pair.at(pair.defaults)
         self.roles = roles
 
-    def run(self, inputs: Sequence[float]) -> list[float]:
+    def run(
+        self, inputs: Sequence[float], outputs: Sequence[float] = (), **options: Any
+    ) -> list[float]:
         """Return the derivative at inputs, for an incoming gradient of 1.5 divided out again."""
-        returned = self.runner.slope(self.arguments(inputs))
+        returned = self.runner.slope(self.arguments(inputs, outputs, **options), **options)
         values = _spread(returned, len(inputs))
         factor = _UPSTREAM if Role.UPSTREAM in self.roles else 1.0
         return [value / factor for value in values]
 
-    def arguments(self, inputs: Sequence[float]) -> list[Sequence[float]]:
-        """Return what stands in each argument; y is what the code itself computes."""
-        outputs = self.runner.value(inputs).values if Role.OUTPUT in self.roles else ()
+    def arguments(
+        self, inputs: Sequence[float], outputs: Sequence[float] = (), **options: Any
+    ) -> list[Sequence[float]]:
+        """Return what stands in each argument; y is what the code itself computes, if not told."""
+        if Role.OUTPUT in self.roles and not outputs:
+            outputs = self.runner.value(inputs, **options).values
         stand = {
             Role.INPUT: inputs,
             Role.OUTPUT: outputs,
@@ -95,28 +130,73 @@ class Bench:
 
 def _spread(returned: Returned, number: int) -> list[float]:
     values = list(returned.values)
-    return values * number if len(values) == 1 and number > 1 else values
+    if len(values) == 1:
+        return values * number
+    if len(values) != number:
+        raise CodeFailedError("shape", f"it makes {len(values)} numbers of {number} inputs")
+    return values
 
 
 def measure_slope(bench: Bench, cuts: Sequence[sp.Rational]) -> Measured:
     """Measure the claimed derivative; raises ``CodeFailedError`` when the code fails."""
-    pair = bench.pair
-    true = pair.derivative
     at_kinks = list(_at_kinks(bench, cuts))
-    inputs = _hard_inputs(bench, cuts)
-    returned = bench.run(inputs)
-    beside = _beside(pair, cuts)
-    offs = [
-        Off(at, got, wanted, beside.get(at, wanted))
-        for at, got, wanted in zip(inputs, returned, along(true, inputs, {}), strict=True)
-        if wanted is not None and not any(float(c) == at for c in cuts)
-    ]
+    offs = _offs_of_slope(bench, cuts, DOUBLE)
     return Measured(
         kinks=tuple(off for off in at_kinks if off.is_outside),
         lost=tuple(filter(_is_lost, offs)),
         digits=_worst(offs),
-        at_kinks=tuple((off.at, off.returned) for off in at_kinks),
+        at_kinks=tuple((o.at, o.returned) for o in at_kinks if math.copysign(1, o.at) > 0 or o.at),
     )
+
+
+def measure_single(bench: Bench, cuts: Sequence[sp.Rational]) -> tuple[Measured, Measured]:
+    """Measure f and the derivative in float32; both are empty where the code refuses arrays."""
+    if bench.runner.scalar:
+        return Measured(), Measured()
+    found = []
+    for offs in (
+        lambda: _offs_of_value(bench, SINGLE),
+        lambda: _offs_of_slope(bench, cuts, SINGLE),
+    ):
+        try:
+            seen = offs()
+        except CodeFailedError as error:
+            if error.kind != "exception":
+                raise
+            seen = []
+        found.append(Measured(lost=tuple(filter(_is_lost, seen)), digits=_worst(seen)))
+    return found[0], found[1]
+
+
+def _options(precision: Precision) -> dict[str, Any]:
+    return {} if precision is DOUBLE else {"dtype": precision.dtype}
+
+
+def _offs_of_slope(bench: Bench, cuts: Sequence[sp.Rational], precision: Precision) -> list[Off]:
+    pair = bench.pair
+    inputs = precision.rounded(_hard_inputs(bench, cuts))
+    returned = bench.run(inputs, **_options(precision))
+    beside = _beside(pair, cuts) if precision is DOUBLE else {}
+    near = {float(np.float32(c)) for c in cuts} if precision is SINGLE else {float(c) for c in cuts}
+    return [
+        Off(at, got, wanted, beside.get(at, wanted), precision)
+        for at, got, wanted in zip(
+            inputs, returned, along(pair.derivative, inputs, {}), strict=True
+        )
+        if wanted is not None and at not in near
+    ]
+
+
+def _offs_of_value(bench: Bench, precision: Precision) -> list[Off]:
+    pair = bench.pair
+    inputs = _inside(pair, [*small(), *tails(pair.region()), *far(pair.region())])
+    inputs = precision.rounded(inputs)
+    returned = _spread(bench.runner.value(inputs, **_options(precision)), len(inputs))
+    return [
+        Off(at, got, wanted, wanted, precision)
+        for at, got, wanted in zip(inputs, returned, along(pair.value, inputs, {}), strict=True)
+        if wanted is not None
+    ]
 
 
 def _hard_inputs(bench: Bench, cuts: Sequence[sp.Rational]) -> list[float]:
@@ -128,17 +208,9 @@ def _hard_inputs(bench: Bench, cuts: Sequence[sp.Rational]) -> list[float]:
     return [at for at in found if abs(at) > _TINY or at == 0]
 
 
-def measure_value(runner: Runner, pair: Pair) -> Measured:
+def measure_value(bench: Bench) -> Measured:
     """Measure f itself."""
-    fixed = pair.at(pair.defaults)
-    inputs = _inside(fixed, [*small(), *tails(fixed.region()), *far(fixed.region())])
-    returned = _spread(runner.value(inputs), len(inputs))
-    offs = [
-        Off(at, got, wanted, wanted)
-        for at, got, wanted in zip(inputs, returned, along(fixed.value, inputs, {}), strict=True)
-        if wanted is not None
-    ]
-    return Measured(lost=tuple(filter(_is_lost, offs)))
+    return Measured(lost=tuple(filter(_is_lost, _offs_of_value(bench, DOUBLE))))
 
 
 def _inside(pair: Pair, inputs: Sequence[float]) -> list[float]:
@@ -164,16 +236,18 @@ def _beside(pair: Pair, cuts: Sequence[sp.Rational]) -> dict[float, float]:
 def _is_lost(off: Off) -> bool:
     """Whether a float is plainly wrong; what is too large for a float may be infinite."""
     if not math.isfinite(off.returned):
-        return abs(off.wanted) < 1e300
-    return off.error > _LOST and off.is_outside
+        return abs(off.wanted) < off.precision.largest
+    return off.error > off.precision.lost and off.is_outside
 
 
 def _worst(offs: Sequence[Off]) -> Off | None:
     """Return where most digits are lost although the absolute error is small."""
     fine = [
-        o for o in offs if math.isfinite(o.returned) and not _is_lost(o) and abs(o.wanted) > 1e-290
+        o
+        for o in offs
+        if math.isfinite(o.returned) and not _is_lost(o) and abs(o.wanted) > o.precision.smallest
     ]
-    lossy = [o for o in fine if o.error > _DIGITS and abs(o.at) < _FAR_OUT]
+    lossy = [o for o in fine if o.error > o.precision.digits and abs(o.at) < _FAR_OUT]
     return max(lossy, key=lambda o: (o.error, -abs(o.at)), default=None)
 
 
@@ -185,9 +259,13 @@ def is_far_out(off: Off) -> bool:
 def _at_kinks(bench: Bench, cuts: Sequence[sp.Rational]) -> Iterator[Off]:
     pair = bench.pair
     inputs = [float(c) for c in cuts if pair.lower < c < pair.upper and sp.Rational(float(c)) == c]
+    inputs += [-0.0] if 0.0 in inputs else []
     if not inputs:
         return
-    for at, got in zip(inputs, bench.run(inputs), strict=True):
+    returned = dict(zip(map(str, inputs), bench.run(inputs), strict=True))
+    if returned.get("-0.0") == returned.get("0.0"):
+        returned.pop("-0.0", None)  # nothing new
+    for at, got in ((float(text), value) for text, value in returned.items()):
         sides = slopes_beside(pair, sp.Rational(at))
         if sides is not None:
             yield Off(at, got, *sides)

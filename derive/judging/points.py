@@ -1,7 +1,7 @@
 """Where an adversary would look: inside every piece, at every break, in both tails."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Final
 
 import numpy as np
@@ -85,7 +85,8 @@ def settings(defaults: Mapping[sp.Symbol, sp.Rational]) -> list[dict[sp.Symbol, 
             setting = {**defaults, symbol: value}
             if setting not in found:
                 found.append(setting)
-    return found
+    equal = ({**defaults, a: defaults[b]} for a, b in permutations(defaults, 2))
+    return [*found, *(s for s in equal if s not in found)]
 
 
 def is_near(

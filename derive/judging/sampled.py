@@ -192,7 +192,11 @@ def _source(pair: Pair, runner: Runner, dtype: str) -> Source:
             expr, pair.claim.order, f"the exact derivative of {name}, which f seems to be"
         )
         return replace(source, activation=name)
-    return Source(_differences(runner, _STEP.get(dtype, 1e-3)), "differences of f in floats")
+    step = _STEP.get(dtype, 1e-3)
+    if pair.claim.order == 2:
+        step = step**0.5 / 2  # rounding is divided by the square of the step
+    slopes = _differences(runner, step, pair.claim.order)
+    return Source(slopes, "differences of f in floats")
 
 
 def _exact(expr: sp.Expr, order: int, said: str) -> Source:
@@ -201,12 +205,12 @@ def _exact(expr: sp.Expr, order: int, said: str) -> Source:
     return Source(lambda inputs: along(slope, inputs, {}), said, cuts=cuts, value=expr)
 
 
-def _differences(runner: Runner, step: float) -> Truth:
-    """Return f′ by five points, twice; where the two disagree there is no answer."""
+def _differences(runner: Runner, step: float, order: int) -> Truth:
+    """Return f′ (or f″) by five points, twice; where the two disagree there is no answer."""
 
     def slopes(inputs: Sequence[float]) -> list[float | None]:
-        coarse = _five_points(runner, inputs, step)
-        fine = _five_points(runner, inputs, step / 2)
+        coarse = _five_points(runner, inputs, step, order)
+        fine = _five_points(runner, inputs, step / 2, order)
         pairs = zip(coarse, fine, strict=True)
         return [b if _settled(a, b, step * 1e-3) else None for a, b in pairs]
 
@@ -219,12 +223,15 @@ def _settled(coarse: float, fine: float, close: float) -> bool:
     return abs(coarse - fine) <= close * max(1.0, abs(fine))
 
 
-def _five_points(runner: Runner, inputs: Sequence[float], step: float) -> list[float]:
-    shifts = [-2, -1, 1, 2]
-    moved = [x + shift * step * max(1.0, abs(x)) for x in inputs for shift in shifts]
+_WEIGHTS: Final = {1: (1, -8, 0, 8, -1), 2: (-1, 16, -30, 16, -1)}
+
+
+def _five_points(runner: Runner, inputs: Sequence[float], step: float, order: int) -> list[float]:
+    steps = [step * max(1.0, abs(x)) for x in inputs]
+    moved = [x + shift * h for x, h in zip(inputs, steps, strict=True) for shift in range(-2, 3)]
     values = runner.value(moved).values
-    found = []
-    for n, x in enumerate(inputs):
-        a, b, c, d = values[4 * n : 4 * n + 4]
-        found.append((a - 8 * b + 8 * c - d) / (12 * step * max(1.0, abs(x))))
-    return found
+    return [
+        sum(w * v for w, v in zip(_WEIGHTS[order], values[5 * n : 5 * n + 5], strict=True))
+        / (12 * h**order)
+        for n, h in enumerate(steps)
+    ]

@@ -24,7 +24,7 @@ Answer = dict[str, Any]
 
 
 class CodeFailedError(DeriveError):
-    """Judged code did not answer: ``kind`` is exception, exit, memory, hang or crash."""
+    """Judged code did not answer: ``kind`` is exception, exit, memory, hang, crash or shape."""
 
     def __init__(self, kind: str, said: str, line: int = 0) -> None:
         super().__init__(said)

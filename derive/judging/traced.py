@@ -12,6 +12,7 @@ from derive.catalog.frameworks import Framework
 from derive.judging.arguments import Roles, declared
 from derive.judging.causes import Cause, likely_cause
 from derive.judging.codes import Severity
+from derive.judging.edges import edge_findings
 from derive.judging.forward import forward_findings
 from derive.judging.functions import Pair
 from derive.judging.matching import Comparison, Difference, Match
@@ -138,6 +139,7 @@ def _right(case: Case, match: Match, session: Session) -> Judgement:
     found += measured_findings(
         case.pair, match.roles, case.comparison.cuts, runner, case.recognised, case.framework
     )
+    found += edge_findings(case.comparison, match, session, runner.parameters)
     found += forward_findings(case.pair, case.recognised)
     if any(f.code == "DRV101" for f in found):
         status, reason = Status.REFUTED, "the value at a kink is outside the slopes beside it"
@@ -282,8 +284,9 @@ def _outside(case: Case) -> Judgement | None:
         if Role.OUTPUT not in match.roles or Role.INPUT in match.roles or match.at_default:
             continue
         full = case.comparison.match(match.roles, thorough=True)
-        agreeing = [d for d in full.differences if d.agrees]
-        if not agreeing or not full.differences[0].compared:
+        # with a parameter at 0 everything may vanish, and a single value is a lost factor
+        agreeing = [d for d in full.differences if d.agrees and all(v != 0 for _, v in d.setting)]
+        if len(agreeing) < 2 or not full.differences[0].compared:
             continue
         finding = _condition_finding(case, match.roles, full.differences[:1], "", at_default=True)
         return Judgement(
@@ -300,7 +303,7 @@ def _lost_parameter(case: Case, match: Match, near: Difference) -> Judgement:
     letter = next(s for s, v in near.setting if v != case.pair.defaults[s])
     default = case.pair.defaults[letter]
     worst = max((d for d in match.failing), key=lambda d: d.size)
-    cause = likely_cause(case.pair, [match.roles])
+    cause = likely_cause(case.pair, [(match.roles, near.at)])
     words = cause.words if cause else f"right for {letter} = {default} only"
     return _refuted(case, worst, f"wrong unless {letter} = {default}", words)
 
@@ -309,7 +312,8 @@ def _wrong(case: Case) -> Judgement:
     compared = [m for m in case.matches if m.differences[0].compared]
     if not compared:
         return not_judged(case.claim, "no input was found at which both formulas have a value")
-    cause = likely_cause(case.pair, [m.roles for m in compared[:_READINGS]])
+    readings = [(m.roles, m.differences[0].at) for m in compared[:_READINGS]]
+    cause = likely_cause(case.pair, readings)
     shown = next((m for m in compared if cause and m.roles == cause.roles), compared[0])
     worst = case.comparison.match(shown.roles, thorough=True).differences[0]
     if cause is not None and cause.confuses:

@@ -4,11 +4,15 @@ import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
-
 from derive.judging.child.frameworks import is_torch_function, of_torch_function
 from derive.judging.child.naming import SECOND_SLOPES, SLOPES, VALUES, is_slope_name, order_of, stem
 from derive.judging.child.pairing import doc_of, pair, partner_of, place_of
+from derive.judging.child.remembering import (
+    is_given_context,
+    remembering,
+    remembers,
+    with_context,
+)
 from derive.judging.child.subjects import (
     Maker,
     Subject,
@@ -145,15 +149,21 @@ def _of_class(cls: Any, name: str, value: str, slope: str) -> Subject:
         file=file,
         line=line,
         slope_line=slope_line,
-        value_argument=next((p.name for p in signature_of(value_method)), "x"),
+        value_argument=_first(value_method) or "x",
         doc=doc_of(slope_method),
     )
     if not signature_of(value_method) and sum(d is None for d in make.parameters.values()) == 1:
         _born_with_input(subject, make, value, slope)
-    elif probe is not None and _remembers(probe, value):
+    elif probe is not None and is_given_context(_first(value_method), _first(slope_method)):
+        with_context(subject, probe, value, slope)
+    elif probe is not None and remembers(probe, value):
         subject.stateful = True
-        subject.slope = _remembering(make, value, slope)
+        subject.slope = remembering(make, value, slope)
     return subject
+
+
+def _first(method: Any) -> str | None:
+    return next((p.name for p in signature_of(method)), None)
 
 
 def _born_with_input(subject: Subject, make: Maker, value: str, slope: str) -> None:
@@ -172,25 +182,3 @@ def _probe(make: Maker) -> Any:
         return make({})
     except Exception:  # an object that cannot be made is judged when it is called, with the reason
         return None
-
-
-def _remembers(instance: Any, value: str) -> bool:
-    """Whether computing the value leaves something in the object."""
-    before = dict(getattr(instance, "__dict__", {}))
-    for trial in (np.array([[0.3, -0.4]]), 0.3):
-        try:
-            getattr(instance, value)(trial)
-        except Exception:  # noqa: S112 -- perhaps the other kind of input is meant
-            continue
-        after = getattr(instance, "__dict__", {})
-        return any(n not in before or after[n] is not before[n] for n in after)
-    return False
-
-
-def _remembering(make: Maker, value: str, slope: str) -> Any:
-    def run(x: Any, *args: Any, **given: Any) -> Any:
-        instance = make(given)
-        call_method(instance, value, (x,), given)
-        return call_method(instance, slope, args, given)
-
-    return run

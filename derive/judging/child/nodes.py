@@ -160,6 +160,9 @@ def apply(name: str, *values: Any) -> Node:
     if name not in OPERATIONS:
         if name == "clip":
             return apply("minimum", apply("maximum", nodes[0], nodes[1]), nodes[2])
+        if name == "copysign":  # zeros count as positive
+            size = apply("absolute", nodes[0])
+            return apply("where", apply("less", nodes[1], 0), apply("negative", size), size)
         raise UntraceableError(f"the mathematics of {name} is not known")
     if name in LOGICAL:
         nodes = [node if node.is_truth else apply("not_equal", node, 0) for node in nodes]

@@ -22,7 +22,7 @@ _state = {"tracing": False}
 _MATH: Final = sorted(
     wordlist(
         """exp expm1 log log1p log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh asinh acosh
-    atanh erf erfc fabs pow exp2 cbrt hypot"""
+    atanh erf erfc fabs pow exp2 cbrt hypot copysign"""
     )
 )
 

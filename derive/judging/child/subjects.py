@@ -58,7 +58,7 @@ IN_PLACE: list[bool] = []
 
 def signature_of(function: Any) -> list[inspect.Parameter]:
     """Return the parameters of a call; a ufunc has its inputs."""
-    function = getattr(function, "py_func", function)
+    function = unwrapped(function)
     if isinstance(function, np.ufunc):
         kind = inspect.Parameter.POSITIONAL_ONLY
         return [inspect.Parameter(f"_{n}", kind) for n in range(function.nin)]
@@ -105,8 +105,8 @@ def restricted(function: Any, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def unwrapped(function: Any) -> Any:
-    """Return the Python function under a compiler's wrapper."""
-    return getattr(function, "py_func", function)
+    """Return the Python function under a compiler's wrapper, or under ``np.vectorize``."""
+    return getattr(function, "py_func", None) or getattr(function, "pyfunc", function)
 
 
 def single(result: Any, arguments: tuple[Any, ...], before: list[Any]) -> Any:
