@@ -51,7 +51,7 @@ def conditions(graph: Graph, reading: Reading) -> list[sp.Basic]:
 def _made(graph: Graph, reading: Reading) -> list[sp.Basic]:
     made: list[sp.Basic] = []
     for op, *args in graph["nodes"]:
-        made.append(_node(op, args, made, reading))
+        made.append(meaning(op, args, made, reading))
     return [made[root] for root in graph["roots"]]
 
 
@@ -67,7 +67,8 @@ def as_condition(value: sp.Basic) -> sp.Basic:
     return sp.Ne(value, 0) if isinstance(value, sp.Expr) else value
 
 
-def _node(op: str, args: list[Any], made: list[sp.Basic], reading: Reading) -> sp.Basic:
+def meaning(op: str, args: list[Any], made: list[sp.Basic], reading: Reading) -> sp.Basic:
+    """Return what one row of a graph means; raises ``UndecidedError`` where it has no meaning."""
     if op == "letter":
         return reading.letters(args[0], args[1])
     if op == "number":

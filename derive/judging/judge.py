@@ -9,6 +9,7 @@ from derive.catalog.frameworks import Framework
 from derive.judging.codes import Severity
 from derive.judging.forward import named_entry
 from derive.judging.functions import UNTRACED, Pair, read_pair
+from derive.judging.gates import judge_gates
 from derive.judging.recognising import choices, entries
 from derive.judging.records import Claim, Finding, Judgement, Use
 from derive.judging.sampled import judge_sampled
@@ -37,8 +38,10 @@ def judge(claim: Claim, session: Session, framework: Framework | None = None) ->
 
 def _judged(claim: Claim, session: Session, framework: Framework | None) -> Judgement:
     traces = _traces(claim, session)
+    if "halves" in traces:
+        return judge_gates(claim, traces["halves"], session)
     if is_vector(traces) and "graph" in traces["slope"]:
-        return judge_vector(claim, traces)
+        return judge_vector(claim, traces, session)
     pair = read_pair(claim, traces)
     if claim.style == "alone":
         return _judged_alone(pair)

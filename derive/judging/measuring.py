@@ -1,7 +1,7 @@
 """What the code returns in floats, against exact values: kinks, tails, digits, dtype, shape."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -153,13 +153,14 @@ def measure_single(bench: Bench, cuts: Sequence[sp.Rational]) -> tuple[Measured,
     """Measure f and the derivative in float32; both are empty where the code refuses arrays."""
     if bench.runner.scalar:
         return Measured(), Measured()
-    found = []
-    for offs in (
+    measures: tuple[Callable[[], list[Off]], ...] = (
         lambda: _offs_of_value(bench, SINGLE),
         lambda: _offs_of_slope(bench, cuts, SINGLE),
-    ):
+    )
+    found = []
+    for measure in measures:
         try:
-            seen = offs()
+            seen = measure()
         except CodeFailedError as error:
             if error.kind != "exception":
                 raise

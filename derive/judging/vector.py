@@ -1,7 +1,7 @@
 """Judge functions that mix components, such as softmax: backward pass, Jacobian, diagonal.
 
-Traced with three components, every entry is compared exactly and then proved; what holds for three
-is not proved for every number of components, so the verdict is SUPPORTED.
+Traced with three components, every entry is compared exactly. What agrees is then traced for any
+number of components and proved; where that fails the verdict is SUPPORTED.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,10 @@ from derive.judging.functions import parameter_symbol
 from derive.judging.numbers import short
 from derive.judging.oracle import exact_value
 from derive.judging.records import Claim, Finding, Judgement, Role, Use
-from derive.judging.saying import not_judged, refuted
+from derive.judging.running import Runner
+from derive.judging.saying import briefly, not_judged, refuted
+from derive.judging.session import Session
+from derive.judging.vector_general import General, prove_general
 from derive.proof import Region, Status, prove_equal
 
 _X: Final = tuple(sp.Rational(n, 10) for n in (3, -7, 11, 4, -2, 9))
@@ -53,7 +56,7 @@ def is_vector(traces: Mapping[str, Any]) -> bool:
     return "vector" in traces["value"] and len(traces["value"]["vector"]) == 1
 
 
-def judge_vector(claim: Claim, traces: Mapping[str, Any]) -> Judgement:
+def judge_vector(claim: Claim, traces: Mapping[str, Any], session: Session) -> Judgement:
     """Return the verdict on a function between vectors."""
     slope = traces["slope"]
     if "graph" not in slope:
@@ -64,7 +67,8 @@ def judge_vector(claim: Claim, traces: Mapping[str, Any]) -> Judgement:
         pair = _read(claim, traces)
     except (UndecidedError, TypeError, ValueError) as error:
         return not_judged(claim, " ".join(str(error).split()))
-    return _judged(pair)
+    given = {n: 0.5 for n, default in claim.parameters if default is None}
+    return _judged(pair, traces, Runner(session, claim, given, scalar=False))
 
 
 def _component(name: str, number: int) -> sp.Symbol:
@@ -113,13 +117,14 @@ def _proved(left: sp.Expr, right: sp.Expr, variable: sp.Symbol) -> bool:
 # ---- what the code may be
 
 
-def _judged(pair: VectorPair) -> Judgement:
+def _judged(pair: VectorPair, traces: Mapping[str, Any], runner: Runner) -> Judgement:
     jacobian = [[sp.diff(y, x) for x in pair.inputs] for y in pair.value]
     tried = [(roles, _used(pair, roles)) for roles in assignments(pair.claim)]
     for roles, used in tried:
         truth = _truth(pair, jacobian, roles)
         if truth is not None and _same(pair, used, truth):
-            return _right(pair, roles, used, truth)
+            general = prove_general(pair.claim, traces, roles, runner)
+            return _right(pair, roles, general, (used, truth))
     for roles, used in tried:
         partial = _partly(pair, jacobian, roles, used)
         if partial is not None:
@@ -166,17 +171,28 @@ def _same(pair: VectorPair, left: Vector, right: Vector) -> bool:
     return True
 
 
-def _right(pair: VectorPair, roles: Roles, used: Vector, truth: Vector) -> Judgement:
-    variable = pair.inputs[0]
-    proved = all(_proved(a, b, variable) for a, b in zip(used, truth, strict=True))
-    how = "exact algebra" if proved else "exact values at one input"
+def _right(
+    pair: VectorPair, roles: Roles, general: General, formulas: tuple[Vector, Vector]
+) -> Judgement:
+    """Say for how many components it is proved."""
+    if general.proved:
+        status, method = Status.PROVED, "exact algebra, sums over all components kept as letters"
+        reason = "for every number of components"
+    else:
+        variable = pair.inputs[0]
+        proved = all(_proved(a, b, variable) for a, b in zip(*formulas, strict=True))
+        how = "exact algebra" if proved else "exact values at one input"
+        status, method = Status.SUPPORTED, f"{how} for {pair.n} components, every entry"
+        reason = f"{'proved' if proved else 'compared'} for {pair.n} components, not for every "
+        reason += f"number: {briefly(general.reason)}"
     return Judgement(
         claim=pair.claim,
-        status=Status.SUPPORTED,
+        status=status,
         use=Use.JACOBIAN,
-        method=f"{how} for {pair.n} components, every entry",
-        reason=f"proved for {pair.n} components, not for every number" if proved else "",
+        method=method,
+        reason=reason,
         activation=_as_text(roles),
+        condition=general.condition,
         formula=str(pair.value[0]),
     )
 

@@ -15,13 +15,15 @@ def evaluate(subject: Subject, order: Report) -> Report:
     """Return values, dtype, shape, changed arguments and warnings of one call.
 
     ``order`` holds ``which`` ("value" or "slope"), ``args`` (lists of numbers), ``dtype``,
-    ``shape`` (``None``: one axis), ``parameters``, ``scalar`` (call for each number by itself).
+    ``shape`` (``None``: one axis) or ``shapes`` for each argument, ``parameters``, ``scalar`` (call
+    for each number by itself).
     """
     call = subject.value if order["which"] == "value" else subject.slope
     dtype = np.dtype(order.get("dtype", "float64"))
-    shape = order.get("shape")
+    shapes = order.get("shapes") or [order.get("shape")] * len(order["args"])
     arrays = [
-        np.array(a, dtype=dtype).reshape((-1,) if shape is None else shape) for a in order["args"]
+        np.array(a, dtype=dtype).reshape((-1,) if shape is None else shape)
+        for a, shape in zip(order["args"], shapes, strict=True)
     ]
     given = order.get("parameters", {})
     if order.get("scalar"):

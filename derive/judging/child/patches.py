@@ -54,7 +54,7 @@ def install() -> None:
 
 def install_scipy(special: Any) -> None:
     """Do the same for functions of scipy.special that are no ufuncs."""
-    for name, made in {"softmax": _softmax, "log_softmax": _log_softmax}.items():
+    for name, made in _CHOSEN.items():
         _replace(special, name, partial(_choosing, made=made))
 
 
@@ -137,6 +137,10 @@ def _choosing(original: Any, made: Any) -> Any:
     return call
 
 
+def _logsumexp(value: Any, axis: Any) -> Any:
+    return each("log", fold("add", each("exp", value), axis, keepdims=False))
+
+
 def _softmax(value: Any, axis: Any) -> Any:
     powers = each("exp", value)
     return powers / fold("add", powers, axis, keepdims=True)
@@ -144,6 +148,9 @@ def _softmax(value: Any, axis: Any) -> Any:
 
 def _log_softmax(value: Any, axis: Any) -> Any:
     return value - each("log", fold("add", each("exp", value), axis, keepdims=True))
+
+
+_CHOSEN: Final = {"softmax": _softmax, "log_softmax": _log_softmax, "logsumexp": _logsumexp}
 
 
 def call_scalar(function: Callable[..., Any], *args: Any) -> Any:

@@ -143,8 +143,8 @@ def called(function: Call, *arguments: Any, **given: Any) -> Any:
 
 
 def is_array(value: Any) -> bool:
-    """Whether a value is an array of numbers or of letters, or one letter."""
-    return isinstance(value, np.ndarray | Node)
+    """Whether a value is an array of numbers or of letters, or one of them."""
+    return isinstance(value, np.ndarray | np.floating | Node)
 
 
 def changed_arrays(instance: Any, before: Mapping[str, Any], inputs: tuple[Any, ...]) -> list[Any]:

@@ -5,12 +5,12 @@ of x and remembers the mask, so that it can only be put back under the same mask
 """
 
 from collections.abc import Callable
-from functools import reduce
 from typing import Any, Final
 
 import numpy as np
 
 from derive.judging.child.nodes import Node, UntraceableError, apply, constant_truth, lift, truth_of
+from derive.judging.child.totals import folded
 from derive.judging.child.wordlist import wordlist
 
 Mask = tuple[Node, ...] | None
@@ -20,7 +20,7 @@ EMPTY: Final = np.empty
 ASARRAY: Final = np.asarray
 _FULL: Final = np.full
 
-_FOLDS: Final = {"add", "multiply", "maximum", "minimum", "logical_and", "logical_or"}
+_FOLDS: Final = {"add", "multiply", "maximum", "minimum", "logical_and", "logical_or", "logaddexp"}
 #: functions that move elements and never look at them
 _STRUCTURAL: Final = wordlist(
     """reshape ravel transpose swapaxes moveaxis expand_dims squeeze concatenate stack vstack
@@ -236,24 +236,35 @@ def apply_ufunc(ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
 
 def fold(name: str, value: Any, axis: Any, keepdims: bool) -> Any:
     """Reduce along an axis (all of them for ``None``)."""
+    if name == "logaddexp":
+        return each("log", fold("add", each("exp", value), axis, keepdims))
     if getattr(value, "_mask", None) is not None:
         raise UntraceableError("values taken under a mask are added up")
     array = items(value)
     axes = range(array.ndim) if axis is None else np.atleast_1d(axis)
+    if any(not -array.ndim <= a < max(array.ndim, 1) for a in axes):
+        raise ValueError(f"axis {axis} is out of bounds for an array of {array.ndim} axes")
     moved = sorted({int(a) % max(array.ndim, 1) for a in axes})
     rest = [n for n in range(array.ndim) if n not in moved]
     flat = array.transpose(rest + moved).reshape([array.shape[n] for n in rest] + [-1])
     found = EMPTY(flat.shape[:-1], dtype=object)
     for index in np.ndindex(found.shape):
-        found[index] = reduce(lambda a, b: apply(name, a, b), flat[index])
+        found[index] = folded(name, list(flat[index]))
     if keepdims:
         found = found.reshape([1 if n in moved else s for n, s in enumerate(array.shape)])
     return found.view(Traced) if found.shape else found[()]
 
 
 def _matmul(left: Any, right: Any) -> Any:
-    product = np.dot(items(left), items(right))
-    return traced(product)
+    """Multiply matrices and vectors: products, added up along the axis that both share."""
+    a, b = items(left), items(right)
+    if a.ndim == 0 or b.ndim == 0:
+        return each("multiply", a, b)
+    rows, columns = a, b
+    if b.ndim > 1:
+        rows, columns = a[..., None, :], np.moveaxis(b, -2, -1)
+        columns = columns if a.ndim == 1 else columns[..., None, :, :]
+    return fold("add", _each("multiply", rows, columns), -1, keepdims=False)
 
 
 # ---- functions that are no ufuncs
