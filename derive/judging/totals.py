@@ -69,15 +69,19 @@ class Totals:
             self.assumed += _sign_of_sum(made, plain)
         return made
 
+    def within(self, expr: sp.Expr) -> list[sp.Symbol]:
+        """Return the totals that a formula holds, in the order in which they were met."""
+        return [total for total in self.terms if expr.has(total)]
+
     def slope(self, total: sp.Symbol, index: str) -> sp.Expr:
         """Return ∂total/∂x_index; raises ``UndecidedError`` for a largest component."""
         name, term = self.terms[total]
-        if not term.has(letter("x", "k")) and not term.free_symbols & self.terms.keys():
+        if not term.has(letter("x", "k")) and not self.within(term):
             return sp.S.Zero
         if name != "add":
             raise UndecidedError("the largest component does not cancel")
         found = term.diff(letter("x", "k")).xreplace({letter("x", "k"): letter("x", index)})
-        for other in sorted(term.free_symbols & self.terms.keys(), key=str):
+        for other in self.within(term):
             found += self._over_all(term.diff(other)) * self.slope(other, index)
         return found
 

@@ -66,7 +66,7 @@ class _Formulas:
 
     def _unshifted(self, expr: sp.Expr) -> sp.Expr:
         """Drop a shift by the largest component where it is proved to change nothing."""
-        for shift in sorted(expr.free_symbols & self.totals.terms.keys(), key=str):
+        for shift in self.totals.within(expr):
             if self.totals.terms[shift][0] == "maximum":
                 plain = expr.xreplace({shift: sp.S.Zero})
                 if self._same(expr, plain, (), shift):
@@ -82,7 +82,7 @@ class _Formulas:
 
     def truth(self) -> list[sp.Expr]:
         """Return gᵀJ where a gradient comes in, else the entries on and off the diagonal."""
-        used = sorted(self.value.free_symbols & self.totals.terms.keys(), key=str)
+        used = self.totals.within(self.value)
         through = [(self.value.diff(total), total) for total in used]
         local = self.value.diff(letter("x", "i"))
         if Role.UPSTREAM in self.roles:

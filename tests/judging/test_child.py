@@ -39,7 +39,7 @@ def test_a_module_that_cannot_be_imported_is_a_finding(
     judge_text: Callable[..., Report],
 ) -> None:
     """The report says why."""
-    report = judge_text("raise ImportError('missing part')")
+    report = judge_text("def f_grad(x): pass\nraise ImportError('missing part')")
     (finding,) = report.findings
     assert finding.code == "DRV112"
     assert "missing part" in finding.message

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import product
 from typing import Any, Final
 
@@ -78,9 +79,8 @@ def _traced(subject: Subject, rows: Shape, number: int) -> Record:
     moved = [{a: ROW, b: COLUMN, _APART + n: ROW} for n, (a, b) in enumerate(pairs)]
     for shaped in _shapings(subject):
         with suppress(Exception):  # another argument has the shape of the output
-            slope = _first_row(
-                lambda s=shaped: _slope(subject, s, whole, half, given), set(given), whole
-            )
+            run = partial(_slope, subject, shaped, whole, half, given)
+            slope = _first_row(run, set(given), whole)
             parts = [[slope[pair[side]] for pair in pairs] for side in (0, 1)]
             return {
                 "value": encode([alike(value, moved)]),
