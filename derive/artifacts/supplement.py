@@ -17,7 +17,8 @@ from derive.display import Relation
 from derive.display.reading import from_sympy
 from derive.messages import Lang, prose
 from derive.rendering.document import Supplement, document_view
-from derive.rendering.views import ConventionView, DocumentView
+from derive.rendering.document_views import DocumentView
+from derive.rendering.views import ConventionView
 from derive.vector import VectorActivation
 
 
@@ -27,7 +28,8 @@ def document_of(work: Work, request: Request) -> DocumentView:
     supplement = Supplement(
         modules=work.modules,
         families={name: _family(name, request) for name in names},
-        failures=work.failures,
+        failures=(*work.failures, *work.vector_failures),
+        vectors=work.vectors,
         conventions={name: _conventions(name, request.edition.lang) for name in names},
         accuracy=measured(request.accuracy, request.edition.lang),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from derive.activation import Activation
 from derive.artifacts.cache import Cache, key_of
@@ -9,14 +10,20 @@ from derive.artifacts.choice import chosen, with_code
 from derive.artifacts.request import Request
 from derive.artifacts.session import Session
 from derive.artifacts.sources import rendering_digest
-from derive.artifacts.studies import definition_text, outcomes_of
+from derive.artifacts.studies import definition_text, outcomes_of, vector_outcomes
 from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG
+from derive.catalog.vector import VECTOR_CATALOG
 from derive.catalog.without_code import missing_code
 from derive.errors import DeriveError, FalseStepError, TemplateError, UsageError
 from derive.rendering.mode import Mode
 from derive.rendering.module import render_activation
-from derive.study import Study
+from derive.rendering.vector_module import has_module
+from derive.study import Study, VectorStudy
+from derive.vector import VectorActivation
+
+_Entry = TypeVar("_Entry")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,13 +31,16 @@ class Work:
     """What was worked out: studies in order, modules by name.
 
     ``failures`` are the entries without a study; ``unwritten`` those with a study whose module
-    failed. Entries of which no code is generated yet have neither.
+    failed. Entries of which no code is generated yet have neither. ``vectors`` and
+    ``vector_failures`` are the same of functions between vectors.
     """
 
     studies: tuple[Study, ...]
     modules: Mapping[str, str]
     failures: tuple[tuple[Activation, DeriveError], ...] = ()
     unwritten: tuple[tuple[Activation, DeriveError], ...] = ()
+    vectors: tuple[VectorStudy, ...] = ()
+    vector_failures: tuple[tuple[VectorActivation, DeriveError], ...] = ()
 
     @property
     def complete(self) -> tuple[Study, ...]:
@@ -42,7 +52,8 @@ class Work:
     @property
     def reasons(self) -> tuple[tuple[str, str], ...]:
         """The name of everything that failed, and why."""
-        return tuple((e.name, str(error)) for e, error in (*self.failures, *self.unwritten))
+        failed = (*self.failures, *self.unwritten, *self.vector_failures)
+        return tuple((entry.name, str(error)) for entry, error in failed)
 
 
 def work_out(request: Request, covered: Sequence[str], session: Session, workers: Workers) -> Work:
@@ -51,37 +62,58 @@ def work_out(request: Request, covered: Sequence[str], session: Session, workers
     Raises ``FalseStepError`` for a step that was refuted: it stands for a defect of the engine.
     """
     entries = chosen(covered, request.kinks, own=request.own, session=session)
-    outcomes = outcomes_of(entries, CATALOG, session, workers)
-    for outcome in outcomes:
-        if isinstance(outcome, FalseStepError):
-            raise outcome
-    studies = tuple(outcome for outcome in outcomes if isinstance(outcome, Study))
-    failures = tuple(
-        (entry, outcome)
-        for entry, outcome in zip(entries, outcomes, strict=True)
-        if isinstance(outcome, DeriveError)
-    )
-    found = _modules(request, studies, session.cache, workers)
+    vectors = _vectors(request, covered)
+    found = _paired(entries, outcomes_of(entries, CATALOG, session, workers))
+    of_vectors = _paired(vectors, vector_outcomes(vectors, session))
+    studies = tuple(outcome for _, outcome in found if isinstance(outcome, Study))
+    modules = _modules(request, studies, session.cache, workers)
     return Work(
         studies=studies,
-        modules={name: text for name, text in found.items() if isinstance(text, str)},
-        failures=failures,
+        modules={name: text for name, text in modules.items() if isinstance(text, str)},
+        failures=tuple((e, o) for e, o in found if isinstance(o, DeriveError)),
         unwritten=tuple(
             (study.activation, error)
             for study in studies
-            if isinstance(error := found.get(study.activation.name), DeriveError)
+            if isinstance(error := modules.get(study.activation.name), DeriveError)
         ),
+        vectors=tuple(outcome for _, outcome in of_vectors if isinstance(outcome, VectorStudy)),
+        vector_failures=tuple((e, o) for e, o in of_vectors if isinstance(o, DeriveError)),
     )
 
 
+def _paired(entries: Sequence[_Entry], outcomes: Sequence[_Result]) -> list[tuple[_Entry, _Result]]:
+    """Return each entry with what became of it; raises the first step that was refuted."""
+    for outcome in outcomes:
+        if isinstance(outcome, FalseStepError):
+            raise outcome
+    return list(zip(entries, outcomes, strict=True))
+
+
+def _vectors(request: Request, covered: Sequence[str]) -> tuple[VectorActivation, ...]:
+    """Return the functions between vectors that the document is about; a package has none."""
+    if request.vendored:
+        return ()
+    wanted = {*covered, *request.names}
+    return tuple(entry for entry in VECTOR_CATALOG if not covered or entry.name in wanted)
+
+
 def require_code(names: Iterable[str]) -> None:
-    """Raise ``UsageError`` for a name of which no code is generated yet."""
+    """Raise ``UsageError`` for a name of which no code is generated."""
     for name in names:
-        if reason := missing_code(name):
+        missing = missing_code(name)
+        if reason := f" yet: {missing}" if missing else _without_module(name):
             raise UsageError(
-                f"{name}: no code is generated yet: {reason}; "
-                f"`derive show {name}` prints its mathematics"
+                f"{name}: no code is generated{reason}; "
+                f"`derive show {name}` prints its mathematics, `derive pdf {name}` sets it"
             )
+
+
+def _without_module(name: str) -> str:
+    """Return why a function between vectors has no module; "" for one that has, and for others."""
+    entry = next((entry for entry in VECTOR_CATALOG if entry.name == name), None)
+    if entry is None or has_module(entry):
+        return ""
+    return ", for no template fits a function between vectors of its kind"
 
 
 def _modules(

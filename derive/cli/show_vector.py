@@ -20,6 +20,7 @@ from derive.cli.terminal import STYLES, stdout
 from derive.derivation.jacobian import jacobian_chains, together
 from derive.messages import prose
 from derive.proof import Verdict
+from derive.rendering.vectors import standing
 from derive.vector import (
     Entry,
     Pullback,
@@ -84,8 +85,8 @@ def _lines(forms: VectorForms, page: Page) -> Iterator[Text]:
     for line in lines.definition(entry):
         yield Text(f"  {prose(page.lang, line)}")
     yield Text()
-    standing = prose(page.lang, lines.standing(entry))
-    yield Text(page.say("jacobian-from-input") + standing, style="bold")
+    where = prose(page.lang, standing(entry))
+    yield Text(page.say("jacobian-from-input") + where, style="bold")
     for part in forms.forms[0].entries:
         yield Text(f"  {lines.entry_name(part)} = {lines.words_of(part.from_input, page.lang)}")
     yield from _steps(forms, page)

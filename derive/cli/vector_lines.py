@@ -63,15 +63,6 @@ def entry_name(entry: Entry) -> str:
     return f"∂{words_of(output)}/∂{words_of(entry.input)}{index}"
 
 
-def standing(activation: VectorActivation) -> str:
-    """Return for which components the derivative of the definition is written; "" for all."""
-    if any(a.combine is Combine.MAX for a in activation.aggregates):
-        return ", for the component that attains the maximum"
-    if activation.aggregates and any(expr.has(sp.Max) for expr in activation.outputs):
-        return ", for components that take part (0 for the others)"
-    return ""
-
-
 def place(name: str) -> str:
     """Return ∂y₁/∂x₁ for ∂y_1/∂x_1."""
     return name.replace("_1", "₁")

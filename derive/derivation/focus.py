@@ -1,6 +1,7 @@
 """What changes in a step: parts of the line before, each with what it became."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from derive.derivation.records import Focus
 from derive.display import Mark, Node, Prime, Sym
@@ -46,11 +47,49 @@ def _differing(before: Node, after: Node) -> Iterator[tuple[Node, Node]]:
         yield from _differing(one, other)
 
 
-def marked(node: Node, parts: tuple[tuple[Node, int], ...]) -> Node:
-    """Return ``node`` with each of ``parts`` highlighted in its group wherever it stands."""
-    groups = dict(parts)
+def in_colour(before: Node, after: Node, focus: tuple[Focus, ...]) -> tuple[Node, Node]:
+    """Return both lines of a step with the parts that change marked, each in its group.
 
-    def mark(part: Node) -> Node | None:
-        return Mark(part, groups[part]) if part in groups else None
+    Parts at the same place are marked there; a part that became a letter, and the letter, wherever
+    they stand.
+    """
+    groups = {(pair.before, pair.after): pair.group for pair in focus}
+    old, new = _at_their_places(before, after, groups)
+    if old != before:
+        return old, new
+    leaving = {pair.before: pair.group for pair in focus}
+    arriving = {pair.after: pair.group for pair in focus}
+    return (
+        replaced(before, lambda part: _marked(part, leaving, leaving=True)),
+        replaced(after, lambda part: _marked(part, arriving, leaving=False)),
+    )
 
-    return replaced(node, mark)
+
+def _at_their_places(
+    before: Node, after: Node, groups: Mapping[tuple[Node, Node], int]
+) -> tuple[Node, Node]:
+    group = groups.get((before, after))
+    if group is not None:
+        return Mark(before, group, leaving=True), Mark(after, group)
+    old, new = children(before), children(after)
+    if before == after or type(before) is not type(after) or len(old) != len(new):
+        return before, after
+    pairs = [_at_their_places(one, other, groups) for one, other in zip(old, new, strict=True)]
+    return (
+        with_children(before, tuple(one for one, _ in pairs)),
+        with_children(after, tuple(other for _, other in pairs)),
+    )
+
+
+def _marked(part: Node, groups: Mapping[Node, int], *, leaving: bool) -> Node | None:
+    return Mark(part, groups[part], leaving) if part in groups else None
+
+
+def overlaid(one: Node, other: Node) -> Node:
+    """Return a line with the marks of both; they are the same line, marked in two ways."""
+    if isinstance(one, Mark):
+        return replace(one, arg=overlaid(one.arg, other))
+    if isinstance(other, Mark):
+        return replace(other, arg=overlaid(one, other.arg))
+    pairs = zip(children(one), children(other), strict=True)
+    return with_children(one, tuple(overlaid(left, right) for left, right in pairs))

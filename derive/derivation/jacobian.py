@@ -46,8 +46,9 @@ _CASES: Final = (sp.Max, sp.Min, sp.Abs, sp.Piecewise, sp.Heaviside)
 def jacobian_chains(forms: VectorForms) -> tuple[Chain, ...]:
     """Return one chain for each entry of the Jacobian, ending in what backward keeps.
 
-    For a projection the chains are about components that take part. Empty for maxima, and where the
-    sum over those components is not linear in the letter that it defines.
+    For a projection the chains are about components that take part; for a maximum about a component
+    that alone attains it, and one that does not. Empty where the sum over the components is not
+    linear in the letter that it defines.
     Raises ``FalseStepError`` if a line is false and ``NoRuleError`` if a part has no rule.
     """
     activation, entries = forms.activation, forms.forms[0].entries
@@ -56,9 +57,11 @@ def jacobian_chains(forms: VectorForms) -> tuple[Chain, ...]:
             return tuple(_by_cases(forms))
         return tuple(_of_gate(forms, entry) for entry in entries)
     (aggregate,) = activation.aggregates
+    if aggregate.combine is Combine.MAX:
+        return tuple(_of_maximum(forms, aggregate))
     taking_part = standings(activation, "j")[0]
     term = taking_part.smooth(aggregate.term)
-    if aggregate.combine is not Combine.SUM or term.diff(aggregate.symbol).free_symbols:
+    if term.diff(aggregate.symbol).free_symbols:
         return ()
     smooth = replace(aggregate, term=term)
     own = taking_part.smooth(activation.outputs[0])
@@ -78,6 +81,20 @@ def _by_cases(forms: VectorForms) -> Iterator[Chain]:
             left = Sym(f"∂{name}") / Sym(f"∂{letter}")
             pieces = pieces_of(moved, Region(assumptions=activation.assumptions))
             yield from (_on_piece(activation, piece, left, letter) for piece in pieces)
+
+
+def _of_maximum(forms: VectorForms, aggregate: Aggregate) -> Iterator[Chain]:
+    """Yield the chains where M = x_j and where M is another component, which x_j does not move."""
+    activation, (entry,) = forms.activation, forms.forms[0].entries
+    (output,), top = activation.outputs, aggregate.symbol
+    name = component(activation.inputs[0], "j").name
+    left = Sym(f"∂{entry.output}") / Sym(f"∂{entry.input}")
+    for sign, shown in (("=", output.xreplace({top: x})), ("<", output)):
+        prover = Prover(activation.name, _region(activation), {top.name: top, x.name: x})
+        start = from_sympy(shown)
+        steps = proved_chain(Prime(start), list(forward(start)), (), prover)
+        where = Relation(sign, Sym(name), from_sympy(top))
+        yield Chain(left=left, condition=where, steps=renamed(steps, {x.name: name}))
 
 
 def _on_piece(activation: VectorActivation, piece: Piece, left: Node, letter: sp.Symbol) -> Chain:

@@ -48,7 +48,9 @@ def _letters(step: Step) -> Iterator[Sym]:
 
 def _renamed(steps: tuple[Step, ...], names: _Names) -> Iterator[Step]:
     for step in steps:
-        new = {old: names.letter(old, node) for old, node in step.bindings}
+        # without a law, the letters are named parts, which stand in the lines themselves
+        is_law = step.law is not None
+        new = {old: names.letter(old, node) if is_law else old for old, node in step.bindings}
         bindings = tuple((new[old], node) for old, node in step.bindings)
         symbols: dict[str, Node] = {old: Sym(name) for old, name in new.items()}
         law = None if step.law is None else substitute(step.law, symbols)

@@ -116,7 +116,7 @@ def to_sympy(node: Node, values: Mapping[str, sp.Expr]) -> sp.Expr:
             return sp.diff(meaning(arg), x)
         case Cases(rows):
             return sp.Piecewise(*((meaning(v), to_condition(c, values)) for v, c in rows))
-        case Mark(arg, _):
+        case Mark(arg):
             return meaning(arg)
         case _:
             raise NoRuleError(f"{node!r} is no value; only its parts have a meaning as expressions")

@@ -125,7 +125,11 @@ class Words(Node):
 
 @dataclass(frozen=True, slots=True)
 class Mark(Node):
-    """A highlighted part; ``group`` is 1 or 2 and pairs it with its partner in the next line."""
+    """A part that a step changes; ``group``, 1 or 2, pairs it with its partner.
+
+    ``leaving`` marks what the next line changes, otherwise it is what the line before became.
+    """
 
     arg: Node
     group: int
+    leaving: bool = False

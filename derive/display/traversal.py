@@ -10,7 +10,7 @@ def children(node: Node) -> tuple[Node, ...]:
     match node:
         case Add(parts) | Mul(parts) | Fn(_, parts):
             return parts
-        case Neg(arg) | Prime(arg) | Mark(arg, _):
+        case Neg(arg) | Prime(arg) | Mark(arg):
             return (arg,)
         case Frac(left, right) | Pow(left, right) | Relation(_, left, right):
             return (left, right)
@@ -33,8 +33,8 @@ def with_children(node: Node, parts: tuple[Node, ...]) -> Node:
             return Neg(parts[0])
         case Prime():
             return Prime(parts[0])
-        case Mark(_, group):
-            return Mark(parts[0], group)
+        case Mark(_, group, leaving):
+            return Mark(parts[0], group, leaving)
         case Frac():
             return Frac(parts[0], parts[1])
         case Pow():

@@ -112,10 +112,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A coloured part; partners in neighbouring lines share ``group``, 1 or 2."""
+    """A coloured part; partners in neighbouring lines share ``group``, 1 or 2.
+
+    ``leaving`` is the partner in the line above, which is underlined; the other is tinted.
+    """
 
     item: "Box"
     group: int
+    leaving: bool = False
 
 
 Box: TypeAlias = (
@@ -138,7 +142,7 @@ Box: TypeAlias = (
 
 
 #: boxes that a plain parenthesis is too small for
-TALL: Final = (Fraction, Root, Table, Highlight)
+TALL: Final = (Fraction, Root, Table)
 
 
 def parts(box: Box) -> tuple[Box, ...]:
@@ -159,6 +163,11 @@ def parts(box: Box) -> tuple[Box, ...]:
 def holds(box: Box, kinds: type[Box] | tuple[type[Box], ...]) -> bool:
     """Say whether a box of one of these kinds stands in ``box`` or is ``box``."""
     return isinstance(box, kinds) or any(holds(part, kinds) for part in parts(box))
+
+
+def mark_name(box: Highlight) -> str:
+    """Return hla and hlb for what became of a part, goa and gob for the part in the line before."""
+    return ("go" if box.leaving else "hl") + "ab"[box.group - 1]
 
 
 def rebuilt(box: Box, change: Callable[[Box], Box]) -> Box:

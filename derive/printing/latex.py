@@ -23,6 +23,7 @@ from derive.printing.boxes import (
     Sign,
     Table,
     holds,
+    mark_name,
 )
 from derive.printing.escaping import escape_latex
 from derive.printing.layout import layout
@@ -63,7 +64,7 @@ _SPECIAL: Final = {"oo": r"\infty", "Sum": r"\sum", "phi": r"\varphi", "epsilon"
 
 
 def to_latex(node: Node, *, inline: bool = False, lang: Lang = Lang.EN) -> str:
-    r"""Return ``node`` for math mode; marks become ``\hla{…}`` and ``\hlb{…}``.
+    r"""Return ``node`` for math mode; marks become ``\hla{…}``, see ``mark_name``.
 
     ``inline`` writes fractions with a slash, for formulas within text; words are in ``lang``.
     """
@@ -100,8 +101,8 @@ def _latex(box: Box) -> str:
             return f"{_latex(item)}'"
         case Table(rows):
             return _table(rows)
-        case Highlight(item, group):
-            return rf"\hl{'ab'[group - 1]}{{{_latex(item)}}}"
+        case Highlight(item):
+            return rf"\{mark_name(box)}{{{_latex(item)}}}"
         case _:
             assert_never(box)
 

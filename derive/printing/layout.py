@@ -36,10 +36,13 @@ from derive.printing.boxes import (
     Script,
     Sign,
     Table,
+    rebuilt,
 )
 
 #: functions written with one letter, which stays a letter and takes no power on its name
 LETTER_FUNCTIONS: Final = frozenset({"Phi", "phi", "sigma", "W_0", "W_-1"})
+#: signs before what is gathered over an index: Sum_k, max_k
+OVER_COMPONENTS: Final = ("Sum_", "max_")
 #: relations that are words of the language
 _WORDS: Final = frozenset({"and", "or"})
 _CHAINED: Final = frozenset({"=", "≠", "<", ">", "≤", "≥", "→", "≈", "∈"})
@@ -86,8 +89,8 @@ def layout(node: Node, *, inline: bool = False) -> Box:
         case Cases(rows):
             cells = tuple((layout(v, inline=inline), _when(c, inline)) for v, c in rows)
             return Table(cells)
-        case Mark(arg, group):
-            return Highlight(layout(arg, inline=inline), group)
+        case Mark(arg, group, leaving):
+            return Highlight(layout(arg, inline=inline), group, leaving)
         case _:
             raise TypeError(f"no layout for {type(node).__name__}; add it to {__name__}")
 
@@ -107,7 +110,7 @@ def level(node: Node, *, inline: bool) -> Level:
             return Level.QUOTIENT
         case Pow() | Prime() | Fn("sqrt" | "transpose", _):
             return Level.POWER
-        case Mark(arg, _):
+        case Mark(arg):
             return level(arg, inline=inline)
         case _:
             return Level.ATOM
@@ -140,8 +143,9 @@ def _signed(term: Node) -> tuple[str, Node]:
     match term:
         case Neg(arg):
             return "−", arg
-        case Mark(Neg(arg), group):
-            return "−", Mark(arg, group)
+        case Mark(arg, group, leaving):
+            sign, size = _signed(arg)
+            return sign, Mark(size, group, leaving)
         case _:
             return "+", term
 
@@ -182,6 +186,8 @@ def _flat(factors: tuple[Node, ...]) -> tuple[Node, ...]:
 def needs_dot(left: Box, right: Box) -> bool:
     """Say whether two factors side by side would be misread: 2·3, u′·(1 + x), eˣ·(1 + eˣ)."""
     match _plain(left), _plain(right):
+        case Letter(name), _ if name.startswith(OVER_COMPONENTS):
+            return False
         case (_, Number() | Fraction() | Row()) | (Row(), _) | (Number(), Script(Number())):
             return True
         case _, Group(inner) if _starts_with_minus(inner):
@@ -201,7 +207,8 @@ def needs_dot(left: Box, right: Box) -> bool:
 
 
 def _plain(box: Box) -> Box:
-    return _plain(box.item) if isinstance(box, Highlight) else box
+    """Return a box without marks, which never change how a formula is written."""
+    return rebuilt(box, lambda part: part.item if isinstance(part, Highlight) else part)
 
 
 def _starts_with_minus(box: Box) -> bool:
@@ -223,7 +230,10 @@ def _fraction(numerator: Node, denominator: Node, inline: bool) -> Box:
 
 def _power(base: Node, exponent: Node, inline: bool) -> Box:
     raised = layout(exponent, inline=True)
-    match base, exponent:
+    if isinstance(base, Mark) and isinstance(_unmarked(base), Fn):
+        # tan²(y) cannot be marked without its exponent, which stands between tan and y
+        return Highlight(_power(base.arg, exponent, inline), base.group, base.leaving)
+    match base, _unmarked(exponent):
         case Fn(name, args), Num() if name not in LETTER_FUNCTIONS | {"sqrt", "abs", "max", "min"}:
             return Call(Script(_head(name), raised), _arguments(args, inline))
         case _:

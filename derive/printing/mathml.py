@@ -24,6 +24,7 @@ from derive.printing.boxes import (
     Sign,
     Table,
     holds,
+    mark_name,
 )
 from derive.printing.layout import layout
 from derive.printing.letters import GREEK, is_differential, stem_and_index
@@ -34,7 +35,7 @@ _TIGHT_SIGNS = {"/", "·"}
 
 
 def to_mathml(node: Node, *, inline: bool = False, lang: Lang = Lang.EN) -> str:
-    """Return a ``<math>`` element; marks become ``<mrow class="hla">``.
+    """Return a ``<math>`` element; marks become ``<mrow class="hla">``, see ``mark_name``.
 
     ``inline`` writes fractions with a slash, for formulas within text. Elsewhere ``displaystyle``
     and not ``display="block"``: the latter centres formulas in table cells. Words are in ``lang``.
@@ -73,8 +74,8 @@ def _mathml(box: Box) -> str:
             return f'<mrow>{_mathml(item)}<mo lspace="0" rspace="0">′</mo></mrow>'
         case Table(rows):
             return _table(rows)
-        case Highlight(item, group):
-            return f'<mrow class="hl{"ab"[group - 1]}">{_mathml(item)}</mrow>'
+        case Highlight(item):
+            return f'<mrow class="{mark_name(box)}">{_mathml(item)}</mrow>'
         case _:
             assert_never(box)
 

@@ -65,7 +65,7 @@ def _text(box: Box) -> str:
             return _text(item) + "′"
         case Table(rows):
             return ", ".join(f"{_text(value)} {_text(condition)}" for value, condition in rows)
-        case Highlight(item, _):
+        case Highlight(item):
             return _text(item)
         case _:
             assert_never(box)

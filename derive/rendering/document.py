@@ -6,38 +6,42 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from derive.activation import Activation
+from derive.derivation.records import Step
 from derive.display import Node
 from derive.edition import STANDARD, Edition
 from derive.errors import DeriveError
 from derive.messages import Lang, prose, text
 from derive.proof.verdict import Status
 from derive.properties.records import ClaimReport
+from derive.rendering.chains import badge_view
 from derive.rendering.compare import MOST, comparison
-from derive.rendering.sections import Beside, badge_view, rule_view, section_view
-from derive.rendering.views import (
-    AccuracyView,
+from derive.rendering.document_views import (
     ClaimView,
-    ConventionView,
     DocumentView,
     FailureView,
     FamilyView,
-    RuleView,
     TallyView,
 )
+from derive.rendering.sections import Beside, rule_view, section_view
+from derive.rendering.vectors import vector_view
+from derive.rendering.views import AccuracyView, ConventionView, RuleView
 from derive.rules import RULES
-from derive.study import Study
+from derive.study import Study, VectorStudy
+from derive.vector import VectorActivation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Supplement:
     """What a document says beside the studies, by name: generated modules, families, failures.
 
-    ``conventions`` are what frameworks do, ``accuracy`` what was measured of the generated code.
+    ``conventions`` are what frameworks do, ``accuracy`` what was measured of the generated code,
+    ``vectors`` the functions between vectors that have a section.
     """
 
     modules: Mapping[str, str] = field(default_factory=dict)
     families: Mapping[str, str] = field(default_factory=dict)
-    failures: tuple[tuple[Activation, DeriveError], ...] = ()
+    failures: tuple[tuple[Activation | VectorActivation, DeriveError], ...] = ()
+    vectors: tuple[VectorStudy, ...] = ()
     conventions: Mapping[str, tuple[ConventionView, ...]] = field(default_factory=dict)
     accuracy: Mapping[str, AccuracyView] = field(default_factory=dict)
 
@@ -59,35 +63,42 @@ def document_view(
     sections = tuple(
         section_view(study, edition, supplement.beside(study.activation.name)) for study in studies
     )
+    vectors = tuple(vector_view(study, edition) for study in supplement.vectors)
+    chains = _chains(studies, supplement.vectors)
     return DocumentView(
         title=text(lang, "document.title"),
-        digest=definitions_digest(study.activation for study in studies),
+        digest=definitions_digest(study.activation for study in (*studies, *supplement.vectors)),
         level=edition.level.value,
-        arrows=sum(section.arrows for section in sections),
-        proved=sum(section.proved for section in sections),
-        verdicts=_verdicts(studies, lang),
+        arrows=sum(section.arrows for section in (*sections, *vectors)),
+        proved=sum(section.proved for section in (*sections, *vectors)),
+        verdicts=_verdicts(chains, lang),
         kinds=_kinds(studies),
         sections=sections,
+        vectors=vectors,
         failures=tuple(_failure(entry, error, lang) for entry, error in supplement.failures),
         families=_families(studies, supplement.families, lang),
         claims=tuple(_claim(claim, lang) for claim in claims),
-        rules=_rules(studies, lang),
+        rules=_rules(studies, chains, lang),
     )
 
 
-def definitions_digest(activations: Iterable[Activation]) -> str:
+def _chains(
+    studies: Iterable[Study], vectors: Iterable[VectorStudy]
+) -> tuple[tuple[str, Sequence[Step]], ...]:
+    """Return the steps of every chain to a first derivative, each with the name it is about."""
+    smooth = ((s.activation.name, b.steps) for s in studies for b in s.derivation.branches)
+    by_index = ((v.activation.name, chain.steps) for v in vectors for chain in v.chains)
+    return (*smooth, *by_index)
+
+
+def definitions_digest(activations: Iterable[Activation | VectorActivation]) -> str:
     """Return twelve hexadecimal digits that change when any definition does."""
     return hashlib.sha256("\n".join(map(repr, activations)).encode()).hexdigest()[:12]
 
 
-def _verdicts(studies: Iterable[Study], lang: Lang) -> tuple[TallyView, ...]:
+def _verdicts(chains: Iterable[tuple[str, Sequence[Step]]], lang: Lang) -> tuple[TallyView, ...]:
     """Count arrows by verdict, the best first; a verdict that none has is left out."""
-    counts = Counter(
-        step.verdict.status
-        for study in studies
-        for branch in study.derivation.branches
-        for step in branch.steps
-    )
+    counts = Counter(step.verdict.status for _, steps in chains for step in steps)
     return tuple(
         TallyView(text(lang, f"status.{status.lower()}"), counts[status])
         for status in Status
@@ -100,7 +111,7 @@ def _kinds(studies: Iterable[Study]) -> tuple[TallyView, ...]:
     return tuple(TallyView(kind, count) for kind, count in sorted(counts.items()))
 
 
-def _failure(entry: Activation, error: DeriveError, lang: Lang) -> FailureView:
+def _failure(entry: Activation | VectorActivation, error: DeriveError, lang: Lang) -> FailureView:
     reason = prose(lang, " ".join(str(error).split()))
     return FailureView(entry.name, prose(lang, entry.title), reason)
 
@@ -136,12 +147,16 @@ def _parts(group: Sequence[Study]) -> list[Sequence[Study]]:
     return [group[start : start + size] for start in range(0, len(group), size)]
 
 
-def _rules(studies: Sequence[Study], lang: Lang) -> tuple[RuleView, ...]:
+def _rules(
+    studies: Sequence[Study], chains: Iterable[tuple[str, Sequence[Step]]], lang: Lang
+) -> tuple[RuleView, ...]:
     users: dict[str, dict[str, None]] = {}
     for study in studies:
-        steps = [step for branch in study.derivation.branches for step in branch.steps]
-        for identifier in (*study.derivation.rules_used, *(i for s in steps for i in s.rules)):
+        for identifier in study.derivation.rules_used:
             users.setdefault(identifier, {})[study.activation.name] = None
+    for name, steps in chains:
+        for identifier in (i for step in steps for i in step.rules):
+            users.setdefault(identifier, {})[name] = None
     return tuple(rule_view(row, lang, tuple(users[row.id])) for row in RULES if row.id in users)
 
 

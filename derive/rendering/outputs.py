@@ -4,13 +4,19 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias, TypeVar
 
 from derive.edition import Level
 from derive.messages import Lang, text
 from derive.printing import to_text
 from derive.rendering.chart import Plot
+from derive.rendering.document_views import DocumentView, FailureView
 from derive.rendering.environment import Language, fill, read_asset
-from derive.rendering.views import DocumentView, FailureView, SectionView
+from derive.rendering.vector_views import VectorView
+from derive.rendering.views import SectionView
+
+_Section = TypeVar("_Section", SectionView, VectorView)
+_InOrder: TypeAlias = tuple[_Section, _Section | None, _Section | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +111,9 @@ def render_pages(
 
     shared = [page(view) for view in _shared_pages(document, lang)]
     sections = [page(v, section=s) for s, v in _section_pages(document)]
+    vectors = [page(v, section=s) for s, v in _vector_pages(document)]
     failures = [page(v, failure=f) for f, v in _failure_pages(document)]
-    return (*shared, *sections, *failures)
+    return (*shared, *sections, *vectors, *failures)
 
 
 def _shared_pages(document: DocumentView, lang: Lang) -> Iterator[PageView]:
@@ -118,21 +125,28 @@ def _shared_pages(document: DocumentView, lang: Lang) -> Iterator[PageView]:
 
 
 def _section_pages(document: DocumentView) -> Iterator[tuple[SectionView, PageView]]:
-    sections = document.sections
+    for section, before, after in _between_neighbours(document.sections):
+        about = to_text(section.answer.equation)
+        yield section, _page_of("activation", section, about, before, after)
+
+
+def _vector_pages(document: DocumentView) -> Iterator[tuple[VectorView, PageView]]:
+    for section, before, after in _between_neighbours(document.vectors):
+        yield section, _page_of("vector", section, to_text(section.answer), before, after)
+
+
+def _between_neighbours(sections: Sequence[_Section]) -> Iterator[_InOrder[_Section]]:
+    places: list[_Section | None] = [None, *sections, None]
     for place, section in enumerate(sections):
-        before = sections[place - 1] if place else None
-        after = sections[place + 1] if place + 1 < len(sections) else None
-        yield (
-            section,
-            PageView(
-                "activation",
-                PurePosixPath("activations", f"{section.name}.html"),
-                section.title,
-                f"{section.title}: {to_text(section.answer.equation)}",
-                None if before is None else Neighbour(before.name, before.title),
-                None if after is None else Neighbour(after.name, after.title),
-            ),
-        )
+        yield section, places[place], places[place + 2]
+
+
+def _page_of(
+    kind: str, section: _Section, about: str, before: _Section | None, after: _Section | None
+) -> PageView:
+    path = PurePosixPath("activations", f"{section.name}.html")
+    around = (None if s is None else Neighbour(s.name, s.title) for s in (before, after))
+    return PageView(kind, path, section.title, f"{section.title}: {about}", *around)
 
 
 def _failure_pages(document: DocumentView) -> Iterator[tuple[FailureView, PageView]]:

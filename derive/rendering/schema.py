@@ -9,10 +9,12 @@ from typing import Final
 
 from derive.display import Node
 from derive.messages import Lang
+from derive.rendering.document_views import DocumentView, FailureView
 from derive.rendering.environment import Language
 from derive.rendering.outputs import PageView
 from derive.rendering.printed import filters
-from derive.rendering.views import DocumentView, FailureView, SectionView
+from derive.rendering.vector_views import VectorView
+from derive.rendering.views import SectionView
 
 #: raised by one whenever a field is renamed or removed, or changes its meaning
 SCHEMA_VERSION: Final = 1
@@ -29,6 +31,7 @@ _TOP: Final = (
     ("document", DocumentView, "every template"),
     ("page", PageView, "HTML pages"),
     ("section", SectionView, "`html/activation.html.jinja` and `parts/section.*`"),
+    ("section", VectorView, "`html/vector.html.jinja` and `parts/vector.*`"),
     ("failure", FailureView, "`html/failure.html.jinja` and `parts/failure.*`"),
 )
 _HEAD: Final = """# Templates

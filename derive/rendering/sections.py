@@ -1,6 +1,5 @@
 """One activation as its section of the document shows it, in a language."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -8,31 +7,34 @@ from typing import Final
 import sympy as sp
 
 from derive.activation import Activation
-from derive.derivation.records import Branch, Chain, KinkStudy, Step
-from derive.display import Node, Num, Relation, Sym, Words
+from derive.derivation.records import KinkStudy
+from derive.display import Node, Relation, Sym, Words
 from derive.display.reading import from_condition, from_sympy
-from derive.edition import STANDARD, Edition, Level
+from derive.edition import STANDARD, Edition
 from derive.messages import Lang, prose, text
 from derive.output_forms.records import OutputForm, OutputForms, Witness
 from derive.printing import to_text
-from derive.proof.verdict import Status, Verdict
+from derive.proof.verdict import Status
 from derive.properties.records import Properties, Property
+from derive.rendering.chains import (
+    badge_unless_proved,
+    badge_view,
+    chain_view,
+    further_view,
+    is_worth_a_page,
+    title_of,
+)
 from derive.rendering.interactive import interactive
 from derive.rendering.listings import listings
 from derive.rendering.numbers import ball_text
 from derive.rendering.plot import plot
-from derive.rendering.room import chain_height, is_overlong, is_wide, opening_height, table_height
+from derive.rendering.room import is_wide, opening_height, table_height
 from derive.rendering.views import (
     AccuracyView,
-    BadgeView,
-    ChainView,
     ConventionView,
     FormView,
-    InnerView,
     KinkView,
-    LineView,
     PropertyView,
-    ReasonView,
     RuleView,
     SectionView,
     SheetRow,
@@ -41,9 +43,6 @@ from derive.rendering.views import (
 )
 from derive.rules import Category, Rule, rule
 from derive.study import Study
-
-#: numbers that no reader reads to the end
-_LONG_NUMBER: Final = re.compile(r"\d{25,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def section_view(
         rules=tuple(rule_view(row, lang) for row in named),
         rearrangements=tuple(title_of(row.id, lang) for row in used if row not in named),
         chains=chains,
-        further=tuple(_further(c, lang, level) for c in study.further if _is_worth_a_page(c)),
+        further=tuple(further_view(c, lang, level) for c in study.further if is_worth_a_page(c)),
         kinks=tuple(_kink(kink, lang) for kink in derivation.kinks),
         forms=forms,
         opening_height=opening_height(len(named), chains[0].height),
@@ -103,25 +102,9 @@ def section_view(
     )
 
 
-def title_of(rule_id: str, lang: Lang) -> str:
-    """Return what readers call a rule."""
-    return text(lang, f"rule.{rule_id}")
-
-
 def rule_view(row: Rule, lang: Lang, users: tuple[str, ...] = ()) -> RuleView:
     """Return a rule with its law."""
     return RuleView(row.id, title_of(row.id, lang), row.law, row.where, users)
-
-
-def badge_view(verdict: Verdict, lang: Lang) -> BadgeView:
-    """Return a verdict as it is shown."""
-    word = text(lang, f"status.{verdict.status.lower()}")
-    reason = _LONG_NUMBER.sub(lambda found: f"{found[0][:8]}…", prose(lang, verdict.reason))
-    return BadgeView(word, verdict.status is Status.PROVED, reason)
-
-
-def _badge_unless_proved(verdict: Verdict, lang: Lang) -> BadgeView | None:
-    return None if verdict.status is Status.PROVED else badge_view(verdict, lang)
 
 
 def _terms(activation: Activation, lang: Lang) -> tuple[TermView, ...]:
@@ -148,68 +131,6 @@ def _terms(activation: Activation, lang: Lang) -> tuple[TermView, ...]:
     return parameters + constants
 
 
-def chain_view(branch: Branch, lang: Lang, level: Level = Level.NORMAL) -> ChainView:
-    """Return the chain on one piece; ``level`` counts for its height alone."""
-    formulas = [branch.steps[0].before, *(step.after for step in branch.steps)]
-    return ChainView(
-        condition=branch.condition,
-        in_output=branch.in_output,
-        definition=branch.definition,
-        start=branch.steps[0].before,
-        lines=tuple(_line(number, step, lang) for number, step in enumerate(branch.steps, 1)),
-        height=chain_height(formulas) + sum(_asides(step, level) for step in branch.steps),
-    )
-
-
-def _further(chain: Chain, lang: Lang, level: Level) -> ChainView:
-    """Return a chain after dy/dx, with what it derives."""
-    start = chain.steps[0].before
-    formulas = [start, *(step.after for step in chain.steps)]
-    return ChainView(
-        condition=chain.condition,
-        in_output=chain.in_output,
-        definition=start,
-        start=start,
-        lines=tuple(_line(number, step, lang) for number, step in enumerate(chain.steps, 1)),
-        height=chain_height(formulas) + sum(_asides(step, level) for step in chain.steps),
-        left=chain.left,
-        further=True,
-    )
-
-
-def _is_worth_a_page(chain: Chain) -> bool:
-    """Whether a chain says more than that a constant has slope 0, in lines that can be read."""
-    trivial = chain.ending == Num(0) and len(chain.steps) == 1
-    return not trivial and not any(is_overlong(step.after) for step in chain.steps)
-
-
-def _asides(step: Step, level: Level) -> int:
-    """Return how many lines are said about a step, under it."""
-    law = int(level is not Level.BRIEF and bool(step.bindings))
-    return law + (sum(map(len, step.substeps)) if level is Level.FULL else 0)
-
-
-def _line(number: int, step: Step, lang: Lang) -> LineView:
-    titles = [title_of(identifier, lang) for identifier in step.rules]
-    reasons = [ReasonView(title, None) for title in titles[:-1]]
-    reasons += [ReasonView(title, step.detail) for title in titles[-1:]]
-    return LineView(
-        number,
-        step.after,
-        tuple(reasons),
-        _badge_unless_proved(step.verdict, lang),
-        step.law,
-        tuple(Relation("=", Sym(letter), value) for letter, value in step.bindings),
-        tuple(_inner(steps, lang) for steps in step.substeps),
-    )
-
-
-def _inner(steps: Sequence[Step], lang: Lang) -> InnerView:
-    return InnerView(
-        steps[0].before, tuple(_line(n, step, lang) for n, step in enumerate(steps, 1))
-    )
-
-
 def _kink(kink: KinkStudy, lang: Lang) -> KinkView:
     return KinkView(
         at=from_sympy(kink.at),
@@ -220,7 +141,7 @@ def _kink(kink: KinkStudy, lang: Lang) -> KinkView:
         convention=from_sympy(kink.convention),
         why=prose(lang, kink.why),
         adjustable=kink.adjustable,
-        badge=_badge_unless_proved(kink.verdict, lang),
+        badge=badge_unless_proved(kink.verdict, lang),
     )
 
 

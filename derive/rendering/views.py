@@ -97,7 +97,8 @@ class InnerView:
 class ChainView:
     """The chain on one piece. ``height`` is an estimate in lines of text, for page breaks.
 
-    ``left`` is what is derived, dy/dx or, in ``further`` chains, d²y/dx² or ∂y/∂α.
+    ``left`` is what is derived, dy/dx or, in ``further`` chains, d²y/dx² or ∂y/∂α, or an ``entry``
+    of a Jacobian.
     """
 
     condition: Node | None
@@ -108,6 +109,7 @@ class ChainView:
     height: int
     left: Node = SLOPE
     further: bool = False
+    entry: bool = False
 
     @property
     def equation(self) -> Node:
@@ -311,80 +313,6 @@ class SectionView:
     def answer(self) -> FormView:
         """The form that the chain ends in."""
         return self.forms[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimView:
-    """One claim of the article; exactly one of ``formula`` and ``words`` states what is true."""
-
-    number: int
-    claim: str
-    formula: Node | None
-    words: str
-    checked: bool
-    badge: BadgeView
-    truth_badge: BadgeView | None
-    proof: str
-
-
-@dataclass(frozen=True, slots=True)
-class FailureView:
-    """An activation that could not be worked out, and why."""
-
-    name: str
-    title: str
-    reason: str
-
-    @property
-    def anchor(self) -> str:
-        """The target of links."""
-        return anchor_of(self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyView:
-    """Activations of one kind: their names, and plots of f and f′ of several at a time."""
-
-    key: str
-    title: str
-    names: tuple[str, ...]
-    plots: tuple[Plot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TallyView:
-    """How many there are of something."""
-
-    word: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """The whole document; ``digest`` is the version of the definitions it was made from.
-
-    ``verdicts`` counts arrows by verdict, ``kinds`` activations by the best form they have.
-    ``rules`` are all rules that the sections use, with their users. ``level`` is how much of each
-    step is shown: brief, normal or full.
-    """
-
-    title: str
-    digest: str
-    level: str
-    arrows: int
-    proved: int
-    verdicts: tuple[TallyView, ...]
-    kinds: tuple[TallyView, ...]
-    sections: tuple[SectionView, ...]
-    failures: tuple[FailureView, ...]
-    families: tuple[FamilyView, ...]
-    claims: tuple[ClaimView, ...]
-    rules: tuple[RuleView, ...]
-
-    @property
-    def sheet(self) -> SheetView:
-        """The cheat sheet."""
-        return SheetView.of([section.sheet for section in self.sections])
 
 
 def anchor_of(name: str) -> str:

@@ -55,8 +55,14 @@ def test_every_line_is_proved(activation: VectorActivation) -> None:
     """With R for the other components each line is an identity, for any number of them."""
     chains = jacobian_chains(find_vector_forms(activation))
     assert {chain.verdict.status for chain in chains} <= {Status.PROVED}
-    has_cases = activation.name in {"entmax15", "maxout"}
-    assert bool(chains) is not has_cases
+    assert bool(chains) is (activation.name != "entmax15")
+
+
+def test_a_maximum_moves_with_the_component_that_attains_it() -> None:
+    """Alone at the top x_j is y itself; below it, x_j does not enter."""
+    top, below = jacobian_chains(find_vector_forms(MAXOUT))
+    assert [to_text(c.condition) for c in (top, below) if c.condition] == ["xⱼ = M", "xⱼ < M"]
+    assert [lines(top), lines(below)] == [["∂y/∂xⱼ", "1"], ["∂y/∂xⱼ", "0"]]
 
 
 def test_a_projection_for_components_that_take_part() -> None:

@@ -1,13 +1,14 @@
 """Three levels of detail: names, laws with fresh letters, and inner derivatives once each."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
 from derive.catalog import get
 from derive.derivation import Derivation, Step, derive_steps
-from derive.derivation.focus import MOST_GROUPS, focus_of, marked
-from derive.display import Node, Num, Prime, Sym
+from derive.derivation.focus import MOST_GROUPS, focus_of, in_colour, overlaid
+from derive.display import Node, Num, Pow, Prime, Sym
 from derive.display.traversal import subtrees
 from derive.printing import to_latex, to_text
 from derive.proof import Status
@@ -115,9 +116,31 @@ def test_what_changes_is_lit() -> None:
     (steps,) = chains("tanh")
     pairs = [(to_text(pair.before), to_text(pair.after)) for pair in steps[1].focus]
     assert pairs == [("(eˣ − e⁻ˣ)′", "eˣ + e⁻ˣ"), ("(eˣ + e⁻ˣ)′", "eˣ − e⁻ˣ")]
-    lit = marked(steps[1].before, tuple((pair.before, pair.group) for pair in steps[1].focus))
-    assert r"\hla{(e^{x} - e^{- x})'}" in to_latex(lit)
-    assert r"\hlb{(e^{x} + e^{- x})'}" in to_latex(lit)
+    before, after = in_colour(steps[1].before, steps[1].after, steps[1].focus)
+    assert r"\goa{(e^{x} - e^{- x})'}" in to_latex(before)
+    assert r"\gob{(e^{x} + e^{- x})'}" in to_latex(before)
+    assert r"\hla{e^{x} + e^{- x}}" in to_latex(after)
+    assert r"\hlb{e^{x} - e^{- x}}" in to_latex(after)
+
+
+def test_only_the_place_that_changes_is_lit() -> None:
+    """A part that stands elsewhere too stays plain there; marks change no formula."""
+    before, after = X * Pow(X, Num(2)), X * Pow(X, Num(3))
+    (pair,) = focus = focus_of(before, after, ())
+    assert (pair.before, pair.after) == (Num(2), Num(3))
+    old, new = in_colour(before, after, focus)
+    assert to_latex(old) == r"x x^{\goa{2}}"
+    assert to_latex(new) == r"x x^{\hla{3}}"
+
+
+@ENTRIES
+def test_marks_change_no_formula(name: str) -> None:
+    """A line with the marks of both its steps reads as it does without."""
+    for steps in chains(name):
+        for one, other in pairwise(steps):
+            made = in_colour(one.before, one.after, one.focus)[1]
+            left = in_colour(other.before, other.after, other.focus)[0]
+            assert to_text(overlaid(made, left)) == to_text(one.after)
 
 
 def test_a_line_that_changes_everywhere_is_not_lit() -> None:

@@ -11,8 +11,8 @@ import pytest
 from derive.artifacts.pdf import Engine, available_engines, make_pdf
 from derive.errors import MachineError
 from derive.rendering.document import document_view
+from derive.rendering.document_views import DocumentView
 from derive.rendering.outputs import render_latex, render_pages, render_typst
-from derive.rendering.views import DocumentView
 from tests.rendering import studies
 from tests.rendering.studies import CLAIMS, HOSTILE, hostile, relu, sigmoid
 
