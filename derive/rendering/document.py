@@ -69,7 +69,7 @@ def document_view(
         title=text(lang, "document.title"),
         digest=definitions_digest(study.activation for study in (*studies, *supplement.vectors)),
         level=edition.level.value,
-        arrows=sum(section.arrows for section in (*sections, *vectors)),
+        lines=sum(section.lines for section in (*sections, *vectors)),
         proved=sum(section.proved for section in (*sections, *vectors)),
         verdicts=_verdicts(chains, lang),
         kinds=_kinds(studies),
@@ -97,7 +97,7 @@ def definitions_digest(activations: Iterable[Activation | VectorActivation]) -> 
 
 
 def _verdicts(chains: Iterable[tuple[str, Sequence[Step]]], lang: Lang) -> tuple[TallyView, ...]:
-    """Count arrows by verdict, the best first; a verdict that none has is left out."""
+    """Count lines by verdict, the best first; a verdict that none has is left out."""
     counts = Counter(step.verdict.status for _, steps in chains for step in steps)
     return tuple(
         TallyView(text(lang, f"status.{status.lower()}"), counts[status])

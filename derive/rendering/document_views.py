@@ -1,6 +1,7 @@
 """What templates may read of the document as a whole: claims, families, failures, counts."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from derive.display import Node, Relation, Sym
 from derive.rendering.chart import Plot
@@ -54,29 +55,39 @@ class TallyView:
     count: int
 
 
+_I, _J = Sym("i"), Sym("j")
+_LETTERS: Final = (
+    Sym("∂y_i") / Sym("∂x_j"),
+    Relation("=", _I, _J),
+    Relation("≠", _I, _J),
+    Sym("dx_j"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class LettersView:
     """Formulas that explain sections on functions between vectors: ∂yᵢ/∂xⱼ, i = j, i ≠ j, dxⱼ."""
 
-    entry: Node = Sym("∂y_i") / Sym("∂x_j")
-    same: Node = Relation("=", Sym("i"), Sym("j"))
-    other: Node = Relation("≠", Sym("i"), Sym("j"))
-    result: Node = Sym("dx_j")
+    entry: Node
+    same: Node
+    other: Node
+    result: Node
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
     """The whole document; ``digest`` is the version of the definitions it was made from.
 
-    ``vectors`` are the functions between vectors. ``verdicts`` counts arrows by verdict, ``kinds``
-    activations by the best form they have. ``rules`` are all rules that the sections use, with
+    ``vectors`` are the functions between vectors. ``lines`` counts the lines of all chains,
+    ``proved`` the proved ones, ``verdicts`` the lines by verdict, ``kinds`` the activations by the
+    best form they have. ``rules`` are all rules that the sections use, with
     their users. ``level`` is how much of each step is shown: brief, normal or full.
     """
 
     title: str
     digest: str
     level: str
-    arrows: int
+    lines: int
     proved: int
     verdicts: tuple[TallyView, ...]
     kinds: tuple[TallyView, ...]
@@ -86,7 +97,11 @@ class DocumentView:
     families: tuple[FamilyView, ...]
     claims: tuple[ClaimView, ...]
     rules: tuple[RuleView, ...]
-    letters: LettersView = LettersView()
+
+    @property
+    def letters(self) -> LettersView:
+        """What the words about functions between vectors speak of."""
+        return LettersView(*_LETTERS)
 
     @property
     def sheet(self) -> SheetView:

@@ -17,7 +17,7 @@ from derive.rendering.vector_views import VectorView
 from derive.rendering.views import SectionView
 
 #: raised by one whenever a field is renamed or removed, or changes its meaning
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 _PLAIN: Final[dict[object, str]] = {
     str: "text",

@@ -97,7 +97,7 @@ def section_view(
             [item.value for item in properties], sum(bool(item.note) for item in properties)
         ),
         proved=sum(step.verdict.status is Status.PROVED for step in steps),
-        arrows=len(steps),
+        lines=len(steps),
         badge=badge_view(derivation.verdict, lang),
     )
 

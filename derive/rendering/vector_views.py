@@ -75,7 +75,7 @@ class VectorView:
     witness: VectorWitnessView | None
     opening_height: int
     proved: int
-    arrows: int
+    lines: int
     badge: BadgeView
 
     @property

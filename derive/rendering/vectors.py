@@ -59,7 +59,7 @@ def vector_view(study: VectorStudy, edition: Edition = STANDARD) -> VectorView:
         witness=None if forms.witness is None else _witness(forms.witness, activation, lang),
         opening_height=opening_height(0, chains[0].height if chains else 0) // 2,
         proved=sum(step.verdict.status is Status.PROVED for step in steps),
-        arrows=len(steps),
+        lines=len(steps),
         badge=badge_view(forms.verdict, lang),
     )
 

@@ -221,9 +221,13 @@ class AccuracyView:
 
 @dataclass(frozen=True, slots=True)
 class ListingView:
-    """One generated function: its name and its source."""
+    """One generated function: its name, its source, and in ``formulas`` what that computes.
+
+    The source works in place, line by line; ``formulas`` are its readable form, "" without one.
+    """
 
     name: str
+    formulas: str
     code: str
 
 
@@ -296,7 +300,7 @@ class SectionView:
     properties: tuple[PropertyView, ...]
     properties_height: int
     proved: int
-    arrows: int
+    lines: int
     badge: BadgeView
 
     @property

@@ -32,14 +32,14 @@ def view() -> DocumentView:
 
 
 def test_every_proved_arrow_is_counted(view: DocumentView) -> None:
-    """The summary counts arrows over all sections."""
-    assert (view.proved, view.arrows) == (8, 8)
+    """The summary counts lines over all sections."""
+    assert (view.proved, view.lines) == (8, 8)
 
 
 def test_an_unproved_arrow_carries_its_verdict_and_reason() -> None:
     """UNDECIDED never reads as proved, in any language."""
     view = document_view([sigmoid(studies.UNDECIDED)])
-    assert (view.proved, view.arrows) == (5, 6)
+    assert (view.proved, view.lines) == (5, 6)
     for render in RENDERERS:
         assert "undecided" in render(view)
         assert "the time budget of 10 s ran out" in render(view)

@@ -64,6 +64,22 @@ def test_only_the_functions_with_the_mathematics_are_quoted() -> None:
     assert "return 0" not in page
 
 
+FOLDED = (
+    "def _sigmoid(x, y, scratch):\n    # Rules: none.\n    #     y = 1.0 / (1.0 + %s)\n    pass\n"
+)
+
+
+def test_a_program_in_place_is_folded_under_its_formulas() -> None:
+    """The formulas are read first, long ones on several lines; the program opens on demand."""
+    long = " + ".join(["np.exp(-x)"] * 20)
+    made = pages(Edition(), Supplement(modules={"sigmoid": FOLDED % long}))
+    page = made["activations/sigmoid.html"]
+    assert '<pre tabindex="0"><code>y = 1.0 / (1.0 + np.exp(-x)' in page
+    assert "<summary>The program, in place: 4 lines</summary>" in page
+    shown = page.split("<code>y = ")[1].split("</code>")[0]
+    assert max(map(len, shown.splitlines())) <= 92
+
+
 def test_families_are_compared_on_a_page() -> None:
     """Two members or more share a plot of y and one of dy/dx."""
     both = Supplement(families={"sigmoid": "sigmoidal", "relu": "sigmoidal"})
