@@ -12,8 +12,8 @@ from derive.messages import Lang
 from derive.output_forms.records import OutputForm
 from derive.printing import to_latex
 from derive.printing.escaping import escape_latex
+from derive.rendering.chains import chain_view, title_of
 from derive.rendering.environment import Language, fill
-from derive.rendering.sections import chain_view, title_of
 from derive.rendering.views import OUTPUT, SLOPE
 
 

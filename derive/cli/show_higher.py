@@ -5,18 +5,20 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import click
+from rich.cells import cell_len
 from rich.text import Text
 
 from derive.cli.page import Page
 from derive.cli.show_chain import further
 from derive.cli.show_json import chain_record
+from derive.cli.show_latex import bit_words, higher_as_latex
 from derive.cli.terminal import STYLES, stdout
 from derive.derivation import Chain, Derivation
 from derive.derivation.second import second_derivative
 from derive.display.reading import from_sympy
+from derive.messages import prose
 from derive.output_forms import Kind, OutputForms
 from derive.output_forms.higher import HigherForm, higher_forms
-from derive.printing import to_text
 from derive.printing.letters import SUPERSCRIPT
 from derive.proof import Region
 
@@ -27,19 +29,16 @@ _EDGE: Final = 100
 def print_higher(
     forms: OutputForms, derivation: Derivation | None, order: int, form: str, page: Page
 ) -> None:
-    """Print d²y/dx² step by step, and the orders up to N in y, as text or JSON.
-
-    Raises ``click.UsageError`` for other formats.
-    """
-    if form not in {"text", "json"}:
-        raise click.UsageError("with --order, --format is text or json")
+    """Print d²y/dx² step by step, and the orders up to N in y, as text, LaTeX or JSON."""
     found = higher_forms(forms, order)
     chains = () if derivation is None else second_derivative(derivation)
     if form == "json":
         record = as_record(forms, found) | {"second": [chain_record(c) for c in chains]}
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    elif form == "latex":
+        click.echo(higher_as_latex(chains, found, forms.kind, page.lang, page.level))
     else:
-        stdout().print(Text("\n").join([as_text(forms, found), *_steps(chains, page)]))
+        stdout().print(Text("\n").join([as_text(forms, found, page), *_steps(chains, page)]))
 
 
 def _steps(chains: tuple[Chain, ...], page: Page) -> Iterator[Text]:
@@ -48,46 +47,46 @@ def _steps(chains: tuple[Chain, ...], page: Page) -> Iterator[Text]:
         yield from further(found, page)
 
 
-def as_text(forms: OutputForms, found: tuple[HigherForm, ...]) -> Text:
+def as_text(forms: OutputForms, found: tuple[HigherForm, ...], page: Page | None = None) -> Text:
     """Return one line for each order and form, with its verdict."""
-    return Text("\n").join(_lines(forms, found))
+    return Text("\n").join(_lines(forms, found, page or Page(None)))
 
 
-def _lines(forms: OutputForms, found: tuple[HigherForm, ...]) -> Iterator[Text]:
+def _lines(forms: OutputForms, found: tuple[HigherForm, ...], page: Page) -> Iterator[Text]:
     activation = forms.activation
-    yield Text.assemble((activation.title, "bold"), f" ({activation.name})")
+    yield page.title(activation.title, activation.name)
     yield Text()
-    yield Text(f"  y = {to_text(from_sympy(activation.expr))}")
+    yield Text(f"  y = {page.math(from_sympy(activation.expr))}")
     for form in forms.forms:
-        yield Text(f"  dy/dx = {to_text(from_sympy(form.expr))}{_where(form.kind, form.region)}")
+        place = _where(form.kind, form.region, page)
+        yield Text(f"  dy/dx = {page.math(from_sympy(form.expr))}{place}")
     yield Text()
     if not found:
-        yield Text(f"  dy/dx has no form in y ({forms.kind}), so no higher derivative is shown")
+        yield Text(f"  {page.say('no-higher', kind=forms.kind)}")
     for higher in found:
-        yield from _line(higher, forms.kind)
+        yield from _line(higher, forms.kind, page)
 
 
-def _line(higher: HigherForm, kind: Kind) -> Iterator[Text]:
+def _line(higher: HigherForm, kind: Kind, page: Page) -> Iterator[Text]:
     n = "".join(SUPERSCRIPT[digit] for digit in str(higher.order))
-    place = _where(kind, higher.region)
-    words = f"  d{n}y/dx{n} = {to_text(from_sympy(higher.expr))}{place}"
+    words = (
+        f"  d{n}y/dx{n} = {page.math(from_sympy(higher.expr))}{_where(kind, higher.region, page)}"
+    )
     if higher.condition not in {True, False}:
-        words += f", for {to_text(from_sympy(higher.condition))}"
-    status = higher.verdict.status
-    room = max(_EDGE - len(words) - len(status), 2)
-    yield Text.assemble(words, " " * room, (status.lower(), STYLES[status]))
+        words += page.comma() + page.say("branch", condition=from_sympy(higher.condition))
+    badge = page.badge(higher.verdict.status)
+    room = max(_EDGE - cell_len(words) - cell_len(badge[0]), 2)
+    yield Text.assemble(words, " " * room, badge)
     if higher.verdict.reason:
-        yield Text(f"    {higher.verdict.reason}", style=STYLES[status])
+        reason = prose(page.lang, higher.verdict.reason)
+        yield Text(f"    {reason}", style=STYLES[higher.verdict.status])
 
 
-def _where(kind: Kind, region: Region) -> str:
+def _where(kind: Kind, region: Region, page: Page) -> str:
     """Return for which value of the stored bit a formula holds."""
     if kind is not Kind.BIT:
         return ""
-    if region.slope:
-        return ", where y rises" if region.slope > 0 else ", where y falls"
-    low, high = (to_text(from_sympy(end)) for end in (region.lower, region.upper))
-    return f", for {low} < x < {high}"
+    return page.comma() + bit_words(region, page.lang)
 
 
 def as_record(forms: OutputForms, found: tuple[HigherForm, ...]) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from derive.cli import vector_lines as lines
 from derive.cli.page import Page
 from derive.cli.show_chain import further
 from derive.cli.show_json import chain_record
+from derive.cli.show_latex import vector_as_latex
 from derive.cli.terminal import STYLES, stdout
-from derive.derivation.jacobian import jacobian_chains, together
 from derive.messages import prose
 from derive.proof import Verdict
 from derive.rendering.vectors import standing
+from derive.study import VectorStudy, vector_study
 from derive.vector import (
     Entry,
     Pullback,
@@ -43,17 +44,17 @@ def vector_names() -> tuple[str, ...]:
 
 
 def print_vector(name: str, form: str, page: Page) -> None:
-    """Print one of them as text or JSON; raises ``click.UsageError`` for other formats."""
-    if form not in {"text", "json"}:
-        raise click.UsageError(f"'{name}' is a function of a vector; --format is text or json")
+    """Print one of them as text, LaTeX or JSON."""
     (entry,) = (entry for entry in VECTOR_CATALOG if entry.name == name)
     start = perf_counter()
-    forms = find_vector_forms(entry)
+    study = vector_study(entry)
     if form == "json":
-        record = as_record(forms, seconds=perf_counter() - start)
+        record = as_record(study, seconds=perf_counter() - start)
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    elif form == "latex":
+        click.echo(vector_as_latex(study, page.lang, page.level))
     else:
-        stdout().print(as_text(forms, page))
+        stdout().print(as_text(study, page))
 
 
 def print_vector_list(*, as_json: bool) -> None:
@@ -73,13 +74,13 @@ def print_vector_list(*, as_json: bool) -> None:
     stdout().print(table)
 
 
-def as_text(forms: VectorForms, page: Page | None = None) -> Text:
+def as_text(study: VectorStudy, page: Page | None = None) -> Text:
     """Return definition, Jacobian, product with g, what to keep, and why y alone may not do."""
-    return Text("\n").join(_lines(forms, page or Page(None)))
+    return Text("\n").join(_lines(study, page or Page(None)))
 
 
-def _lines(forms: VectorForms, page: Page) -> Iterator[Text]:
-    entry = forms.activation
+def _lines(study: VectorStudy, page: Page) -> Iterator[Text]:
+    entry, forms = study.activation, study.forms
     yield page.title(entry.title, entry.name)
     yield Text()
     for line in lines.definition(entry):
@@ -89,7 +90,7 @@ def _lines(forms: VectorForms, page: Page) -> Iterator[Text]:
     yield Text(page.say("jacobian-from-input") + where, style="bold")
     for part in forms.forms[0].entries:
         yield Text(f"  {lines.entry_name(part)} = {lines.words_of(part.from_input, page.lang)}")
-    yield from _steps(forms, page)
+    yield from _steps(study, page)
     for form in forms.forms:
         yield Text()
         yield from _form(form, page)
@@ -101,15 +102,14 @@ def _lines(forms: VectorForms, page: Page) -> Iterator[Text]:
     yield Text.assemble(f"{words} ", page.badge(forms.verdict.status))
 
 
-def _steps(forms: VectorForms, page: Page) -> Iterator[Text]:
+def _steps(study: VectorStudy, page: Page) -> Iterator[Text]:
     """Print the chain for each entry, and the entries together as a matrix."""
-    for found in jacobian_chains(forms):
+    for found in study.chains:
         yield Text()
         yield from further(found, page)
-    matrix = together(forms)
-    if matrix is not None:
+    if study.matrix is not None:
         yield Text()
-        yield Text(f"  J = {page.math(matrix)}")
+        yield Text(f"  J = {page.math(study.matrix)}")
 
 
 def _form(form: VectorForm, page: Page) -> Iterator[Text]:
@@ -147,9 +147,9 @@ def _witness(witness: VectorWitness, entry: VectorActivation, page: Page) -> Ite
         yield Text(f"  {page.say('where', equation=f'{letter} = {value}')}")
 
 
-def as_record(forms: VectorForms, *, seconds: float) -> dict[str, Any]:
+def as_record(study: VectorStudy, *, seconds: float) -> dict[str, Any]:
     """Return the object of ``--format json``; expressions in SymPy's syntax."""
-    entry = forms.activation
+    entry, forms = study.activation, study.forms
     return {
         "name": entry.name,
         "inputs": [str(letter) for letter in entry.inputs],
@@ -164,7 +164,7 @@ def as_record(forms: VectorForms, *, seconds: float) -> dict[str, Any]:
             for a in entry.aggregates
         ],
         "kind": str(forms.kind),
-        "steps": [chain_record(chain) for chain in jacobian_chains(forms)],
+        "steps": [chain_record(chain) for chain in study.chains],
         "forms": [_form_record(form) for form in forms.forms],
         "witness": None if forms.witness is None else _witness_record(forms.witness),
         "parameters": {p.name: str(p.symbol) for p in entry.parameters},

@@ -64,7 +64,7 @@ def vector_view(study: VectorStudy, edition: Edition = STANDARD) -> VectorView:
     )
 
 
-def definitions(activation: VectorActivation) -> Iterator[Node]:
+def definitions(activation: VectorActivation) -> Iterator[Relation]:
     """Yield yᵢ = … and the equation of each aggregate."""
     letter, count = activation.inputs[0], len(activation.outputs)
     at_i = {letter: component(letter, "i")} if activation.aggregates else {}
@@ -96,7 +96,27 @@ def slope_of(entry: Entry) -> Node:
     return Sym(f"∂{output}") / Sym(f"∂{entry.input}")
 
 
-def _aggregate(aggregate: Aggregate, letter: sp.Symbol) -> Node:
+def kept(form: VectorForm) -> Iterator[tuple[Relation, Node | None]]:
+    """Yield the Jacobian from what backward keeps, each with its index, the products, the letters.
+
+    Only entries of the Jacobian have an index, i = j or i ≠ j.
+    """
+    for entry in form.entries:
+        yield Relation("=", slope_of(entry), formula(entry.expr)), _index(entry)
+    for pullback in form.pullbacks:
+        yield _of_product(pullback), None
+    for item in dict.fromkeys((*form.totals, *(t for p in form.pullbacks for t in p.totals))):
+        yield _sum(item.symbol, item.term), None
+    for letter, meaning in form.atoms:
+        yield Relation("=", from_sympy(letter), formula(meaning)), None
+
+
+def _index(entry: Entry) -> Node | None:
+    sign = {Index.SAME: "=", Index.OTHER: "≠"}.get(entry.index)
+    return None if sign is None else Relation(sign, Sym("i"), Sym("j"))
+
+
+def _aggregate(aggregate: Aggregate, letter: sp.Symbol) -> Relation:
     """Return S = Σₖ …, or Σₖ … = 1 where that defines the letter."""
     sign = Sym("max_k" if aggregate.combine is Combine.MAX else "Sum_k")
     gathered = Mul((sign, formula(aggregate.term.xreplace({letter: component(letter, "k")}))))
@@ -119,10 +139,8 @@ def _terms(activation: VectorActivation, lang: Lang) -> tuple[TermView, ...]:
 
 
 def _entry(entry: Entry, expr: sp.Expr, lang: Lang) -> EntryView:
-    sign = {Index.SAME: "=", Index.OTHER: "≠"}.get(entry.index)
-    index = None if sign is None else Relation(sign, Sym("i"), Sym("j"))
     equation = Relation("=", slope_of(entry), formula(expr))
-    return EntryView(equation, index, badge_view(entry.verdict, lang))
+    return EntryView(equation, _index(entry), badge_view(entry.verdict, lang))
 
 
 def _form(form: VectorForm, lang: Lang) -> VectorFormView:
@@ -148,14 +166,16 @@ def _saved(form: VectorForm, lang: Lang) -> list[str]:
     return [index if name == "index" else to_text(Sym(name)) for name in form.saves]
 
 
-def _sum(symbol: sp.Symbol, term: sp.Expr) -> Node:
+def _sum(symbol: sp.Symbol, term: sp.Expr) -> Relation:
     return Relation("=", from_sympy(symbol), Mul((Sym("Sum_k"), formula(term))))
 
 
 def _product(pullback: Pullback, lang: Lang) -> EntryView:
-    left = Sym(f"d{pullback.input}")
-    equation = Relation("=", left, formula(pullback.expr))
-    return EntryView(equation, None, badge_view(pullback.verdict, lang))
+    return EntryView(_of_product(pullback), None, badge_view(pullback.verdict, lang))
+
+
+def _of_product(pullback: Pullback) -> Relation:
+    return Relation("=", Sym(f"d{pullback.input}"), formula(pullback.expr))
 
 
 def _witness(witness: VectorWitness, activation: VectorActivation, lang: Lang) -> VectorWitnessView:
