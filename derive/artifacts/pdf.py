@@ -99,13 +99,20 @@ def make_pdf(
 ) -> Pdf:
     """Return the document as a PDF; ``typst`` is asked for its source only where it is needed.
 
-    Raises ``MachineError`` with the offending line when the engine fails or exceeds ``seconds``.
+    Raises ``MachineError`` with the offending line when the engine fails or exceeds ``seconds``,
+    and when the scratch folder cannot be written.
     """
-    with tempfile.TemporaryDirectory(prefix="derive-pdf-") as scratch:
-        folder = Path(scratch)
-        if engine is Engine.TYPST:
-            return _typst_pdf(typst(), folder)
-        return _tex_pdf(engine, latex, folder, seconds)
+    try:
+        with tempfile.TemporaryDirectory(prefix="derive-pdf-") as scratch:
+            folder = Path(scratch)
+            if engine is Engine.TYPST:
+                return _typst_pdf(typst(), folder)
+            return _tex_pdf(engine, latex, folder, seconds)
+    except OSError as error:
+        raise MachineError(
+            f"{engine}: its scratch folder cannot be written ({error.strerror or error}); "
+            f"free space in {tempfile.gettempdir()}, or set TMPDIR to another folder"
+        ) from error
 
 
 def _is_installed(engine: Engine) -> bool:

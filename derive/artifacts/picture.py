@@ -1,6 +1,5 @@
 """Plots as files: SVG is ours; PNG and PDF are made of it by Typst."""
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -33,13 +32,11 @@ def _typst(plots: Sequence[Plot], path: Path) -> bytes:
             f"{path}: {path.suffix[1:].upper()} needs Typst: "
             "pip install 'derive-activations[pdf]'; .svg needs nothing"
         ) from None
-    with tempfile.TemporaryDirectory(prefix="derive-plot-") as scratch:
-        source = Path(scratch) / "plot.typ"
-        source.write_text(render_picture_page(plots), encoding="utf-8")
-        if path.suffix == ".png":
-            content = typst.compile(source, format="png", ppi=200.0)
-        else:
-            content = typst.compile(source, format="pdf")
+    source = render_picture_page(plots).encode("utf-8")
+    if path.suffix == ".png":
+        content = typst.compile(source, format="png", ppi=200.0)
+    else:
+        content = typst.compile(source, format="pdf")
     if not isinstance(content, bytes):
         raise MachineError(f"{path}: Typst returned no single picture")
     return content

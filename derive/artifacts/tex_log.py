@@ -29,7 +29,7 @@ _PACKAGE_OF: Final = {
     "lmodern.sty": "lmodern",
     "luaotfload-main": "texlive-luatex",
     "fontspec.sty": "texlive-latex-recommended",
-    "babel-chinese-hans.tex": "texlive-lang-chinese",
+    "babel-chinese-hans.tex": "texlive-latex-base",
 }
 #: what Debian needs for the document in each language
 PACKAGES: Final = {

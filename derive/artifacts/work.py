@@ -52,8 +52,9 @@ class Work:
     @property
     def reasons(self) -> tuple[tuple[str, str], ...]:
         """The name of everything that failed, and why."""
-        failed = (*self.failures, *self.unwritten, *self.vector_failures)
-        return tuple((entry.name, str(error)) for entry, error in failed)
+        failed = [(entry.name, error) for entry, error in (*self.failures, *self.unwritten)]
+        failed += [(entry.name, error) for entry, error in self.vector_failures]
+        return tuple((name, str(error)) for name, error in failed)
 
 
 def work_out(request: Request, covered: Sequence[str], session: Session, workers: Workers) -> Work:

@@ -1,11 +1,13 @@
 """The `derive` command: its sub-commands, and one place where errors become exit codes."""
 
 import difflib
+import errno
 import os
 import sys
 import traceback
 from collections.abc import Sequence
 from enum import IntEnum
+from typing import Final
 
 import click
 
@@ -36,6 +38,10 @@ class Exit(IntEnum):
     ENVIRONMENT = 3
     INTERNAL = 70
     INTERRUPTED = 130
+
+
+#: what a disk says that takes no more
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class SuggestingGroup(click.Group):
@@ -109,6 +115,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FINE
     except Exception as error:  # the one place that may: it must not pass for an answer
+        if isinstance(error, OSError) and error.errno in _FULL:
+            _complain(f"{error.filename or 'the output'} cannot be written ({error.strerror})")
+            return Exit.ENVIRONMENT
         traceback.print_exc()
         _complain(f"internal error ({type(error).__name__}); please report the lines above")
         return Exit.INTERNAL

@@ -67,10 +67,13 @@ def document_view(
     chains = _chains(studies, supplement.vectors)
     return DocumentView(
         title=text(lang, "document.title"),
-        digest=definitions_digest(study.activation for study in (*studies, *supplement.vectors)),
+        digest=definitions_digest(
+            [study.activation for study in studies],
+            [study.activation for study in supplement.vectors],
+        ),
         level=edition.level.value,
-        lines=sum(section.lines for section in (*sections, *vectors)),
-        proved=sum(section.proved for section in (*sections, *vectors)),
+        lines=sum(s.lines for s in sections) + sum(v.lines for v in vectors),
+        proved=sum(s.proved for s in sections) + sum(v.proved for v in vectors),
         verdicts=_verdicts(chains, lang),
         kinds=_kinds(studies),
         sections=sections,
@@ -91,9 +94,12 @@ def _chains(
     return (*smooth, *by_index)
 
 
-def definitions_digest(activations: Iterable[Activation | VectorActivation]) -> str:
+def definitions_digest(
+    activations: Iterable[Activation], vectors: Iterable[VectorActivation] = ()
+) -> str:
     """Return twelve hexadecimal digits that change when any definition does."""
-    return hashlib.sha256("\n".join(map(repr, activations)).encode()).hexdigest()[:12]
+    definitions = "\n".join([*map(repr, activations), *map(repr, vectors)])
+    return hashlib.sha256(definitions.encode()).hexdigest()[:12]
 
 
 def _verdicts(chains: Iterable[tuple[str, Sequence[Step]]], lang: Lang) -> tuple[TallyView, ...]:

@@ -136,17 +136,21 @@ def _vector_pages(document: DocumentView) -> Iterator[tuple[VectorView, PageView
 
 
 def _between_neighbours(sections: Sequence[_Section]) -> Iterator[_InOrder[_Section]]:
-    places: list[_Section | None] = [None, *sections, None]
     for place, section in enumerate(sections):
-        yield section, places[place], places[place + 2]
+        before = sections[place - 1] if place else None
+        yield section, before, sections[place + 1] if place + 1 < len(sections) else None
 
 
 def _page_of(
     kind: str, section: _Section, about: str, before: _Section | None, after: _Section | None
 ) -> PageView:
     path = PurePosixPath("activations", f"{section.name}.html")
-    around = (None if s is None else Neighbour(s.name, s.title) for s in (before, after))
-    return PageView(kind, path, section.title, f"{section.title}: {about}", *around)
+    about = f"{section.title}: {about}"
+    return PageView(kind, path, section.title, about, _neighbour(before), _neighbour(after))
+
+
+def _neighbour(section: SectionView | VectorView | None) -> Neighbour | None:
+    return None if section is None else Neighbour(section.name, section.title)
 
 
 def _failure_pages(document: DocumentView) -> Iterator[tuple[FailureView, PageView]]:

@@ -1,9 +1,14 @@
 """PDF engines: what they may do, and what a failure says."""
 
+import re
+import shutil
+import subprocess
+
 import pytest
 
 from derive.artifacts import tex_log
 from derive.artifacts.pdf import Engine, available_engines, choose_engine, make_pdf
+from derive.artifacts.sources import templates_folder
 from derive.errors import MachineError, UsageError
 
 needs_tex = pytest.mark.skipif(
@@ -48,6 +53,48 @@ def test_a_missing_package_is_named_with_where_to_get_it() -> None:
     """The hint is a command that can be pasted."""
     with pytest.raises(MachineError, match=r"nope\.sty' not found \(apt-get install"):
         make_pdf(Engine.PDFLATEX, "\\documentclass{article}\n\\usepackage{nope}" + TAIL, str)
+
+
+@pytest.mark.tex
+@pytest.mark.skipif(Engine.LUALATEX not in available_engines(), reason="lualatex is not installed")
+def test_a_missing_font_is_named_with_where_to_get_it() -> None:
+    """A Chinese edition without its font: the font, and the package that holds it."""
+    body = "\\documentclass{article}\n\\usepackage{fontspec}\n\\setmainfont{Noto Serif CJK QQ}\n"
+    with pytest.raises(MachineError) as caught:
+        make_pdf(Engine.LUALATEX, body + HEAD.partition("\n")[2] + "fine" + TAIL, str, seconds=120)
+    assert "NotoSerifCJKQQ" in str(caught.value)
+    assert "apt-get install --no-install-recommends fonts-noto-cjk" in str(caught.value)
+
+
+def test_typst_names_a_missing_font() -> None:
+    """Typst only warns and prints boxes; here it is an error with the package."""
+    pytest.importorskip("typst")
+    with pytest.raises(MachineError, match=r"noto serif cjk qq.*fonts-noto-cjk"):
+        make_pdf(Engine.TYPST, "", lambda: '#set text(font: "Noto Serif CJK QQ")\nfine')
+
+
+@pytest.mark.tex
+@needs_tex
+def test_hints_name_the_package_that_debian_keeps_a_file_in() -> None:
+    """Each file that the preamble asks for, looked up where this system is a Debian."""
+    if shutil.which("dpkg") is None:
+        pytest.skip("this system is no Debian")
+    preamble = (templates_folder() / "parts" / "preamble.tex.jinja").read_text()
+    listed = re.findall(r"\\usepackage(?:\[[^\]]*\])?\{([a-z,]+)\}", preamble)
+    wrong = {}
+    for name in (f"{name}.sty" for names in listed for name in names.split(",")):
+        owner = said("dpkg", "-S", said("kpsewhich", name)).partition(":")[0]
+        hint = tex_log.error_line(f"a.tex:1: LaTeX Error: File `{name}' not found.", "") or ""
+        # what the smallest LaTeX brings is there whenever an engine is
+        if owner not in ("", "texlive-base", "texlive-latex-base") and owner not in hint:
+            wrong[name] = owner
+    assert wrong == {}
+
+
+def said(*command: str) -> str:
+    """Return what a command prints."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stdout.strip()
 
 
 @pytest.mark.tex

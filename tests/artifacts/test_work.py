@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from derive.artifacts import work
+from derive.artifacts import studies, work
 from derive.artifacts.build import build
 from derive.artifacts.cache import Cache
 from derive.artifacts.document import PdfMode, PdfWish
 from derive.artifacts.request import Request
 from derive.artifacts.session import Session
-from derive.errors import DeriveError, FalseStepError, NoRuleError
+from derive.errors import DeriveError, FalseStepError, NoRuleError, UsageError
+from derive.study import VectorStudy, vector_study
+from derive.vector import VectorActivation
 from tests.rendering.studies import relu, sigmoid
 
 SESSION = Session(Cache(None))
@@ -33,6 +35,36 @@ def test_the_rest_is_built(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert not (tmp_path / "activations" / "relu.py").exists()
     latex = (tmp_path / "derivations" / "derivations.tex").read_text()
     assert "no rule differentiates it" in latex
+
+
+def test_a_vector_function_that_fails_has_its_section(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It is named with its reason in the document; the other functions keep their chains."""
+
+    def fails(entry: VectorActivation) -> VectorStudy:
+        if entry.name == "softmax":
+            raise NoRuleError("no rule for it today")
+        return vector_study(entry)
+
+    monkeypatch.setattr(work, "chosen", lambda *_, **__: ())
+    monkeypatch.setattr(studies, "vector_study", fails)
+    built = build(Request(), tmp_path, NO_PDF, SESSION)
+    assert built.failures == (("softmax", "no rule for it today"),)
+    folder = tmp_path / "derivations"
+    latex = (folder / "derivations.tex").read_text()
+    assert "no rule for it today" in latex
+    assert r"\label{sec:softmin}" in latex
+    assert "no rule for it today" in (folder / "html/activations/softmax.html").read_text()
+    assert r"∂" in (folder / "html/activations/softmin.html").read_text()
+
+
+@pytest.mark.parametrize("name", ["sparsemax", "sinc"])
+def test_a_name_without_a_module_is_refused(name: str, tmp_path: Path) -> None:
+    """Nothing is written in silence: the line says why, and what shows the mathematics."""
+    with pytest.raises(UsageError, match=rf"{name}: no code is generated.*derive show {name}"):
+        build(Request(names=(name,)), tmp_path, NO_PDF, SESSION)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_module_of_what_failed_stays(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
