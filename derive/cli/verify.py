@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from derive.judging.verify import Order, Report
 
 _FORMATS: Final = ("text", "json", "junit", "sarif", "github")
+_ENGINES: Final = ("torch", "jax", "tensorflow", "autograd")
 _MEGABYTE: Final = 2**20
 
 
@@ -31,7 +32,7 @@ _MEGABYTE: Final = 2**20
 @click.option("--of", "of", default="", metavar="NAME",
               help="The activation that F is meant to be; else it is recognised.")  # fmt: skip
 @click.option("--convention", default="", metavar="NAME", help="Compare kinks with torch, jax, ….")
-@click.option("--autodiff", type=click.Choice(("torch", "jax", "autograd")), default=None,
+@click.option("--autodiff", type=click.Choice(_ENGINES), default=None,
               help="Judge what this framework computes for each function of a module.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True,
               help="text for people, the others for programs and CI services.")  # fmt: skip

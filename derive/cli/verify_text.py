@@ -47,7 +47,8 @@ def _is_beside_the_point(judgement: Judgement) -> bool:
 
 def _verdict(judgement: Judgement) -> Text:
     claim = judgement.claim
-    line = Text(f"{claim.derivative.line:>5}: {claim.derivative.name:<28} ")
+    place = f"{claim.derivative.line:>5}: " if claim.derivative.line else " " * 7
+    line = Text(f"{place}{claim.derivative.name:<28} ")
     line.append(f"{judgement.status:<9}", style=STYLES[judgement.status])
     said = [judgement.said_use]
     if judgement.activation:

@@ -33,6 +33,9 @@ def judge(claim: Claim, session: Session, framework: Framework | None = None) ->
         judgement = without_layers(_judged(claim, session, framework), session)
     except CodeFailedError as error:
         judgement = _failed(claim, error)
+    except Exception as error:  # a mistake of ours about one function: the others are judged
+        said = f"internal error of derive ({type(error).__name__}: {error}); please report it"
+        judgement = not_judged(claim, said)
     return _with_flood(judgement, session.printed)
 
 

@@ -4,7 +4,7 @@ Free parameters of an entry are tried at its default, at the parameters of the c
 number that stands in the code.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, product
@@ -154,15 +154,33 @@ def _proved(
 
 
 def by_values(
-    inputs: Sequence[float], values: Sequence[float], close: float
+    inputs: Sequence[float],
+    values: Sequence[float],
+    close: float,
+    numbers: Collection[sp.Rational] = (),
 ) -> tuple[str, sp.Expr] | None:
-    """Return name and formula of the entry, at its default parameters, that has these values."""
-    for entry in entries():
-        expr = entry.expr.xreplace(chosen_for(entry))
-        pairs = zip(inputs, values, strict=True)
+    """Return name and formula of the entry that has these values.
+
+    Its parameters are at their defaults, or have ``numbers``, the defaults of the code.
+    """
+    pairs = list(zip(inputs, values, strict=True))
+    for entry, chosen in _likely(numbers):
+        expr = entry.expr.xreplace(chosen)
         if all(_has(expr, at, value, close) for at, value in pairs):
             return entry.name, expr
     return None
+
+
+def _likely(
+    numbers: Collection[sp.Rational],
+) -> Iterator[tuple[Activation, dict[sp.Symbol, sp.Expr]]]:
+    """Yield every entry at its defaults first, then those that the numbers fit."""
+    yield from ((entry, chosen_for(entry)) for entry in entries())
+    pool = sorted(set(numbers), key=float)
+    for entry in entries():
+        own = [p.symbol for p in entry.parameters]
+        for drawn in islice(product(pool, repeat=len(own)), _MOST_TRIED) if own else ():
+            yield entry, chosen_for(entry) | dict(zip(own, drawn, strict=True))
 
 
 def _has(expr: sp.Expr, at: float, value: float, close: float) -> bool:

@@ -18,7 +18,8 @@ from derive.judging.functions import Pair, slope_of
 from derive.judging.measured_findings import hard_findings
 from derive.judging.measuring import Bench
 from derive.judging.numbers import place
-from derive.judging.oracle import along
+from derive.judging.off_default import off_default
+from derive.judging.oracle import along, rational
 from derive.judging.points import cuts_of, inside
 from derive.judging.recognising import by_values
 from derive.judging.records import Claim, Finding, Judgement, Role, Use
@@ -30,6 +31,7 @@ from derive.proof import Region, Status
 
 _CLOSE: Final = {"float64": 2e-6, "float32": 2e-3, "float16": 5e-2}
 _SAME_VALUES: Final = {"float64": 1e-10, "float32": 2e-5, "float16": 2e-2}
+_FLOAT32_CONSTANT: Final = 1e-7
 #: enough numbers to see that a function is random
 _MANY: Final = tuple(n / 8 for n in range(-16, 16))
 _STEP: Final = {"float64": 1e-3, "float32": 3e-2, "float16": 0.2}
@@ -87,28 +89,72 @@ def judge_sampled(pair: Pair, session: Session, framework: Framework | None = No
             failure = failure or error
     if not fits and failure is not None:
         raise failure
-    judgement = _verdict(pair, source, fits, _CLOSE.get(trial.dtype, 1e-6))
-    if judgement.status is not Status.SUPPORTED or source.value is sp.nan:
+    close = _CLOSE.get(trial.dtype, 1e-6)
+    judgement = _verdict(pair, source, fits, close)
+    if judgement.status is Status.REFUTED and claim.stateful:
+        bench = Bench(runner, pair, fits[0].roles)
+        return _with_cause(judgement, _mix_up(bench, source, inputs, wanted, close))
+    if judgement.status is not Status.SUPPORTED:
         return judgement
-    roles = next(f.roles for f in fits if f.size <= _CLOSE.get(trial.dtype, 1e-6))
-    return _with_hard_points(judgement, pair, source, Bench(runner, pair, roles), framework)
+    bench = Bench(runner, pair, next(f.roles for f in fits if f.size <= close))
+    step = _STEP.get(trial.dtype, 1e-3)
+    found = off_default(claim, bench, lambda r, at: _differences(r, step)(at), 50 * close)
+    if source.value is sp.nan:
+        return _with(judgement, found)
+    hard = _hard_findings(pair, source, bench, framework)
+    return _with(judgement, [*found, *hard])
 
 
-def _with_hard_points(
-    judgement: Judgement,
-    pair: Pair,
-    source: Source,
+def _mix_up(
     bench: Bench,
-    framework: Framework | None,
-) -> Judgement:
-    """Look at kinks and tails too, where f is known by a formula."""
-    bench.pair = replace(bench.pair, value=source.value)
-    found = hard_findings(bench, source.cuts, source.activation, framework, pair.claim.derivative)
+    source: Source,
+    inputs: Sequence[float],
+    wanted: Sequence[float | None],
+    close: float,
+) -> str:
+    """Say which of x and y stands for the other, in code that remembers one of them."""
+    outputs = bench.runner.value(inputs).values
+    for words, returned, truth in (
+        ("x for y: this formula needs the output", bench.run(outputs), wanted),
+        ("y for x: the activation is applied twice", bench.run(inputs), source.slope(outputs)),
+    ):
+        pairs = [(a, b) for a, b in zip(returned, truth, strict=True) if b is not None]
+        if pairs and all(abs(a - b) <= close * max(1.0, abs(b)) for a, b in pairs):
+            return words
+    return ""
+
+
+def _with_cause(judgement: Judgement, cause: str) -> Judgement:
+    if not cause:
+        return judgement
+    found = tuple(
+        replace(
+            f,
+            code="DRV102",
+            cause=cause,
+            message=f.message.replace("wrong", "x and y are confused", 1),
+        )
+        for f in judgement.findings
+    )
+    return replace(judgement, findings=found)
+
+
+def _with(judgement: Judgement, found: Sequence[Finding]) -> Judgement:
     wrong = any(f.code == "DRV101" for f in found)
     return replace(
         judgement,
         status=Status.REFUTED if wrong else judgement.status,
         findings=(*judgement.findings, *found),
+    )
+
+
+def _hard_findings(
+    pair: Pair, source: Source, bench: Bench, framework: Framework | None
+) -> list[Finding]:
+    """Look at kinks and tails too, where f is known by a formula."""
+    bench.pair = replace(bench.pair, value=source.value)
+    return list(
+        hard_findings(bench, source.cuts, source.activation, framework, pair.claim.derivative)
     )
 
 
@@ -149,10 +195,16 @@ def _verdict(pair: Pair, source: Source, fits: Sequence[Fit], close: float) -> J
         status=Status.SUPPORTED,
         use=_use(chosen.roles, good),
         method=f"values at {chosen.compared} inputs against {source.said}",
-        reason=f"not traced: {briefly(pair.untraced)}",
+        reason=_untraced(pair),
         activation=source.activation,
         findings=tuple(_naming(claim, chosen, fits)),
     )
+
+
+def _untraced(pair: Pair) -> str:
+    if pair.claim.style == "autodiff":
+        return "compared at inputs: a framework's code is not traced"
+    return f"not traced: {briefly(pair.untraced)}"
 
 
 def _use(roles: Roles, good: Sequence[Fit]) -> Use:
@@ -185,7 +237,10 @@ def _source(pair: Pair, runner: Runner, dtype: str) -> Source:
         fixed = pair.at(pair.defaults).value
         return _exact(fixed, pair.claim.order, "the exact derivative of the traced f")
     inputs = [float(p) for p in inside((), Region())]
-    found = by_values(inputs, runner.value(inputs).values, _SAME_VALUES.get(dtype, 1e-9))
+    # frameworks keep some of their constants in float32
+    close = _FLOAT32_CONSTANT if pair.claim.style == "autodiff" else 0.0
+    close = max(close, _SAME_VALUES.get(dtype, 1e-9))
+    found = by_values(inputs, runner.value(inputs).values, close, _numbers(pair.claim))
     if found is not None:
         name, expr = found
         source = _exact(
@@ -197,6 +252,10 @@ def _source(pair: Pair, runner: Runner, dtype: str) -> Source:
         step = step**0.5 / 2  # rounding is divided by the square of the step
     slopes = _differences(runner, step, pair.claim.order)
     return Source(slopes, "differences of f in floats")
+
+
+def _numbers(claim: Claim) -> set[sp.Rational]:
+    return {sp.S.Half if d is None else rational(d) for _, d in claim.parameters}
 
 
 def _exact(expr: sp.Expr, order: int, said: str) -> Source:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from derive.judging.child.frameworks import as_tensors
 from derive.judging.child.subjects import IN_PLACE, Subject, copied
 
 Report = dict[str, Any]
@@ -38,7 +39,7 @@ def _reported(call: Callable[..., Any], arguments: list[Any], given: Report) -> 
     IN_PLACE.clear()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        result = call(*arguments, **given)
+        result = _called(call, arguments, given)
     changed = [
         n
         for n, (a, b) in enumerate(zip(arguments, kept, strict=True))
@@ -53,6 +54,17 @@ def _reported(call: Callable[..., Any], arguments: list[Any], given: Report) -> 
         "in_place": bool(IN_PLACE),
         "warnings": sorted({str(w.message) for w in caught if w.category is RuntimeWarning}),
     }
+
+
+def _called(call: Callable[..., Any], arguments: list[Any], given: Report) -> Any:
+    """Call with arrays; code of torch that takes tensors alone gets tensors."""
+    try:
+        return call(*arguments, **given)
+    except (TypeError, AttributeError):
+        tensors = as_tensors(arguments)
+        if tensors is None:
+            raise
+    return call(*tensors, **given)
 
 
 def _as_array(result: Any) -> np.ndarray[Any, Any]:

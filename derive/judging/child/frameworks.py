@@ -1,14 +1,16 @@
-"""Functions of torch, jax and autograd, with the derivatives that these frameworks compute."""
+"""Functions of torch, jax, TensorFlow and autograd, with the derivatives that these compute."""
 
 import importlib
 import inspect
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
 
-from derive.judging.child.subjects import Subject, parameters_of, restricted, signature_of
+from derive.judging.child.pairing import place_of
+from derive.judging.child.subjects import Subject, parameters_of, signature_of
 
 Call = Callable[..., Any]
 
@@ -34,66 +36,95 @@ def _takes_one_array(function: Any) -> bool:
     return len(required) == 1 or generic
 
 
-def subject_of(name: str, function: Any, framework: str) -> Subject:
-    """Return a function with the derivative that a framework computes for it."""
-    value, slope = _CALLS[framework](function)
-    known: dict[str, float | None] = {
-        n: d for n, d in parameters_of(function).items() if d is not None
-    }
+def subject_of(
+    name: str, function: Any, framework: str, known: Mapping[str, float | None] | None = None
+) -> Subject:
+    """Return a function with the derivative that a framework computes for it, from its input."""
+    if known is None:
+        known = {n: d for n, d in parameters_of(function).items() if d is not None}
+    value, slope = _CALLS[framework](function, set(known))
+    file, line = place_of(function) if inspect.isfunction(function) else ("", 0)
     return Subject(
         name=name,
         slope_name=f"{name} ({framework})",
         value=value,
         slope=slope,
-        arguments=["x"],
-        parameters=known,
+        arguments=["g"],
+        parameters=dict(known),
+        stateful=True,
         style="autodiff",
-        file=inspect.getfile(function) if inspect.isfunction(function) else "",
+        file=file,
+        slope_line=line,
         value_argument=next((p.name for p in signature_of(function)), "x"),
     )
 
 
-def _torch(function: Any) -> tuple[Call, Call]:
+def _only(known: set[str], given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name in known}
+
+
+def _torch(function: Any, known: set[str]) -> tuple[Call, Call]:
     torch = importlib.import_module("torch")
 
     def value(x: Any, **given: Any) -> Any:
-        return function(torch.tensor(x), **restricted(function, given)).detach().numpy()
+        return function(torch.tensor(x), **_only(known, given)).detach().numpy()
 
-    def slope(x: Any, **given: Any) -> Any:
+    def slope(x: Any, g: Any, **given: Any) -> Any:
         inputs = torch.tensor(x, requires_grad=True)
-        function(inputs, **restricted(function, given)).sum().backward()
+        # a copy, since some functions work in place
+        outputs = function(inputs.clone(), **_only(known, given))
+        outputs.backward(torch.as_tensor(g, dtype=outputs.dtype))
         return np.zeros_like(x) if inputs.grad is None else inputs.grad.numpy()
 
     return value, slope
 
 
-def _jax(function: Any) -> tuple[Call, Call]:
+def _jax(function: Any, known: set[str]) -> tuple[Call, Call]:
     jax = importlib.import_module("jax")
     jax.config.update("jax_enable_x64", True)
 
     def value(x: Any, **given: Any) -> Any:
-        return np.asarray(function(jax.numpy.asarray(x), **restricted(function, given)))
+        return np.asarray(function(jax.numpy.asarray(x), **_only(known, given)))
 
-    def slope(x: Any, **given: Any) -> Any:
-        named = restricted(function, given)
-        total = jax.grad(lambda inputs: function(inputs, **named).sum())
-        return np.asarray(total(jax.numpy.asarray(x)))
+    def slope(x: Any, g: Any, **given: Any) -> Any:
+        named = _only(known, given)
+        outputs, pullback = jax.vjp(lambda v: function(v, **named), jax.numpy.asarray(x))
+        return np.asarray(pullback(jax.numpy.asarray(g, dtype=outputs.dtype))[0])
 
     return value, slope
 
 
-def _autograd(function: Any) -> tuple[Call, Call]:
+def _tensorflow(function: Any, known: set[str]) -> tuple[Call, Call]:
+    tensorflow = importlib.import_module("tensorflow")
+
+    def value(x: Any, **given: Any) -> Any:
+        return function(tensorflow.constant(x), **_only(known, given)).numpy()
+
+    def slope(x: Any, g: Any, **given: Any) -> Any:
+        inputs = tensorflow.constant(x)
+        with tensorflow.GradientTape() as tape:
+            tape.watch(inputs)
+            outputs = function(inputs, **_only(known, given))
+        upstream = tensorflow.constant(g, dtype=outputs.dtype)
+        found = tape.gradient(outputs, inputs, output_gradients=upstream)
+        return np.zeros_like(x) if found is None else found.numpy()
+
+    return value, slope
+
+
+def _autograd(function: Any, _known: set[str]) -> tuple[Call, Call]:
     autograd = importlib.import_module("autograd")
 
     def value(x: Any, **_given: Any) -> Any:
         return function(x)
 
-    return value, lambda x, **_given: autograd.elementwise_grad(function)(x)
+    return value, lambda x, g, **_given: autograd.make_vjp(function)(x)[0](g)
 
 
-_CALLS: Final[dict[str, Callable[[Any], tuple[Call, Call]]]] = {
+_CALLS: Final[dict[str, Callable[[Any, set[str]], tuple[Call, Call]]]] = {
     "torch": _torch,
     "jax": _jax,
+    "tensorflow": _tensorflow,
     "autograd": _autograd,
 }
 
@@ -104,9 +135,70 @@ def is_torch_function(cls: Any) -> bool:
     return "torch.autograd.function.Function" in bases and "backward" in vars(cls)
 
 
-def of_torch_function(cls: Any, file: str, line: int) -> Subject:
-    """Return such a class with its own backward as the derivative."""
-    made = subject_of(cls.__name__, cls.apply, "torch")
+def of_torch_function(cls: Any) -> Subject:
+    """Return such a class with its own backward as the derivative.
+
+    ``apply`` takes no names, so numbers after the input are handed over in their places.
+    """
+    names = [p.name for p in signature_of(cls.forward)]
+    names = names if "setup_context" in vars(cls) else names[1:]
+    known = {n: d for n, d in parameters_of(cls.forward, skip=0).items() if n in names[1:]}
+
+    def apply(x: Any, **given: Any) -> Any:
+        return cls.apply(x, *({**known, **given}[n] for n in names[1:] if n in known))
+
+    made = subject_of(cls.__name__, apply, "torch", known)
     made.slope_name = f"{cls.__name__}.backward"
-    made.file, made.slope_line, made.parameters = file, line, {}
+    made.style = "class"
+    made.file, made.slope_line = place_of(cls.backward)
+    made.line = place_of(cls.forward)[1]
     return made
+
+
+def jax_functions(module: ModuleType) -> dict[str, Any]:
+    """Return the functions of a module whose derivative is written by hand, for jax."""
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if type(value).__name__ in _CUSTOM and type(value).__module__.startswith("jax.")
+    }
+
+
+_CUSTOM: Final = ("custom_vjp", "custom_jvp")
+
+
+def rules_of(functions: dict[str, Any]) -> set[Any]:
+    """Return what jax calls for these functions on the way forwards and back."""
+    return {
+        rule
+        for function in functions.values()
+        for rule in (getattr(function, name, None) for name in ("fwd", "bwd", "jvp"))
+        if inspect.isfunction(rule)
+    }
+
+
+def of_jax_function(name: str, function: Any) -> Subject:
+    """Return such a function with what jax makes of its rules as the derivative."""
+    plain = function.__wrapped__
+    known = {n: 0.5 if d is None else d for n, d in parameters_of(plain).items()}
+
+    def apply(x: Any, **given: Any) -> Any:
+        return function(x, *({**known, **given}[n] for n in known))
+
+    made = subject_of(name, apply, "jax", known)
+    rule = next(iter(rules_of({name: function}) - {getattr(function, "fwd", None)}), plain)
+    made.slope_name = f"{name}: {rule.__name__}"
+    made.style = "class"
+    made.file, made.slope_line = place_of(rule)
+    made.line = place_of(plain)[1]
+    return made
+
+
+def as_tensors(arguments: list[Any]) -> list[Any] | None:
+    """Return arrays as tensors that share their memory, when torch is in use."""
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return None
+    return [
+        torch.from_numpy(a) if isinstance(a, np.ndarray) else torch.tensor(a) for a in arguments
+    ]

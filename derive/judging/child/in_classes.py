@@ -28,8 +28,7 @@ def in_class(cls: Any) -> Iterator[Subject]:
     if inspect.isabstract(cls):
         return
     if is_torch_function(cls):
-        file, line = place_of(cls.backward)
-        yield of_torch_function(cls, file, line)
+        yield of_torch_function(cls)
         return
     methods = _methods(cls)
     yield from _from_engine(cls, methods)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from derive.judging.child.frameworks import as_tensors
 from derive.judging.child.subjects import (
     Maker,
     Subject,
@@ -59,7 +60,8 @@ def with_context(subject: Subject, instance: Any, value: str, slope: str) -> Non
 def remembers(instance: Any, value: str) -> bool:
     """Whether computing the value leaves something in the object, or in what it holds."""
     before = _contents(instance)
-    for trial in (np.array([[0.3, -0.4]]), 0.3):
+    array = np.array([[0.3, -0.4]])
+    for trial in (array, *(as_tensors([array]) or ()), 0.3):
         try:
             getattr(instance, value)(trial)
         except Exception:  # noqa: S112 -- perhaps the other kind of input is meant
