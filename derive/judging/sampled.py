@@ -7,6 +7,7 @@ the catalogue that has f's values, else from differences of f itself with an est
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import sympy as sp
@@ -98,7 +99,8 @@ def judge_sampled(pair: Pair, session: Session, framework: Framework | None = No
         return judgement
     bench = Bench(runner, pair, next(f.roles for f in fits if f.size <= close))
     step = _STEP.get(trial.dtype, 1e-3)
-    found = off_default(claim, bench, lambda r, at: _differences(r, step)(at), 50 * close)
+    truth = partial(_differences, step=step, order=claim.order)
+    found = off_default(claim, bench, lambda moved, at: truth(moved)(at), 50 * close)
     if source.value is sp.nan:
         return _with(judgement, found)
     hard = _hard_findings(pair, source, bench, framework)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from derive.judging.child.frameworks import jax_functions, of_jax_function, rules_of
+from derive.judging.child.frameworks import of_ruled, ruled, rules_of
 from derive.judging.child.in_classes import in_class
 from derive.judging.child.in_functions import in_functions
 from derive.judging.child.in_tables import in_tables
@@ -19,12 +19,14 @@ def find(module: ModuleType, *, imported: bool = True) -> list[Subject]:
 
     ``imported``: a package shows the classes of its modules too.
     """
-    ruled = jax_functions(module)
-    rules = rules_of(ruled)
-    plain = {n: f for n, f in _functions(module) if n not in ruled and f not in rules}
+    given = ruled(module)
+    rules = rules_of(given)
+    plain = {
+        n: f for n, f in _functions(module) if n not in given and not any(f is r for r in rules)
+    }
     found = [
         *in_functions(plain),
-        *(of_jax_function(name, function) for name, function in ruled.items()),
+        *(of_ruled(name, function) for name, function in given.items()),
         *in_tables(module),
         *(s for cls in _classes(module, imported=imported) for s in in_class(cls)),
     ]

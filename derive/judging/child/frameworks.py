@@ -155,39 +155,46 @@ def of_torch_function(cls: Any) -> Subject:
     return made
 
 
-def jax_functions(module: ModuleType) -> dict[str, Any]:
-    """Return the functions of a module whose derivative is written by hand, for jax."""
+#: what decorators of frameworks make of a function whose derivative is written by hand
+_RULED: Final = {
+    ("jax", "custom_vjp"): "jax",
+    ("jax", "custom_jvp"): "jax",
+    ("tensorflow", "Bind"): "tensorflow",
+}
+
+
+def _engine_of(value: Any) -> str | None:
+    made = type(value)
+    return _RULED.get((made.__module__.partition(".")[0], made.__name__))
+
+
+def ruled(module: ModuleType) -> dict[str, Any]:
+    """Return the functions of a module for which a framework is given the derivative."""
     return {
         name: value
         for name, value in vars(module).items()
-        if type(value).__name__ in _CUSTOM and type(value).__module__.startswith("jax.")
+        if _engine_of(value) and hasattr(value, "__wrapped__")
     }
 
 
-_CUSTOM: Final = ("custom_vjp", "custom_jvp")
-
-
-def rules_of(functions: dict[str, Any]) -> set[Any]:
+def rules_of(functions: Mapping[str, Any]) -> set[Any]:
     """Return what jax calls for these functions on the way forwards and back."""
-    return {
-        rule
-        for function in functions.values()
-        for rule in (getattr(function, name, None) for name in ("fwd", "bwd", "jvp"))
-        if inspect.isfunction(rule)
-    }
+    rules = (getattr(f, name, None) for f in functions.values() for name in ("fwd", "bwd", "jvp"))
+    return {rule for rule in rules if inspect.isfunction(rule)}
 
 
-def of_jax_function(name: str, function: Any) -> Subject:
-    """Return such a function with what jax makes of its rules as the derivative."""
+def of_ruled(name: str, function: Any) -> Subject:
+    """Return such a function with what its framework makes of the rule as the derivative."""
     plain = function.__wrapped__
     known = {n: 0.5 if d is None else d for n, d in parameters_of(plain).items()}
 
     def apply(x: Any, **given: Any) -> Any:
         return function(x, *({**known, **given}[n] for n in known))
 
-    made = subject_of(name, apply, "jax", known)
-    rule = next(iter(rules_of({name: function}) - {getattr(function, "fwd", None)}), plain)
-    made.slope_name = f"{name}: {rule.__name__}"
+    made = subject_of(name, apply, _engine_of(function) or "", known)
+    rules = rules_of({name: function}) - {getattr(function, "fwd", None)}
+    rule = next(iter(rules), plain)
+    made.slope_name = f"{name}: {rule.__name__ if rules else 'custom gradient'}"
     made.style = "class"
     made.file, made.slope_line = place_of(rule)
     made.line = place_of(plain)[1]
