@@ -8,3 +8,5 @@ import sympy as sp
 x: Final = sp.Symbol("x", real=True)
 #: the output, y = f(x)
 y: Final = sp.Symbol("y", real=True)
+#: y′, where it is the unknown of an equation
+slope: Final = sp.Symbol("dydx", real=True)

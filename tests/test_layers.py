@@ -14,6 +14,7 @@ LAYERS = (
     "certificate",
     "findings",
     "checker",
+    "relations",
     "expression",
     "display",
     "rules",

@@ -22,6 +22,20 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Independence:
+    """Why the letters of a ground satisfy no equations but gⁿ = u of roots and sin² + cos² = 1.
+
+    ``places`` are values of x and the parameters at which a determinant shows that no sum of the
+    exponents and logarithms is constant; ``values`` of x, parameters and letters other than roots
+    show that no product of radicands is a power. ``open`` says why nothing is claimed.
+    """
+
+    places: tuple[dict[str, str], ...] = ()
+    values: dict[str, str] = field(default_factory=dict)
+    open: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """An interval with its letters; ``function`` and ``slope`` are written in them.
 
@@ -31,6 +45,7 @@ class Ground:
     polynomials so that their sign is seen: x² + x + 1 as ((2x + 1)² + 3)/4. ``formula`` is set
     where each interval has a formula of its own; ``lower`` = ``upper`` is a point between two
     intervals, where f′ is the convention of the definition or else the limit from both sides.
+    With ``independence`` an element that is not 0 in the letters is no function that is 0.
     """
 
     lower: Tree
@@ -43,6 +58,7 @@ class Ground:
     slope: Tree
     formula: Tree | None = None
     signs: dict[str, Tree] = field(default_factory=dict)
+    independence: Independence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +122,18 @@ class SharedClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonotoneClaim:
-    """f′ has one sign (+1 or −1) but for isolated zeros: a function of y exists."""
+    """f′ has one sign (+1 or −1) but for isolated zeros: a function of y exists.
+
+    ``relations``: for "y" and " f′" (as v) the coefficients cₖ of a polynomial Σ cₖ vᵏ that is 0,
+    c₀ first: polynomials in x and in y. ``unrelated``: y and y′ satisfy no polynomial equation,
+    two of their partial derivatives by independent letters making a determinant that is not 0.
+    """
 
     kind: str
     sign: int
     grounds: tuple[Ground, ...]
+    relations: dict[str, tuple[Tree, ...]]
+    unrelated: bool = False
 
 
 Claim = FormClaim | WitnessClaim | SharedClaim | MonotoneClaim

@@ -7,7 +7,7 @@ from typing import Any, Final
 from flint import arb, ctx, fmpq
 
 from derive.checker.ground import Ground
-from derive.checker.signs import OpenError, need
+from derive.checker.signs import ANY, OpenError, need
 from derive.findings import Finding, Outcome
 
 _NEGATED: Final = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
@@ -41,16 +41,14 @@ class _Judge:
     def built(self, plain: Any) -> Ground:
         """Return a ground on which f and f′ are as stated; its letters occur nowhere else."""
         said = dumps([plain["formula"], {k: v for k, v in self.claim.items() if k != "grounds"}])
-        for one in plain["letters"]:
-            need(dumps(one["letter"]) not in said, "a letter is used outside its ground")
+        need(not any(dumps(one["letter"]) in said for one in plain["letters"]), "a letter escapes")
         condition = self.claim.get("otherwise", self.claim.get("condition", ()))
         values = {name: self.claim.get("parameters", {}).get(name) for name in self.made["letters"]}
         ground = self.ground(plain, values, [*self.made["assumptions"], *condition])
         found = ground.element(self.made["formula"])
         ground.same(found, ground.element(plain["function"]), "f")
         ground.env |= {"y": found, " f′": ground.derivative(found)}
-        if self.claim.get("bit"):
-            ground.know(ground.env[" f′"], frozenset((self.claim["bit"],)))
+        ground.know(ground.env[" f′"], frozenset({self.claim.get("bit", 0)} - {0}) or ANY)
         return ground
 
     def smooth(self, plain: Any) -> Ground:
@@ -74,8 +72,7 @@ class _Judge:
         for k, (ground, plain) in enumerate(zip(grounds, plains, strict=True)):
             formula = plain["formula"] if claim["kind"] == "mixed" else claim["formula"]
             said = dumps([formula, *claim["atoms"].values()])
-            for one in ("x", "y"):
-                need(one in saves or dumps(one) not in said, f"the form needs {one}")
+            need({v for v in ("x", "y") if dumps(v) in said} <= {*saves}, "the form needs more")
             need(not {*claim["atoms"]} & {*ground.env}, "an atom takes the name of a letter")
             named = [(n, t) for n, t in claim["atoms"].items() if dumps(n) in dumps(formula)]
             ground.env |= {name: ground.element(tree) for name, tree in named}
@@ -114,9 +111,9 @@ class _Judge:
             if output:
                 excess = ground.env["y"] - ground.element(output)
                 exact = ends[0] == ends[1] and ground.zero(ground.limit(ground, excess, ends[0]))
-                product = [exact or ground.enclosure(excess, end) for end in (low, high)]
+                product = [exact or ground.enclosure(excess, x=end) for end in (low, high)]
                 need(exact or product[0] * product[1] < 0, "no input there has the output")
-            slopes.append(ground.enclosure(ground.env[" f′"], low.union(high)))
+            slopes.append(ground.enclosure(ground.env[" f′"], x=low.union(high)))
             need(slopes[-1].overlaps(arb(place["slope"])), "a slope is not as stated")
         need(not slopes[0].overlaps(slopes[1]), "the slopes are not certified to differ")
         need(output or (len(plains) == 1 and slopes[0] * slopes[1] < 0), "f does not turn round")
@@ -137,8 +134,12 @@ class _Judge:
             ground.demand(["ne", *(slope for _, slope in self.claim["places"])])
 
     def judge_monotone(self) -> None:
-        """f′ has one sign but for isolated zeros."""
+        """f′ has one sign but for isolated zeros; polynomials Σ cₖ yᵏ and Σ cₖ f′ᵏ are 0."""
         ground = self.smooth(self.claim["grounds"][0])
         signs = ground.signs(ground.env[" f′"])
         need([ground.plain["lower"], ground.plain["upper"]] == ["-oo", "oo"], "a piece is missing")
         need({0} != signs <= {0, self.claim["sign"]}, "the sign of f′ is open", OpenError)
+        for name, parts in self.claim["relations"].items():
+            powers = [["mul", part, ["pow", name, str(k)]] for k, part in enumerate(parts)]
+            ground.same(ground.element(["add", *powers]), 0, f"the relation of {name}")
+            need(not ground.zero(ground.element(parts[-1])), "it says nothing")

@@ -3,18 +3,15 @@
 from functools import reduce
 from json import dumps
 from math import prod
-from operator import mul
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from flint import arb
-from sympy import QQ
-from sympy.polys.fields import FracField
-from sympy.polys.orderings import lex
+from sympy import QQ, field, lex
 
 from derive.checker.signs import ANY, OpenError, Signs, need, plus, times
 
 #: relation: signs of the difference for which it holds
-_HOLDS: Final = {"gt": {1}, "ge": {0, 1}, "lt": {-1}, "le": {-1, 0}, "eq": {0}, "ne": {-1, 1}}
+HOLDS: Final = {"gt": {1}, "ge": {0, 1}, "lt": {-1}, "le": {-1, 0}, "eq": {0}, "ne": {-1, 1}}
 #: function: d/du in its value g, its argument u and (roots) the degree n; bounds of g; and a, b
 #: such that g − b and u − a have one sign
 _FUNCTIONS: Final[dict[str, tuple[Any, list[tuple[str, str]], list[tuple[int, int]]]]] = {
@@ -47,20 +44,20 @@ class Ground:
         self.plain, self.letters, self.constants = plain, plain["letters"], constants
         names = [*(one["letter"] for one in self.letters[::-1]), *constants, "x"]
         need(len({*names, "y"}) > len(names), "two letters have one name")
-        self.field = cast(Any, FracField(names, QQ, lex))
-        gens = dict(zip(names, self.field.gens, strict=True))
+        self.field, *gens = field(names, QQ, lex)
+        letters = dict(zip(names, gens, strict=True))
         self.env, self.known, self.notes = dict[str, Any](), dict[Any, Signs](), set[str]()
         self.relations, self.pairs = list[Any](), {"": (self.field.zero, self.field.one)}
         self.growth = dict.fromkeys(names, self.field.zero) | {"x": self.field.one}
         for name, value in constants.items():
-            self.env[name] = gens[name] if value is None else self.element(value)
+            self.env[name] = letters[name] if value is None else self.element(value)
         lower, upper = plain["lower"], plain["upper"]
-        self.env["x"] = gens["x"] if lower != upper else self.element(lower)
+        self.env["x"] = letters["x"] if lower != upper else self.element(lower)
         for order, left, right in (*assumed, ("gt", "x", lower), ("lt", "x", upper)):
             if right not in ("-oo", "oo") and (left != "x" or lower != upper):
-                self.know(self.excess(left, right), frozenset(_HOLDS[order]))
+                self.know(self.excess(left, right), frozenset(HOLDS[order]))
         for one in self.letters:
-            self._open(one, gens[one["letter"]])
+            self._open(one, letters[one["letter"]])
         for k, powers in enumerate(plain["combinations"]):
             parts = [(*self.pairs[name], int(n)) for name, n in powers.items()]
             self.pairs[f" {k}"] = (sum(a * n for a, _, n in parts), prod(b**n for _, b, n in parts))
@@ -84,7 +81,7 @@ class Ground:
         self.env[name] = g
         _, bounds, like = _FUNCTIONS[function]
         for order, end in bounds:
-            self.know(self.excess(name, end), frozenset(_HOLDS[order]))
+            self.know(self.excess(name, end), frozenset(HOLDS[order]))
         for a, b in like:
             self.know(g - b, self.signs(e - a))
 
@@ -96,7 +93,8 @@ class Ground:
 
     def derivative(self, e: Any) -> Any:
         """Return the derivative by x."""
-        return sum(map(mul, map(e.diff, self.field.gens), self.growth.values()))
+        pairs = zip(self.field.gens, self.growth.values(), strict=True)
+        return sum(e.diff(g) * d for g, d in pairs)
 
     def zero(self, e: Any) -> bool:
         """Return whether an element is 0 by the relations."""
@@ -149,7 +147,7 @@ class Ground:
         name, *parts = when
         if name in ("and", "or", "true"):
             return (any if name == "or" else all)(map(self.holds, parts))
-        signs, wanted = self.signs(self.excess(*parts)), _HOLDS[name]
+        signs, wanted = self.signs(self.excess(*parts)), HOLDS[name]
         need(signs <= wanted or not signs & wanted, f"whether {when} holds is open", OpenError)
         return signs <= wanted
 
@@ -196,8 +194,8 @@ class Ground:
                 return inner
             if name == one["function"] != "root" and (self.zero(u - inner) or self.zero(u + inner)):
                 return g if name == "cos" or self.zero(u - inner) else -g
-        need(self.zero(u) and name in ("sin", "tan", "atan", "erf"), f"{name} of {u} is unknown")
-        return u
+        need(self.zero(u) and name in ("sin", "cos", "tan", "atan", "erf"), f"what is {name}({u})?")
+        return u + (name == "cos")
 
     # ---- values
 
@@ -214,17 +212,26 @@ class Ground:
 
         return value(e)
 
-    def limit(self, side: "Ground", e: Any, end: Any) -> Any:
-        """Return the limit, on this ground, of a continuous element of another at x → end."""
-        put = {name: self.env[name] for name in self.constants} | {"x": self.element(end)}
-        return side._value(e, put, self.field, self.kernel)
+    def limit(self, side: "Ground", e: Any, end: Any, times: int = 6) -> Any:
+        """Return the limit, on this ground, of an element of another at x → end; 0/0 by L'Hôpital.
 
-    def enclosure(self, e: Any, x: arb) -> Any:
-        """Return a ball around the values of an element where x runs through a ball."""
+        His rule needs a denominator whose derivative has no zeros close to the end: it has few,
+        for no letter oscillates there (one whose argument has a pole is refused).
+        """
+        put = {name: self.env[name] for name in self.constants} | {"x": self.element(end)}
+        parts = [side.field(p) for p in (e.numer, e.denom)]
+        top, bottom = (side._value(part, put, self.field, self.kernel) for part in parts)
+        if times and self.zero(top) and self.zero(bottom):
+            upper, lower = map(side.derivative, parts)
+            return self.limit(side, upper / lower, end, times - 1)
+        return top / bottom
+
+    def enclosure(self, e: Any, /, **put: arb) -> Any:
+        """Return a ball around the values of an element where x, or more, runs through a ball."""
 
         def ball(name: str, u: arb, n: int) -> arb:
             return arb.pi() if name == "pi" else u.root(n) if name == "root" else getattr(u, name)()
 
-        found = self._value(e, {"x": x}, lambda c: arb(int(c.numerator)) / int(c.denominator), ball)
+        found = self._value(e, put, lambda c: arb(int(c.numerator)) / int(c.denominator), ball)
         need(found.is_finite(), f"{e} has no enclosure", OpenError)
         return found

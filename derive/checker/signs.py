@@ -1,21 +1,16 @@
 """Arithmetic of signs, sets of the −1, 0 and 1 that may occur; and how a claim is refused."""
 
 from itertools import product
-from typing import TypeAlias
 
-Signs: TypeAlias = frozenset[int]
+Signs = frozenset[int]
 ANY: Signs = frozenset((-1, 0, 1))
-
-
-class RejectedError(ValueError):
-    """The proof object says something that is not so."""
 
 
 class OpenError(Exception):
     """The proof object leaves open what has to be certain."""
 
 
-def need(holds: bool, otherwise: str, error: type[Exception] = RejectedError) -> None:
+def need(holds: bool, otherwise: str, error: type[Exception] = ValueError) -> None:
     """Demand that something holds; raises ``error`` otherwise."""
     if not holds:
         raise error(otherwise)
@@ -28,5 +23,4 @@ def times(left: Signs, right: Signs) -> Signs:
 
 def plus(left: Signs, right: Signs) -> Signs:
     """Return the signs that sums can have."""
-    pairs = product(left, right)
-    return frozenset(s for a, b in pairs for s in (ANY if a * b < 0 else (a or b,)))
+    return frozenset(s for a, b in product(left, right) for s in (ANY if a * b < 0 else (a or b,)))

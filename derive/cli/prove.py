@@ -32,6 +32,7 @@ def prove_command(
     """Print what is proved of NAME, or of a formula: letters, identities, conditions, witnesses.
 
     A separate, small checker judges each proof anew; what it does not confirm fails the command.
+    A second one judges whether the letters of a proof are independent, on which no proof rests.
     """
     if not is_formula(name, parameters):
         if parameters:
@@ -43,18 +44,22 @@ def prove_command(
     from derive.certificate import definition_of
     from derive.checker import Outcome, check
     from derive.evidence import proof_of
+    from derive.relations import judge
 
     proof = proof_of(forms)
-    findings = check(plain(proof), plain(definition_of(forms.activation)))
+    record = plain(proof)
+    findings, independence = check(record, plain(definition_of(forms.activation))), judge(record)
     if as_json:
         from derive.cli.prove_json import as_record
 
-        click.echo(json.dumps(as_record(proof, findings), ensure_ascii=False, indent=2))
+        shown = as_record(record, findings, independence)
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
         from derive.cli.prove_text import as_text
 
-        stdout().print(as_text(forms, proof, findings))
+        stdout().print(as_text(forms, proof, findings, independence))
     weak = [f.kind for f in findings if f.outcome is not Outcome.CONFIRMED]
+    weak += [f"letters: {f.kind}" for f in independence if f.outcome is Outcome.REJECTED]
     if weak or proof.gaps:
         raise UnconfirmedProofError(f"{name}: not confirmed: {', '.join([*weak, *proof.gaps])}")
 

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from derive.certificate import Proof, as_json
 from derive.checker import Finding
 
 
-def as_record(proof: Proof, findings: Sequence[Finding]) -> dict[str, Any]:
-    """Return the proof object and what the checker says of each of its claims, in their order."""
-    return {"proof": as_json(proof), "checker": [finding._asdict() for finding in findings]}
+def as_record(
+    proof: Any, findings: Sequence[Finding], independence: Sequence[Finding]
+) -> dict[str, Any]:
+    """Return the proof object and what was found of its claims, and of their letters, in order."""
+    return {
+        "proof": proof,
+        "checker": [finding._asdict() for finding in findings],
+        "independence": [finding._asdict() for finding in independence],
+    }

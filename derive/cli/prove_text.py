@@ -27,15 +27,27 @@ _COLUMN: Final = 88
 _WHY_OPPOSITE: Final = (
     "f is differentiable here; dy/dx = g(y), for any g whatever, would make it monotone"
 )
+_INDEPENDENT: Final = "letters independent: two formulas are equal only if their letters say so"
+_UNRELATED: Final = "no polynomial holds y and dy/dx alone: their Jacobian has rank 2"
 _WHY_PAIR: Final = "two inputs, below, have the same output and different slopes"
 
 
-def as_text(forms: OutputForms, proof: Proof, findings: Sequence[Finding]) -> Text:
+def as_text(
+    forms: OutputForms,
+    proof: Proof,
+    findings: Sequence[Finding],
+    independence: Sequence[Finding],
+) -> Text:
     """Return the whole proof."""
-    return Text("\n").join(_lines(forms, proof, findings))
+    return Text("\n").join(_lines(forms, proof, findings, iter(independence)))
 
 
-def _lines(forms: OutputForms, proof: Proof, findings: Sequence[Finding]) -> Iterator[Text]:
+def _lines(
+    forms: OutputForms,
+    proof: Proof,
+    findings: Sequence[Finding],
+    independence: Iterator[Finding],
+) -> Iterator[Text]:
     words = _Words.of(forms)
     yield Text.assemble((forms.activation.title, "bold"), f" ({forms.activation.name})")
     yield Text(f"  y = {words.say(proof.definition.formula)}")
@@ -45,6 +57,8 @@ def _lines(forms: OutputForms, proof: Proof, findings: Sequence[Finding]) -> Ite
         yield Text()
         yield _heading(_title(claim, words), finding)
         yield from _body(claim, words)
+        if any(ground.independence for ground in claim.grounds):
+            yield from _independence(claim, next(independence))
         for note in finding.notes:
             yield Text(f"  except where {words.say_text(note)} = 0: there it divides by 0")
     for gap in proof.gaps:
@@ -53,6 +67,14 @@ def _lines(forms: OutputForms, proof: Proof, findings: Sequence[Finding]) -> Ite
     confirmed = sum(finding.outcome.value == "CONFIRMED" for finding in findings)
     yield Text()
     yield Text(f"{confirmed} of {len(findings)} claims confirmed by the checker")
+
+
+def _independence(claim: Claim, finding: Finding) -> Iterator[Text]:
+    """Say what independent letters mean, where there are letters."""
+    if any(ground.letters for ground in claim.grounds):
+        yield _heading(f"  {_INDEPENDENT}", finding)
+        if isinstance(claim, MonotoneClaim) and claim.unrelated:
+            yield _heading(f"  {_UNRELATED}", finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +144,8 @@ def _body(claim: Claim, words: _Words) -> Iterator[Text]:
             yield from _ground(ground, words)
     else:
         yield Text(f"  dy/dx is {'>' if claim.sign > 0 else '<'} 0 but for isolated zeros")
+        for relation in _relations(claim, words):
+            yield Text(f"  implicitly {relation}")
         yield from _ground(claim.grounds[0], words)
 
 
@@ -165,12 +189,33 @@ def _ground(ground: Ground, words: _Words) -> Iterator[Text]:
         if isinstance(expression_of(condition), sp.logic.boolalg.BooleanAtom):
             continue  # between numbers, such as 2 ≥ 0
         yield Text(f"    needs     {words.say(condition)}")
+    yield from _places(ground)
     for term, spelled in ground.signs.items():
         said = words.say(spelled)
         if said != words.say_text(term).replace(" - ", " − "):
             yield Text(f"    sign of   {words.say_text(term)} = {said}")
     yield Text(f"    y       = {words.say(ground.function)}")
     yield Text(f"    dy/dx   = {words.say(ground.slope)}")
+
+
+def _places(ground: Ground) -> Iterator[Text]:
+    """Say at which places a determinant shows the letters to be independent, or why not."""
+    said = ground.independence
+    if said is None or not ground.letters:
+        return
+    if said.open:
+        yield Text(f"    open      independence: {said.open}")
+        return
+    places = "; ".join(", ".join(f"{n} = {v}" for n, v in at.items()) for at in said.places)
+    yield Text(f"    independent: a determinant at {places} is not 0")
+
+
+def _relations(claim: MonotoneClaim, words: _Words) -> Iterator[str]:
+    """Yield the polynomial equations of y and of dy/dx."""
+    for name, parts in claim.relations.items():
+        letter = name if name == "y" else "y′"
+        terms: list[Tree] = [["mul", c, ["pow", letter, str(k)]] for k, c in enumerate(parts)]
+        yield f"{words.say(['add', *terms])} = 0"
 
 
 def _letter(one: Letter, words: _Words) -> str:

@@ -8,7 +8,13 @@ import sympy as sp
 from derive.activation import Activation
 from derive.custom.answer import NOT_REACHED, Stage, Unreached
 from derive.derivation.records import Branch, Chain, Step
-from derive.output_forms.records import OutputForm, OutputForms, ParameterDerivative, Witness
+from derive.output_forms.records import (
+    Implicit,
+    OutputForm,
+    OutputForms,
+    ParameterDerivative,
+    Witness,
+)
 from derive.printing import to_text
 from derive.proof import Region, Status, Verdict
 from derive.study import Study
@@ -74,6 +80,7 @@ def record_of(
         "forms": [_form(form) for form in forms.forms],
         "mixed": [_form(form) for form in forms.mixed],
         "witness": None if forms.witness is None else _witness(forms.witness),
+        "implicit": None if forms.implicit is None else _implicit(forms.implicit),
         "conditions": [] if forms.condition in {sp.true, sp.false} else [str(forms.condition)],
         "seconds": round(seconds, 3),
         "verdict": str(verdict.status),
@@ -82,6 +89,13 @@ def record_of(
         "constants": {str(c.symbol): str(c.value) for c in activation.constants},
         "parameter_derivatives": [_by_parameter(found) for found in by_parameter],
     }
+
+
+def _implicit(implicit: Implicit) -> dict[str, Any]:
+    """Return polynomials that are 0, in x and y and in y and dydx; null where none was found."""
+    polynomials = {"in_input": implicit.in_input, "in_output": implicit.in_output}
+    said = {key: None if found is None else str(found) for key, found in polynomials.items()}
+    return said | {"verdict": str(implicit.verdict.status), "reason": implicit.verdict.reason}
 
 
 def _by_parameter(found: ParameterDerivative) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+import sympy as sp
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -13,13 +14,14 @@ from derive.cli.show_parameters import parameter_lines
 from derive.derivation import Level
 from derive.derivation.bits import bit_endings, where_bit
 from derive.derivation.records import Branch, Chain, Derivation, KinkStudy
-from derive.display import Node, Relation
+from derive.display import Node, Num, Relation
 from derive.display.reading import from_sympy
 from derive.messages import Lang, prose
-from derive.output_forms.records import Kind, OutputForms, Witness
+from derive.output_forms.records import Implicit, Kind, OutputForms, Witness
 from derive.proof import Status
 from derive.rules import rule
 from derive.study import Study
+from derive.symbols import slope
 
 
 def as_text(
@@ -99,6 +101,8 @@ def _results(derivation: Derivation, forms: OutputForms, page: Page) -> Iterator
         yield Text(f"  {page.say('condition', condition=derivation.condition)}")
     if forms.witness is not None:
         yield from _witness(forms.witness, page)
+    if forms.kind is Kind.MONOTONE:
+        yield from _implicit(forms.implicit, page)
 
 
 _SOURCES = ("from-x", "from-y", "from-x-and-y")
@@ -126,10 +130,22 @@ def _named_parts(forms: OutputForms, page: Page) -> Iterator[Text]:
         yield Text(f"    {page.say('where', equation=meaning)}")
 
 
+def _implicit(implicit: Implicit | None, page: Page) -> Iterator[Text]:
+    """Say that a function of y exists, and which polynomials hold it."""
+    yield Text(f"  {page.say('monotone')}")
+    found = () if implicit is None else (implicit.in_input, implicit.in_output)
+    for relation in filter(None, found):
+        named = from_sympy(relation.xreplace({slope: sp.Symbol("y′")}))
+        yield Text(f"  {page.say('implicit', equation=Relation('=', named, Num(0)))}")
+    if not any(found):
+        yield Text(f"  {page.say('implicit-none')}")
+
+
 def _witness(witness: Witness, page: Page) -> Iterator[Text]:
     yield Text(f"  {page.say('no-form', argument=prose(page.lang, witness.argument))}")
-    for place, output, slope in zip(witness.inputs, witness.outputs, witness.slopes, strict=True):
-        yield Text(f"    {page.say('witness', x=place, y=output, slope=slope)}")
+    parts = (witness.inputs, witness.outputs, witness.slopes)
+    for place, output, steepness in zip(*parts, strict=True):
+        yield Text(f"    {page.say('witness', x=place, y=output, slope=steepness)}")
 
 
 def _tally(derivation: Derivation, endings: Sequence[Chain], page: Page) -> Text:

@@ -16,6 +16,7 @@ from derive.certificate.records import Claim, FormClaim, Ground
 from derive.checker import check
 from derive.errors import OutOfBudgetError, UndecidedError
 from derive.evidence.grounds import Subject, ground_of, point_ground
+from derive.evidence.independence import with_independence
 from derive.evidence.refutations import monotone_claim, shared_claim, witness_claim
 from derive.evidence.spellings import Asking
 from derive.output_forms.lambert import lambert_witnesses
@@ -39,7 +40,7 @@ def proof_of(forms: OutputForms) -> Proof:
         claims=tuple(claims),
         gaps=tuple(gaps),
     )
-    return _with_signs(proof)
+    return with_independence(_with_signs(proof))
 
 
 def _with_signs(proof: Proof) -> Proof:

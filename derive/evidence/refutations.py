@@ -7,14 +7,15 @@ import sympy as sp
 from flint import arb, fmpq
 from sympy.core.relational import Relational
 
-from derive.certificate import relations_of, tree_of
+from derive.certificate import Tree, relations_of, tree_of
 from derive.certificate.records import Ground, MonotoneClaim, Place, SharedClaim, WitnessClaim
 from derive.errors import UndecidedError
 from derive.evidence.grounds import Subject, ground_of
-from derive.output_forms.records import OutputForms, Witness
+from derive.output_forms.implicit import coefficients
+from derive.output_forms.records import Implicit, OutputForms, Witness
 from derive.output_forms.shape import Shape, Stretch, shape_of
 from derive.proof import Region, enclose, sign_on
-from derive.symbols import x
+from derive.symbols import slope, x, y
 
 #: denominators of the rational points that are tried, short ones first
 _DENOMINATORS = (2, 10, 100, 10**6)
@@ -158,11 +159,25 @@ def _is_inside(stretch: Stretch, at: sp.Expr) -> bool:
 
 
 def monotone_claim(forms: OutputForms) -> MonotoneClaim:
-    """Return the sign of f′ on the whole line."""
+    """Return the sign of f′ on the whole line, and the polynomials that hold y and y′."""
     shape = shape_of(forms.activation)
     sign = sign_on(forms.derivative, Region(assumptions=forms.activation.assumptions), strict=False)
     if len(shape.stretches) != 1 or not sign:
         raise UndecidedError("f is not one piece with a certified sign of f′")
     (stretch,) = shape.stretches
     ground = ground_of(Subject(stretch.region, stretch.expr))
-    return MonotoneClaim(kind="monotone", sign=sign, grounds=(ground,))
+    return MonotoneClaim(
+        kind="monotone", sign=sign, grounds=(ground,), relations=_relations(forms.implicit)
+    )
+
+
+def _relations(implicit: Implicit | None) -> dict[str, tuple[Tree, ...]]:
+    """Return the coefficients of both polynomials, under the names that the checker has."""
+    if implicit is None:
+        return {}
+    given = (("y", y, implicit.in_input), (" f′", slope, implicit.in_output))
+    return {
+        name: tuple(map(tree_of, coefficients(relation, letter)))
+        for name, letter, relation in given
+        if relation is not None
+    }

@@ -42,6 +42,36 @@ def relations_between(algebraic: sp.Expr, slope: sp.Expr, letter: sp.Symbol) -> 
         return []
 
 
+def equation_of(algebraic: sp.Expr) -> list[sp.Expr]:
+    """Return polynomials in the letters of ``algebraic`` and y; one is 0 at y = ``algebraic``."""
+    (rational,), relations = _without_roots(algebraic)
+    try:
+        equation, *_ = _eliminate([_numerator(rational - y)], relations)
+    except (UndecidedError, sp.PolynomialError):
+        return []
+    return _irreducible(equation, y)
+
+
+def relation_between(
+    algebraic: sp.Expr, growth: sp.Expr, letter: sp.Symbol, unknown: sp.Symbol
+) -> list[sp.Expr]:
+    """Return polynomials in y and an unknown; one is 0 at y = ``algebraic``, ``growth``."""
+    (value, steepness), relations = _without_roots(algebraic, growth)
+    equations = [_numerator(value - y), _numerator(steepness - unknown)]
+    try:
+        first, second = _eliminate(equations, relations)
+        return _irreducible(_resultant(second, first, letter), unknown)
+    except (UndecidedError, sp.PolynomialError):
+        return []
+
+
+def _irreducible(equation: sp.Expr, unknown: sp.Symbol) -> list[sp.Expr]:
+    """Return the factors that hold an unknown, short ones first."""
+    factors = [factor for factor, _ in sp.factor_list(equation)[1]]
+    held = [factor for factor in factors if unknown in factor.free_symbols]
+    return sorted(held, key=lambda factor: (sp.count_ops(factor), str(factor)))
+
+
 def _without_roots(*exprs: sp.Expr) -> tuple[tuple[sp.Expr, ...], list[Relation]]:
     """Replace u^(p/q) by r^p with r^q = u; return what is left, and relations, outer first."""
     relations: list[Relation] = []

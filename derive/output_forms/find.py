@@ -10,6 +10,7 @@ from derive.output_forms.conditions import condition_of
 from derive.output_forms.cost import cost
 from derive.output_forms.derivative import derivative_of
 from derive.output_forms.evidence import verdict_on
+from derive.output_forms.implicit import implicit_of
 from derive.output_forms.licence import Ruling, rulings
 from derive.output_forms.mixed import mixed_form, plain_form
 from derive.output_forms.naming import with_names
@@ -42,10 +43,12 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
     if not admitted and len(decided.rulings) == 1 and time.monotonic() < ends:
         forms = bit_forms(decided.rulings[0])
     shown = found[0][1] if found else None
+    kind = _kind(verdict, admitted, forms, shown)
+    whole = kind is Kind.MONOTONE and len(shape.stretches) == 1
     return OutputForms(
         activation=activation,
         derivative=derivative_of(shape, line),
-        kind=_kind(verdict, admitted, forms, shown),
+        kind=kind,
         forms=forms,
         mixed=with_names(
             mixed_form(stretch) if time.monotonic() < ends else plain_form(stretch)
@@ -55,6 +58,7 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
         condition_verdict=verdict,
         violation=shown if admitted else None,
         witness=None if admitted else shown,
+        implicit=implicit_of(shape.stretches[0]) if whole and time.monotonic() < ends else None,
     )
 
 

@@ -74,13 +74,27 @@ class ParameterDerivative:
 
 
 @dataclass(frozen=True, slots=True)
+class Implicit:
+    """Polynomials that are 0 on the whole line: one in x and y, one in y and y′; None: not found.
+
+    For a function that is not algebraic the first cannot exist; that a second one cannot exist
+    either is for the proof object to show.
+    """
+
+    in_input: sp.Expr | None
+    in_output: sp.Expr | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class OutputForms:
     """Everything known about f′ in terms of y for one activation.
 
     ``kind`` is the best that exists; ``forms`` (PURE or BIT, cheapest first) may be empty,
     ``mixed`` never is (one form per smooth piece); ``condition`` is the exact condition on the
     parameters for a form in y, ``violation`` two inputs that break it outside the condition;
-    ``witness`` shows NONE. ``derivative`` is f′(x), kink conventions included.
+    ``witness`` shows NONE. ``derivative`` is f′(x), kink conventions included. ``implicit`` is what
+    is known of y′ for MONOTONE.
     """
 
     activation: Activation
@@ -92,3 +106,4 @@ class OutputForms:
     condition_verdict: Verdict
     violation: Witness | None
     witness: Witness | None
+    implicit: Implicit | None = None

@@ -9,7 +9,6 @@ from tests.sample import SAMPLE
 NAMES = [
     pytest.param(name, marks=() if entry in SAMPLE else pytest.mark.slow)
     for name, entry in DEFINED.items()
-    if name != "sinc"
 ]
 
 
@@ -41,12 +40,12 @@ def test_conditions_are_exact(name: str) -> None:
     assert claim(plain, "pair")["parameters"]
 
 
-@pytest.mark.slow
-def test_a_removable_singularity_is_left_open() -> None:
-    """The limit of (sin x)/x at 0 is 0/0 to the checker; the two other claims stand."""
-    found = judged("sinc", proof("sinc"))
-    assert [f.outcome for f in found if f.kind == "derivative"] == [Outcome.UNDECIDED]
-    assert {f.outcome for f in found if f.kind != "derivative"} == {Outcome.CONFIRMED}
+def test_a_removable_singularity_is_filled_in() -> None:
+    """The limit of (sin x)/x at 0 is 0/0 to substitution; L'Hôpital's rule gives its value."""
+    plain = proof("sinc")
+    assert {f.outcome for f in judged("sinc", plain)} == {Outcome.CONFIRMED}
+    claim(plain, "derivative")["grounds"][1]["slope"] = "1"
+    assert judged("sinc", plain)[0].outcome is Outcome.REJECTED
 
 
 def test_points_without_the_form_are_named() -> None:

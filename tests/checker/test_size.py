@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import derive.checker
+import derive.relations
 
 FOLDER = Path(derive.checker.__file__).parent
 LARGEST = 300
@@ -29,21 +30,31 @@ def test_it_is_short() -> None:
     assert 0 < sum(sizes) < LARGEST
 
 
-def test_it_imports_nothing_of_the_search() -> None:
-    """Only polynomials, balls and the record of an answer are imported."""
-    roots = set()
-    for path in FOLDER.glob("*.py"):
+def imported(folder: Path) -> set[str]:
+    """Return the modules that the modules of a folder import."""
+    roots = set[str]()
+    for path in folder.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom):
                 roots.add(node.module or "")
             elif isinstance(node, ast.Import):
                 roots |= {alias.name for alias in node.names}
+    return roots
+
+
+def test_it_imports_nothing_of_the_search() -> None:
+    """Only polynomials, balls and the record of an answer are imported."""
+    roots = imported(FOLDER)
     project = {name for name in roots if name.startswith("derive")}
     assert {name for name in project if not name.startswith("derive.checker")} == {
         "derive.findings"
     }
-    assert {name for name in roots if name.startswith("sympy")} <= {
-        "sympy",
-        "sympy.polys.fields",
-        "sympy.polys.orderings",
-    }
+    assert {name for name in roots if name.startswith("sympy")} == {"sympy"}
+
+
+def test_the_judge_of_letters_is_apart_too() -> None:
+    """What judges independence imports the checker, and nothing else of the project."""
+    roots = imported(Path(derive.relations.__file__).parent)
+    project = {name.split(".")[1] for name in roots if name.startswith("derive")}
+    assert project == {"checker", "findings", "relations"}
+    assert not any(name.startswith("sympy") for name in roots)
