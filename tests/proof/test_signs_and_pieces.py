@@ -137,8 +137,8 @@ def test_signs_hold_where_a_tangent_has_its_poles(expr: sp.Expr) -> None:
         exp(x) + exp(x**2) + exp(a * x),
     ],
 )
-def test_letters_have_names_of_their_own_so_that_no_order_is_drawn_at_random(expr: sp.Expr) -> None:
-    """No two letters of one expression share a name."""
+def test_letters_have_names_of_their_own(expr: sp.Expr) -> None:
+    """No two letters of one expression share a name, so that no order is drawn at random."""
     _, letters = in_letters(expr)
     assert len(letters) > 2
     assert len({str(letter) for letter in letters}) == len(letters)
