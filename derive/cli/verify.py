@@ -67,7 +67,7 @@ def verify_command(
     your permissions. Judge only code that you would run.
     """
     from derive.judging.settings import settings_of
-    from derive.judging.verify import Order
+    from derive.judging.verify import Order, without_repeats
 
     outputs = list(map(_output, files))
     settings = settings_of(Path.cwd())
@@ -83,7 +83,7 @@ def verify_command(
     if not orders:
         raise UsageError("nothing to judge: name a file, a folder, a module or --pair F=G")
     with progress("judging", None) as report:
-        reports = [_judged(order, settings, report) for order in orders]
+        reports = without_repeats([_judged(order, settings, report) for order in orders])
     if baseline is not None or settings.baseline:
         reports = _held_against(Path(baseline or settings.baseline), reports, update_baseline)
     _show(reports, form, verbose)

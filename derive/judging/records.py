@@ -44,8 +44,8 @@ class Claim:
 
     ``arguments`` are the arrays that the derivative takes, ``parameters`` the numbers with their
     defaults. ``stateful``: the input is given to the function first, which remembers it. ``fed``
-    is what calls in the same file hand over ("x", "y" or ""), ``of`` the activation that the user
-    says it is.
+    is what calls in the package hand over ("x", "y" or ""), for example at ``fed_at``; ``of`` is
+    the activation that the user says it is.
     """
 
     number: int
@@ -59,7 +59,13 @@ class Claim:
     function_argument: str = "x"
     doc: str = ""
     fed: str = ""
+    fed_at: str = ""
     of: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether both are functions with places of their own, known under any name."""
+        return self.style in {"functions", "table"} and self.derivative.line > 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -67,7 +67,7 @@ def confused(claim: Claim, truth: Role, values: Values | None) -> Finding:
     is_output = truth is Role.OUTPUT
     what, other = ("the OUTPUT y", "x") if is_output else ("the INPUT x", "y")
     ways = (
-        f"a call in this file gives it {claim.fed}"
+        f"the call at {claim.fed_at} gives it {claim.fed}"
         if claim.fed
         else f"its argument is said to be {other} ({name})"
     )

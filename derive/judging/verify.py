@@ -2,7 +2,7 @@
 
 from collections.abc import Callable as Function
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,12 +94,21 @@ def claims_of(subjects: Sequence[dict[str, Any]], of: str = "") -> list[Claim]:
 
 
 def _claim(subject: dict[str, Any], of: str) -> Claim:
+    function = Callable(name=subject["name"], file=subject["file"], line=subject["line"])
+    derivative = Callable(
+        name=subject["slope_name"], file=subject["file"], line=subject["slope_line"]
+    )
+    value_name, slope_name = subject["defined"]
+    said, at = fed(
+        function,
+        derivative,
+        (subject["value_file"] or subject["file"], value_name or function.name),
+        (subject["file"], slope_name or derivative.name),
+    )
     return Claim(
         number=subject["subject"],
-        function=Callable(name=subject["name"], file=subject["file"], line=subject["line"]),
-        derivative=Callable(
-            name=subject["slope_name"], file=subject["file"], line=subject["slope_line"]
-        ),
+        function=function,
+        derivative=derivative,
         arguments=tuple(subject["arguments"]),
         parameters=tuple(subject["parameters"].items()),
         stateful=subject["stateful"],
@@ -107,6 +116,23 @@ def _claim(subject: dict[str, Any], of: str) -> Claim:
         style=subject["style"],
         function_argument=subject["value_argument"],
         doc=subject["doc"],
-        fed=fed(subject["file"], subject["name"], subject["slope_name"]),
+        fed=said,
+        fed_at=at,
         of=of,
     )
+
+
+def without_repeats(reports: Sequence[Report]) -> list[Report]:
+    """Return the reports with each pair in the first of them: tables name pairs of other files."""
+    seen: set[tuple[str, int, int, int]] = set()
+    found = []
+    for report in reports:
+        fresh = tuple(j for j in report.judgements if not j.claim.is_plain or _place(j) not in seen)
+        seen |= {_place(j) for j in report.judgements}
+        found.append(replace(report, judgements=fresh))
+    return found
+
+
+def _place(judgement: Judgement) -> tuple[str, int, int, int]:
+    claim = judgement.claim
+    return claim.derivative.file, claim.derivative.line, claim.function.line, claim.order

@@ -17,15 +17,19 @@ from derive.judging.child.subjects import Subject, unwrapped
 def find(module: ModuleType, *, imported: bool = True) -> list[Subject]:
     """Return every value with a derivative in a module, in the order of their lines.
 
-    ``imported``: a package shows the classes of its modules too.
+    ``imported``: a package shows the functions and classes of its modules too; without it, a
+    derivative has to be the module's own, but its function may come from anywhere.
     """
     given = ruled(module)
     rules = rules_of(given)
     plain = {
-        n: f for n, f in _functions(module) if n not in given and not any(f is r for r in rules)
+        n: f
+        for n, f in _functions(module, imported=imported)
+        if n not in given and not any(f is r for r in rules)
     }
+    others = {n: f for n, f in vars(module).items() if inspect.isfunction(f) and n not in plain}
     found = [
-        *in_functions(plain),
+        *in_functions(plain, others),
         *(of_ruled(name, function) for name, function in given.items()),
         *in_tables(module),
         *(s for cls in _classes(module, imported=imported) for s in in_class(cls)),
@@ -45,13 +49,14 @@ def _distinct(found: list[Subject]) -> Iterator[Subject]:
             yield subject
 
 
-def _functions(module: ModuleType) -> Iterator[tuple[str, Any]]:
+def _functions(module: ModuleType, *, imported: bool) -> Iterator[tuple[str, Any]]:
     top = module.__name__.split(".")[0]
     for name, value in vars(module).items():
         if name.startswith("__") or inspect.isclass(value) or not callable(value):
             continue
         home = getattr(unwrapped(value), "__module__", None) or ""
-        own = home == module.__name__ or (home.split(".")[0] == top and "." in module.__name__)
+        near = imported and home.split(".")[0] == top and "." in module.__name__
+        own = home == module.__name__ or near
         if own or isinstance(value, np.ufunc):
             yield name, value
 

@@ -20,17 +20,24 @@ from derive.judging.child.subjects import (
 )
 
 
-def in_functions(functions: Mapping[str, Any]) -> Iterator[Subject]:
-    """Yield what is found, by flags first: a flag says most clearly what is meant."""
+def in_functions(functions: Mapping[str, Any], others: Mapping[str, Any]) -> Iterator[Subject]:
+    """Yield what is found, by flags first: a flag says most clearly what is meant.
+
+    ``others`` are functions from elsewhere, of which one here may be the derivative.
+    """
     yield from _from_flags(functions)
     yield from _from_closures(functions)
-    yield from _from_names(functions)
+    yield from _from_names(functions, others)
     yield from _from_kinds(functions)
-    yield from _without_value(functions)
+    yield from _without_value(functions, others)
 
 
-def _from_names(functions: Mapping[str, Any]) -> Iterator[Subject]:
-    values = {n: f for n, f in functions.items() if not is_slope_name(n)}
+def _values(functions: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+    return {n: f for n, f in {**functions, **others}.items() if not is_slope_name(n)}
+
+
+def _from_names(functions: Mapping[str, Any], others: Mapping[str, Any]) -> Iterator[Subject]:
+    values = _values(functions, others)
     for slope_name, slope in functions.items():
         partner = partner_of(slope_name, values)
         if partner is not None and signature_of(slope):
@@ -87,9 +94,9 @@ def _of_kind(  # noqa: PLR0913, PLR0917 -- two functions and the word that both 
     return made
 
 
-def _without_value(functions: Mapping[str, Any]) -> Iterator[Subject]:
+def _without_value(functions: Mapping[str, Any], others: Mapping[str, Any]) -> Iterator[Subject]:
     """Yield derivatives whose function is not in the module; names say what they belong to."""
-    values = {n: f for n, f in functions.items() if not is_slope_name(n)}
+    values = _values(functions, others)
     for name, slope in functions.items():
         if not is_slope_name(name) or not stem(name) or partner_of(name, values) is not None:
             continue

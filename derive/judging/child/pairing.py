@@ -28,6 +28,11 @@ def place_of(function: Any) -> tuple[str, int]:
     return (code.co_filename, code.co_firstlineno) if code else ("", 0)
 
 
+def _defined(function: Any) -> str:
+    """Return the name under which a function was defined."""
+    return str(getattr(inspect.unwrap(unwrapped(function)), "__qualname__", ""))
+
+
 def doc_of(function: Any) -> str:
     """Return what the author of a Python function says of it; NumPy's pages say nothing."""
     plain = inspect.unwrap(unwrapped(function))
@@ -54,6 +59,8 @@ def pair(name: str, value: Any, slope_name: str, slope: Any, style: str = "funct
         slope_line=slope_line,
         value_argument=next((p.name for p in signature_of(value)), "x"),
         doc=doc_of(slope),
+        value_file=file,
+        defined=(_defined(value), _defined(slope)),
     )
     if _CACHES & set(subject.arguments):
         _with_cache(subject, value, slope)

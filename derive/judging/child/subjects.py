@@ -46,6 +46,9 @@ class Subject:
     fed: str = ""
     doc: str = ""
     in_place: bool = False
+    #: where and under which names the two were defined, when others than those shown
+    value_file: str = ""
+    defined: tuple[str, str] = ("", "")
 
 
 #: those of them that no array is called
