@@ -10,7 +10,7 @@ from typing import Final
 from derive.activation import Activation
 from derive.catalog.algebraic import CUBIC_SIGMOID
 from derive.catalog.distributions import GENERAL_LOGISTIC, GOMPERTZ
-from derive.catalog.exponential import SOFT_CLIP, SOFT_EXPONENTIAL
+from derive.catalog.exponential import SOFT_EXPONENTIAL
 from derive.catalog.gated import TANH_SOFT
 from derive.catalog.hyperbolic import SINH_ARCSINH
 from derive.catalog.periodic import GROWING_COSINE, SINC, SNAKE
@@ -25,7 +25,6 @@ _ASYMMETRY: Final = (
 _MOVING_SLOPE: Final = (
     "the slope vanishes where the parameter says, so no polynomial can stand beside its zero"
 )
-_LOG_QUOTIENT: Final = "the logarithm of a quotient near 1 is written as a difference that cancels"
 _MEETS_ZERO: Final = (
     "its limit on the left, α − 1/α, is 0 for the default, and the sum that tends to it cancels"
 )
@@ -36,7 +35,6 @@ _ENDLESS_ZEROS: Final = (
 _HOLE: Final = "the quotient sin x/x has no value at 0, and its slope has zeros without end"
 
 WITHOUT_CODE: Final[tuple[tuple[Activation, str], ...]] = (
-    (SOFT_CLIP, _LOG_QUOTIENT),
     (SOFT_EXPONENTIAL, _MEETS_ZERO),
     (CUBIC_SIGMOID, _CUBE_ROOT),
     (SINH_ARCSINH, _TWO_SCALES),

@@ -13,7 +13,7 @@ import sympy as sp
 from flint import arb
 
 from derive.errors import UndecidedError
-from derive.lowering.halves import E, G, Half, a, argument
+from derive.lowering.halves import E, G, Half, a, argument, inside_log1p
 from derive.lowering.records import Obligation
 from derive.proof import enclose
 from derive.proof.verdict import Status, Verdict
@@ -68,8 +68,14 @@ def _sizes(falling: Mapping[sp.Symbol, sp.Expr], bound: sp.Expr) -> tuple[arb, .
     for symbol, exact in falling.items():
         if symbol in (E, G):
             found.append(enclose(exact.subs(a, bound), {}, bits=_BITS))
-        elif isinstance(exact, sp.log):  # log(1 + Q) ≤ Q, a sum of falling exponentials
-            found.append(enclose((argument(exact) - 1).subs(a, bound), {}, bits=_BITS))
+        elif isinstance(exact, sp.log):  # log(1 + N/D) ≤ N/D, D least where E is 0
+            core = min(
+                (-argument(e) for e in exact.atoms(sp.exp) if e.has(a)),
+                key=lambda c: sp.N(c.subs(a, 1)),
+            )
+            above, below = sp.fraction(inside_log1p(exact, core))
+            top = enclose(above.subs(E, sp.exp(-core.subs(a, bound))), {}, bits=_BITS)
+            found.append(top / enclose(below.subs(E, 0), {}, bits=_BITS))
         elif symbol.name.startswith("M"):  # e^(k²a²) erfc(ka) ≤ 1
             found.append(arb(1))
         else:

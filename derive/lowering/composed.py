@@ -47,7 +47,19 @@ def _familiar_sum(total: sp.Add) -> sp.Expr:
         for partner, closed in _closed(factor, core):
             if partner in terms:
                 return total - partner - term + closed
-    return total
+    return _conjugated(total)
+
+
+def _conjugated(total: sp.Add) -> sp.Expr:
+    """Write √A − k as (A − k²)/(√A + k), where that leaves one term above the line."""
+    constant, root = total.as_coeff_Add()
+    factor, core = root.as_coeff_Mul()
+    if not (isinstance(core, sp.Pow) and core.exp == sp.S.Half and constant * factor < 0):
+        return total
+    above = sp.expand(factor**2 * core.base - constant**2)
+    if above.is_Add or core.base.free_symbols != above.free_symbols:
+        return total
+    return above / (factor * core - constant)
 
 
 def _closed(factor: sp.Expr, core: sp.Expr) -> tuple[tuple[sp.Expr, sp.Expr], ...]:

@@ -7,7 +7,7 @@ What is left is a rational expression whose cancellations can be read off the si
 coefficients.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Final
@@ -85,6 +85,15 @@ def on_half_line(expr: sp.Expr, side: int) -> sp.Expr:
     """Return ``expr`` at x = ``side``·a, a > 0, with hyperbolic functions as exponentials."""
     there = expr.subs(x, side * a)
     return there.replace(lambda e: isinstance(e, _HYPERBOLIC), lambda e: e.rewrite(sp.exp))
+
+
+def inside_log1p(exact: sp.log, core: sp.Expr) -> sp.Expr:
+    """Return u of log(1 + u) as one quotient in E = e^(−core)."""
+    inside = argument(exact) - 1
+    in_e = inside.replace(
+        lambda e: isinstance(e, sp.exp) and e.has(a), lambda e: E ** sp.cancel(-argument(e) / core)
+    )
+    return sp.cancel(sp.together(in_e))
 
 
 def canonical(exprs: tuple[sp.Expr, ...]) -> tuple[Half, ...]:
@@ -195,6 +204,12 @@ def _rewrite(expr: sp.Expr, reading: _Reading) -> sp.Expr:
 
 def _constant(expr: sp.Expr, reading: _Reading) -> sp.Expr:
     """Give irrational constants letters, so that factoring is over the rationals."""
+    powers = expr.replace(
+        lambda e: e == sp.E or (isinstance(e, sp.exp) and argument(e).is_Integer),
+        lambda e: reading.letter("k", sp.exp(-1), positive=True) ** -sp.log(e),
+    )
+    if isinstance(powers, sp.Expr):
+        expr = powers
     roots = [e for e in expr.atoms(sp.Pow, sp.NumberSymbol, sp.Function) if not e.free_symbols]
     known = {
         e: reading.letter("k", e, positive=True)
@@ -220,7 +235,43 @@ def _exponential(expr: sp.Expr, reading: _Reading) -> sp.Expr:
 def _logarithm(expr: sp.Expr, reading: _Reading) -> sp.Expr:
     inside = _simplest(_rewrite(argument(expr), reading))
     numerator, denominator = sp.fraction(inside)
+    joined = _log_quotient(numerator, denominator, reading)
+    if joined is not None:
+        return joined
     return _log_polynomial(numerator, reading) - _log_polynomial(denominator, reading)
+
+
+def _log_quotient(p: sp.Expr, q: sp.Expr, reading: _Reading) -> sp.Expr | None:
+    """Return log(p/q) as log(c) − n·P(a) + log1p of one quotient, which cannot cancel.
+
+    The leading terms of p/q are c·E^n. What is left, (p/(c·E^n) − q)/q, must have coefficients of
+    one sign above the line and below it; a negative quotient is that of q/p.
+    """
+    known = {s: e for s, e in reading.atoms.items() if not e.free_symbols}
+    if not p.has(E) or not q.has(E) or (p.free_symbols | q.free_symbols) - {E, *known}:
+        return None
+    (first, low, above), (last, high, below) = (_leading(part) for part in (p, q))
+    rest = sp.expand(above - below)
+    signs = [_signs(part, known) for part in (above, below, rest)]
+    ratio = (first / last).xreplace(known)
+    if sp.N(ratio) < 0 or signs[:2] != [{1}, {1}] or signs[2] not in ({1}, {-1}):
+        return None
+    sign = min(signs[2])
+    quotient = sp.cancel(sign * rest / (below if sign > 0 else above)).xreplace(known)
+    exact = sp.log(1 + quotient.subs(E, sp.exp(-reading.core)))
+    atom = reading.letter("L", exact, positive=True)
+    return _constant(sp.log(ratio), reading) - (low - high) * reading.core + sign * atom
+
+
+def _leading(part: sp.Expr) -> tuple[sp.Expr, int, sp.Expr]:
+    """Return c, n and what c·E^n is multiplied by, with the constant term 1."""
+    terms = {n: c for (n,), c in sp.Poly(part, E).terms()}
+    low = min(terms)
+    return terms[low], low, sp.expand(part / (terms[low] * E**low))
+
+
+def _signs(part: sp.Expr, known: Mapping[sp.Symbol, sp.Expr]) -> set[int]:
+    return {int(sp.sign(sp.N(c.xreplace(known)))) for c in sp.Poly(part, E).coeffs()}
 
 
 def _log_polynomial(p: sp.Expr, reading: _Reading) -> sp.Expr:

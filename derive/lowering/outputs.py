@@ -9,6 +9,7 @@ from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.building import direct, over, power, scaled, times
 from derive.lowering.composed import composed
+from derive.lowering.halves import argument
 from derive.lowering.pieced import Pieced
 from derive.lowering.settled import settled
 from derive.lowering.single import factored, halved, tried, whole_formula
@@ -94,6 +95,39 @@ def quotient(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     if expr is None or expr.is_polynomial(x) or not expr.is_rational_function(x):
         return None
     return tried(halved, pieced, parameters)
+
+
+def of_exponentials(pieced: Pieced, _parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """Write a rational function of e^y as a product: e^y − e^n is e^n (e^(y − n) − 1)."""
+    expr = whole_formula(pieced)
+    if expr is None or expr.free_symbols != {x}:
+        return None
+    w, k = sp.symbols("w k", positive=True)
+    lines = {e: sp.Poly(argument(e), x) for e in expr.atoms(sp.exp) if argument(e).is_polynomial(x)}
+    known = {e: w ** p.nth(1) * k ** p.nth(0) for e, p in lines.items() if p.degree() < 2}
+    in_w = expr.xreplace(known).xreplace({sp.E: k})
+    if not known or not in_w.is_rational_function(w, k) or in_w.free_symbols - {w, k}:
+        return None
+    constant, rest = sp.factor(in_w).as_independent(w, as_Add=False)
+    terms = [_of_exponential(*factor.as_base_exp(), w, k) for factor in sp.Mul.make_args(rest)]
+    if any(term is None for term in terms) or len(terms) < 2:
+        return None
+    body = reduce(times, (term for term in terms if term is not None))
+    return Tail(scaled(constant.xreplace({k: sp.E}), body), False, (rules.FACTORED, rules.EXPM1))
+
+
+def _of_exponential(base: sp.Expr, exponent: sp.Expr, w: sp.Symbol, k: sp.Symbol) -> Term | None:
+    """Return (w − k^n)^m or w^m, m an integer, as a term in y."""
+    if not exponent.is_Integer:
+        return None
+    if base == w:
+        return call(op.EXP, scaled(exponent, X))
+    level = sp.expand(w - base)
+    n = sp.S.Zero if level == 1 else level.as_base_exp()[1]
+    if exponent < 0 or level not in (sp.S.One, k**n):
+        return None
+    away = X if n == 0 else X - number(n)
+    return power(scaled(sp.E**n, call(op.EXPM1, away)), int(exponent))
 
 
 def held_form(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:

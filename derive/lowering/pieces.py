@@ -19,7 +19,7 @@ from derive.lowering.building import (
 )
 from derive.lowering.compensated import compensated
 from derive.lowering.far import with_far_tails
-from derive.lowering.outputs import held_form, product_of_powers, quotient
+from derive.lowering.outputs import held_form, of_exponentials, product_of_powers, quotient
 from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced, merged, where_real
 from derive.lowering.records import Lowered
@@ -81,6 +81,7 @@ def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
     lowered = lower_by(
         (
             *(constant, polynomial, _indicated, product_of_powers, quotient, held_form),
+            of_exponentials,
             *(as_it_stands, selected),
         ),
         pieced,

@@ -145,16 +145,21 @@ def _select(halves: Halves) -> Tail:
         left = write_tail(halves.left, halves.side(-negative, negative))
         right = write_tail(halves.right, halves.side(positive))
     both = _both(left, right)
-    if not halves.left.expr.has(a, E, G) and not halves.right.expr.has(a, E, G):
+    if _is_constant(halves.left) and _is_constant(halves.right):
         raise NotCanonicalError("two constants need no canonical form")
     # The comparison sends NaN and the kink to the second term, which must depend on x.
     if halves.at_zero == _value_at_zero(halves.right):
         test = call(op.LESS, X, _ZERO)
-        constant = not halves.right.expr.has(a, E, G)
-        second = call(op.CONSTANT, right.term, X) if constant else right.term
+        second = call(op.CONSTANT, right.term, X) if _is_constant(halves.right) else right.term
         return _with(both, call(op.SELECT, test, left.term, second), rules.SELECT)
     test = call(op.GREATER, X, _ZERO)
     return _with(both, call(op.SELECT, test, right.term, left.term), rules.SELECT)
+
+
+def _is_constant(half: Half) -> bool:
+    """Whether it holds neither a nor a letter that this form knows to write."""
+    logs = [atom.symbol for atom in half.atoms if atom.symbol.name.startswith("L")]
+    return not half.expr.has(a, E, G, *logs)
 
 
 def _value_at_zero(half: Half) -> sp.Expr:

@@ -12,7 +12,7 @@ from derive.lowering.beyond import beyond
 from derive.lowering.building import add, direct, negated, over, power, product, scaled, times
 from derive.lowering.factors import Ground, Written, write_factor
 from derive.lowering.gaussian import gaussian_tail
-from derive.lowering.halves import E, G, Half, NotCanonicalError, a, argument
+from derive.lowering.halves import E, G, Half, NotCanonicalError, a, argument, inside_log1p
 from derive.lowering.records import Obligation
 from derive.lowering.rules import LoweringRule
 from derive.lowering.split import Parts, split
@@ -84,7 +84,7 @@ def _core(half: Half) -> sp.Expr:
     if E in known:
         return -argument(known[E])
     for exact in known.values():  # log1p of a polynomial in E brings its own e^(-P(a))
-        cores = [-argument(e) for e in exact.atoms(sp.exp)]
+        cores = [-argument(e) for e in exact.atoms(sp.exp) if e.has(a)]
         if cores:
             return min(cores, key=lambda core: sp.N(core.subs(a, 1)))
     return a
@@ -95,10 +95,7 @@ def _atom(symbol: sp.Symbol, exact: sp.Expr, ground: Ground) -> Term:
         return number(exact)
     if isinstance(exact, sp.log):
         e = Let("e", ground.exponential(), "at most 1: cannot overflow")
-        in_e = sp.expand(exact.args[0] - 1).replace(
-            sp.exp, lambda u: E ** sp.cancel(-u / ground.core)
-        )
-        return call(op.LOG1P, direct(in_e, {E: e}))
+        return call(op.LOG1P, direct(inside_log1p(exact, ground.core), {E: e}))
     if symbol.name.startswith("M"):
         return number(0)  # written by the gaussian rule
     return direct(exact, {**ground.letters, a: ground.a})

@@ -142,3 +142,27 @@ def test_every_role_has_a_limit_that_holds_for_any_entry() -> None:
     text = Path(sys.modules[Accuracy.__module__].__file__ or "").read_text(encoding="utf-8")
     assert not [entry.name for entry in CATALOG if f'"{entry.name}"' in text]
     assert np.finfo(np.float16).nmant == 10
+
+
+def test_what_is_known_to_miss_a_limit_must_not_become_worse(
+    source: str, forms: OutputForms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The accuracy table raises the limit of its own functions alone, and not without bound."""
+    crude = sabotaged(source, "_sigmoid_derivative", f"{RIGHT} * 1.00001", tmp_path)
+
+    def known(ulp: float, function: str) -> None:
+        row = {"function": function, "dtype": "float32", "max_ulp": ulp}
+        table = {"sigmoid": {"rows": [row]}}
+        monkeypatch.setattr("derive.checking.accuracy.measurements", lambda: table)
+
+    wrong = next(
+        one
+        for one in measure(crude, forms)
+        if (one.function, one.dtype) == ("sigmoid_derivative", "float32")
+    )
+    known(wrong.max_ulp, "sigmoid_derivative")
+    assert accuracy_findings([wrong]) == ()
+    known(wrong.max_ulp / 2, "sigmoid_derivative")
+    assert len(accuracy_findings([wrong])) == 1
+    known(wrong.max_ulp, "sigmoid")
+    assert len(accuracy_findings([wrong])) == 1
