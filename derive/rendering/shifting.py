@@ -50,8 +50,10 @@ def shifted(activation: VectorActivation) -> Shifted | None:
     claim = output.subs(Z, back[Z])
     region = Region(assumptions=activation.assumptions)
     verdict = prove_equal(truth, claim, region, variable=x)
-    if verdict.status is not Status.PROVED:  # exp tells different numbers apart
-        verdict = prove_equal(sp.exp(truth), sp.exp(claim), region, variable=x)
+    for factor in (1, rate):  # exp tells different numbers apart, and so does it of multiples
+        if verdict.status is not Status.PROVED:
+            left, right = (sp.exp(sp.expand(factor * side)) for side in (truth, claim))
+            verdict = prove_equal(left, right, region, variable=x)
     if verdict.status is not Status.PROVED:
         raise NoRuleError(f"{activation.name}: the shifted form is {verdict.status}")
     return Shifted(exponent, output.subs(sp.exp(Z), E), verdict)

@@ -11,9 +11,17 @@ from derive.errors import NoRuleError
 from derive.rendering.environment import Language, fill
 from derive.rendering.mode import Mode
 from derive.rendering.shifting import shifted
+from derive.rendering.vector_axis import (
+    is_norm,
+    norm_view,
+    projection,
+    projection_view,
+    reduced_view,
+)
 from derive.rendering.vector_gates import gate_view
 from derive.rendering.vector_largest import largest_view
 from derive.rendering.vector_normalised import normalised_view
+from derive.rendering.vector_text import VectorView
 from derive.vector import Combine, VectorActivation
 
 VECTOR_SUPPORT: Final = "_vector.py"
@@ -25,13 +33,15 @@ def render_vector_support() -> str:
 
 
 def has_module(activation: VectorActivation) -> bool:
-    """Whether one of the three templates fits; tells nothing about the mathematics."""
+    """Whether one of the templates fits; tells nothing about the mathematics."""
     match activation.aggregates:
         case []:
             return len(activation.inputs) == 2
         case [one] if one.combine is Combine.MAX:
             return True
-    return activation.is_indexed and shifted(activation) is not None
+    if projection(activation) is not None or is_norm(activation):
+        return True
+    return shifted(activation) is not None
 
 
 def render_vector(activation: VectorActivation, mode: Mode = Mode.NATIVE) -> str:
@@ -42,8 +52,19 @@ def render_vector(activation: VectorActivation, mode: Mode = Mode.NATIVE) -> str
         case [one] if one.combine is Combine.MAX:
             view = largest_view(activation, mode)
         case _:
-            form = shifted(activation)
-            if form is None:
-                raise NoRuleError(f"{activation.name}: no template for such aggregates")
-            view = normalised_view(activation, form, mode)
+            view = _along_axis(activation, mode)
     return fill("vector.py.jinja", Language.PYTHON, view=view)
+
+
+def _along_axis(activation: VectorActivation, mode: Mode) -> VectorView:
+    """Return the view of a sum along an axis by the first template that fits."""
+    onto = projection(activation)
+    if onto is not None:
+        return projection_view(activation, onto, mode)
+    if is_norm(activation):
+        return norm_view(activation, mode)
+    form = shifted(activation)
+    if form is None:
+        raise NoRuleError(f"{activation.name}: no template for such aggregates")
+    view = normalised_view if activation.is_indexed else reduced_view
+    return view(activation, form, mode)

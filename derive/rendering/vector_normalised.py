@@ -1,5 +1,7 @@
 """Normalised exponentials: softmax and its relatives, shifted so that nothing overflows."""
 
+from collections.abc import Mapping
+
 import sympy as sp
 
 from derive.activation import Parameter
@@ -40,10 +42,10 @@ def normalised_view(activation: VectorActivation, form: Shifted, mode: Mode) -> 
         ),
         (name, f"{name}_backward_from_output"),
         (
-            _along(activation, "", ("x",), _forwarddoc_lines(activation)),
+            along(activation, "", ("x",), _forwarddoc_lines(activation)),
             _forward_kernel(activation, form),
-            _along(activation, "_backward_from_output", ("grad_y", "y"), _backwarddoc_lines()),
-            _backward_kernel(activation, best),
+            along(activation, "_backward_from_output", ("grad_y", "y"), _backwarddoc_lines()),
+            backward_kernel(activation, best, {Y_J: "y"}, {}),
         ),
     )
 
@@ -68,9 +70,10 @@ def _backwarddoc_lines() -> tuple[str, ...]:
     )
 
 
-def _along(
+def along(
     activation: VectorActivation, suffix: str, inputs: tuple[str, ...], doc: tuple[str, ...]
 ) -> Function:
+    """Return a public function that hands its arrays to its kernel, chunk by chunk."""
     name = activation.name + suffix
     letters = [p.name for p in activation.parameters]
     arguments = [f"{i}: ArrayLike" for i in inputs] + ["*", "axis: int = -1"]
@@ -78,9 +81,13 @@ def _along(
     arguments.append("out: Array | None = None")
     given = [f"_{name}", *inputs, f'name="{name}"', "axis=axis"]
     given += [f"parameters=({', '.join(letters)},)"] if letters else []
-    checks = [line for p in activation.parameters for line in _check(p.domain, p, name)]
-    lines = (*checks, *call_lines("return along(", [*given, "out=out"]))
+    lines = (*checks(activation, name), *call_lines("return along(", [*given, "out=out"]))
     return Function(name, signature(name, arguments, "Array"), doc, lines)
+
+
+def checks(activation: VectorActivation, name: str) -> tuple[str, ...]:
+    """Return the lines that refuse parameters outside their domain."""
+    return tuple(line for p in activation.parameters for line in _check(p.domain, p, name))
 
 
 def _check(domain: sp.Basic, parameter: Parameter, name: str) -> tuple[str, ...]:
@@ -116,19 +123,34 @@ def _forward_kernel(activation: VectorActivation, form: Shifted) -> Function:
     )
 
 
-def _backward_kernel(activation: VectorActivation, form: VectorForm) -> Function:
+def backward_kernel(
+    activation: VectorActivation,
+    form: VectorForm,
+    kept: Mapping[sp.Basic, str],
+    atoms: Mapping[sp.Basic, str],
+) -> Function:
+    """Return the product of a gradient with the Jacobian, over arrays that are ``kept``.
+
+    ``atoms`` are letters that are computed from these, each by the text of an expression.
+    """
     (product,) = form.pullbacks
     letters: dict[sp.Basic, str] = {p.symbol: p.name for p in activation.parameters}
-    body: list[str] = []
+    used = product.expr.free_symbols.union(*(t.term.free_symbols for t in product.totals))
+    texts = {
+        text: str(symbol).partition("_")[0] for symbol, text in atoms.items() if symbol in used
+    }
+    body = [f"{name} = {text}" for text, name in texts.items()]
+    letters |= {symbol: texts[text] for symbol, text in atoms.items() if symbol in used}
     for one in product.totals:
         lines, term = expression(one.term, {G_K: "grad_y", Y_K: "y", **letters})
         body += [*lines, f"{one.symbol} = total({term}, axis)"]
         letters[one.symbol] = str(one.symbol)
-    lines, result = expression(product.expr, {G_J: "grad_y", Y_J: "y", **letters})
+    lines, result = expression(product.expr, {G_J: "grad_y", **kept, **letters})
     body += [*lines, f"dx: Array = {result}", "return dx"]
-    arguments = ["grad_y: Array", "y: Array"]
+    arguments = ["grad_y: Array", *(f"{name}: Array" for name in kept.values())]
     arguments += [f"{p.name}: Array" for p in activation.parameters]
-    name = f"_{activation.name}_backward_from_output"
+    suffix = "backward_from_output" if form.saves == ("y",) else "backward"
+    name = f"_{activation.name}_{suffix}"
     return Function(
         name,
         signature(name, [*arguments, "*", "axis: int"], "Array"),

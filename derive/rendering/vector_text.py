@@ -17,6 +17,7 @@ from derive.proof.conditions import cases
 from derive.rendering.code_lines import WIDTH, bracket
 from derive.rendering.mode import Mode
 from derive.vector import Combine, VectorActivation, VectorForm
+from derive.vector.definition import Aggregate
 
 KEPT: Final = "float16, float32 and float64 are kept, integers give float64."
 
@@ -48,12 +49,17 @@ def formula_text(activation: VectorActivation) -> str:
     """Return the definition in one line."""
     letter = "yᵢ" if activation.is_indexed and activation.aggregates else "y"
     text = f"{letter} = {to_text(from_sympy(activation.outputs[0]))}"
-    where = [
-        f"{to_text(from_sympy(a.symbol))} = "
-        f"{'Σ' if a.combine is Combine.SUM else 'max'} {to_text(from_sympy(a.term))}"
-        for a in activation.aggregates
-    ]
+    where = [_aggregate_text(a) for a in activation.aggregates]
     return ", ".join([text, *where])
+
+
+def _aggregate_text(aggregate: Aggregate) -> str:
+    """Return S = Σ term, or Σ term = total where the letter is defined by it."""
+    sign = "Σ" if aggregate.combine is Combine.SUM else "max"
+    term, total = (to_text(from_sympy(e)) for e in (aggregate.term, aggregate.total))
+    if aggregate.total == aggregate.symbol:
+        return f"{total} = {sign} {term}"
+    return f"{sign} {term} = {total}"
 
 
 def summary(activation: VectorActivation, form: VectorForm, mode: Mode) -> tuple[str, ...]:
