@@ -32,6 +32,20 @@ def hard_points(dtype: type[Float], kinks: Iterable[float]) -> Array:
     return np.unique(np.concatenate([values, *neighbours]))
 
 
+def both_ways(call: Callable[[Array], Array], points: Array, size: int) -> tuple[Array, Array]:
+    """Return points and values: in blocks of ``size``, and with the ends of the line in the block.
+
+    A generated function may use another formula for a block that holds no x far out. Points are
+    repeated where the two values differ.
+    """
+    ends = np.array([-np.finfo(points.dtype).max, np.finfo(points.dtype).max], points.dtype)
+    parts = np.array_split(points, max(1, -(-points.size // size)))
+    near = np.concatenate([call(part) for part in parts])
+    far = np.concatenate([call(np.concatenate([part, ends]))[: part.size] for part in parts])
+    other = (near != far) & ~(np.isnan(near) & np.isnan(far))
+    return np.concatenate([points, points[other]]), np.concatenate([near, far[other]])
+
+
 def zero_neighbours(function: Callable[[Array], Array], points: Array) -> Array:
     """Return the neighbouring floats between which the computed function changes sign."""
     with np.errstate(all="ignore"):

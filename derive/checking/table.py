@@ -9,7 +9,7 @@ import numpy as np
 
 from derive.checking.accuracy import Target, caller, raises, targets
 from derive.checking.exact import Doubles, Exact, errors_against_wider
-from derive.checking.points import Array, Float
+from derive.checking.points import Array, Float, both_ways
 from derive.checking.sweep import sweep
 from derive.lowering import DigitLoss, Role
 from derive.lowering.loss import digit_losses
@@ -18,6 +18,7 @@ from derive.output_forms.records import OutputForms
 
 _BACKWARD: Final = (Role.BACKWARD, Role.BACKWARD_BY_PARAMETER)
 _MOST_RAISING: Final = 100  # points counted one by one
+_BLOCK: Final = 4096  # neighbours that are measured together
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _against_itself(module: ModuleType, target: Target, dtype: type[Float], coun
     call = caller(getattr(module, target.name), target)
     points = _points(module, target, dtype, count)
     with np.errstate(all="ignore"):
-        computed = call(points)
+        points, computed = both_ways(call, points, _BLOCK)
         exact = call(points.astype(np.float64)).astype(np.float64, copy=False)
         errors = errors_against_wider(computed, exact)
     mode = "native" if dtype is np.float32 else "rounded"
@@ -106,7 +107,7 @@ def _against_balls(
     call = caller(getattr(module, target.name), target)
     points = _points(module, target, dtype, count)
     with np.errstate(all="ignore"):
-        computed = call(points)
+        points, computed = both_ways(call, points, _BLOCK)
     exact = Exact(target.pieced, target.values)
     errors = exact.errors(points, computed, float(target.scale))
     return _row(module, target, (points, computed, errors), (mode, "balls"))
@@ -140,7 +141,7 @@ def _row(
         target.role,
         np.dtype(dtype).name,
         *how,
-        len(points),
+        np.unique(points).size,
         dtype is np.float16 and not target.source,
         float(errors[worst]) if known.any() else 0.0,
         float(points[worst]) if known.any() else 0.0,
@@ -155,7 +156,9 @@ def _row(
 
 def _warnings(call: Callable[[Array], Array], points: Array, overflowed: Any) -> int:
     """Count points at which NumPy raises over, invalid or divide and the result is no infinity."""
-    waiting = [points[~overflowed]]
+    inside = points[~overflowed]
+    whole = inside.size and raises(call, inside)
+    waiting = [inside] if whole else np.array_split(inside, inside.size // _BLOCK + 1)
     found = 0
     while waiting and found < _MOST_RAISING:
         part = waiting.pop()

@@ -55,12 +55,13 @@ class Ground:
     def exponential(self, share: sp.Rational = sp.S.One) -> Term:
         """e^(−share·P(a)); a product that rounds is made good where ``a`` is bounded."""
         rate = self.rate
-        if rate is None or not _is_power_of_two(rate):
+        if rate is None or not is_power_of_two(rate):
             return exp_polynomial(-share * self.core, self.a)
         return call(op.EXP, self.minus_a if share * rate == 1 else scaled(-share * rate, self.a))
 
 
-def _is_power_of_two(value: sp.Rational) -> bool:
+def is_power_of_two(value: sp.Rational) -> bool:
+    """Whether a product with it is exact."""
     return not (value.p & (value.p - 1) or value.q & (value.q - 1))
 
 
@@ -149,25 +150,24 @@ def _interior_zero(factor: sp.Expr, ground: Ground) -> Written | None:
     if ground.rate is None:
         return None
     exact = factor.subs(E, sp.exp(-ground.core))
-    zero = find_zero(exact, a)
-    if zero is None:
-        return None
-    root, level = sp.Symbol("R", positive=True), sp.Symbol("epsilon", positive=True)
-    q = sp.cancel((factor - factor.subs(a, root)) / (a - root))
-    s = sp.cancel((factor.subs(a, root) - factor.subs({a: root, E: level})) / (E - level))
-    shift = Shift(factor, root, level, sp.expand(q), sp.expand(s))
-    return _write_shift(shift, zero, exact, ground)
+    shift = shift_at_zero(factor, ground.rate)
+    return None if shift is None else _write_shift(shift, exact, ground)
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """F(a, E) − F(R, ε) = (a − R)·q(a, E) + (E − ε)·s(E), an identity in the four letters."""
+    """F(a, E) − F(R, ε) = (a − R)·q(a, E) + (E − ε)·s(E), an identity in the four letters.
+
+    R is ``zero``, where F vanishes, and ε = e^(−cR).
+    """
 
     factor: sp.Expr
     root: sp.Symbol
     level: sp.Symbol
     q: sp.Expr
     s: sp.Expr
+    zero: Zero
+    rate: sp.Rational
 
     def holds(self) -> bool:
         """Check the identity by expansion of polynomials."""
@@ -175,23 +175,43 @@ class Shift:
         right = (a - self.root) * self.q + (E - self.level) * self.s
         return bool(sp.expand(left - right) == 0)
 
+    def at_zero(self) -> tuple[sp.Expr, sp.Expr]:
+        """Return q and ε·s with numbers for R and ε: F = d·q + expm1(−cd)·ε·s, d = a − R."""
+        level = sp.Rational(sp.N(sp.exp(-self.rate * self.zero.value), 60))
+        at = {self.root: self.zero.value, self.level: level}
+        return sp.expand(self.q.xreplace(at)), sp.expand(level * sp.expand(self.s.xreplace(at)))
 
-def _write_shift(shift: Shift, zero: Zero, exact: sp.Expr, ground: Ground) -> Written | None:
-    if not shift.holds() or ground.rate is None:
+    @property
+    def claim(self) -> Obligation:
+        """What has been proved of it."""
+        return Obligation(
+            f"{self.factor} = (a - R) ({self.q}) + (E - ε) ({self.s}) at its zero R",
+            Verdict(
+                Status.PROVED,
+                "identity of polynomials; the zero lies between two signs certified by balls",
+            ),
+        )
+
+
+def shift_at_zero(factor: sp.Expr, rate: sp.Rational, side: int = 1) -> Shift | None:
+    """Return the identity for a factor with one zero of this sign, if that can be enclosed."""
+    found = find_zero(factor.subs(E, sp.exp(-rate * a)).subs(a, side * a), a)
+    if found is None:
         return None
-    level = sp.Rational(sp.N(sp.exp(-ground.rate * zero.value), 60))
-    at = {shift.root: zero.value, shift.level: level}
-    d = distance(ground.a, zero.value)
-    fall = call(op.EXPM1, scaled(-ground.rate, d))
-    q, s = (sp.expand(part.xreplace(at)) for part in (shift.q, shift.s))
-    near = add(_two_parts(q, d, ground), _two_parts(level * s, fall, ground))
-    claim = Obligation(
-        f"{shift.factor} = (a - R) ({shift.q}) + (E - ε) ({shift.s}) at its zero R",
-        Verdict(
-            Status.PROVED,
-            "identity of polynomials; the zero lies between two signs certified by balls",
-        ),
-    )
+    zero = Zero(side * found.value)
+    root, level = sp.Symbol("R", real=True), sp.Symbol("epsilon", positive=True)
+    q = sp.cancel((factor - factor.subs(a, root)) / (a - root))
+    s = sp.cancel((factor.subs(a, root) - factor.subs({a: root, E: level})) / (E - level))
+    shift = Shift(factor, root, level, sp.expand(q), sp.expand(s), zero, rate)
+    return shift if shift.holds() else None
+
+
+def _write_shift(shift: Shift, exact: sp.Expr, ground: Ground) -> Written:
+    d = distance(ground.a, shift.zero.value)
+    fall = call(op.EXPM1, scaled(-shift.rate, d))
+    q, s = shift.at_zero()
+    near = add(_two_parts(q, d, ground), _two_parts(s, fall, ground))
+    claim = shift.claim
     term = near if _opposite_signs(q, s) else _select_near(near, d, shift.factor, ground)
     standing = Standing(term, exact, a, ground.a)
     return Written(1, standing, positive=False, rules=(rules.INTERIOR_ZERO,), obligations=(claim,))

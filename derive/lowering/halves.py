@@ -276,6 +276,9 @@ def _signs(part: sp.Expr, known: Mapping[sp.Symbol, sp.Expr]) -> set[int]:
 
 def _log_polynomial(p: sp.Expr, reading: _Reading) -> sp.Expr:
     """Return log p(E) = log(lowest coefficient) − (lowest power)·c·a + log1p(the rest)."""
+    slope = sp.expand((p - 1) / a)
+    if p.free_symbols == {a} and slope.is_Rational and 0 < slope <= 1:  # it does not overflow
+        return reading.letter("F", sp.log(p), positive=True)
     if p.free_symbols - {E}:
         raise NotCanonicalError(f"log({p}) holds more than one exponential")
     terms = {n[0]: c for n, c in sp.Poly(p, E).terms()}

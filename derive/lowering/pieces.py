@@ -19,7 +19,12 @@ from derive.lowering.building import (
 )
 from derive.lowering.compensated import compensated
 from derive.lowering.far import with_far_tails
+<<<<<<< HEAD
 from derive.lowering.outputs import held_form, of_exponentials, product_of_powers, quotient
+=======
+from derive.lowering.middle import middle
+from derive.lowering.outputs import held_form, product_of_powers, quotient
+>>>>>>> d39e81a (Let blocks without an x far out use one cheap formula; constants as arrays, scratch kept, the result as scratch)
 from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced, merged, where_real
 from derive.lowering.records import Lowered
@@ -73,7 +78,8 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
         pieced,
         activation,
     )
-    return _precise(lowered, activation)
+    careful = _precise(lowered, activation)
+    return replace(careful, middle=middle(plain(pieced, activation), careful, activation))
 
 
 def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
@@ -101,8 +107,37 @@ def _precise(lowered: Lowered, activation: Activation) -> Lowered:
 
 def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) -> Lowered:
     """Return the function as a term by the first rule of ``order`` whose result is proved."""
+    pieced = plain(pieced, activation)
+    parameters: dict[sp.Basic, Term] = {p.symbol: Letter(p.name) for p in activation.parameters}
+    zeros = frozenset(p.name for p in activation.parameters if _may_vanish(p))
+    refused: list[str] = []
+    stretched = _stretched(order, pieced, activation, parameters)
+    if stretched is not None:
+        return stretched
+    for rule in order:
+        try:
+            tail = rule(pieced, parameters)
+        except NoRuleError as error:
+            refused.append(str(error))
+            continue
+        if tail is None:
+            continue
+        tail = _in_two_parts(replace(tail, term=weighed(tail.term, zeros)))
+        lowered = accept(tail, pieced, activation)
+        if lowered is not None:
+            far = _with_far_tails(tail, lowered, pieced)
+            better = _patched(far, pieced, activation) if lowered.notes else None
+            return better or (
+                lowered if far is tail else accept(far, pieced, activation) or lowered
+            )
+        refused.append(f"{rule.__name__.strip('_')}: the result could not be proved equal")
+    return _as_defined(pieced, parameters, activation, tuple(refused))
+
+
+def plain(pieced: Pieced, activation: Activation) -> Pieced:
+    """Return the pieces with the values of the entry's constants, joined where they agree."""
     known = {c.symbol: c.value for c in activation.constants}
-    plain = where_real(
+    return where_real(
         merged(
             Pieced(
                 tuple(Piece(p.region, p.expr.xreplace(known)) for p in pieced.pieces),
@@ -110,28 +145,6 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
             )
         )
     )
-    parameters: dict[sp.Basic, Term] = {p.symbol: Letter(p.name) for p in activation.parameters}
-    zeros = frozenset(p.name for p in activation.parameters if _may_vanish(p))
-    refused: list[str] = []
-    stretched = _stretched(order, plain, activation, parameters)
-    if stretched is not None:
-        return stretched
-    for rule in order:
-        try:
-            tail = rule(plain, parameters)
-        except NoRuleError as error:
-            refused.append(str(error))
-            continue
-        if tail is None:
-            continue
-        tail = _in_two_parts(replace(tail, term=weighed(tail.term, zeros)))
-        lowered = accept(tail, plain, activation)
-        if lowered is not None:
-            far = _with_far_tails(tail, lowered, plain)
-            better = _patched(far, plain, activation) if lowered.notes else None
-            return better or (lowered if far is tail else accept(far, plain, activation) or lowered)
-        refused.append(f"{rule.__name__.strip('_')}: the result could not be proved equal")
-    return _as_defined(plain, parameters, activation, tuple(refused))
 
 
 def _in_two_parts(tail: Tail) -> Tail:
@@ -320,7 +333,7 @@ def _as_defined(
     single = isinstance(term, Call) and term.arguments == (X,)  # one NumPy function of x
     notes = () if single else (*refused, note)
     tail = Tail(term, positive=False, rules=(rules.DIRECT,), notes=notes)
-    better = _patched(tail, pieced, activation)
+    better = None if single else _patched(tail, pieced, activation)
     lowered = better or judged(tail, pieced, activation)
     if lowered.verdict.status is Status.REFUTED:
         raise NoRuleError(f"{activation.name}: no term is equal to the definition")

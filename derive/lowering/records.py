@@ -38,7 +38,8 @@ class Obligation:
 class Lowered:
     """A term that computes ``exact``, the lowering rules that made it and why they may be trusted.
 
-    ``notes`` says what was tried and refused, and where digits may be lost.
+    ``notes`` says what was tried and refused, and where digits may be lost. ``middle`` is what a
+    block may use instead that holds no x far out.
     """
 
     term: Term
@@ -47,6 +48,16 @@ class Lowered:
     obligations: tuple[Obligation, ...]
     verdict: Verdict
     notes: tuple[str, ...] = ()
+    middle: "Middle | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """A cheaper term for low < x < high; an end without a bound is ``None``."""
+
+    lowered: Lowered
+    low: int | None
+    high: int | None
 
 
 @dataclass(frozen=True, slots=True)

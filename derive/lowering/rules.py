@@ -214,6 +214,12 @@ LEADING: Final = LoweringRule(
     "(P(a) h) h with h = e^(-c a/2), where the rest is below half a unit in the last place",
     "the expansion is exact; that it suffices is measured with balls at three points",
 )
+MIDDLE: Final = LoweringRule(
+    "one formula between the tails",
+    "a product of powers of x and of sums in t = e^(c x), all coefficients of a sum of one sign",
+    "the product itself, for a block of which every x lies between two bounds",
+    "c is a power of two; between the bounds no power of t leaves e^(-80) to e^80",
+)
 FACTORED: Final = LoweringRule(
     "factored",
     "a polynomial with rational zeros",

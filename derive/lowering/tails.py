@@ -93,6 +93,8 @@ def _core(half: Half) -> sp.Expr:
 def _atom(symbol: sp.Symbol, exact: sp.Expr, ground: Ground) -> Term:
     if not exact.free_symbols:
         return number(exact)
+    if isinstance(exact, sp.log) and not exact.has(sp.exp):
+        return call(op.LOG1P, direct(sp.expand(exact.args[0] - 1), {a: ground.a}))
     if isinstance(exact, sp.log):
         e = Let("e", ground.exponential(), "at most 1: cannot overflow")
         return call(op.LOG1P, direct(inside_log1p(exact, ground.core), {E: e}))
@@ -105,8 +107,9 @@ def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
     used: list[LoweringRule] = [rules.FALLING_EXPONENTIAL] if half.expr.has(E) else []
     rest = sp.cancel(half.expr * (1 + E) / (1 - E))
     if half.expr.has(E) and not rest.has(E, a):
-        at = side.a if _core(half) == a else _clipped(side, _core(half)).a
-        tanh = call(op.TANH, direct(_core(half) / 2, {a: at}))
+        argument_of_tanh = _core(half) / 2  # it may not overflow before a does
+        at = _clipped(side, _core(half)).a if _needs_bound(argument_of_tanh) else side.a
+        tanh = call(op.TANH, direct(argument_of_tanh, {a: at}))
         return Tail(scaled(rest, tanh), bool(rest.is_positive), (rules.TANH,))
     vanishes = parts.power > 0 or any(atom.symbol.name.startswith("L") for atom in half.atoms)
     explicit = half.expr.has(a)

@@ -2,8 +2,8 @@
 
 Expressions read well, but every operation in them makes a new array. Here the same operations, with
 the same arguments and so with the same rounding, write into scratch arrays that are used again as
-soon as their content is not needed. Only the last line writes the result, and only it, so that the
-result may be the input.
+soon as their content is not needed. The array for the result is the first of them: it is none of
+the arguments.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,6 +26,8 @@ _SELECT: Final = "np.where"
 _BY_BITS: Final = {_SELECT: "choose", "np.copysign": "signed"}
 #: NumPy is five times slower with these where the result lies over the argument
 _APART: Final = frozenset({"np.sign"})
+#: the place of the result
+_INTO: Final = -1
 #: names of arrays that hold nothing with a name of its own
 _HOLDERS: Final = (*"uvwpqrbcdfgijkmnz",)
 
@@ -43,7 +45,7 @@ class _Places:
     """Which array holds which value; arrays of booleans are not used again."""
 
     count: int = 0
-    free: list[int] = field(default_factory=list)
+    free: list[int] = field(default_factory=lambda: [_INTO])
     of: dict[Node, int] = field(default_factory=dict)
     decisions: set[int] = field(default_factory=set)
     spare: dict[Node, int] = field(default_factory=dict)
@@ -85,30 +87,40 @@ def in_place(
     order = tuple(walk(reading.result))
     places = _placed(order)
     names = _named(places, reading.names, {*arrays, *others, into, *reading.small})
-    of = {node: names[place] for node, place in places.of.items()}
-    spare = {node: names[place] for node, place in places.spare.items()}
+    called = {_INTO: into, **dict(enumerate(names))}
+    of = {node: called[place] for node, place in places.of.items()}
+    spare = {node: called[place] for node, place in places.spare.items()}
     written = [_statement(node, of, spare, into) for node in order]
-    if reading.result in of:
+    if of[reading.result] != into:
         written.append(f"np.copyto({into}, {of[reading.result]})")
     scratch = tuple(names[n] for n in range(places.count) if n not in places.decisions)
     return Program((*small, *written), scratch)
 
 
 def _placed(order: Sequence[Node]) -> _Places:
-    """Give every value but an elementwise result an array; what it ends may be overwritten."""
+    """Give every value an array; what an elementwise call ends may be overwritten by it."""
     places = _Places()
     last = {value: n for n, node in enumerate(order) for value in node.operands}
     for n, node in enumerate(order):
         ending = {v: None for v in node.operands if isinstance(v, Node) and last[v] == n}
         if _may_overwrite(node):
             places.release(ending)
-        if node is not order[-1] or not _is_elementwise(node):
+        if node is order[-1] and _may_be_result(node, places):
+            places.of[node] = _INTO
+        else:
             places.give(node)
         if node.function in _BY_BITS:
             places.lend(node)
         if not _may_overwrite(node):
             places.release(ending)
     return places
+
+
+def _may_be_result(node: Node, places: _Places) -> bool:
+    """Whether the last call may write over what the place of the result holds."""
+    held = _INTO in (places.of.get(v) for v in node.operands if isinstance(v, Node))
+    over = _may_overwrite(node) or not held
+    return _INTO in places.free or (_is_elementwise(node) and over)
 
 
 def _may_overwrite(node: Node) -> bool:
@@ -135,7 +147,7 @@ def _named(places: _Places, names: dict[Node, str], taken: set[str]) -> list[str
 
 def _statement(node: Node, of: dict[Node, str], spare: dict[Node, str], into: str) -> str:
     texts = [_text(operand, of) for operand in node.operands]
-    place = of.get(node, into)
+    place = of[node]
     if node in spare:
         function = _BY_BITS[node.function]
         return f"{function}({', '.join(texts)}, out={place}, scratch={spare[node]})"

@@ -1,7 +1,7 @@
 """The generated package: one module per activation, its __init__, and what they share."""
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -53,15 +53,18 @@ class Check:
 class Kernel:
     """The private function that holds the mathematics; ``remarks`` show it as expressions."""
 
+    decorator: str
     head: tuple[str, ...]
-    scratch: int
     remarks: tuple[str, ...]
     lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionView:
-    """One public function as its template needs it; ``head`` is everything up to the colon."""
+    """One public function as its template needs it; ``head`` is everything up to the colon.
+
+    ``kernels`` stand behind it, the one that it calls last.
+    """
 
     name: str
     head: tuple[str, ...]
@@ -69,7 +72,7 @@ class FunctionView:
     notes: tuple[str, ...]
     checks: tuple[Check, ...]
     call: tuple[str, ...]
-    kernel: Kernel | None
+    kernels: tuple[Kernel, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +160,13 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
     tables: tuple[Table, ...] = ()
     views = []
     for function in program.functions:
-        kernel = None
+        kernels: tuple[Kernel, ...] = ()
         if function.lowered is not None:
             letters = (function.inputs[-1], *(p.name for p in activation.parameters))
             text = kernel_text(function.lowered.term, letters, tables)
             tables += tuple(table for table in text.tables if table not in tables)
-            kernel = _kernel(function, function.lowered, letters, text)
-        views.append(_function_view(function, kernel, study, program.losses))
+            kernels = tuple(function_kernels(function, function.lowered, letters, text))
+        views.append(_function_view(function, kernels, study, program.losses))
     lowered = [f.lowered for f in program.functions if f.lowered is not None]
     return ModuleView(
         activation.title,
@@ -182,7 +185,7 @@ def _imports(
     views: Sequence[FunctionView], *, has_parameters: bool, has_tables: bool
 ) -> tuple[str, ...]:
     """Return what a module takes from its support module, in order."""
-    code = "\n".join(line for view in views if view.kernel for line in view.kernel.lines)
+    code = "\n".join(line for view in views for kernel in view.kernels for line in kernel.lines)
     used = {
         "Array": True,
         "apply": True,
@@ -257,11 +260,30 @@ def _number(value: sp.Rational) -> str:
     return repr(float(value))
 
 
-def _kernel(
+def function_kernels(
     function: Function, lowered: Lowered, letters: tuple[str, ...], text: KernelText
-) -> Kernel:
+) -> Iterator[Kernel]:
+    """Yield the kernel for the middle of the line, where there is one, and the careful kernel."""
     into = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y", Role.TAIL: "q"}.get(function.role, "dy")
     into = into if into not in letters else "result"
+    options = []
+    if lowered.middle is not None:
+        middle, name = lowered.middle, f"{function.kernel}_middle"
+        ends = (("above", middle.low), ("below", middle.high))
+        options = [f"middle={name}", *(f"{end}={float(v)}" for end, v in ends if v is not None)]
+        inner = kernel_text(middle.lowered.term, letters)
+        yield _kernel((name, into), middle.lowered, letters, inner, ())
+    yield _kernel((function.kernel, into), lowered, letters, text, options)
+
+
+def _kernel(
+    names: tuple[str, str],
+    lowered: Lowered,
+    letters: tuple[str, ...],
+    text: KernelText,
+    options: Sequence[str],
+) -> Kernel:
+    name, into = names
     program = in_place(text.lines, text.result, letters[:1], letters[1:], into)
     rules = "; ".join(lowered.rules) or "the definition, as NumPy has it"
     remarks = [f"Rules: {rules}. {_trust(lowered)}"]
@@ -270,8 +292,9 @@ def _kernel(
     wrapped += [f"    {line}" for line in (*text.lines, f"{into} = {text.result}")]
     lines = unpacked(program.scratch) + program.lines
     arguments = [f"{letter}: Array" for letter in (*letters, into)] + ["scratch: Sequence[Array]"]
-    head = signature(function.kernel, arguments, "None")
-    return Kernel(head, len(program.scratch), tuple(wrapped), lines)
+    decorator = f"@kernel({', '.join((f'scratch={len(program.scratch)}', *options))})"
+    head = signature(name, arguments, "None")
+    return Kernel(decorator, head, tuple(wrapped), lines)
 
 
 def _trust(lowered: Lowered) -> str:
@@ -286,7 +309,10 @@ def _trust(lowered: Lowered) -> str:
 
 
 def _function_view(
-    function: Function, kernel: Kernel | None, study: Study, losses: tuple[DigitLoss, ...] | None
+    function: Function,
+    kernels: tuple[Kernel, ...],
+    study: Study,
+    losses: tuple[DigitLoss, ...] | None,
 ) -> FunctionView:
     activation = study.activation
     return FunctionView(
@@ -296,7 +322,7 @@ def _function_view(
         _notes(function, activation, losses),
         _checks(function, activation),
         _call(function, activation),
-        kernel,
+        kernels,
     )
 
 

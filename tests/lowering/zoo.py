@@ -8,10 +8,9 @@ from derive.activation import Activation, Parameter
 from derive.checking.accuracy import Accuracy, load_package, measure
 from derive.lowering import Program, Role, lower_forms
 from derive.output_forms.records import Kind, OutputForms
-from derive.printing.in_place import in_place
 from derive.printing.numpy_printer import Table, kernel_text
 from derive.proof import Status, Verdict
-from derive.rendering.module import SUPPORT, render_support
+from derive.rendering.module import SUPPORT, function_kernels, render_support
 from derive.symbols import x
 
 _LETTER = sp.Symbol("c", real=True)
@@ -115,9 +114,10 @@ def _source(program: Program) -> str:
     defaults = "".join(f", {p.name}={float(p.default)!r}" for p in parameters)
     letters = "".join(f", {p.name}" for p in parameters)
     lines = [
+        "from collections.abc import Sequence",
         "import numpy as np",
         "from . import _support as special",
-        "from ._support import apply, apply_and_sum, choose, horner, kernel, signed, table",
+        "from ._support import Array, apply, apply_and_sum, choose, horner, kernel, signed, table",
     ]
     tables: tuple[Table, ...] = ()
     for function in program.functions:
@@ -133,9 +133,6 @@ def _source(program: Program) -> str:
         fresh = tuple(table for table in text.tables if table not in tables)
         tables += fresh
         lines += [f"{table.name} = table({', '.join(table.values)})" for table in fresh]
-        made = in_place(text.lines, text.result, names[:1], names[1:], "y_")
-        lines.append(f"@kernel(scratch={len(made.scratch)})")
-        lines.append(f"def {function.kernel}(x{letters}, y_, scratch):")
-        unpacked = [f"[{', '.join(made.scratch)}] = scratch"] if made.scratch else []
-        lines += [f"    {line}" for line in (*unpacked, *made.lines)]
+        for kernel in function_kernels(function, function.lowered, names, text):
+            lines += [kernel.decorator, *kernel.head, *(f"    {line}" for line in kernel.lines)]
     return "\n".join(lines) + "\n"

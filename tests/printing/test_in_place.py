@@ -57,7 +57,7 @@ def expressions(lines: tuple[str, ...], result: str, x: np.ndarray) -> np.ndarra
 @pytest.mark.parametrize("name", KERNELS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_the_program_gives_the_same_bits(name: str, dtype: type) -> None:
-    """Same operations, same rounding; the input stays, and may be the output as well."""
+    """Same operations, same rounding; the input stays."""
     lines, result = KERNELS[name]
     program = in_place(lines, result, ("x",), ("s",), "y")
     x = np.linspace(-3, 3, 13).astype(dtype)
@@ -66,35 +66,27 @@ def test_the_program_gives_the_same_bits(name: str, dtype: type) -> None:
     run(program, x, y)
     np.testing.assert_array_equal(y, expected)
     np.testing.assert_array_equal(x, before)
-    run(program, x, x)
-    np.testing.assert_array_equal(x, expected)
-
-
-@pytest.mark.parametrize("name", KERNELS)
-def test_only_the_last_statement_writes_the_result(name: str) -> None:
-    """Every argument can be read until then, so out= may be one of them."""
-    program = in_place(*KERNELS[name], ("x",), ("s",), "y")
-    assert "y" in program.lines[-1]
-    assert not any("out=y" in line or "copyto(y" in line for line in program.lines[:-1])
 
 
 def test_scratch_arrays_are_used_again() -> None:
-    """A product of two products of sums needs three arrays, a chain of calls one."""
-    assert len(in_place(*KERNELS["deep"], ("x",), (), "y").scratch) == 3
+    """A product of two products of sums needs two more than the result, a chain of calls none."""
+    assert len(in_place(*KERNELS["deep"], ("x",), (), "y").scratch) == 2
     chain = in_place((), "np.sqrt(np.exp(np.abs(x)) + 1.0)", ("x",), (), "y")
-    assert chain.scratch == ("u",)
+    assert chain.scratch == ()
 
 
 def test_an_array_is_named_after_what_it_holds() -> None:
     """Names of the expressions come back; what has no name gets a letter that is free."""
     program = in_place(*KERNELS["shared"], ("x",), (), "y")
-    assert program.scratch == ("e", "t")
+    assert program.scratch == ("t",)
 
 
 def test_a_sign_is_not_taken_in_place() -> None:
     """NumPy's sign is slow over its own argument: it gets another array."""
     program = in_place((), "np.sign(np.exp(x)) * 2.0", ("x",), (), "y")
-    assert program.lines[1] == "np.sign(u, out=v)"
+    assert program.lines[1] == "np.sign(y, out=u)"
+    program = in_place((), "np.sign(np.exp(x))", ("x",), (), "y")
+    assert program.lines == ("np.exp(x, out=y)", "np.sign(y, out=u)", "np.copyto(y, u)")
 
 
 def test_equal_parts_are_computed_once() -> None:

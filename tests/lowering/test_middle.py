@@ -1,0 +1,77 @@
+"""Between the tails a cheaper formula serves; it is proved, bounded, and nothing in it cancels."""
+
+import pytest
+import sympy as sp
+
+from derive.activation import Activation, Parameter
+from derive.lowering.lower import slope_of, value_of
+from derive.lowering.pieces import lower_input
+from derive.lowering.records import Lowered
+from derive.lowering.terms import cost
+from derive.printing.numpy_printer import kernel_text
+from derive.proof import Status
+from derive.symbols import x
+
+
+def entry(expr: sp.Expr, parameters: tuple[Parameter, ...] = ()) -> Activation:
+    return Activation(name="mine", title="Mine", expr=expr, reference="none", parameters=parameters)
+
+
+def lowered(expr: sp.Expr, *, slope: bool = False) -> Lowered:
+    activation = entry(expr)
+    value = value_of(activation)
+    return lower_input(slope_of(value, activation) if slope else value, activation)
+
+
+SIGMOID = 1 / (1 + sp.exp(-x))
+SOFTPLUS = sp.log(1 + sp.exp(x))
+
+
+@pytest.mark.parametrize(
+    ("expr", "text", "ends"),
+    [
+        (SIGMOID, "e / (1.0 + e)", (None, 80)),
+        (x * SIGMOID, "x / (1.0 + np.exp(-x))", (-80, None)),
+        (SOFTPLUS, "np.log1p(np.exp(x))", (None, 80)),
+        (x * sp.tanh(SOFTPLUS), "e * (2.0 + e) * x / (2.0 + e * (2.0 + e))", (-80, 40)),
+        # 3x overflows where x does not: x comes after the division where it has no bound
+        (3 * x * SIGMOID, "3.0 / (1.0 + np.exp(-x)) * x", (-80, None)),
+        # 2x overflows where x does not
+        (2 * sp.exp(2 * x) / (1 + sp.exp(2 * x)) ** 2, "2.0 * e / (t * t)", (-40, 20)),
+    ],
+)
+def test_a_product_of_sums_of_one_sign(
+    expr: sp.Expr, text: str, ends: tuple[int | None, int | None]
+) -> None:
+    """The form in e^x or in e^-x, whichever is cheaper, with bounds only where it needs them."""
+    careful = lowered(expr)
+    middle = careful.middle
+    assert middle is not None
+    assert kernel_text(middle.lowered.term, ("x",)).result == text
+    assert (middle.low, middle.high) == ends
+    assert middle.lowered.verdict.status is Status.PROVED
+    assert cost(middle.lowered.term) < cost(careful.term)
+
+
+def test_an_interior_zero_is_kept() -> None:
+    """The slope of SiLU vanishes at -1.278…: d and expm1(-d) have one sign, nothing cancels."""
+    middle = lowered(x * SIGMOID, slope=True).middle
+    assert middle is not None
+    assert "np.expm1(-d)" in kernel_text(middle.lowered.term, ("x",)).result
+    assert (middle.low, middle.high) == (-40, 80)
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        sp.tanh(x),  # one call already
+        x * sp.exp(-(x**2)),  # no power of e^x
+        x / (1 + sp.exp(-sp.Rational(1702, 1000) * x)),  # the product with 1.702 rounds
+        sp.Max(0, x) + sp.Min(0, sp.exp(x) - 1),  # two formulas
+        1 / (1 + sp.exp(-8 * x)),  # e^(8 x) soon leaves the range of float32
+        SOFTPLUS - sp.log(2),  # may cancel
+    ],
+)
+def test_what_has_none(expr: sp.Expr) -> None:
+    """One call, an inexact exponent, pieces, a narrow range, a difference."""
+    assert lowered(expr).middle is None
