@@ -17,12 +17,7 @@ from numpy.typing import NDArray
 
 from derive.activation import Parameter
 from derive.checking.findings import Code, Finding
-<<<<<<< HEAD
-from derive.checking.points import DTYPES, Array, Float, hard_points, zero_neighbours
-=======
-from derive.checking.misses import MISSES
 from derive.checking.points import DTYPES, Array, Float, both_ways, hard_points, zero_neighbours
->>>>>>> d39e81a (Let blocks without an x far out use one cheap formula; constants as arrays, scratch kept, the result as scratch)
 from derive.checking.reference import Reference
 from derive.lowering.lower import by_parameter_of, form_of, second_of, slope_of, tail_of, value_of
 from derive.lowering.pieced import Pieced

@@ -19,12 +19,8 @@ from derive.lowering.building import (
 )
 from derive.lowering.compensated import compensated
 from derive.lowering.far import with_far_tails
-<<<<<<< HEAD
-from derive.lowering.outputs import held_form, of_exponentials, product_of_powers, quotient
-=======
 from derive.lowering.middle import middle
-from derive.lowering.outputs import held_form, product_of_powers, quotient
->>>>>>> d39e81a (Let blocks without an x far out use one cheap formula; constants as arrays, scratch kept, the result as scratch)
+from derive.lowering.outputs import held_form, of_exponentials, product_of_powers, quotient
 from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced, merged, where_real
 from derive.lowering.records import Lowered

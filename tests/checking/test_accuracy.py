@@ -88,6 +88,17 @@ def test_wrong_code_is_found(
     assert code in codes(measured, "sigmoid_derivative")
 
 
+@pytest.mark.parametrize("kernel", ["_sigmoid", "_sigmoid_middle"])
+def test_both_kernels_are_measured(
+    source: str, forms: OutputForms, tmp_path: Path, kernel: str
+) -> None:
+    """An error in the kernel for blocks without an x far out is found, and in the other one."""
+    wrong = "np.exp(np.minimum(x, 0.0)) / (1.00001 + np.exp(-np.abs(x)))"
+    assert f"def {kernel}(" in source
+    measured = measure(sabotaged(source, kernel, wrong, tmp_path), forms)
+    assert Code.INACCURATE in codes(measured, "sigmoid")
+
+
 def test_a_wrong_dtype_is_found(source: str, forms: OutputForms, tmp_path: Path) -> None:
     """A function that widens its input is a finding."""
     call = "apply(_sigmoid_derivative, x, out=out, workers=workers)"

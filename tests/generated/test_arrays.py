@@ -29,6 +29,23 @@ def test_blocks_change_no_bit(package: ModuleType, x: np.ndarray) -> None:
         assert_array_equal(package.silu.silu(x, workers=workers), expected)
 
 
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("far", [-700.0, -90.0, 90.0, 700.0, -np.inf, np.inf, np.nan])
+def test_one_x_far_out_changes_the_others_by_roundings(
+    package: ModuleType, x: np.ndarray, dtype: type, far: float
+) -> None:
+    """A block with an x far out is computed by another formula, each element as well as alone."""
+    for function in (package.silu.silu, package.silu.silu_derivative, package.softplus.softplus):
+        for size in (3, LARGE):
+            given = x[:size].astype(dtype)
+            given[1] = far
+            found = function(given)
+            alone = function(np.delete(given, 1))
+            few = 16 * np.finfo(dtype).eps
+            np.testing.assert_allclose(np.delete(found, 1), alone, rtol=few, atol=few)
+            assert_array_equal(found[1], function(given[1:2])[0])
+
+
 @pytest.mark.parametrize("workers", [None, 2])
 def test_any_strides(package: ModuleType, x: np.ndarray, workers: int | None) -> None:
     """Steps, reversed axes, transposed and broadcast arrays give the same values."""
