@@ -12,7 +12,7 @@ import pytest
 
 if TYPE_CHECKING:
     from derive.judging.records import Judgement
-    from derive.judging.verify import Order
+    from derive.judging.verify import Report
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,46 +33,45 @@ def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.It
 
 def _items(session: pytest.Session) -> Iterator[pytest.Item]:
     from derive.errors import DeriveError  # noqa: PLC0415 -- only with --derive
-    from derive.judging.suppressing import suppressed  # noqa: PLC0415
-    from derive.judging.verify import verify  # noqa: PLC0415
 
     folder = session.config.rootpath
     try:
-        settings, orders = _orders(folder)
-        reports = [suppressed(verify(order), settings.ignore) for order in orders]
+        reports = _reports(folder)
     except DeriveError as error:
         raise pytest.UsageError(str(error)) from error
     for report in reports:
+        named = f"derive::{_short(report.target, folder)}"
         for finding in report.findings:
-            name = f"derive::{report.target}::{finding.code}"
-            yield DeriveItem.from_parent(session, name=name, said=[finding.message])
+            said = [finding.message] if finding.counts else []
+            yield DeriveItem.from_parent(session, name=f"{named}::{finding.code}", said=said)
         for judgement in report.judgements:
-            name = f"derive::{report.target}::{judgement.claim.derivative.name}"
+            name = f"{named}::{judgement.claim.derivative.name}"
             yield DeriveItem.from_parent(session, name=name, judgement=judgement)
 
 
-def _orders(folder: Path) -> "tuple[Any, list[Order]]":
+def _reports(folder: Path) -> "list[Report]":
     from derive.errors import UsageError  # noqa: PLC0415
-    from derive.judging.settings import settings_of  # noqa: PLC0415
-    from derive.judging.verify import Order  # noqa: PLC0415
+    from derive.judging.baseline import read_baseline, without_known  # noqa: PLC0415
+    from derive.judging.orders import configured_orders  # noqa: PLC0415
+    from derive.judging.settings import import_paths, settings_of  # noqa: PLC0415
+    from derive.judging.suppressing import suppressed  # noqa: PLC0415
+    from derive.judging.verify import Order, verify, without_repeats  # noqa: PLC0415
 
     settings = settings_of(folder)
-    paths, convention = (str(folder), str(folder / "src")), settings.convention
-    orders = [
-        Order(target=_absolute(name, folder), paths=paths, convention=convention)
-        for name in settings.targets
-    ]
-    orders += [
-        Order(pairs=((f, g),), of=of, paths=paths, convention=convention)
-        for f, g, of in settings.pairs
-    ]
+    base = Order(paths=import_paths(folder), convention=settings.convention)
+    orders = configured_orders(settings, base)
     if not orders:
         raise UsageError("--derive: [tool.derive.verify] in pyproject.toml names no targets")
-    return settings, orders
+    reports = without_repeats([suppressed(verify(order), settings.ignore) for order in orders])
+    if settings.baseline and Path(settings.baseline).exists():
+        known = read_baseline(Path(settings.baseline))
+        reports = [without_known(report, known) for report in reports]
+    return reports
 
 
-def _absolute(target: str, folder: Path) -> str:
-    return str(folder / target) if target.endswith(".py") else target
+def _short(target: str, folder: Path) -> str:
+    path = Path(target)
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else target
 
 
 class DeriveItem(pytest.Item):

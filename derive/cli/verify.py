@@ -1,6 +1,5 @@
 """`derive verify`: judge anybody's hand-written activations and gradients."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -66,20 +65,18 @@ def verify_command(
     The judged code is executed: in a process of its own, with limits of time and memory, but with
     your permissions. Judge only code that you would run.
     """
-    from derive.judging.settings import settings_of
+    from derive.judging.orders import configured_orders, orders_for
+    from derive.judging.settings import import_paths, settings_of
     from derive.judging.verify import Order, without_repeats
 
     outputs = list(map(_output, files))
     settings = settings_of(Path.cwd())
-    base = Order(of=of, timeout=timeout, memory=memory * _MEGABYTE)
+    paths = import_paths(Path.cwd())
+    base = Order(of=of, timeout=timeout, memory=memory * _MEGABYTE, paths=paths)
     chosen = convention or settings.convention
     base = replace(base, convention=chosen, autodiff=autodiff or "")
-    told = tuple(map(_pair, pairs))
-    orders = [replace(base, target=name) for name in _files(targets)]
-    orders += [replace(base, pairs=told)] if told else []
-    if not orders:
-        orders = [replace(base, target=name) for name in _files(settings.targets)]
-        orders += [replace(base, pairs=((f, g),), of=name) for f, g, name in settings.pairs]
+    orders = orders_for(targets, list(map(_pair, pairs)), base)
+    orders = orders or configured_orders(settings, base)
     if not orders:
         raise UsageError("nothing to judge: name a file, a folder, a module or --pair F=G")
     with progress("judging", None) as report:
@@ -137,22 +134,6 @@ def _pair(text: str) -> tuple[str, str]:
             f"the pair '{text}' is not understood; write module:function=module:derivative"
         )
     return value.strip(), slope.strip()
-
-
-def _files(targets: tuple[str, ...]) -> list[str]:
-    """Return single modules: a folder stands for all Python files in it."""
-    found: list[str] = []
-    for target in targets:
-        path = Path(target)
-        if path.is_dir():
-            found += [str(p) for p in sorted(path.rglob("*.py")) if p.name != "setup.py"]
-        elif path.suffix == ".py" or os.sep in target:
-            if not path.is_file():
-                raise UsageError(f"there is no file '{target}'; give a file, folder or module")
-            found.append(target)
-        else:
-            found.append(target)
-    return found
 
 
 def _show(reports: "list[Report]", form: str, verbose: bool) -> None:

@@ -32,7 +32,8 @@ def named_entry(name: str) -> Activation | None:
     return None
 
 
-def _said(name: str) -> Activation:
+def meant(name: str) -> Activation:
+    """Return the entry that ``--of`` names; raises ``UnknownNameError``."""
     known = {entry.name: entry for entry in entries()}
     require_known(name, tuple(known))
     return known[name]
@@ -43,7 +44,7 @@ def forward_findings(pair: Pair, recognised: Recognised | None) -> list[Finding]
 
     What ``--of`` names counts; raises ``UnknownNameError`` when there is no such entry.
     """
-    named = _said(pair.claim.of) if pair.claim.of else named_entry(pair.claim.function.name)
+    named = meant(pair.claim.of) if pair.claim.of else named_entry(pair.claim.function.name)
     if named is None or (recognised is not None and _is_same(recognised.activation, named)):
         return []
     mine = pair.at(pair.defaults).value

@@ -96,7 +96,7 @@ def _failed(claim: Claim, error: CodeFailedError) -> Judgement:
         return not_judged(claim, f"no function of arrays: {error}", Severity.NOTE)
     code = _CODES.get(error.kind, "DRV112")
     where = claim.derivative
-    if error.line:
+    if error.line and error.file == where.file:
         where = replace(where, line=error.line)
     finding = Finding(code=code, severity=Severity.ERROR, where=where, message=str(error))
     return Judgement(

@@ -26,10 +26,11 @@ Answer = dict[str, Any]
 class CodeFailedError(DeriveError):
     """Judged code did not answer: ``kind`` is exception, exit, memory, hang, crash or shape."""
 
-    def __init__(self, kind: str, said: str, line: int = 0) -> None:
+    def __init__(self, kind: str, said: str, line: int = 0, file: str = "") -> None:
         super().__init__(said)
         self.kind = kind
         self.line = line
+        self.file = file
 
     @property
     def is_call(self) -> bool:
@@ -107,7 +108,8 @@ class Session:
         answer = json.loads(line)
         self.printed = max(self.printed, int(answer.get("printed", 0)))
         if "error" in answer:
-            raise CodeFailedError(answer["kind"], answer["error"], answer.get("line", 0))
+            place = answer.get("line", 0), answer.get("file", "")
+            raise CodeFailedError(answer["kind"], answer["error"], *place)
         return answer["answer"]
 
     def _line(self, order: Answer) -> str:

@@ -30,6 +30,14 @@ class Settings:
     baseline: str = ""
 
 
+def import_paths(folder: Path) -> tuple[str, ...]:
+    """Return where modules are looked for: here, the project's folder, and src in both."""
+    place = nearest(folder)
+    roots = dict.fromkeys([folder, place.parent if place is not None else folder])
+    found = [path for root in roots for path in (root, root / "src") if path.is_dir()]
+    return tuple(map(str, found))
+
+
 def settings_of(folder: Path) -> Settings:
     """Return the settings; raises ``UsageError`` for what cannot be understood."""
     place = nearest(folder)
@@ -41,22 +49,31 @@ def settings_of(folder: Path) -> Settings:
         raise MachineError(f"{FILE} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{FILE} is no valid TOML: {error}") from error
-    return _settings(tool.get("derive", {}).get("verify", {}))
+    return _settings(tool.get("derive", {}).get("verify", {}), place.parent)
 
 
-def _settings(table: Mapping[str, Any]) -> Settings:
+def _settings(table: Mapping[str, Any], folder: Path) -> Settings:
     unknown = sorted(set(table) - set(_KEYS))
     if unknown:
         raise UsageError(
             f"[tool.derive.verify] has no key '{unknown[0]}'; the keys are {', '.join(_KEYS)}"
         )
     return Settings(
-        targets=tuple(map(str, table.get("targets", ()))),
+        targets=tuple(_absolute(str(name), folder) for name in table.get("targets", ())),
         convention=str(table.get("convention", "")),
         pairs=tuple(map(_pair, table.get("pairs", ()))),
         ignore=tuple(configured(table.get("ignore", {}))),
-        baseline=str(table.get("baseline", "")),
+        baseline=str(folder / table["baseline"]) if "baseline" in table else "",
     )
+
+
+def _absolute(target: str, folder: Path) -> str:
+    """Return a file or folder of the project in full; a module stays as it is."""
+    return str(folder / target) if (folder / target).exists() or _is_path(target) else target
+
+
+def _is_path(target: str) -> bool:
+    return target.endswith(".py") or "/" in target
 
 
 def _pair(said: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from derive.judging.callsites import fed
 from derive.judging.candidates import may_hold_derivatives
 from derive.judging.codes import Severity
 from derive.judging.conventions import framework_named
+from derive.judging.forward import meant
 from derive.judging.judge import judge
 from derive.judging.records import Callable, Claim, Finding, Judgement
 from derive.judging.session import DEFAULT_MEMORY, DEFAULT_TIMEOUT, CodeFailedError, Session
@@ -52,6 +53,8 @@ def verify(order: Order, progress: Function[[str], None] = lambda _name: None) -
     """Judge every pair of a target; whatever the code does is a finding."""
     shown = order.target or ", ".join(value for value, _ in order.pairs)
     framework = framework_named(order.convention)
+    if order.of:
+        meant(order.of)
     if _is_idle(order):
         return Report(target=shown, not_run=True)
     session = Session(
@@ -81,7 +84,9 @@ def _is_idle(order: Order) -> bool:
 
 
 def _unopened(shown: str, order: Order, error: CodeFailedError) -> Finding:
-    where = Callable(name=shown, file=order.target or "", line=error.line or 1)
+    target = order.target or ""
+    file = error.file or (target if target.endswith(".py") else "")
+    where = Callable(name=shown, file=file, line=error.line or 1)
     code = "DRV113" if error.kind in {"hang", "memory"} else "DRV112"
     return Finding(
         code=code, severity=Severity.ERROR, where=where, message=f"cannot be imported: {error}"

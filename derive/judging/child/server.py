@@ -10,6 +10,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final, TextIO
 
 from derive.judging.child import patches
@@ -22,6 +23,8 @@ from derive.judging.child.subjects import Subject
 
 #: judged code may write this much before the disk refuses
 _MOST_PRINTED: Final = 32 * 2**20
+#: files in which an error is raised for what others do
+_NOT_JUDGED: Final = ("<frozen", "importlib", str(Path(__file__).parent), "/numpy/")
 _DEEPEST: Final = 5_000
 
 Order = dict[str, Any]
@@ -83,9 +86,9 @@ def _done(server: Server, order: Order, printed: int) -> Order:
     except MemoryError:
         answer |= {"error": "it needs more memory than it is given", "kind": "memory"}
     except BaseException as error:  # whatever judged code raises is an answer
-        last = traceback.extract_tb(error.__traceback__)[-1]
+        file, line = _raised_at(error)
         said = " ".join(f"{type(error).__name__}: {error}".split())
-        answer |= {"error": said, "kind": "exception", "line": last.lineno, "file": last.filename}
+        answer |= {"error": said, "kind": "exception", "line": line, "file": file}
     with contextlib.suppress(Exception):
         sys.stdout.flush()
         sys.stderr.flush()
@@ -93,6 +96,16 @@ def _done(server: Server, order: Order, printed: int) -> Order:
     os.ftruncate(printed, 0)
     os.lseek(printed, 0, os.SEEK_SET)
     return answer
+
+
+def _raised_at(error: BaseException) -> tuple[str, int]:
+    """Return the last line of judged code on the way to an error; none when it never ran."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return error.filename, error.lineno or 1
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if not any(part in frame.filename for part in _NOT_JUDGED):
+            return frame.filename, frame.lineno or 1
+    return "", 0
 
 
 def _say(answers: TextIO, answer: Order) -> None:
