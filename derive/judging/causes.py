@@ -1,6 +1,7 @@
 """The likely cause of a wrong derivative: an edit of the true formula, proved equal to the code."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, product
 from textwrap import shorten
@@ -16,7 +17,9 @@ from derive.judging.mutations import (
     halves_of_product_rule,
     inner_functions,
     losses,
+    other_numbers,
     repairs,
+    without_inner_slope,
 )
 from derive.judging.oracle import exact_value
 from derive.judging.recognising import chosen_for, constants_of, entries
@@ -54,10 +57,13 @@ def likely_cause(pair: Pair, candidates: Iterable[tuple[Roles, sp.Rational]]) ->
     ``candidates`` are ways to read the arguments, each with an input at which the code is wrong.
     """
     ends = monotonic() + _SECONDS
-    for roles, at in candidates:
-        found = _Search(pair, roles, ends, at).first()
-        if found is not None:
-            return found
+    searches = [_Search(pair, roles, ends, at) for roles, at in candidates]
+    for look in (_Search.first, _Search.foreign):
+        for search in searches:
+            with suppress(RecursionError, ValueError, TypeError, NotImplementedError):
+                # an edit that SymPy cannot make is no cause
+                if (found := look(search)) is not None:
+                    return found
     return None
 
 
@@ -77,15 +83,16 @@ class _Search:
         self.returned = [exact_value(self.used, v) for v in self.values]
 
     def first(self) -> Cause | None:
+        """Return the first edit that equals the code."""
         return (
             self._ratio()
             or self._among(self._plain(), self.used)
             or self._confusion()
             or self._among(self._rules(), self.used)
             or self._among(islice(losses(self.truth), _MOST), self.used)
+            or self._among(other_numbers(self.truth, self.used), self.used)
             or self._repaired()
             or self._term_missing()
-            or self._foreign()
         )
 
     # ---- tests
@@ -157,7 +164,8 @@ class _Search:
     def _confusion(self) -> Cause | None:
         """Find a formula in y that is given x, or one in x that is given y."""
         twice = self.pair.derivative.xreplace({x: self.pair.value}) * self.factor
-        if self._same(twice, self.returned):
+        # read as one in y, every formula in x is applied twice
+        if Role.OUTPUT not in self.roles and self._same(twice, self.returned):
             proved = self._proved(twice, self.used)
             return Cause("y for x: the activation is applied twice", proved, True, self.roles)
         moved = self.used.xreplace({x: self.pair.value})
@@ -177,6 +185,7 @@ class _Search:
             if change not in (0, 1):
                 words = f"chain rule: the derivative of {inner} is missing"
                 yield words, self.truth / change
+                yield words, without_inner_slope(value, inner) * factor
         for letter in self.pair.parameters:
             words = f"the parameter {letter} is ignored"
             yield words, self.truth.xreplace({letter: sp.S.One})
@@ -229,7 +238,7 @@ class _Search:
                 return factor * shape
         return None
 
-    def _foreign(self) -> Cause | None:
+    def foreign(self) -> Cause | None:
         """Find another activation with this derivative, in x or in y."""
         slope = self.pair.slope
         arrays = [n for n, r in enumerate(self.roles) if r is not Role.UPSTREAM]

@@ -6,6 +6,7 @@ from typing import Any
 
 from derive.activation import Activation
 from derive.catalog.frameworks import Framework
+from derive.errors import UsageError
 from derive.judging.codes import Severity
 from derive.judging.forward import named_entry
 from derive.judging.functions import UNTRACED, Pair, read_pair
@@ -27,12 +28,14 @@ _CODES = {"hang": "DRV113", "memory": "DRV113", "shape": "DRV107"}
 
 
 def judge(claim: Claim, session: Session, framework: Framework | None = None) -> Judgement:
-    """Return the verdict on a claim; failures of the judged code are findings, not exceptions."""
+    """Return the verdict on a claim; failures of the judged code, and ours, are findings."""
     session.printed = 0
     try:
         judgement = without_layers(_judged(claim, session, framework), session)
     except CodeFailedError as error:
         judgement = _failed(claim, error)
+    except UsageError:
+        raise
     except Exception as error:  # a mistake of ours about one function: the others are judged
         said = f"internal error of derive ({type(error).__name__}: {error}); please report it"
         judgement = not_judged(claim, said)

@@ -155,6 +155,22 @@ def _half(expr: sp.Basic, number: int, first: bool) -> sp.Expr:
     return sp.diff(u, x) * v if first else u * sp.diff(v, x)
 
 
+def other_numbers(truth: sp.Expr, used: sp.Expr) -> Iterator[Edit]:
+    """Yield the truth with one of its numbers replaced, everywhere, by one of the code's."""
+    right, wrong = ({abs(n) for n in e.atoms(sp.Rational)} for e in (truth, used))
+    for number, other in product(sorted(right - wrong), sorted(wrong - right)):
+        edited = truth.xreplace({number: other, -number: -other})
+        yield f"{other} should be {number} everywhere", edited
+
+
+def without_inner_slope(expr: sp.Expr, inner: sp.Expr) -> sp.Expr:
+    """Return the derivative with the one of ``inner`` forgotten: ∂F/∂x + ∂F/∂u for F(x, u)."""
+    letter = sp.Symbol("inner_u", real=True)
+    opened = expr.xreplace({inner: letter})
+    total = sp.diff(opened, x) + sp.diff(opened, letter)
+    return total.xreplace({letter: inner})
+
+
 def inner_functions(expr: sp.Expr) -> list[sp.Expr]:
     """Return the arguments of functions and bases of powers that depend on x, outermost first."""
     found: dict[sp.Expr, None] = {}

@@ -4,7 +4,7 @@ A total is split into products; what does not depend on the bound index goes in 
 equal sums become the same letter however they are written.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,6 +20,9 @@ from derive.symbols import x
 #: the number of components
 N: Final = sp.Symbol("n", positive=True)
 _INDICES: Final = {ROW: "i", COLUMN: "j"}
+_REDUCED: Final[dict[str, Callable[[list[float]], float]]] = {
+    "add": sum, "maximum": max, "minimum": min
+}  # fmt: skip
 
 Vector = Mapping[str, Sequence[sp.Rational]]
 
@@ -45,7 +48,7 @@ class Totals:
         """Return Σₖ body (or maxₖ) over letters; raises ``UndecidedError`` for other totals."""
         bound = f"_k{depth}"
         own = {s for s in body.free_symbols if str(s).endswith(bound)}
-        if name == "maximum":
+        if name in {"maximum", "minimum"}:
             return self._letter(name, body, bound)
         if name != "add":
             raise UndecidedError(f"{name} over all components is not known")
@@ -79,7 +82,7 @@ class Totals:
         if not term.has(letter("x", "k")) and not self.within(term):
             return sp.S.Zero
         if name != "add":
-            raise UndecidedError("the largest component does not cancel")
+            raise UndecidedError(f"the {name} over all components does not cancel")
         found = term.diff(letter("x", "k")).xreplace({letter("x", "k"): letter("x", index)})
         for other in self.within(term):
             found += self._over_all(term.diff(other)) * self.slope(other, index)
@@ -104,7 +107,7 @@ class Totals:
             if None in each:
                 raise UndecidedError("a total has no value there")
             parts = [e for e in each if e is not None]
-            known[total] = sp.Rational(sum(parts) if name == "add" else max(parts))
+            known[total] = sp.Rational(_REDUCED[name](parts))
         return known
 
 

@@ -5,7 +5,7 @@ number of components and proved; where that fails the verdict is SUPPORTED.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import sympy as sp
@@ -22,6 +22,7 @@ from derive.judging.running import Runner
 from derive.judging.saying import briefly, not_judged, refuted
 from derive.judging.session import Session
 from derive.judging.vector_general import General, prove_general
+from derive.judging.vector_measured import vector_findings
 from derive.proof import Region, Status, prove_equal
 
 _X: Final = tuple(sp.Rational(n, 10) for n in (3, -7, 11, 4, -2, 9))
@@ -98,7 +99,7 @@ def _moved(expr: sp.Expr, names: set[str], number: int) -> sp.Expr:
 
 def _unshifted(exprs: Vector) -> Vector:
     """Drop a shift by the largest input where it is proved to change nothing."""
-    shifts = {m for e in exprs for m in e.atoms(sp.Max)}
+    shifts = {m for e in exprs for m in e.atoms(sp.Max, sp.Min)}
     letter = sp.Symbol("m", real=True)
     found = []
     for expr in exprs:
@@ -124,12 +125,14 @@ def _judged(pair: VectorPair, traces: Mapping[str, Any], runner: Runner) -> Judg
         truth = _truth(pair, jacobian, roles)
         if truth is not None and _same(pair, used, truth):
             general = prove_general(pair.claim, traces, roles, runner)
-            return _right(pair, roles, general, (used, truth))
+            measured = vector_findings(pair.claim, runner, roles, _at_defaults(pair), pair.inputs)
+            return replace(_right(pair, roles, general, (used, truth)), findings=tuple(measured))
     for roles, used in tried:
         partial = _partly(pair, jacobian, roles, used)
         if partial is not None:
             return partial
-    return _wrong(pair, jacobian, *tried[0])
+    scaled = (t for t in tried if _cause(pair, _truth(pair, jacobian, t[0]), t[1]))
+    return _wrong(pair, jacobian, *next(scaled, tried[0]))
 
 
 def _used(pair: VectorPair, roles: Roles) -> Vector:
@@ -160,6 +163,15 @@ def _values(pair: VectorPair) -> dict[sp.Symbol, sp.Rational]:
         value = sp.Rational(3, 4) if default is None else sp.Rational(repr(default)) * 9 / 8
         found[parameter_symbol(name)] = value
     return found
+
+
+def _at_defaults(pair: VectorPair) -> Vector:
+    """Return f with its parameters as the code has them where nobody chooses."""
+    known = {
+        parameter_symbol(name): sp.S.Half if default is None else sp.Rational(repr(default))
+        for name, default in pair.claim.parameters
+    }
+    return [y.xreplace(known) for y in pair.value]
 
 
 def _same(pair: VectorPair, left: Vector, right: Vector) -> bool:
@@ -250,35 +262,44 @@ def _finding(  # noqa: PLR0913, PLR0917 -- one row of words for each
     )
 
 
+def _compared(pair: VectorPair, used: Vector, truth: Vector | None) -> list[tuple[float, float]]:
+    """Return what is returned beside what is wanted, entry by entry."""
+    values = _values(pair)
+    found = [
+        (exact_value(a, values), exact_value(b, values))
+        for a, b in zip(used, truth or [], strict=False)
+    ]
+    return [(a, b) for a, b in found if a is not None and b is not None]
+
+
+def _cause(pair: VectorPair, truth: Vector | None, used: Vector) -> str:
+    """Name a factor by which every entry is off."""
+    apart = _compared(pair, used, truth)
+    ratios = [a / b for a, b in apart if b]
+    if not ratios or max(ratios) - min(ratios) > _CLOSE or abs(ratios[0]) < _CLOSE:
+        return ""
+    if abs(ratios[0] + 1) < _CLOSE:
+        return "the sign is wrong"
+    return f"everything is off by the factor {short(ratios[0])}: a parameter's factor is lost"
+
+
 def _wrong(pair: VectorPair, jacobian: Sequence[Vector], roles: Roles, used: Vector) -> Judgement:
     truth = _truth(pair, jacobian, roles)
     if truth is None:
         return not_judged(
             pair.claim, f"the derivative has shape {pair.shape} for {pair.n} components"
         )
-    values = _values(pair)
-    found = [
-        (exact_value(a, values), exact_value(b, values)) for a, b in zip(used, truth, strict=True)
-    ]
-    apart = [(a, b) for a, b in found if a is not None and b is not None]
+    apart = _compared(pair, used, truth)
     if not apart:
         return not_judged(pair.claim, "no input was found at which both formulas have a value")
     returned, wanted = max(apart, key=lambda pair: abs(pair[0] - pair[1]))
     at = f"x = ({', '.join(short(float(v)) for v in _X[: pair.n])})"
-    cause = _scaled(apart)
-    finding = refuted(pair.claim, at, returned, wanted, "wrong", cause)
+    cause = _cause(pair, truth, used)
     return Judgement(
         claim=pair.claim,
         status=Status.REFUTED,
         use=Use.NEITHER,
         method="exact values for three components",
         formula=str(pair.value[0]),
-        findings=(finding,),
+        findings=(refuted(pair.claim, at, returned, wanted, "wrong", cause),),
     )
-
-
-def _scaled(apart: Sequence[tuple[float, float]]) -> str:
-    ratios = [a / b for a, b in apart if b]
-    if ratios and max(ratios) - min(ratios) < _CLOSE and abs(ratios[0]) > _CLOSE:
-        return f"everything is off by the factor {short(ratios[0])}: a parameter's factor is lost"
-    return ""

@@ -67,7 +67,7 @@ class _Formulas:
     def _unshifted(self, expr: sp.Expr) -> sp.Expr:
         """Drop a shift by the largest component where it is proved to change nothing."""
         for shift in self.totals.within(expr):
-            if self.totals.terms[shift][0] == "maximum":
+            if self.totals.terms[shift][0] != "add":
                 plain = expr.xreplace({shift: sp.S.Zero})
                 if self._same(expr, plain, (), shift):
                     expr = plain

@@ -56,12 +56,17 @@ def _from_engine(cls: Any, methods: Mapping[str, Any]) -> Iterator[Subject]:
 
     ``v = Value(x); out = v.tanh(); out.backward()`` leaves the derivative in ``v.grad``.
     """
-    if "backward" not in methods or signature_of(cls.backward)[1:]:
+    if "backward" not in methods or not _starts_alone(cls.backward):
         return
     names = list(Maker.of(cls).parameters)
     for name in methods if names else ():
         if name[0] != "_" and _is_engine_function(cls, name, names[0]):
             yield _of_engine(cls, name, names[0])
+
+
+def _starts_alone(backward: Any) -> bool:
+    """Whether a backward pass needs nothing handed to it."""
+    return all(p.default is not inspect.Parameter.empty for p in signature_of(backward)[1:])
 
 
 def _is_engine_function(cls: Any, name: str, data: str) -> bool:

@@ -161,7 +161,11 @@ def _from_closures(functions: Mapping[str, Any]) -> Iterator[Subject]:
             trial = function(np.array([0.3, -0.4]))
         except Exception:  # noqa: S112 -- not a function of one array: no closure of ours
             continue
-        if isinstance(trial, tuple) and len(trial) == 2 and callable(trial[1]):
+        if (
+            isinstance(trial, tuple)
+            and len(trial) == 2
+            and list(map(callable, trial)) == [False, True]
+        ):
             yield _closed(name, function, trial[1])
 
 

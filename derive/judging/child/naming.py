@@ -77,6 +77,12 @@ def stem(name: str) -> str:
     return "".join(kept)
 
 
+def _with_its_number(name: str, found: str) -> list[str]:
+    kept = [p for p in words(name) if p not in FIRST and p not in _SECOND and p not in _FILLER]
+    joined = "".join(kept)
+    return [joined] if joined != found else []
+
+
 def _source_of(name: str) -> str:
     """Return the word after ``from``, as in ``sigmoid_derivative_from_output``."""
     parts = words(name)
@@ -90,7 +96,8 @@ def slope_stems(name: str) -> list[str]:
         return []  # computed from something that is neither x nor y
     if is_slope_name(name):
         found = stem(name)
-        return [found] if found else [""]
+        # relu2deriv may speak of relu2, or of a second layer's relu
+        return list(dict.fromkeys((*_with_its_number(name, found), found)))
     joined = "".join(words(name))
     glued = [joined[1:]] if joined.startswith("d") and len(joined) > 2 else []
     for marker in sorted(FIRST, key=len, reverse=True):
