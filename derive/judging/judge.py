@@ -31,7 +31,7 @@ def judge(claim: Claim, session: Session, framework: Framework | None = None) ->
     """Return the verdict on a claim; failures of the judged code, and ours, are findings."""
     session.printed = 0
     try:
-        judgement = without_layers(_judged(claim, session, framework), session)
+        judgement = _judged(claim, session, framework)
     except CodeFailedError as error:
         judgement = _failed(claim, error)
     except UsageError:
@@ -39,7 +39,7 @@ def judge(claim: Claim, session: Session, framework: Framework | None = None) ->
     except Exception as error:  # a mistake of ours about one function: the others are judged
         said = f"internal error of derive ({type(error).__name__}: {error}); please report it"
         judgement = not_judged(claim, said)
-    return _with_flood(judgement, session.printed)
+    return _with_flood(without_layers(judgement, session), session.printed)
 
 
 def _judged(claim: Claim, session: Session, framework: Framework | None) -> Judgement:

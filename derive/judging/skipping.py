@@ -12,6 +12,7 @@ from derive.proof import Status
 
 _ROWS: Final = (0.3, -0.7, 1.1, 0.9, 0.2, -1.6)
 _OTHER_ROW: Final = (*_ROWS[:3], -2.1, 1.7, 0.4)
+_WHOLE: Final = (0.0, 1.0, 1.0, 0.0, 2.0, 1.0)
 _SHAPE: Final = (2, 3)
 _SCALE: Final = 3.0
 #: normalisations add a small number to the variance
@@ -23,7 +24,10 @@ def without_layers(judgement: Judgement, session: Session) -> Judgement:
     counting = [f for f in judgement.findings if f.counts and f.code in {"DRV115", "DRV112"}]
     if judgement.status is not Status.UNDECIDED or not counting or judgement.claim.style == "told":
         return judgement
-    reason = _why_not(judgement.claim, session)
+    try:
+        reason = _why_not(judgement.claim, session)
+    except CodeFailedError:  # it dies again
+        reason = ""
     if not reason:
         return judgement
     said = f"not an activation: skipped, {reason}"
@@ -39,7 +43,7 @@ def _why_not(claim: Claim, session: Session) -> str:
     runner = Runner(session, claim, given, scalar=False)
     first = _values(runner, _ROWS)
     if not first:
-        return ""
+        return "it wants whole numbers" if _values(runner, _WHOLE, "int64") else ""
     if first != _values(runner, _ROWS):
         return "it is random"
     if len(first) != len(_ROWS):
@@ -52,10 +56,10 @@ def _why_not(claim: Claim, session: Session) -> str:
     return ""
 
 
-def _values(runner: Runner, inputs: Sequence[float]) -> tuple[float, ...]:
+def _values(runner: Runner, inputs: Sequence[float], dtype: str = "float64") -> tuple[float, ...]:
     """Return what f makes of two rows; nothing when it wants something else."""
     try:
-        return runner.value(inputs, dtype="float64", shape=list(_SHAPE)).values
+        return runner.value(inputs, dtype=dtype, shape=list(_SHAPE)).values
     except CodeFailedError as error:
         if error.kind != "exception":
             raise

@@ -15,6 +15,7 @@ from derive.judging.arguments import Roles, assignments
 from derive.judging.codes import Severity
 from derive.judging.formula import Reading, expressions, readings_of
 from derive.judging.functions import parameter_symbol
+from derive.judging.matching import NEGLIGIBLE
 from derive.judging.numbers import short
 from derive.judging.oracle import exact_value
 from derive.judging.records import Claim, Finding, Judgement, Role, Use
@@ -128,6 +129,10 @@ def _judged(pair: VectorPair, traces: Mapping[str, Any], runner: Runner) -> Judg
             measured = vector_findings(pair.claim, runner, roles, _at_defaults(pair), pair.inputs)
             return replace(_right(pair, roles, general, (used, truth)), findings=tuple(measured))
     for roles, used in tried:
+        truth = _truth(pair, jacobian, roles)
+        if truth is not None and _same(pair, used, truth, NEGLIGIBLE):
+            return _nearly(pair, roles)
+    for roles, used in tried:
         partial = _partly(pair, jacobian, roles, used)
         if partial is not None:
             return partial
@@ -174,11 +179,11 @@ def _at_defaults(pair: VectorPair) -> Vector:
     return [y.xreplace(known) for y in pair.value]
 
 
-def _same(pair: VectorPair, left: Vector, right: Vector) -> bool:
+def _same(pair: VectorPair, left: Vector, right: Vector, close: float = _CLOSE) -> bool:
     values = _values(pair)
     for a, b in zip(left, right, strict=True):
         found, wanted = exact_value(a, values), exact_value(b, values)
-        if found is None or wanted is None or abs(found - wanted) > _CLOSE * max(1, abs(wanted)):
+        if found is None or wanted is None or abs(found - wanted) > close * max(1, abs(wanted)):
             return False
     return True
 
@@ -209,6 +214,26 @@ def _right(
     )
 
 
+def _nearly(pair: VectorPair, roles: Roles) -> Judgement:
+    """Say that only an epsilon, or a rounded constant, is in the way."""
+    finding = Finding(
+        code="DRV109",
+        severity=Severity.NOTE,
+        where=pair.claim.derivative,
+        message="equals the derivative but for rounded constants or an epsilon",
+    )
+    return Judgement(
+        claim=pair.claim,
+        status=Status.SUPPORTED,
+        use=Use.JACOBIAN,
+        method=f"exact values at one input for {pair.n} components, every entry",
+        reason="not equal, but nowhere off by more than roundings",
+        activation=_as_text(roles),
+        formula=str(pair.value[0]),
+        findings=(finding,),
+    )
+
+
 def _as_text(roles: Roles) -> str:
     return f"the vector function, from {', '.join(roles)}" if roles else ""
 
@@ -233,7 +258,7 @@ def _partly(
             "only the diagonal of the Jacobian is used: the function mixes its components",
             "y(1 - y) for a function whose backward pass is y*(g - sum(g*y))",
         )
-    if _same(pair, used, upstream):
+    if _hands_through(pair, roles) and _same(pair, used, upstream):
         return _finding(
             pair,
             Use.FUSED,
@@ -244,6 +269,13 @@ def _partly(
             "the Jacobian is left to the loss",
         )
     return None
+
+
+def _hands_through(pair: VectorPair, roles: Roles) -> bool:
+    """Whether the code looks at nothing but the incoming gradient; outputs may have norm 1."""
+    incoming = [n for n, role in enumerate(roles) if role is Role.UPSTREAM]
+    own = {_component(f"a{n}", i) for n in incoming for i in range(pair.n)}
+    return all(expr.free_symbols <= own for expr in pair.slope)
 
 
 def _finding(  # noqa: PLR0913, PLR0917 -- one row of words for each

@@ -214,3 +214,11 @@ def tanh_gate(a, b):
 def tanh_gate_backward(dout, a, b):
     t = np.tanh(a)
     return dout * (1 - t * t), dout * t
+
+
+def unit_length(x):
+    return x / np.sqrt(np.sum(x * x, axis=-1, keepdims=True))
+
+
+def unit_length_backward(g, x):
+    return g / np.sqrt(np.sum(x * x, axis=-1, keepdims=True))
