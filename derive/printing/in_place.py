@@ -107,6 +107,7 @@ def _placed(order: Sequence[Node]) -> _Places:
             places.release(ending)
         if node is order[-1] and _may_be_result(node, places):
             places.of[node] = _INTO
+            places.free = [place for place in places.free if place != _INTO]
         else:
             places.give(node)
         if node.function in _BY_BITS:
@@ -119,7 +120,7 @@ def _placed(order: Sequence[Node]) -> _Places:
 def _may_be_result(node: Node, places: _Places) -> bool:
     """Whether the last call may write over what the place of the result holds."""
     held = _INTO in (places.of.get(v) for v in node.operands if isinstance(v, Node))
-    over = _may_overwrite(node) or not held
+    over = _may_overwrite(node) or node.function == "np.copysign" or not held
     return _INTO in places.free or (_is_elementwise(node) and over)
 
 

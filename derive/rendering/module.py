@@ -292,7 +292,8 @@ def _kernel(
     wrapped += [f"    {line}" for line in (*text.lines, f"{into} = {text.result}")]
     lines = unpacked(program.scratch) + program.lines
     arguments = [f"{letter}: Array" for letter in (*letters, into)] + ["scratch: Sequence[Array]"]
-    decorator = f"@kernel({', '.join((f'scratch={len(program.scratch)}', *options))})"
+    alone = ["single=True"] if len(lines) == 1 and lines[0].startswith("np.") else []
+    decorator = f"@kernel({', '.join((f'scratch={len(program.scratch)}', *alone, *options))})"
     head = signature(name, arguments, "None")
     return Kernel(decorator, head, tuple(wrapped), lines)
 

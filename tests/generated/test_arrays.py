@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from derive.activation import Activation
+from tests.sample import SAMPLE
+
 LARGE = 150_001  # more than two blocks, and no multiple of one
 
 
@@ -27,6 +30,18 @@ def test_blocks_change_no_bit(package: ModuleType, x: np.ndarray) -> None:
     expected = alone(package, x)
     for workers in (None, 1, 2, 3, -1, 10_000):
         assert_array_equal(package.silu.silu(x, workers=workers), expected)
+
+
+@pytest.mark.parametrize("suffix", ["", "_derivative", "_second_derivative"])
+@pytest.mark.parametrize("entry", SAMPLE, ids=lambda entry: entry.name)
+def test_every_function_does_blocks_as_it_does_few_elements(
+    package: ModuleType, x: np.ndarray, entry: Activation, suffix: str
+) -> None:
+    """Signs and choices are made by bits in large arrays, and there is another array for them."""
+    function = getattr(getattr(package, entry.name), f"{entry.name}{suffix}")
+    few = np.concatenate([function(part) for part in np.array_split(x, 1500)])
+    assert_array_equal(function(x), few)
+    assert_array_equal(function(x, out=x.copy()), few)
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])

@@ -1,5 +1,6 @@
 """A program in place computes, bit for bit, what the expressions it is made from compute."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -31,12 +32,14 @@ def choose(
     mask: np.ndarray, chosen: Any, otherwise: Any, *, out: np.ndarray, scratch: np.ndarray
 ) -> None:
     """Stand for the function of the support module, which uses its scratch array."""
+    assert scratch is not out
     scratch[:] = np.nan
     out[:] = np.where(mask, chosen, otherwise)
 
 
 def signed(size: Any, sign: Any, *, out: np.ndarray, scratch: np.ndarray) -> None:
     """Stand for the other one."""
+    assert scratch is not out
     result = np.copysign(size, sign)
     scratch[:] = np.nan
     out[:] = result
@@ -87,6 +90,17 @@ def test_a_sign_is_not_taken_in_place() -> None:
     assert program.lines[1] == "np.sign(y, out=u)"
     program = in_place((), "np.sign(np.exp(x))", ("x",), (), "y")
     assert program.lines == ("np.exp(x, out=y)", "np.sign(y, out=u)", "np.copyto(y, u)")
+
+
+def test_the_second_array_is_another_one() -> None:
+    """What a call by bits borrows is neither its result nor one of its arguments."""
+    program = in_place((), "np.copysign(np.exp(x), x)", ("x",), (), "y")
+    assert "signed(" in str(program)
+    for lines, result in KERNELS.values():
+        for line in in_place(lines, result, ("x",), ("s",), "y").lines:
+            if "scratch=" in line:
+                used = re.findall(r"\w+", line)
+                assert used.count(used[-1]) == 1
 
 
 def test_equal_parts_are_computed_once() -> None:
