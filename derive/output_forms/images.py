@@ -44,8 +44,8 @@ def direction_of(stretch: Stretch, cell: Cell) -> int | None:
     region = within(stretch.region, cell)
     if _changes(cell.settle(stretch.slope), region):
         return None
-    found = _direction(stretch, region, cell)
-    return direction_by_stages(cell.settle(stretch.expr), region) if found is None else found
+    found = direction_by_stages(cell.settle(stretch.expr), region)
+    return _direction(stretch, region, cell) if found is None else found
 
 
 def _direction(stretch: Stretch, region: Region, cell: Cell) -> int | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import sympy as sp
 
 from derive.output_forms.autonomous import INVERSES
-from derive.output_forms.elimination import inverses
+from derive.output_forms.elimination import inverses, signed_roots
 from derive.output_forms.kernels import argument_of, decompose
 from derive.output_forms.samples import Samples
 from derive.symbols import x, y
@@ -26,3 +26,34 @@ def inputs_of(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
         elif type(kernel) in INVERSES:
             inner = INVERSES[type(kernel)](root)
             yield from (a.xreplace({y: inner}) for a in inputs_of(argument_of(kernel), samples))
+
+
+def undone(expr: sp.Expr, output: sp.Expr) -> Iterator[sp.Expr]:
+    """Yield candidates A with A(expr) = x, where x stands once: the steps of expr backwards."""
+    if expr == x:
+        yield output
+        return
+    inside = [arg for arg in expr.args if x in arg.free_symbols]
+    if len(inside) == 1 and isinstance(inside[0], sp.Expr):
+        for before in _step_back(expr, inside[0], output):
+            yield from undone(inside[0], before)
+
+
+def _step_back(expr: sp.Expr, inner: sp.Expr, output: sp.Expr) -> Iterator[sp.Expr]:
+    """Yield what ``inner`` may be where ``expr``, which holds it once, is ``output``."""
+    match expr:
+        case sp.Add():
+            yield output - (expr - inner)
+        case sp.Mul():
+            yield output / (expr / inner)
+        case sp.Pow(base=base, exp=sp.Rational() as power) if base == inner:
+            if power.is_Integer:
+                yield from signed_roots(output ** sp.sign(power), abs(int(power)))
+            else:
+                yield output ** (1 / power)
+        case sp.tanh():
+            yield sp.log((1 + output) / (1 - output)) / 2
+        case sp.sinh():
+            yield sp.asinh(output)
+        case _ if type(expr) in INVERSES:
+            yield INVERSES[type(expr)](output)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cmp_to_key
+from functools import cmp_to_key, lru_cache
 
 import sympy as sp
 
@@ -14,7 +14,7 @@ from derive.output_forms.licence import Ruling
 from derive.output_forms.sameness import same_under
 from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
-from derive.output_forms.stages import prove_by_stages, slope_by_stages
+from derive.output_forms.stages import is_deep, prove_by_stages, slope_by_stages
 from derive.proof import Status, Verdict, prove_zero, weakest
 from derive.proof.parameters import Cell
 from derive.symbols import x, y
@@ -22,25 +22,48 @@ from derive.symbols import x, y
 
 def form_of(stretch: Stretch) -> tuple[sp.Expr, Verdict] | None:
     """Return the first formula in y that is proved to give f′ on the stretch."""
-    for candidate in slopes(stretch.expr, sample(stretch.region, stretch.expr)):
+    for candidate in _candidates(stretch):
         verdict = prove_on(candidate, stretch)
         if verdict.status is Status.PROVED:
             return candidate, verdict
-    staged = slope_by_stages(stretch.expr, stretch.region)
-    if staged is None:
-        return None
-    verdict = prove_on(staged, stretch)
-    return (staged, verdict) if verdict.status is Status.PROVED else None
+    return None
 
 
+def _candidates(stretch: Stretch) -> Iterator[sp.Expr]:
+    """Yield formulas, those of all stages together first where there are many stages."""
+    deep = is_deep(stretch.expr, stretch.region)
+    if deep:
+        yield from _staged(stretch)
+    yield from slopes(stretch.expr, sample(stretch.region, stretch.expr))
+    if not deep:
+        yield from _staged(stretch)
+
+
+def _staged(stretch: Stretch) -> Iterator[sp.Expr]:
+    form = slope_by_stages(stretch.expr, stretch.region)
+    if form is not None:
+        yield form
+
+
+@lru_cache(maxsize=512)
 def prove_on(form: sp.Expr, stretch: Stretch) -> Verdict:
     """Return the verdict on form(f(x)) = f′(x) for a stretch; f′ is SymPy's own derivative."""
+    if is_deep(stretch.expr, stretch.region):
+        return _in_stages(form, stretch) or _at_once(form, stretch)
+    verdict = _at_once(form, stretch)
+    if verdict.status in (Status.SUPPORTED, Status.UNDECIDED):
+        return _in_stages(form, stretch) or verdict
+    return verdict
+
+
+def _in_stages(form: sp.Expr, stretch: Stretch) -> Verdict | None:
+    return prove_by_stages(stretch.expr, form, stretch.region)
+
+
+def _at_once(form: sp.Expr, stretch: Stretch) -> Verdict:
     claim = form.xreplace({y: stretch.expr}) - stretch.expr.diff(x)
     offered = lambert_witnesses(stretch.expr) if form.has(sp.LambertW) else ()
-    verdict = prove_zero(claim, stretch.region, slope_of=stretch.expr, witnesses=offered)
-    if verdict.status in (Status.SUPPORTED, Status.UNDECIDED):
-        return prove_by_stages(stretch.expr, form, stretch.region) or verdict
-    return verdict
+    return prove_zero(claim, stretch.region, slope_of=stretch.expr, witnesses=offered)
 
 
 def formula_of(ruling: Ruling) -> sp.Expr | None:

@@ -8,6 +8,7 @@ import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.output_forms.cost import is_root
+from derive.output_forms.stages import stages_of
 from derive.proof import Piece, Region, pieces_of, sign_on
 from derive.proof.pieces import OpenBranchError
 from derive.proof.zeros import SignTable, signs_of
@@ -40,8 +41,8 @@ def _cut(piece: Piece) -> tuple[Piece, ...]:
 def _touched(piece: Piece) -> list[sp.Expr]:
     """Return what must be positive on a piece and is 0 somewhere; raises where it is negative."""
     low, high = piece.region.lower, piece.region.upper
-    if low.free_symbols or high.free_symbols:
-        return []
+    if low.free_symbols or high.free_symbols or stages_of(piece.expr, piece.region) is not None:
+        return []  # stages are certified smooth
     found: list[sp.Expr] = []
     for part in _positive_parts(piece.expr):
         if part.free_symbols != {x}:

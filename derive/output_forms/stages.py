@@ -7,14 +7,17 @@ w′ = h′(v)·G(v), and w runs between the limits of h at those ends when h is
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from functools import lru_cache, partial
+from math import prod
 from typing import Final
 
 import sympy as sp
 
 from derive.errors import NoRuleError, UndecidedError
-from derive.output_forms.autonomous import inverse_of
+from derive.output_forms.autonomous import inverse_of, slopes
+from derive.output_forms.chains import chain_of
 from derive.output_forms.elimination import inverses
+from derive.output_forms.inverse import undone
 from derive.output_forms.kernels import decompose
 from derive.output_forms.samples import sample
 from derive.output_forms.shorten import shorten
@@ -34,6 +37,8 @@ _LIMITS: Final[dict[type, dict[sp.Expr, sp.Expr]]] = {
     sp.erfinv: {-sp.S.One: -sp.oo, sp.S.One: sp.oo},
 }
 _JUMPS: Final = (sp.sign, sp.Heaviside, sp.Piecewise, sp.Max, sp.Min, sp.Abs)
+#: from this many stages on
+_DEEP: Final = 3
 _NO_VALUES: Final = (sp.nan, sp.zoo, sp.oo, -sp.oo)
 
 
@@ -49,18 +54,19 @@ class Stage:
 def direction_by_stages(expr: sp.Expr, region: Region) -> int | None:
     """Return the sign of the derivative, isolated zeros left out, if all stages tell."""
     found = stages_of(expr, region)
-    if found is None:
-        return None
-    (*_, total) = accumulate((stage.direction for stage in found), lambda a, b: a * b)
-    return total
+    return None if found is None else prod(stage.direction for stage in found)
 
 
 def prove_by_stages(expr: sp.Expr, form: sp.Expr, region: Region) -> Verdict | None:
     """Return PROVED when y′ = form(y) follows stage by stage; None when it does not."""
     found = None if region.slope else stages_of(expr, region)
     inner = None if found is None else _slope_of(found[:-1])
-    if found is None or inner is None or not _follows(found[-1], inner, form):
+    if found is None or inner is None:
         return None
+    if form != _slope_of(found) and not _follows(found[-1], inner, form):
+        return None
+    if not sample(region, expr).agree(form.xreplace({y: expr}), expr.diff(x)):
+        return None  # nowhere defined
     return Verdict(Status.PROVED, f"normal form is 0 in each of {len(found)} stages")
 
 
@@ -70,17 +76,52 @@ def slope_by_stages(expr: sp.Expr, region: Region) -> sp.Expr | None:
     return None if found is None else _slope_of(found)
 
 
+def is_deep(expr: sp.Expr, region: Region) -> bool:
+    """Whether so many stages are known that each by itself is better than all at once."""
+    found = stages_of(expr, region)
+    return found is not None and len(found) >= _DEEP
+
+
+@lru_cache(maxsize=256)
 def _slope_of(stages: tuple[Stage, ...]) -> sp.Expr | None:
-    """Return w′ as a function of the output w of the last stage, each stage proved."""
-    speed: sp.Expr = sp.S.One
-    for stage in stages:
-        growth = stage.function.diff(x) * speed.xreplace({y: x})
-        tried = (shorten(growth.xreplace({x: back})) for back in _inverses(stage))
-        known = next((form for form in tried if _follows(stage, speed, form)), None)
-        if known is None:
-            return None
-        speed = known
-    return speed
+    """Return w′ as a function of the output w of the last stage.
+
+    With h′(v) = H(h(v)) and v = A(h(v)), both proved for the stage alone, w′ = H(w)·G(A(w)).
+    """
+    if not stages:
+        return sp.S.One
+    *before, last = stages
+    speed, growth = _slope_of(tuple(before)), _own_slope(last)
+    back = _inverse(last) if speed is not None and y in speed.free_symbols else y
+    if speed is None or growth is None or back is None:
+        return None
+    found = growth * speed.xreplace({y: back})
+    short = shorten(found)
+    return short if short == found or _follows(last, speed, short) else found
+
+
+@lru_cache(maxsize=512)
+def _own_slope(stage: Stage) -> sp.Expr | None:
+    """Return H with h′(v) = H(h(v)) on the range of v, proved."""
+    candidates = slopes(stage.function, sample(stage.region, stage.function))
+    known = next((form for form in candidates if _follows(stage, sp.S.One, form)), None)
+    if known is not None:
+        return known
+    back = _inverse(stage)
+    return None if back is None else stage.function.diff(x).xreplace({x: back})
+
+
+@lru_cache(maxsize=512)
+def _inverse(stage: Stage) -> sp.Expr | None:
+    """Return A with A(h(v)) = v on the range of v, proved."""
+    samples = sample(stage.region, stage.function)
+    for back in _inverses(stage):
+        inverted = back.xreplace({y: stage.function})
+        if not samples.agree(inverted, x):
+            continue
+        if prove_equal(inverted, x, stage.region).status is Status.PROVED:
+            return back
+    return None
 
 
 def _follows(stage: Stage, speed: sp.Expr, form: sp.Expr) -> bool:
@@ -91,72 +132,60 @@ def _follows(stage: Stage, speed: sp.Expr, form: sp.Expr) -> bool:
 
 
 def _inverses(stage: Stage) -> Iterator[sp.Expr]:
-    """Yield A(y) with A(h(v)) = v at sample points of the range."""
+    """Yield candidates A with A(h(v)) = v: step by step backwards, or by elimination."""
+    yield from undone(stage.function, y)
     parts = decompose(stage.function, x)
     if len(parts.kernels) != 1:
         return
     ((letter, kernel),) = parts.kernels
-    samples = sample(stage.region, stage.function)
     for found in inverses(parts.algebraic, letter):
         root = parts.restore(found)
-        if kernel != x:
-            back = inverse_of(kernel, root)
-            if back is None:
-                return
-            root = back
-        if samples.agree(root.xreplace({y: stage.function}), x):
+        if kernel == x:
             yield root
+        elif (back := inverse_of(kernel, root)) is not None:
+            yield back
 
 
+@lru_cache(maxsize=512)
 def stages_of(expr: sp.Expr, region: Region) -> tuple[Stage, ...] | None:
     """Return two or more monotone stages from the inside out; None where there are none."""
-    chain = _chain(expr)
-    if len(chain) < 2 or expr.has(*_JUMPS):
+    chain = () if expr.has(*_JUMPS) else chain_of(expr)
+    if len(chain) < 2:
         return None
     found: list[Stage] = []
     for function in chain:
         here = replace(region, slope=0)
         try:
             sign = sign_on(function.diff(x), here, strict=False)
-            if not sign or not is_continuous(Tower(here).convert(function)):
+            if not sign or not _is_smooth(function, here):
                 return None
             found.append(Stage(function, here, sign))
-            ends = (_limit(function, here.lower, -sign), _limit(function, here.upper, sign))
+            low, high = (
+                _limit(function, end, side * sign, here)
+                for end, side in ((here.lower, -1), (here.upper, 1))
+            )
         except (UndecidedError, NoRuleError):
             return None
-        region = replace(region, lower=ends[sign < 0], upper=ends[sign > 0])
+        region = replace(region, lower=low if sign > 0 else high, upper=high if sign > 0 else low)
     return tuple(found)
 
 
-def _chain(expr: sp.Expr) -> list[sp.Expr]:
-    """Return functions of x whose composition, first one innermost, is ``expr``."""
-    inside = next((w for w in _smallest_first(expr) if _dominates(w, expr)), None)
-    if inside is None:
-        return [expr]
-    return [inside, *_chain(expr.xreplace({inside: x}))]
+def _is_smooth(function: sp.Expr, region: Region) -> bool:
+    """Whether a function and its derivative are certified continuous on a region."""
+    tower = Tower(region)
+    value = tower.convert(function)
+    return is_continuous(value) and is_continuous(tower.derivative(value))
 
 
-def _smallest_first(expr: sp.Expr) -> list[sp.Expr]:
-    """Return the subexpressions in x that are no lines."""
-    found = {w for w in sp.preorder_traversal(expr) if isinstance(w, sp.Expr) and w != expr}
-    bent = (w for w in found if x in w.diff(x).free_symbols)
-    return sorted(bent, key=lambda w: (sp.count_ops(w), str(w)))
-
-
-def _dominates(part: sp.Expr, expr: sp.Expr) -> bool:
-    """Whether ``expr`` depends on x through ``part`` alone."""
-    return x not in expr.xreplace({part: sp.Dummy()}).free_symbols
-
-
-def _limit(function: sp.Expr, end: sp.Expr, beyond: int) -> sp.Expr:
+def _limit(function: sp.Expr, end: sp.Expr, beyond: int, region: Region) -> sp.Expr:
     """Return the limit of a monotone stage at an end; ``beyond``: the sign of it at a pole."""
     known = _LIMITS.get(type(function), {})
     if function.args == (x,) and end in known:
         return known[end]
     if end.is_infinite:
-        return limit(function, end, sign_of_number)
+        return limit(function, end, partial(_sign_under, region))
     top, bottom = (part.subs(x, end) for part in sp.fraction(sp.together(function)))
-    if bottom == 0 and not top.has(*_NO_VALUES) and sign_of_number(top):
+    if bottom == 0 and not top.has(*_NO_VALUES) and _sign_under(region, top):
         return beyond * sp.oo
     value = function.subs(x, end)
     if value.has(*_NO_VALUES):
@@ -164,4 +193,14 @@ def _limit(function: sp.Expr, end: sp.Expr, beyond: int) -> sp.Expr:
     return value
 
 
-__all__ = ["direction_by_stages", "prove_by_stages", "slope_by_stages", "stages_of"]
+def _sign_under(region: Region, number: sp.Expr) -> int:
+    """Return the sign of an expression without x, for all parameters that are allowed."""
+    if not number.free_symbols:
+        return sign_of_number(number)
+    found = sign_on(number, Region(assumptions=region.assumptions))
+    if found is None:
+        raise UndecidedError(f"the sign of {number} is not certified")
+    return found
+
+
+__all__ = ["direction_by_stages", "is_deep", "prove_by_stages", "slope_by_stages", "stages_of"]

@@ -13,9 +13,8 @@ from derive.errors import UndecidedError
 from derive.proof import polynomials as poly
 from derive.proof.elements import Bound, Element, Generator, Kind, Lattice
 from derive.proof.field import Field
-from derive.proof.intervals import BY_SIGNS, EVERYTHING, POSITIVE, Interval, Signs, around
-from derive.proof.precision import working_precision
-from derive.proof.ranges import element_range, nonnegative, through
+from derive.proof.intervals import BY_SIGNS, EVERYTHING, POSITIVE, Interval, Signs
+from derive.proof.ranges import element_range, increasing, nonnegative, through
 from derive.proof.signs import certified_sign, is_continuous, signs
 from derive.proof.splitting import collected, common_step, prime_powers, single
 from derive.proof.squares import denested, perfect_square_root
@@ -98,10 +97,7 @@ def _bound_exponential(generator: Generator) -> None:
 
 
 def _exponential_range(exponent: Element) -> Interval:
-    known = element_range(exponent)
-    lower = fmpq(0) if known.lower is None else through(arb.exp, known.lower).lower
-    upper = None if known.upper is None else through(arb.exp, known.upper).upper
-    return Interval(lower, upper, known.lower_closed, known.upper_closed).meet(POSITIVE)
+    return increasing(arb.exp, element_range(exponent)).meet(POSITIVE)
 
 
 # ---- real powers
@@ -275,11 +271,11 @@ def _open_root(base: Element, degree: int) -> Generator:
 
 def _root_range(base: Element, degree: int) -> Interval:
     if base.rational is not None:
-        with working_precision(80):
-            return around(arb(base.rational).root(degree))
+        return through(lambda ball: ball.root(degree), base.rational)
     nonnegative_ = BY_SIGNS.get(signs(base), BY_SIGNS[Signs.NONNEGATIVE])
     beyond = BY_SIGNS.get(signs(base - 1), EVERYTHING).affine(fmpq(1), fmpq(1))
-    return nonnegative_.meet(beyond)
+    known = nonnegative_.meet(element_range(base))
+    return increasing(lambda ball: ball.root(degree), known).meet(beyond)
 
 
 def _exact_square_root(element: Element) -> Element | None:

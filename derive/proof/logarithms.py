@@ -1,5 +1,6 @@
 """Logarithms of elements: sums over the irreducible factors of the argument."""
 
+from dataclasses import replace
 from typing import Final
 
 from flint import arb, fmpq, fmpq_mpoly
@@ -8,7 +9,7 @@ from derive.proof import polynomials as poly
 from derive.proof.elements import Element, Generator, Kind
 from derive.proof.field import Field
 from derive.proof.intervals import BY_SIGNS, EVERYTHING, Interval
-from derive.proof.ranges import nonnegative, through
+from derive.proof.ranges import element_range, increasing, nonnegative, through
 from derive.proof.signs import certified_sign, is_continuous, signs
 from derive.proof.splitting import prime_powers, single
 
@@ -100,4 +101,8 @@ def _growth_ratios(inner: Element, generator: Generator) -> list[fmpq]:
 def _logarithm_range(inner: Element) -> Interval:
     if inner.rational is not None:
         return through(arb.log, inner.rational)
-    return BY_SIGNS.get(signs(inner - 1), EVERYTHING)
+    known = element_range(inner)
+    above_zero = known.lower is not None and known.lower > 0
+    return increasing(arb.log, known if above_zero else replace(known, lower=None)).meet(
+        BY_SIGNS.get(signs(inner - 1), EVERYTHING)
+    )

@@ -59,3 +59,10 @@ def through(function: Callable[[arb], arb], value: fmpq) -> Interval:
     """Return a rational enclosure of function(value)."""
     with working_precision(80):
         return around(function(arb(value)))
+
+
+def increasing(function: Callable[[arb], arb], known: Interval) -> Interval:
+    """Return a rational interval around the values of an increasing function on an interval."""
+    lower = None if known.lower is None else through(function, known.lower).lower
+    upper = None if known.upper is None else through(function, known.upper).upper
+    return Interval(lower, upper, known.lower_closed, known.upper_closed)

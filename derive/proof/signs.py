@@ -2,7 +2,8 @@
 
 Every answer rests on factoring, on the certified range of each generator, on the signs of the
 coefficients after moving each range to (0, ∞), on Sturm's theorem (Sturm 1829), on
-(A + B√u)(A − B√u) = A² − B²u, or on a discriminant. Nothing is sampled, nothing is asked of SymPy.
+(A + B√u)(A − B√u) = A² − B²u, on a discriminant, or on log u > 0 for u > 1. Nothing is sampled,
+nothing is asked of SymPy.
 """
 
 from collections.abc import Callable
@@ -24,6 +25,8 @@ from derive.proof.intervals import (
 )
 
 _DEEPEST = 4
+#: powers above this are not compared in the place of logarithms
+_LARGEST_MULTIPLE = 6
 
 
 def signs(element: Element) -> Signs:
@@ -351,6 +354,34 @@ def _by_discriminant(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
     return Signs.ANY
 
 
+def _by_logarithms(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
+    """Compare Σ cᵢ log fᵢ + Σ qⱼ gⱼ with 0 as Π fᵢ^cᵢ · Π e^(qⱼ gⱼ) with 1."""
+    if depth >= _DEEPEST or p.total_degree() != 1:
+        return Signs.ANY
+    if not any(field.generators[slot].kind is Kind.LOG for slot in poly.slots(p)):
+        return Signs.ANY
+    whole = field.one
+    for monomial, coefficient in p.terms():
+        part = _exponential_of(field, monomial.index(1), coefficient) if any(monomial) else None
+        if part is None:
+            return Signs.ANY
+        whole = whole * part
+    return _quotient_signs(whole - 1, depth + 1)
+
+
+def _exponential_of(field: Field, slot: int, times: fmpq) -> Element | None:
+    """Return e^(times·letter) where that needs no new generator."""
+    generator = field.generators[slot]
+    if times.q != 1 or abs(times) > _LARGEST_MULTIPLE:
+        return None
+    if generator.kind is Kind.LOG:
+        return field.renewed(generator.inner) ** int(times) if generator.positive_argument else None
+    for lattice in field.exponents.get(field.letter(generator), []):
+        if (times / lattice.step).q == 1 and abs(times / lattice.step) <= _LARGEST_MULTIPLE:
+            return field.letter(field.generators[lattice.slot]) ** int((times / lattice.step).p)
+    return None
+
+
 _TESTS: tuple[Callable[[Field, fmpq_mpoly, int], Signs], ...] = (
     _by_range,
     _by_assumption,
@@ -358,4 +389,5 @@ _TESTS: tuple[Callable[[Field, fmpq_mpoly, int], Signs], ...] = (
     _by_sturm,
     _by_square_root,
     _by_discriminant,
+    _by_logarithms,
 )
