@@ -8,6 +8,7 @@ by x or y never arises, so a form has no holes.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import sympy as sp
@@ -20,7 +21,8 @@ from derive.output_forms.records import Kind, OutputForm
 from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
 from derive.output_forms.shorten import shorten
-from derive.proof import Region, Status, prove_zero, sign_on
+from derive.output_forms.stages import factors_by_stages, is_deep
+from derive.proof import Region, Status, Verdict, prove_zero, sign_on
 from derive.symbols import x, y
 
 #: spellings that are measured together with the forward pass, and of which the proof is tried
@@ -47,6 +49,7 @@ class _Spelling:
 
     expr: sp.Expr
     letters: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
+    verdict: Verdict | None = None  # where it was proved on the way
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def cheapest_form(wanted: Wanted, measure: _Measure | None = None) -> OutputForm
 def _proved(spelling: _Spelling, wanted: Wanted, added: int) -> OutputForm:
     meaning = spelling.expr.xreplace(dict(spelling.letters))
     claim = meaning.xreplace({y: wanted.expr}) - wanted.expr.diff(wanted.by)
-    verdict = prove_zero(claim, wanted.region)
+    verdict = spelling.verdict or prove_zero(claim, wanted.region)
     saves = tuple(str(s) for s in (x, y) if s in meaning.free_symbols)
     return OutputForm(
         Kind.MIXED,
@@ -134,6 +137,10 @@ def _spellings(wanted: Wanted, least: int) -> Iterator[_Spelling]:
     """Yield forms in y alone, and with letters unless ``least`` operations are little already."""
     if x not in wanted.derivative.free_symbols:
         return
+    staged = _in_stages(wanted) if wanted.by == x else None
+    if staged is not None:
+        yield staged
+        return
     if wanted.by == x:
         found = slopes(wanted.expr, sample(wanted.region, wanted.expr))
         solid = [form for form in found if not _has_holes(form, wanted)]
@@ -141,6 +148,22 @@ def _spellings(wanted: Wanted, least: int) -> Iterator[_Spelling]:
         yield from map(_Spelling, solid)
     if least > _LITTLE:
         yield from _with_letters(wanted)
+
+
+def _in_stages(wanted: Wanted) -> _Spelling | None:
+    """Return the product of the slopes of many stages, each in its own input or output."""
+    deep = is_deep(wanted.expr, wanted.region)
+    factors = factors_by_stages(wanted.expr, wanted.region) if deep else None
+    if factors is None:
+        return None
+    outputs = {w: sp.Symbol(f"u~{k}", real=True) for k, (_, w) in enumerate(factors)}
+    outputs[wanted.expr] = y
+    letters = [x, *(outputs[w] for _, w in factors)]
+    places = ({x: v, y: w} for v, w in pairwise(letters))
+    found = sp.Mul(*(f.xreplace(place) for (f, _), place in zip(factors, places, strict=True)))
+    used = tuple((s, w) for w, s in outputs.items() if s in found.free_symbols and s != y)
+    method = f"the chain rule over {len(factors)} stages, normal form 0 in each"
+    return _Spelling(found, used, Verdict(Status.PROVED, method))
 
 
 def _has_holes(form: sp.Expr, wanted: Wanted) -> bool:

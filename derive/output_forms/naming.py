@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain, count
 from typing import Final
 
 import sympy as sp
@@ -46,4 +47,5 @@ def _name(meaning: sp.Expr, taken: set[str]) -> sp.Symbol:
         (error,) = errors
         if sp.expand(meaning - (1 + error) / 2) == 0:
             return sp.Symbol("Phi", real=True)
-    return sp.Symbol(next(name for name in _NAMES if name not in taken), real=True)
+    names = chain(_NAMES, (f"s{k}" for k in count(1)))
+    return sp.Symbol(next(name for name in names if name not in taken), real=True)

@@ -8,6 +8,7 @@ w′ = h′(v)·G(v), and w runs between the limits of h at those ends when h is
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import accumulate
 from math import prod
 from typing import Final
 
@@ -16,11 +17,12 @@ import sympy as sp
 from derive.errors import NoRuleError, UndecidedError
 from derive.output_forms.autonomous import inverse_of, slopes
 from derive.output_forms.chains import chain_of
+from derive.output_forms.cost import cost, extra_work
 from derive.output_forms.elimination import inverses
 from derive.output_forms.inverse import undone
 from derive.output_forms.kernels import decompose
 from derive.output_forms.samples import sample
-from derive.output_forms.shorten import shorten
+from derive.output_forms.shorten import shorten, shorten_like
 from derive.proof import Region, Status, Tower, Verdict, prove_equal, sign_on
 from derive.proof.asymptotics import limit
 from derive.proof.signs import is_continuous
@@ -82,6 +84,25 @@ def is_deep(expr: sp.Expr, region: Region) -> bool:
     return found is not None and len(found) >= _DEEP
 
 
+def factors_by_stages(expr: sp.Expr, region: Region) -> tuple[tuple[sp.Expr, sp.Expr], ...] | None:
+    """Return (factor, w) for each stage w = h(v): y′ is the product of the factors, proved.
+
+    A factor is h′(v) in the letter x for v, or H(w) in y for w, whichever adds less to h.
+    """
+    found = None if region.slope else stages_of(expr, region)
+    if found is None:
+        return None
+    outputs = accumulate((s.function for s in found), lambda w, h: h.xreplace({x: w}))
+    return tuple(zip(map(_factor, found), outputs, strict=True))
+
+
+def _factor(stage: Stage) -> sp.Expr:
+    direct = shorten_like(stage.function.diff(x), stage.function)
+    direct = direct if _same(direct, stage.function.diff(x), stage) else stage.function.diff(x)
+    own = _own_slope(stage)
+    return direct if own is None or extra_work(direct, stage.function) <= cost(own) else own
+
+
 @lru_cache(maxsize=256)
 def _slope_of(stages: tuple[Stage, ...]) -> sp.Expr | None:
     """Return w′ as a function of the output w of the last stage.
@@ -117,9 +138,7 @@ def _inverse(stage: Stage) -> sp.Expr | None:
     samples = sample(stage.region, stage.function)
     for back in _inverses(stage):
         inverted = back.xreplace({y: stage.function})
-        if not samples.agree(inverted, x):
-            continue
-        if prove_equal(inverted, x, stage.region).status is Status.PROVED:
+        if samples.agree(inverted, x) and _same(inverted, x, stage):
             return back
     return None
 
@@ -127,8 +146,12 @@ def _inverse(stage: Stage) -> sp.Expr | None:
 def _follows(stage: Stage, speed: sp.Expr, form: sp.Expr) -> bool:
     """Whether h′(v)·G(v) = F(h(v)) for v on the range of the stage inside, v′ = G(v)."""
     growth = stage.function.diff(x) * speed.xreplace({y: x})
-    outer = form.xreplace({y: stage.function})
-    return prove_equal(growth, outer, stage.region).status is Status.PROVED
+    return _same(growth, form.xreplace({y: stage.function}), stage)
+
+
+def _same(left: sp.Expr, right: sp.Expr, stage: Stage) -> bool:
+    """Whether two functions of v are proved equal on the range of v."""
+    return prove_equal(left, right, stage.region).status is Status.PROVED
 
 
 def _inverses(stage: Stage) -> Iterator[sp.Expr]:
@@ -203,4 +226,11 @@ def _sign_under(region: Region, number: sp.Expr) -> int:
     return found
 
 
-__all__ = ["direction_by_stages", "is_deep", "prove_by_stages", "slope_by_stages", "stages_of"]
+__all__ = [
+    "direction_by_stages",
+    "factors_by_stages",
+    "is_deep",
+    "prove_by_stages",
+    "slope_by_stages",
+    "stages_of",
+]
