@@ -39,8 +39,8 @@ _LIMITS: Final[dict[type, dict[sp.Expr, sp.Expr]]] = {
     sp.erfinv: {-sp.S.One: -sp.oo, sp.S.One: sp.oo},
 }
 _JUMPS: Final = (sp.sign, sp.Heaviside, sp.Piecewise, sp.Max, sp.Min, sp.Abs)
-#: from this many stages on
-_DEEP: Final = 3
+#: from this many stages on that are no lines
+_DEEP: Final = 4
 _NO_VALUES: Final = (sp.nan, sp.zoo, sp.oo, -sp.oo)
 
 
@@ -80,8 +80,8 @@ def slope_by_stages(expr: sp.Expr, region: Region) -> sp.Expr | None:
 
 def is_deep(expr: sp.Expr, region: Region) -> bool:
     """Whether so many stages are known that each by itself is better than all at once."""
-    found = stages_of(expr, region)
-    return found is not None and len(found) >= _DEEP
+    bent = (s for s in stages_of(expr, region) or () if x in s.function.diff(x).free_symbols)
+    return len(tuple(bent)) >= _DEEP
 
 
 def factors_by_stages(expr: sp.Expr, region: Region) -> tuple[tuple[sp.Expr, sp.Expr], ...] | None:

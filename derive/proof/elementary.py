@@ -5,6 +5,7 @@ sign; the two call each other through e^(q log f) = f^q and (e^a)^q = e^(qa). Ea
 the whole region, which is what the sign oracle certifies first.
 """
 
+from functools import partial
 from typing import Final
 
 from flint import arb, fmpq, fmpq_mpoly
@@ -271,11 +272,15 @@ def _open_root(base: Element, degree: int) -> Generator:
 
 def _root_range(base: Element, degree: int) -> Interval:
     if base.rational is not None:
-        return through(lambda ball: ball.root(degree), base.rational)
+        return through(partial(_root_of, degree), base.rational)
     nonnegative_ = BY_SIGNS.get(signs(base), BY_SIGNS[Signs.NONNEGATIVE])
     beyond = BY_SIGNS.get(signs(base - 1), EVERYTHING).affine(fmpq(1), fmpq(1))
     known = nonnegative_.meet(element_range(base))
-    return increasing(lambda ball: ball.root(degree), known).meet(beyond)
+    return increasing(partial(_root_of, degree), known).meet(beyond)
+
+
+def _root_of(degree: int, ball: arb) -> arb:
+    return ball.root(degree) if ball > 0 else arb(0)
 
 
 def _exact_square_root(element: Element) -> Element | None:
