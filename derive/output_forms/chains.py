@@ -30,6 +30,7 @@ def _splits(expr: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
         if x not in outside.free_symbols:
             yield part, outside.xreplace({_INSIDE: x})
     yield from _by_exponential(expr)
+    yield from _by_sums(expr)
     yield from _by_powers(expr)
 
 
@@ -40,6 +41,26 @@ def _by_exponential(expr: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
         ((letter, kernel),) = meaning.items()
         splits = [(kernel**k, outside.xreplace({letter: x**k})) for k in (1, -1)]
         yield from sorted(splits, key=lambda split: sp.count_ops(split[1]))
+
+
+def _by_sums(expr: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
+    """Split off a sum that also stands inside longer or scaled ones, as u/(1 + u), u = v + w."""
+    parts = {node: node.as_independent(x, as_Add=True) for node in expr.atoms(sp.Add)}
+    for part in _smallest_first(sorted({moving for _, moving in parts.values()}, key=str)):
+        scaled = {
+            node: fixed + scale * _INSIDE
+            for node, (fixed, moving) in parts.items()
+            if (scale := _multiple(moving, part)) is not None
+        }
+        outside = expr.xreplace(scaled)
+        if x not in outside.free_symbols:
+            yield part, outside.xreplace({_INSIDE: x})
+
+
+def _multiple(total: sp.Expr, of: sp.Expr) -> sp.Expr | None:
+    """Return the rational number by which one sum is a multiple of another."""
+    ratio = total.as_ordered_terms()[0] / of.as_ordered_terms()[0]
+    return ratio if ratio.is_Rational and sp.expand(ratio * of) == total else None
 
 
 def _by_powers(expr: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:

@@ -355,30 +355,32 @@ def _by_discriminant(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
 
 
 def _by_logarithms(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
-    """Compare Σ cᵢ log fᵢ + Σ qⱼ gⱼ with 0 as Π fᵢ^cᵢ · Π e^(qⱼ gⱼ) with 1."""
-    if depth >= _DEEPEST or p.total_degree() != 1:
+    """Compare Σ cᵢ log fᵢ + Σ qⱼ kⱼ with 0 as Π fᵢ^cᵢ · Π e^(qⱼ kⱼ) with 1."""
+    if depth >= _DEEPEST:
         return Signs.ANY
     if not any(field.generators[slot].kind is Kind.LOG for slot in poly.slots(p)):
         return Signs.ANY
     whole = field.one
-    for monomial, coefficient in p.terms():
-        part = _exponential_of(field, monomial.index(1), coefficient) if any(monomial) else None
+    for monomial, times in p.terms():
+        key = Element(field, poly.RING.from_dict({monomial: fmpq(1)}), poly.ONE)
+        part = _exponential_of(key, fmpq(times)) if any(monomial) else None
         if part is None:
             return Signs.ANY
         whole = whole * part
     return _quotient_signs(whole - 1, depth + 1)
 
 
-def _exponential_of(field: Field, slot: int, times: fmpq) -> Element | None:
-    """Return e^(times·letter) where that needs no new generator."""
+def _exponential_of(key: Element, times: fmpq) -> Element | None:
+    """Return e^(times·key) for a logarithm, or where it needs no new generator."""
+    field, (slot, *_) = key.field, key.slots
     generator = field.generators[slot]
-    if times.q != 1 or abs(times) > _LARGEST_MULTIPLE:
-        return None
-    if generator.kind is Kind.LOG:
-        return field.renewed(generator.inner) ** int(times) if generator.positive_argument else None
-    for lattice in field.exponents.get(field.letter(generator), []):
-        if (times / lattice.step).q == 1 and abs(times / lattice.step) <= _LARGEST_MULTIPLE:
-            return field.letter(field.generators[lattice.slot]) ** int((times / lattice.step).p)
+    if generator.kind is Kind.LOG and key.num == poly.LETTERS[slot]:
+        usable = generator.positive_argument and times.q == 1 and abs(times) <= _LARGEST_MULTIPLE
+        return field.renewed(generator.inner) ** int(times) if usable else None
+    for lattice in field.exponents.get(key, []):
+        ratio = times / lattice.step
+        if ratio.q == 1 and abs(ratio) <= _LARGEST_MULTIPLE:
+            return field.letter(field.generators[lattice.slot]) ** int(ratio)
     return None
 
 

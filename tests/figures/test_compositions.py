@@ -71,7 +71,7 @@ def is_right(forms: OutputForms) -> bool:
             try:
                 slope, output = (side(*values) for side in sides)
                 found = form(*values, output)
-            except (ArithmeticError, ValueError):
+            except (ArithmeticError, ValueError, MemoryError):  # e^e^e^x
                 continue
             if (
                 abs(slope) > mpmath.mpf(10) ** -20
