@@ -23,6 +23,7 @@ from derive.output_forms.mixed import Wanted, cheapest_form
 from derive.output_forms.naming import with_names
 from derive.output_forms.pure import at_joints, divides_by_zero, joined
 from derive.output_forms.records import Kind, OutputForm, ParameterDerivative
+from derive.output_forms.sameness import if_proved
 from derive.output_forms.samples import Samples, sample
 from derive.output_forms.shape import Joint, Shape, Stretch, shape_of
 from derive.output_forms.shorten import shorten
@@ -76,7 +77,10 @@ def _differentiated(shape: Shape, by: sp.Symbol) -> Shape:
     At a joint that moves with p there is no derivative by p: the plateau's is taken, as for f′, and
     else the one from the left.
     """
-    stretches = tuple(replace(s, slope=shorten(s.expr.diff(by))) for s in shape.stretches)
+    slopes = ((s, s.expr.diff(by)) for s in shape.stretches)
+    stretches = tuple(
+        replace(s, slope=if_proved(shorten(slope), slope, s.region)) for s, slope in slopes
+    )
     joints = (_joint(shape, stretches, k, by) for k in range(len(shape.joints)))
     return Shape(stretches, tuple(joints))
 

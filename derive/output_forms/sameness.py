@@ -1,9 +1,11 @@
 """Equality of constants and formulas, as a proof; what is not proved counts as different."""
 
+from functools import lru_cache
+
 import sympy as sp
 
 from derive.output_forms.assembly import Same
-from derive.proof import Region, Status, prove_zero
+from derive.proof import Region, Status, prove_equal, prove_zero
 from derive.symbols import x, y
 
 
@@ -21,3 +23,11 @@ def same_under(line: Region) -> Same:
         return verdict.status is Status.PROVED
 
     return same
+
+
+@lru_cache(maxsize=1024)
+def if_proved(spelling: sp.Expr, of: sp.Expr, region: Region) -> sp.Expr:
+    """Return a spelling of an expression where it is proved to be one, else the expression."""
+    if spelling == of or prove_equal(spelling, of, region).status is Status.PROVED:
+        return spelling
+    return of

@@ -8,6 +8,7 @@ import sympy as sp
 from derive.activation import Activation
 from derive.errors import UndecidedError
 from derive.output_forms.regularity import smooth_pieces
+from derive.output_forms.sameness import if_proved
 from derive.output_forms.shorten import shorten, shorten_like
 from derive.proof import Piece, Region, pieces_of
 from derive.proof.removable import filled_in
@@ -64,7 +65,9 @@ def shape_of(activation: Activation, region: Region | None = None) -> Shape:
 
 
 def _stretch(piece: Piece) -> Stretch:
-    return Stretch(piece.region, piece.expr, shorten_like(piece.expr.diff(x), piece.expr))
+    slope = piece.expr.diff(x)
+    short = if_proved(shorten_like(slope, piece.expr), slope, piece.region)
+    return Stretch(piece.region, piece.expr, short)
 
 
 def _joint(activation: Activation, left: Stretch, right: Stretch) -> Joint:
@@ -73,7 +76,8 @@ def _joint(activation: Activation, left: Stretch, right: Stretch) -> Joint:
     values = {sp.expand(value), *(_toward(s.expr, at) for s in (left, right))}
     slopes = [_toward(s.slope, at) for s in (left, right)]
     if len(values) == 1 and slopes[0] == slopes[1] and _has_value(slopes[0]):
-        return Joint(at, value, shorten(slopes[0]), smooth=True)
+        line = Region(assumptions=left.region.assumptions)
+        return Joint(at, value, if_proved(shorten(slopes[0]), slopes[0], line), smooth=True)
     return Joint(at, value, _convention(activation, at, left, right), smooth=False)
 
 

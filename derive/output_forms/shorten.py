@@ -1,7 +1,9 @@
 """The shortest spelling of a formula, by rewriting that is valid wherever the formula is.
 
 Every rewriting is ring arithmetic (expand, factor, cancel), e^a e^b = e^(a+b), or a split of one
-term; the cheapest spelling by ``derive.output_forms.cost`` wins. No branch is ever chosen here.
+term; the cheapest spelling by ``derive.output_forms.cost`` wins. A spelling is a proposal all the
+same: whoever asks for one proves it, or keeps what it had (``tests/output_forms/test_spellings.py``
+has wrong ones proposed).
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,0 +1,137 @@
+"""Short spellings are proposals: a wrong one is proved nowhere and shown nowhere."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import pytest
+import sympy as sp
+
+from derive.activation import Activation
+from derive.catalog import CATALOG
+from derive.output_forms import (
+    Kind,
+    autonomous,
+    find_forms,
+    higher,
+    images,
+    mixed,
+    parametric,
+    pure,
+    sameness,
+    shape,
+    shorten,
+    stages,
+)
+from derive.output_forms.higher import higher_forms
+from derive.output_forms.parametric import parameter_derivatives
+from derive.proof import Status
+from derive.symbols import x, y
+from tests.figures.claims import claims_of, gap_at
+
+#: with roots, a logarithm of a sum with a root, pieces, a bit, parameters, deep stages
+ENTRIES = ("tanh", "isru", "sinh_arcsinh", "elu", "silu", "cubic_sigmoid", "softplus")
+DEEP = Activation(
+    name="own",
+    title="Own",
+    expr=sp.exp(sp.sinh(sp.log(1 + sp.exp(sp.tanh(x))))),
+    reference="none",
+)
+
+Sabotage = Callable[[pytest.MonkeyPatch], None]
+
+
+def no_argument_is_asked(patch: pytest.MonkeyPatch) -> None:
+    """Write log u as asinh u for every sum u, whatever its sign or constant."""
+    patch.setattr(shorten, "_inverse_sinh", sp.asinh)
+
+
+def a_wrong_constant(patch: pytest.MonkeyPatch) -> None:
+    """Let the constant of log c + asinh(u/c) be off by 10⁻³⁰."""
+    honest = shorten._inverse_sinh
+    tiny = sp.Rational(1, 10**30)
+
+    def wrong(argument: sp.Expr) -> sp.Expr | None:
+        found = honest(argument)
+        return None if found is None else found + tiny
+
+    patch.setattr(shorten, "_inverse_sinh", wrong)
+
+
+def everything_is_free(patch: pytest.MonkeyPatch) -> None:
+    """Propose for each formula the same with another number, and call it the cheapest."""
+    honest = shorten.cheapest
+
+    def wrong(spellings: Iterable[sp.Expr]) -> sp.Expr:
+        found = honest(spellings)
+        return found + 1 if found.free_symbols else found
+
+    patch.setattr(shorten, "cheapest", wrong)
+
+
+def slopes_are_wrong(patch: pytest.MonkeyPatch) -> None:
+    """Turn every slope in x round."""
+    patch.setattr(shape, "shorten_like", lambda expr, _model: -expr)
+
+
+@pytest.fixture(
+    params=[no_argument_is_asked, a_wrong_constant, everything_is_free, slopes_are_wrong]
+)
+def _sabotaged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    _forget()
+    sabotage: Sabotage = request.param
+    sabotage(monkeypatch)
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    for module in (
+        autonomous,
+        higher,
+        images,
+        mixed,
+        parametric,
+        pure,
+        sameness,
+        shape,
+        shorten,
+        stages,
+    ):
+        for function in vars(module).values():
+            if hasattr(function, "cache_clear"):
+                function.cache_clear()
+
+
+PLACES = (sp.Rational(-7, 5), sp.Rational(3, 8))
+
+
+def _demand_equal(shown: sp.Expr, true: sp.Expr, entry: Activation) -> None:
+    letters = {p.symbol: p.default for p in entry.parameters}
+    for at in PLACES:
+        gap = gap_at(shown.subs(y, entry.expr), true, {**letters, x: at})
+        assert gap is not None
+        assert gap < 1e-50, (entry.name, shown, at)
+
+
+@pytest.mark.usefixtures("_sabotaged")
+@pytest.mark.parametrize("name", [*ENTRIES, "own"])
+def test_wrong_spellings_are_not_shown(name: str) -> None:
+    """With a search that spells wrongly, no form is wrong, nor is any derivative."""
+    entry = next((e for e in CATALOG if e.name == name), DEEP)
+    found = find_forms(entry)
+    for claim, verdict in claims_of(found):
+        if verdict.status is Status.PROVED:
+            assert not claim.differs(claim.formula), (name, claim.formula)
+    _demand_equal(found.derivative, entry.expr.diff(x), entry)
+    defaults = {p.symbol: p.default for p in entry.parameters}
+    for form in higher_forms(found, 2) if found.kind is Kind.PURE else ():
+        proved = form.verdict.status is Status.PROVED
+        if proved and form.condition.subs(defaults) == sp.true:
+            _demand_equal(form.expr, entry.expr.diff(x, 2), entry)
+    for part in parameter_derivatives(entry):
+        _demand_equal(part.derivative, entry.expr.diff(part.parameter.symbol), entry)
+
+
+def test_the_search_proposes_what_is_sabotaged() -> None:
+    """The inverse hyperbolic sine is proposed for some entry, or the test above tests nothing."""
+    root = sp.log(y + sp.sqrt(y**2 + 1))
+    assert shorten.shorten(root) == sp.asinh(y)
