@@ -126,8 +126,10 @@ def _method(rows: Iterable[Record], machine: Mapping[str, str]) -> str:
         f" bounds of the true maximum. Points for each function: {sizes}. Exact values are balls of"
         " at least 70 certain bits, or the same function in float64, itself measured against"
         " balls. Rows for backward functions hold grad_y = 1.5; their float64 is one product away"
-        f" from the derivative. Measured on {where}; float32 depends on the processor, for NumPy's"
-        " exp does. Parameters are at their defaults."
+        " from the derivative. Functions of vectors were tried on random rows: values against"
+        " the definition at 60 digits or more, products with the Jacobian in ulp of the largest"
+        f" component of their row. Measured on {where}; float32 depends on the processor,"
+        " for NumPy's exp does. Parameters are at their defaults."
     )
 
 

@@ -17,19 +17,24 @@ from derive.catalog.vector import VECTOR_CATALOG
 from derive.checking.accuracy import load_package
 from derive.checking.table import Sizes, table_of
 from derive.checking.table_text import Record, as_json, as_markdown, record_of
+from derive.checking.vector_table import vector_record
 from derive.errors import UsageError
 from derive.output_forms import find_forms
 from derive.rendering.digest import code_digest
 from derive.rendering.mode import Mode
 from derive.rendering.module import SUPPORT, render_support
+from derive.rendering.vector_module import VECTOR_SUPPORT
+from derive.vector import VectorActivation
 
+#: so many times fewer rows of vectors than points against balls: a row is many digits
+_VECTORS: Final = 300
 #: the two files of the table, beside the package
 JSON: Final = "accuracy.json"
 MARKDOWN: Final = "accuracy.md"
 
 
 def tabulate(
-    entries: Sequence[Activation],
+    entries: Sequence[Activation | VectorActivation],
     folder: Path,
     sizes: Sizes,
     report: Callable[[str], None],
@@ -71,10 +76,9 @@ def stored(folder: Path) -> dict[str, Record]:
 def outdated(folder: Path) -> tuple[str, ...]:
     """Return the modules whose kernels are not those that were measured."""
     package, records = folder / "activations", stored(folder)
-    support = (package / SUPPORT).read_text(encoding="utf-8")
     vectors = {entry.name for entry in VECTOR_CATALOG}
-    modules = {p.stem: p for p in package.glob("[a-z]*.py") if p.stem not in vectors}
-    digests = {n: code_digest(p.read_text(encoding="utf-8"), support) for n, p in modules.items()}
+    names = [p.stem for p in package.glob("[a-z]*.py")]
+    digests = {n: _digest(package, n, vector=n in vectors) for n in names}
     return tuple(sorted(n for n, d in digests.items() if records.get(n, {}).get("code") != d))
 
 
@@ -85,14 +89,25 @@ def machine() -> dict[str, str]:
     return {"NumPy": np.__version__, "processor": f"{platform.machine()} {''.join(features[-1:])}"}
 
 
-def _measured(package: Path, rounded: Path, entry: Activation, sizes: Sizes) -> Record:
+def _measured(
+    package: Path, rounded: Path, entry: Activation | VectorActivation, sizes: Sizes
+) -> Record:
+    if isinstance(entry, VectorActivation):
+        native, rows = load_package(package, "_derive_native"), max(sizes.balls // _VECTORS, 1)
+        return vector_record(native, entry, rows, _digest(package, entry.name, vector=True))
     native, other = (
         load_package(package, "_derive_native"),
         load_package(rounded, "_derive_rounded"),
     )
     table = table_of(native, other, find_forms(entry), sizes)
-    texts = [(package / name).read_text(encoding="utf-8") for name in (f"{entry.name}.py", SUPPORT)]
-    return record_of(table, code_digest(*texts))
+    return record_of(table, _digest(package, entry.name))
+
+
+def _digest(package: Path, name: str, *, vector: bool = False) -> str:
+    """Return the digest of a module and of what it uses of those it shares."""
+    shared = (SUPPORT, VECTOR_SUPPORT) if vector else (SUPPORT,)
+    text = (package / f"{name}.py").read_text(encoding="utf-8")
+    return code_digest(text, "\n".join((package / s).read_text(encoding="utf-8") for s in shared))
 
 
 def _write(folder: Path, records: dict[str, Record]) -> None:

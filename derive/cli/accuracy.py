@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,10 @@ from derive.artifacts.session import Session
 from derive.cli.options import GENERATED, no_cache_option
 from derive.cli.terminal import progress, say
 from derive.project import own_entries
+
+if TYPE_CHECKING:
+    from derive.activation import Activation
+    from derive.vector import VectorActivation
 
 
 @click.command("accuracy", short_help="Measure generated functions; write the accuracy table.")
@@ -38,21 +43,27 @@ def accuracy_command(
 
     float16 is tried with every input. With NAMEs, only their part of the table is renewed.
     """
-    from derive.artifacts.choice import chosen, require_one_input
+    from derive.artifacts.choice import check_names, chosen
+    from derive.catalog.vector import VECTOR_CATALOG
     from derive.checking.table import Sizes
     from derive.checking.tabulate import outdated, tabulate
 
     own = own_entries(Path.cwd())
-    require_one_input(names, own)
+    check_names(names, own)
     if check:
         return _say_outdated(tuple(n for n in outdated(GENERATED) if not names or n in names))
+    vectors = [entry for entry in VECTOR_CATALOG if not names or entry.name in names]
+    alone = tuple(name for name in names if name not in {entry.name for entry in vectors})
+    scalars = chosen(alone, (), own=own, session=Session(cache)) if alone or not names else ()
+    every: tuple[Activation | VectorActivation, ...] = (*scalars, *vectors)
     entries = [
         entry
-        for entry in chosen(names, (), own=own, session=Session(cache))
+        for entry in every
         if names or (GENERATED / "activations" / f"{entry.name}.py").is_file()
     ]
+    jobs = os.cpu_count() or 1
     with progress("measuring", len(entries)) as report:
-        records = tabulate(entries, GENERATED, Sizes(float32, balls), report, os.cpu_count() or 1)
+        records = tabulate(entries, GENERATED, Sizes(float32, balls), report, jobs)
     rows = [row for entry in entries for row in records[entry.name]["rows"]]
     say(f"{len(entries)} activations, {len(rows)} rows; see {GENERATED.as_posix()}/accuracy.md")
     return 0

@@ -12,8 +12,8 @@ import sympy as sp
 
 from derive.rendering.code_lines import signature
 from derive.rendering.mode import Mode
-from derive.rendering.shifting import M, P, Shifted
-from derive.rendering.vector_normalised import along, backward_kernel, checks
+from derive.rendering.shifting import M, Shifted
+from derive.rendering.vector_normalised import LOG_P, along, backward_kernel, checks, sum_lines
 from derive.rendering.vector_text import (
     KEPT,
     Function,
@@ -93,7 +93,11 @@ def projection_view(activation: VectorActivation, form: Projection, mode: Mode) 
         activation.title,
         formula_text(activation),
         summary(activation, best, mode),
-        (*_IMPORTS, "from ._support import Array", "from ._vector import along, projected, total"),
+        (
+            *_IMPORTS,
+            "from ._support import Array",
+            "from ._vector import along, projected, wide_total",
+        ),
         (name, f"{name}_backward_from_output"),
         (
             along(activation, "", ("x",), forward),
@@ -147,7 +151,7 @@ def norm_view(activation: VectorActivation, mode: Mode) -> VectorView:
         (
             *_IMPORTS,
             "from ._support import Array",
-            "from ._vector import along, largest_size, reduced, total",
+            "from ._vector import along, largest_size, reduced, total, wide_total",
         ),
         tuple(sorted((name, f"{name}_backward", f"{name}_saved"))),
         (
@@ -202,7 +206,7 @@ def reduced_view(activation: VectorActivation, form: Shifted, mode: Mode) -> Vec
         (
             *_IMPORTS,
             f"from ._support import Array{', require' if letters else ''}",
-            "from ._vector import along, peak, reduced, total",
+            "from ._vector import along, log_total, peak, reduced",
         ),
         tuple(sorted((name, f"{name}_backward"))),
         (
@@ -224,9 +228,10 @@ def _reduced_kernel(
 ) -> Function:
     (x,) = activation.inputs
     exponent_lines, exponent = expression(form.exponent, {x: "x", **letters})
-    lines, result = expression(form.output, {P: "summed", M: "m", **letters})
+    _, sums, output = sum_lines(form)
+    lines, result = expression(output, {LOG_P: "logged", M: "m", **letters})
     body = (*exponent_lines, f"z = {exponent}", "m = peak(z, axis)")
-    body += ("summed = total(np.exp(z - m), axis)", *lines, f"y: Array = {result}", "return y")
+    body += ("z = z - m", *sums, *lines, f"y: Array = {result}", "return y")
     head = ["x: Array", *(f"{name}: Array" for name in letters.values()), "*", "axis: int"]
     trust = f"equal to the definition, {form.verdict.status.value.lower()}"
     name = f"_{activation.name}"

@@ -23,6 +23,9 @@ from derive.rendering.vector_text import (
 from derive.vector import VectorActivation, VectorForm, find_vector_forms
 from derive.vector.letters import G_J, G_K, Y_J, Y_K
 
+#: the logarithm of the shifted sum
+LOG_P = sp.Symbol("logP", real=True)
+
 
 def normalised_view(activation: VectorActivation, form: Shifted, mode: Mode) -> VectorView:
     """Return the module of an activation whose shifted form is proved."""
@@ -38,7 +41,7 @@ def normalised_view(activation: VectorActivation, form: Shifted, mode: Mode) -> 
             "from numpy.typing import ArrayLike",
             "",
             f"from ._support import Array{', require' if activation.parameters else ''}",
-            "from ._vector import along, peak, total",
+            f"from ._vector import {', '.join(sorted(_shared(form)))}",
         ),
         (name, f"{name}_backward_from_output"),
         (
@@ -48,6 +51,12 @@ def normalised_view(activation: VectorActivation, form: Shifted, mode: Mode) -> 
             backward_kernel(activation, best, {Y_J: "y"}, {}),
         ),
     )
+
+
+def _shared(form: Shifted) -> set[str]:
+    """Return what the module takes from the one that all share."""
+    forward = "total" if sum_lines(form)[0] == "e/summed" else "log_total"
+    return {"along", "peak", "wide_total", forward}
 
 
 def _forwarddoc_lines(activation: VectorActivation) -> tuple[str, ...]:
@@ -107,20 +116,27 @@ def _forward_kernel(activation: VectorActivation, form: Shifted) -> Function:
     (x,) = activation.inputs
     letters: dict[sp.Basic, str] = {p.symbol: p.name for p in activation.parameters}
     exponent_lines, exponent = expression(form.exponent, {x: "x", **letters})
-    names: dict[sp.Basic, str] = {Z: "z", E: "e", P: "summed", M: "m", **letters}
-    lines, result = expression(form.output, names)
-    uses_exp = form.output.has(E)
+    shape, sums, output = sum_lines(form)
+    names: dict[sp.Basic, str] = {Z: "z", E: "e", P: "summed", M: "m", LOG_P: "logged", **letters}
+    lines, result = expression(output, names)
     body = [*exponent_lines, f"z = {exponent}", "m = peak(z, axis)", "z = z - m"]
-    body += ["e = np.exp(z)", "summed = total(e, axis)", *lines, f"y: Array = {result}", "return y"]
+    body += [*sums, *lines, f"y: Array = {result}", "return y"]
     arguments = ["x: Array", *(f"{p.name}: Array" for p in activation.parameters)]
     trust = f"equal to the definition, {form.verdict.status.value.lower()}"
-    shape = "e/summed" if uses_exp else "z and summed"
     return Function(
         f"_{activation.name}",
         signature(f"_{activation.name}", [*arguments, "*", "axis: int"], "Array"),
         comment(f"S = exp(m)·summed with z = k·x − m, so that exp(z) ≤ 1; in {shape}, {trust}."),
         tuple(body),
     )
+
+
+def sum_lines(form: Shifted) -> tuple[str, tuple[str, ...], sp.Expr]:
+    """Return in what the output is written, the lines for it, and the output over these."""
+    logged = form.output.xreplace({sp.log(P): LOG_P})
+    if not logged.has(P, E):
+        return "z and log(summed)", ("logged = log_total(z, axis)",), logged
+    return "e/summed", ("e = np.exp(z)", "summed = total(e, axis)"), form.output
 
 
 def backward_kernel(
@@ -143,7 +159,7 @@ def backward_kernel(
     letters |= {symbol: texts[text] for symbol, text in atoms.items() if symbol in used}
     for one in product.totals:
         lines, term = expression(one.term, {G_K: "grad_y", Y_K: "y", **letters})
-        body += [*lines, f"{one.symbol} = total({term}, axis)"]
+        body += [*lines, f"{one.symbol} = wide_total({term}, axis)"]
         letters[one.symbol] = str(one.symbol)
     lines, result = expression(product.expr, {G_J: "grad_y", **kept, **letters})
     body += [*lines, f"dx: Array = {result}", "return dx"]

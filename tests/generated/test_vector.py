@@ -191,3 +191,20 @@ def test_maxout_gives_the_gradient_to_the_largest(package: ModuleType, axis: int
     assert_array_equal(dx, expected)
     with pytest.raises(ValueError, match="index"):
         maxout.maxout_backward(np.ones(7), index, size=3, axis=axis)
+
+
+def test_the_logarithm_keeps_its_digits_beside_0(package: ModuleType) -> None:
+    """-log(1 + e^-40) for the largest, where the logarithm of the rounded sum is 0."""
+    y = package.log_softmax.log_softmax([40.0, 0.0])
+    assert y[0] == pytest.approx(-np.exp(-40.0), rel=1e-14)
+    assert package.log_softmax.log_softmax([3.0, 3.0])[0] == pytest.approx(-np.log(2), rel=1e-15)
+
+
+def test_products_in_float32_are_formed_in_float64(package: ModuleType) -> None:
+    """G - c loses its digits where one output is nearly 1: c is not rounded before."""
+    backward = package.softmax.softmax_backward_from_output
+    y = package.softmax.softmax(np.float32([17.0, 0.0]))
+    grad = np.float32([1.5, 1.0])
+    wide = backward(grad.astype(float), y.astype(float))
+    assert backward(grad, y).dtype == np.float32
+    assert_allclose(backward(grad, y), wide, rtol=1e-6)

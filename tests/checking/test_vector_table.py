@@ -1,0 +1,75 @@
+"""Functions between vectors are measured like the others, and wrong ones are found."""
+
+from pathlib import Path
+from types import ModuleType
+
+import mpmath as mp
+import numpy as np
+import pytest
+
+from derive.catalog.vector import VECTOR_CATALOG
+from derive.checking.accuracy import load_package
+from derive.checking.vector_table import PRODUCT, VALUE, evaluator, vector_record
+from derive.rendering.module import SUPPORT, render_support
+from derive.rendering.vector_module import (
+    VECTOR_SUPPORT,
+    has_module,
+    render_vector,
+    render_vector_support,
+)
+
+ENTRIES = {entry.name: entry for entry in VECTOR_CATALOG if has_module(entry)}
+
+
+def imported(folder: Path, texts: dict[str, str]) -> ModuleType:
+    lines = (f"from . import {name}\n" for name in texts)
+    (folder / "__init__.py").write_text("".join(lines), encoding="utf-8")
+    (folder / SUPPORT).write_text(render_support(), encoding="utf-8")
+    (folder / VECTOR_SUPPORT).write_text(render_vector_support(), encoding="utf-8")
+    for name, text in texts.items():
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    return load_package(folder, f"_vectors_{folder.name}")
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    texts = {name: render_vector(entry) for name, entry in ENTRIES.items()}
+    return imported(tmp_path_factory.mktemp("right"), texts)
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_every_module_is_measured(package: ModuleType, name: str) -> None:
+    """Value and products in each dtype; nothing is lost in float64, NaN or infinite."""
+    rows = vector_record(package, ENTRIES[name], 2, "digest")["rows"]
+    assert {row["role"] for row in rows} == {VALUE} | ({PRODUCT} if name != "maxout" else set())
+    assert [row["dtype"] for row in rows if row["role"] == VALUE] == [
+        *("float16", "float32", "float64")
+    ]
+    assert all(row["nan"] == row["inf"] == 0 for row in rows)
+    assert all(row["max_ulp"] <= 0.5001 for row in rows if row["dtype"] == "float16")
+    assert all(row["lost"] == 0 for row in rows if row["dtype"] == "float64")
+
+
+def test_what_is_wrong_is_found(tmp_path: Path) -> None:
+    """A softmax whose values are off by a millionth, and a gradient with a sign changed."""
+    text = render_vector(ENTRIES["softmax"])
+    crude = text.replace("y: Array = e / summed", "y: Array = e / summed * 1.000001")
+    assert crude != text
+    rows = vector_record(imported(tmp_path, {"softmax": crude}), ENTRIES["softmax"], 2, "")["rows"]
+    (value,) = (r for r in rows if (r["role"], r["dtype"]) == (VALUE, "float64"))
+    assert value["max_ulp"] > 1e9
+
+
+def test_definitions_are_evaluated_by_their_equations() -> None:
+    """The threshold of sparsemax, the radius of a norm, the sum of softmax, all to many digits."""
+    assert [float(v) for v in evaluator(ENTRIES["sparsemax"])([[0.5, 0.25, -3.0]])] == [
+        *(0.625, 0.375, 0.0)
+    ]
+    with mp.workdps(50):
+        (value,) = evaluator(ENTRIES["rms_norm"])([[3.0]])
+        assert abs(value - 1) < 1e-45
+        first, second = evaluator(ENTRIES["softmax"])([[0.0, 1.0]])
+        assert abs(first - 1 / (1 + mp.e)) < 1e-45
+        assert abs(first + second - 1) < 1e-45
+    assert evaluator(ENTRIES["maxout"])([[1.0, 7.0]]) == 7
+    assert np.isclose(float(evaluator(ENTRIES["logsumexp"])([[0.0, 0.0]])), np.log(2))
