@@ -142,7 +142,9 @@ def _in_e(exact: sp.Expr, rate: sp.Rational) -> sp.Poly | None:
     if not isinstance(exact, sp.log):
         return None
     inside = (argument(exact) - 1).replace(sp.exp, lambda u: E ** sp.cancel(-u / (rate * a)))
-    if inside.free_symbols != {E} or one_sign(sp.expand(inside), frozenset({E})) != 1:
+    if inside.free_symbols != {E} or not inside.is_polynomial(E):
+        return None
+    if one_sign(sp.expand(inside), frozenset({E})) != 1:
         return None
     return sp.Poly(inside, E)
 

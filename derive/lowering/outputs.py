@@ -7,7 +7,7 @@ import sympy as sp
 
 from derive.lowering import operations as op
 from derive.lowering import rules
-from derive.lowering.building import direct, over, power, scaled, times
+from derive.lowering.building import direct, negated, over, power, product, scaled, times
 from derive.lowering.composed import composed
 from derive.lowering.halves import argument
 from derive.lowering.pieced import Pieced
@@ -109,25 +109,40 @@ def of_exponentials(pieced: Pieced, _parameters: dict[sp.Basic, Term]) -> Tail |
     if not known or not in_w.is_rational_function(w, k) or in_w.free_symbols - {w, k}:
         return None
     constant, rest = sp.factor(in_w).as_independent(w, as_Add=False)
-    terms = [_of_exponential(*factor.as_base_exp(), w, k) for factor in sp.Mul.make_args(rest)]
-    if any(term is None for term in terms) or len(terms) < 2:
+    factors = [factor.as_base_exp() for factor in sp.Mul.make_args(rest)]
+    if len(factors) < 2 or not all(isinstance(n, sp.Integer) for _, n in factors):
+        return None
+    powers = {base: int(n) for base, n in factors}
+    of_w = powers.pop(w, 0)
+    terms = []
+    for base, n in powers.items():
+        held = max(0, min(-of_w, n))
+        of_w += held
+        terms.append(_of_exponential(base, n, held, (w, k)))
+    if of_w:
+        terms.append(call(op.EXP, scaled(sp.Integer(of_w), X)))
+    if any(term is None for term in terms):
         return None
     body = reduce(times, (term for term in terms if term is not None))
     return Tail(scaled(constant.xreplace({k: sp.E}), body), False, (rules.FACTORED, rules.EXPM1))
 
 
-def _of_exponential(base: sp.Expr, exponent: sp.Expr, w: sp.Symbol, k: sp.Symbol) -> Term | None:
-    """Return (w − k^n)^m or w^m, m an integer, as a term in y."""
-    if not exponent.is_Integer:
-        return None
-    if base == w:
-        return call(op.EXP, scaled(exponent, X))
+def _of_exponential(
+    base: sp.Expr, exponent: int, falling: int, letters: tuple[sp.Symbol, sp.Symbol]
+) -> Term | None:
+    """Return (w − k^n)^exponent / w^falling, 0 ≤ falling ≤ exponent, as a term in y.
+
+    (w − k^n)/w is 1 − e^(n − y), which does not overflow where w does.
+    """
+    w, k = letters
     level = sp.expand(w - base)
     n = sp.S.Zero if level == 1 else level.as_base_exp()[1]
     if exponent < 0 or level not in (sp.S.One, k**n):
         return None
     away = X if n == 0 else X - number(n)
-    return power(scaled(sp.E**n, call(op.EXPM1, away)), int(exponent))
+    down = negated(call(op.EXPM1, -X if n == 0 else number(n) - X))
+    grown = scaled(sp.E**n, call(op.EXPM1, away))
+    return product([down] * falling + [grown] * (exponent - falling))
 
 
 def held_form(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:

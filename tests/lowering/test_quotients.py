@@ -10,6 +10,7 @@ from derive.lowering.lower import value_of
 from derive.lowering.pieced import Pieced
 from derive.lowering.pieces import lower_input, lower_output
 from derive.lowering.terms import meaning
+from derive.printing.numpy_printer import kernel_text
 from derive.proof import Piece, Region, Status
 from derive.symbols import x
 from tests.lowering.test_lower import entry, evaluated
@@ -64,6 +65,15 @@ def test_forms_in_exponentials_are_products(form: sp.Expr) -> None:
     assert lowered.verdict.status is Status.PROVED
     computed = meaning(lowered.term, {"x": x})
     assert isinstance(computed, sp.Mul)
+
+
+def test_a_falling_exponential_is_taken_into_its_difference() -> None:
+    """e^-y (e^y - 1) is 1 - e^-y: one factor would overflow where the other is 0."""
+    for form, exact in ((1 - sp.exp(-x), 1.0), ((sp.exp(x) - 1) * sp.exp(-3 * x), 0.0)):
+        lowered = lower_output(Pieced((Piece(Region(), form),), ()), entry(sp.exp(x)))
+        text = kernel_text(lowered.term, ("x",))
+        with np.errstate(over="raise", invalid="raise"):
+            assert eval(text.result, {"np": np, "x": np.array([800.0])}) == [exact]  # noqa: S307
 
 
 def test_other_sums_of_exponentials_stay() -> None:
