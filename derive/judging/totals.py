@@ -18,7 +18,7 @@ from derive.proof import Region, sign_on
 from derive.symbols import x
 
 #: the number of components
-N: Final = sp.Symbol("n", positive=True)
+N: Final = sp.Symbol("n", real=True)
 _INDICES: Final = {ROW: "i", COLUMN: "j"}
 _REDUCED: Final[dict[str, Callable[[list[float]], float]]] = {
     "add": sum, "maximum": max, "minimum": min
@@ -52,6 +52,8 @@ class Totals:
             return self._letter(name, body, bound)
         if name != "add":
             raise UndecidedError(f"{name} over all components is not known")
+        if isinstance(body, sp.Pow) and body.exp == 2:
+            return self._letter(name, body, bound)  # a variance: kept, since it is never negative
         found = sp.S.Zero
         for term in sp.Add.make_args(sp.expand(body)):
             front, rest = term.as_independent(*own, as_Add=False)
@@ -115,6 +117,8 @@ def _sign_of_sum(total: sp.Symbol, term: sp.Expr) -> list[sp.Basic]:
     """Return what the sign of its terms says about a sum."""
     if term.func is sp.exp:
         return [total > 0]
+    if isinstance(term, sp.Pow) and term.exp == 2:
+        return [total >= 0]
     variable = letter("x", "k")
     if term.free_symbols != {variable}:
         return []

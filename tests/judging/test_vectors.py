@@ -68,6 +68,67 @@ def test_the_whole_jacobian_is_proved(lines: str, judge_one: One) -> None:
     assert judge_one(JACOBIAN.format(lines=lines)).status is Status.PROVED
 
 
+@pytest.mark.parametrize(
+    "slope",
+    [
+        "y * g - np.einsum('...i,...i->...', y, g)[..., None] * y",
+        "np.einsum('...j,...j,...i->...i', g, np.ones_like(y), y) * 0 + y * g"
+        " - y * np.einsum('...k,...k->...', g, y)[..., None]",
+        "np.einsum('...i,...ij->...j', g, np.einsum('...i,ij->...ij', y, np.eye(y.shape[-1]))"
+        " - np.einsum('...i,...j->...ij', y, y))",
+    ],
+)
+def test_einsum_is_sums(slope: str, judge_one: One) -> None:
+    """Its letters are axes, and those that are not kept are added up."""
+    assert judge_one(SOFTMAX.format(slope=slope)).status is Status.PROVED
+
+
+@pytest.mark.parametrize("sign", ["-", "+"])
+def test_norms_and_variances_are_letters(sign: str, judge_one: One) -> None:
+    """A sum of squares is never negative, so its root exists for every input."""
+    judgement = judge_one(
+        f"""
+        class LayerNorm:
+            def forward(self, x):
+                self.inv = 1 / np.sqrt(x.var(axis=-1, keepdims=True) + 1e-5)
+                self.xhat = (x - x.mean(axis=-1, keepdims=True)) * self.inv
+                return self.xhat
+
+            def backward(self, dy):
+                p = (dy * self.xhat).mean(axis=-1, keepdims=True)
+                return self.inv * (dy - dy.mean(axis=-1, keepdims=True) {sign} self.xhat * p)
+        """
+    )
+    assert judgement.status is (Status.PROVED if sign == "-" else Status.REFUTED)
+    length = judge_one(
+        f"""
+        def unit(x):
+            return x / np.linalg.norm(x, axis=-1, keepdims=True)
+
+        def unit_backward(g, x):
+            n = np.linalg.norm(x, axis=-1, keepdims=True)
+            return g / n {sign} x * np.sum(g * x, axis=-1, keepdims=True) / n**3
+        """
+    )
+    assert length.status is (Status.PROVED if sign == "-" else Status.REFUTED)
+
+
+def test_vectors_overflow(judge_one: One) -> None:
+    """Softmax without a shift is inf/inf for large inputs."""
+    text = """
+        def softmax(x):
+            e = np.exp({inside})
+            return e / e.sum(axis=-1, keepdims=True)
+
+        def softmax_backward(g, y):
+            return y * (g - np.sum(g * y, axis=-1, keepdims=True))
+    """
+    naive = judge_one(text.format(inside="x"))
+    assert [f.code for f in naive.findings if f.counts] == ["DRV104"]
+    shifted = judge_one(text.format(inside="x - x.max(axis=-1, keepdims=True)"))
+    assert [f.code for f in shifted.findings if f.counts] == []
+
+
 def test_code_that_looks_at_the_number_of_components_is_not_proved(judge_one: One) -> None:
     """It is right for three components and wrong for six: only what was seen is claimed."""
     slope = "y * (g - np.sum(g * y, axis=-1, keepdims=True)) * (1 if y.shape[-1] < 6 else 2)"

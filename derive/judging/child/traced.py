@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from derive.judging.child.einsum import einsum
 from derive.judging.child.nodes import Node, UntraceableError, apply, constant_truth, lift, truth_of
 from derive.judging.child.totals import folded
 from derive.judging.child.wordlist import wordlist
@@ -334,6 +335,12 @@ def _sinc(value: Any) -> Any:
     return each("where", each("equal", value, 0), 1, each("divide", each("sin", safe), safe))
 
 
+def _norm(value: Any, order: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+    if order not in {None, 2}:
+        raise UntraceableError(f"the norm of order {order} is not traced")
+    return each("sqrt", fold("add", each("square", value), axis, keepdims))
+
+
 FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "where": _where,
     "nonzero": _where,
@@ -359,6 +366,8 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "real": lambda value: value,
     "asarray": lambda value, *_a, **_k: value,
     "sinc": _sinc,
+    "norm": _norm,
+    "einsum": lambda text, *values, **_k: einsum(text, [items(v) for v in values], fold),
     "dot": _matmul,
     "putmask": lambda target, mask, value: target.__setitem__(mask, value),
     "copyto": lambda target, value, where=True, **_k: target.__setitem__(
