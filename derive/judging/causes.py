@@ -185,7 +185,8 @@ class _Search:
             if change not in (0, 1):
                 words = f"chain rule: the derivative of {inner} is missing"
                 yield words, self.truth / change
-                yield words, without_inner_slope(value, inner) * factor
+                if change.free_symbols:  # a number is a factor or a sign
+                    yield words, without_inner_slope(value, inner) * factor
         for letter in self.pair.parameters:
             words = f"the parameter {letter} is ignored"
             yield words, self.truth.xreplace({letter: sp.S.One})

@@ -51,8 +51,8 @@ def measured_findings(  # noqa: PLR0913, PLR0917 -- what is run, and what it is 
         *conventions,
         *contract_findings(bench),
         *_kinks(slope, claim.derivative),
-        *_lost(value, single_value, claim.function),
-        *_lost(slope, single_slope, claim.derivative),
+        *_lost(value, single_value, claim.function, runner.raised),
+        *_lost(slope, single_slope, claim.derivative, runner.raised),
         *_digits(slope, single_slope, bench),
         *special_findings(bench),
     ]
@@ -108,13 +108,16 @@ def _interval(off: Off) -> str:
     return f"[{short(min(off.wanted, off.other))}, {short(max(off.wanted, off.other))}]"
 
 
-def _lost(measured: Measured, single: Measured, where: Callable) -> list[Finding]:
-    """Say where a value is lost in float64, else in float32 alone."""
+def _lost(measured: Measured, single: Measured, where: Callable, raised: str) -> list[Finding]:
+    """Say where a value is lost in float64, else in float32 alone.
+
+    ``raised`` is the exception that stands behind NaN when numbers are handed over one by one.
+    """
     near = [off for off in measured.lost if not is_far_out(off)]
     near_single = [off for off in single.lost if not is_far_out(off)]
     if near:
         also = f"; in float32 from x = {place(_first(near_single).at)}" if near_single else ""
-        return [_lost_finding(_first(near), where, Severity.WARNING, also)]
+        return [_lost_finding(_first(near), where, Severity.WARNING, also, raised)]
     if near_single:
         worst = _first(near_single)
         # a number that is merely inexact may be all that float32 can do
@@ -130,16 +133,19 @@ def _first(offs: Sequence[Off]) -> Off:
     return min(offs, key=lambda off: abs(off.at))
 
 
-def _lost_finding(worst: Off, where: Callable, severity: Severity, more: str) -> Finding:
+def _lost_finding(
+    worst: Off, where: Callable, severity: Severity, more: str, raised: str = ""
+) -> Finding:
     what = "is lost" if math.isfinite(worst.returned) else "overflows"
+    is_error = raised and math.isnan(worst.returned)
+    does = f"raises {raised}" if is_error else f"returns {short(worst.returned)}"
     return Finding(
         code="DRV104",
         severity=severity,
         where=where,
-        message=f"{what} at x = {place(worst.at)}: it returns {short(worst.returned)}, "
-        f"exact is {short(worst.wanted)}{more}",
+        message=f"{what} at x = {place(worst.at)}: it {does}, exact is {short(worst.wanted)}{more}",
         input=f"x = {place(worst.at)}",
-        returned=short(worst.returned),
+        returned=raised if is_error else short(worst.returned),
         wanted=short(worst.wanted),
     )
 

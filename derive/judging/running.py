@@ -31,6 +31,8 @@ class Runner:
         self.claim = claim
         self.parameters = dict(parameters)
         self.scalar = scalar
+        #: the exception that single numbers last ended in; such results count as NaN
+        self.raised = ""
 
     def value(self, inputs: Sequence[float], **options: Any) -> Returned:
         """Return f at the inputs; raises ``CodeFailedError``."""
@@ -51,13 +53,18 @@ class Runner:
             **options,
         }
         try:
-            return _returned(self.session.ask(order))
+            return self._noted(_returned(self.session.ask(order)))
         except CodeFailedError as error:
             if self.scalar or error.kind != "exception" or "dtype" in options:
                 raise
             answer = _returned(self.session.ask({**order, "scalar": True}))
             self.scalar = True
-            return answer
+            return self._noted(answer)
+
+    def _noted(self, returned: Returned) -> Returned:
+        errors = [said.split(":")[0] for said in returned.warnings if "Error:" in said]
+        self.raised = errors[0] if errors else self.raised
+        return returned
 
 
 def _returned(answer: Mapping[str, Any]) -> Returned:

@@ -240,3 +240,19 @@ def test_right_code_in_float32_is_left_alone(judge_one: One) -> None:
     """What keeps its digits in float32 has no finding."""
     judgement = judge_one(RELU.format(value="np.arctan(x)", slope="1 / (1 + x * x)"))
     assert [f.code for f in judgement.findings if f.code in {"DRV104", "DRV105"}] == []
+
+
+def test_an_exception_is_named(judge_one: One) -> None:
+    """math.exp does not return infinity: it raises."""
+    judgement = judge_one(
+        """
+        def logistic(t):
+            return 1 / (1 + math.exp(-t)) if t > -1e9 else 0.0
+
+        def logistic_prime(t):
+            s = 1 / (1 + math.exp(-abs(t)))
+            return s * (1 - s)
+        """
+    )
+    (finding,) = [f for f in found(judgement, "DRV104") if f.counts]
+    assert "it raises OverflowError" in finding.message

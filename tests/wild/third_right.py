@@ -267,3 +267,23 @@ class InstanceNorm:
     def backward(self, g):
         inner = (g * self.y).mean(-1, keepdims=True)
         return (g - g.mean(-1, keepdims=True) - self.y * inner) / self.std
+
+
+class ActivationSigmoid:
+    def forward(self, inputs, training):
+        self.output = 1 / (1 + np.exp(-inputs))
+
+    def backward(self, dvalues):
+        self.dinputs = dvalues * (1 - self.output) * self.output
+
+
+def bell(x):
+    return np.exp(-(x**2))
+
+
+def bell_d1(x):
+    return -2 * x * np.exp(-(x**2))
+
+
+def bell_d2(x):
+    return (4 * x**2 - 2) * np.exp(-(x**2))

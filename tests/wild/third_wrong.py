@@ -222,3 +222,12 @@ def unit_length(x):
 
 def unit_length_backward(g, x):
     return g / np.sqrt(np.sum(x * x, axis=-1, keepdims=True))
+
+
+class ActivationTanh:
+    def forward(self, inputs, training):
+        self.inputs = inputs
+        self.output = np.tanh(inputs)
+
+    def backward(self, dvalues):
+        self.dinputs = dvalues * (1 - self.output)

@@ -42,7 +42,7 @@ SECOND_SLOPES: Final = ("grad2", "second_derivative", "deriv2", "hessian", "d2f"
 
 #: what a derivative may be computed from and still be judged
 _SOURCES: Final = wordlist(
-    "output outputs out y x input inputs activation activated value values a"
+    "output outputs out y x input inputs activation activated value values a both"
 )
 _PIECES: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -72,7 +72,7 @@ def stem(name: str) -> str:
     """Return what is left of a name without words about derivatives and calling conventions."""
     parts = words(name)
     kept = [p for p in parts if p not in FIRST and p not in _SECOND and p not in _FILLER]
-    if is_slope_name(name) and kept and parts[parts.index(kept[-1])] == "2" and len(kept) > 1:
+    if is_slope_name(name) and kept and kept[-1] in {"1", "2"} and len(kept) > 1:
         kept.pop()
     return "".join(kept)
 

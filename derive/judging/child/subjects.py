@@ -23,6 +23,9 @@ _MANNERS: Final = wordlist(
     order casting subok seed rng eps epsilon approximate approx threshold_in"""
 )
 
+#: a forward pass in training and one that predicts
+_MODES: Final = wordlist("training train is_train is_training training_mode istraining")
+
 
 @dataclass
 class Subject:
@@ -102,9 +105,13 @@ def arrays_of(function: Any, known: Mapping[str, object]) -> list[str]:
 
 
 def restricted(function: Any, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those of ``given`` that a call takes."""
-    taken = {p.name for p in signature_of(function)}
-    return {name: value for name, value in given.items() if name in taken}
+    """Return those of ``given`` that a call takes, and False for switches that it insists on."""
+    wanted = signature_of(function)
+    taken = {p.name for p in wanted}
+    insisted = {
+        p.name: False for p in wanted if p.name in _MODES and p.default is inspect.Parameter.empty
+    }
+    return insisted | {name: value for name, value in given.items() if name in taken}
 
 
 def unwrapped(function: Any) -> Any:
