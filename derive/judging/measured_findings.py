@@ -74,7 +74,7 @@ def hard_findings(
     return [
         *held,
         *_kinks(slope, where),
-        *_lost(slope, Measured(), where),
+        *_lost(slope, Measured(), where, bench.runner.raised),
         *special_findings(bench),
     ]
 
