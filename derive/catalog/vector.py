@@ -90,6 +90,15 @@ RMS_NORM = VectorActivation(
     reference="Zhang, Sennrich 2019, arXiv:1910.07467, without gain and without epsilon",
 )
 
+L2_NORM = VectorActivation(
+    name="l2_norm",
+    title="Euclidean normalisation",
+    inputs=(x,),
+    outputs=(x / _R,),
+    aggregates=(Aggregate(symbol=_R, term=x**2, total=_R**2),),
+    reference="the unit vector of x, without epsilon",
+)
+
 MAXOUT = VectorActivation(
     name="maxout",
     title="Maxout",
@@ -147,6 +156,7 @@ VECTOR_CATALOG: Final[tuple[VectorActivation, ...]] = (
     ENTMAX15,
     LOGSUMEXP,
     RMS_NORM,
+    L2_NORM,
     MAXOUT,
     CRELU,
     GLU,

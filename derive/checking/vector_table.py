@@ -20,7 +20,7 @@ from derive.checking.exact import errors_against_wider
 from derive.checking.points import Array, Float
 from derive.checking.table_text import Record
 from derive.vector import Combine, VectorActivation
-from derive.vector.definition import Aggregate, n
+from derive.vector.definition import n
 
 VALUE: Final = "value of a vector"
 PRODUCT: Final = "product with the Jacobian"
@@ -118,6 +118,7 @@ def _of_largest(computed: Array, exact: Array) -> NDArray[np.float64]:
     largest = np.max(np.abs(exact), axis=-1, keepdims=True).astype(computed.dtype)
     ulp = np.spacing(np.maximum(largest, np.finfo(computed.dtype).tiny)).astype(np.float64)
     errors: NDArray[np.float64] = np.abs(computed.astype(np.float64) - exact) / ulp
+    errors[np.isnan(computed) & np.isnan(exact)] = 0.0
     return errors.ravel()
 
 
@@ -126,6 +127,9 @@ def _against_digits(computed: Array, exact: NDArray[Any]) -> NDArray[np.float64]
     with mp.workdps(_MANY_DIGITS):
         for got, want in zip(computed.ravel(), exact.ravel(), strict=True):
             nearest = np.float64(float(want))
+            if np.isnan(nearest):
+                found.append(0.0 if np.isnan(got) else np.inf)
+                continue
             ulp = np.spacing(max(abs(nearest), np.finfo(np.float64).tiny))
             found.append(float(abs(mp.mpf(float(got)) - want) / ulp))
     return np.array(found)
@@ -144,7 +148,7 @@ def evaluator(entry: VectorActivation) -> Callable[[Sequence[Sequence[float]]], 
     known = {**entry.defaults}
     letters = [*entry.inputs, *(a.symbol for a in entry.aggregates), n]
     output = sp.lambdify(letters, entry.outputs[0].xreplace(known), "mpmath")
-    solvers = [_solver(aggregate, entry, known) for aggregate in entry.aggregates]
+    solve = _solver(entry, known) if entry.aggregates else lambda _xs: []
 
     implicit = any(a.term.has(a.symbol) for a in entry.aggregates)
     digits = _DIGITS if implicit else _MANY_DIGITS
@@ -152,9 +156,12 @@ def evaluator(entry: VectorActivation) -> Callable[[Sequence[Sequence[float]]], 
     def exact(row: Sequence[Sequence[float]]) -> list[Any]:
         with mp.workdps(digits):
             columns = [[mp.mpf(v) for v in values] for values in row]
-            shared = [solve(columns[0]) for solve in solvers]
+            shared = solve(columns[0])
             count = len(columns[0])
-            found = [output(*one, *shared, count) for one in zip(*columns, strict=True)]
+            try:
+                found = [output(*one, *shared, count) for one in zip(*columns, strict=True)]
+            except ZeroDivisionError:  # no value: a spread of 0
+                found = [mp.nan] * count
         whole = entry.aggregates and not entry.is_indexed
         return found[0] if whole else found
 
@@ -162,20 +169,39 @@ def evaluator(entry: VectorActivation) -> Callable[[Sequence[Sequence[float]]], 
 
 
 def _solver(
-    aggregate: Aggregate, entry: VectorActivation, known: dict[sp.Symbol, sp.Rational]
-) -> Callable[[list[Any]], Any]:
-    """Return the solution of the equation of an aggregate, for the components of a row."""
-    symbol, (letter,) = aggregate.symbol, entry.inputs
-    term = sp.lambdify((letter, symbol), aggregate.term.xreplace(known), "mpmath")
-    if aggregate.combine is Combine.MAX:
-        return lambda xs: max(term(v, 0) for v in xs)
-    if aggregate.term.has(symbol):
-        total = mp.mpf(int(aggregate.total))
-        return lambda xs: _falling_root(lambda t: mp.fsum(term(v, t) for v in xs) - total, xs)
-    whole = sp.Symbol("whole", positive=True)
-    solutions = sp.solve(aggregate.total - whole, symbol)
-    explicit = sp.lambdify((whole, n), solutions[-1], "mpmath")
-    return lambda xs: explicit(mp.fsum(term(v, 0) for v in xs), len(xs))
+    entry: VectorActivation, known: dict[sp.Symbol, sp.Rational]
+) -> Callable[[list[Any]], list[Any]]:
+    """Return the aggregates for the components of a row, by their equations."""
+    symbols = [a.symbol for a in entry.aggregates]
+    pairs = (entry.inputs[0], symbols)
+    terms = [sp.lambdify(pairs, a.term.xreplace(known), "mpmath") for a in entry.aggregates]
+    zeros = [0] * len(symbols)
+    match entry.aggregates:
+        case [one] if one.combine is Combine.MAX:
+            return lambda xs: [max(terms[0](v, zeros) for v in xs)]
+        case [one] if one.term.has(one.symbol):
+            total = mp.mpf(int(one.total))
+            return lambda xs: [
+                _falling_root(lambda t: mp.fsum(terms[0](v, [t]) for v in xs) - total, xs)
+            ]
+    wholes = [sp.Symbol(f"whole{k}") for k, _ in enumerate(symbols)]
+    free = {symbol: sp.Symbol(f"free{k}") for k, symbol in enumerate((*symbols, n))}
+    totals = [a.total.xreplace(free) for a in entry.aggregates]
+    equations = [total - w for total, w in zip(totals, wholes, strict=True)]
+    solutions = sp.solve(equations, [free[symbol] for symbol in symbols], dict=True)
+    probe = {**{w: sp.Integer(5 * k + 1) for k, w in enumerate(wholes)}, free[n]: sp.Integer(3)}
+    rows = [[one[free[symbol]] for symbol in symbols] for one in solutions]
+    chosen = next(row for row in rows if _is_allowed(symbols, row, probe))
+    explicit = sp.lambdify((wholes, free[n]), chosen, "mpmath")
+    return lambda xs: list(explicit([mp.fsum(t(v, zeros) for v in xs) for t in terms], len(xs)))
+
+
+def _is_allowed(
+    symbols: Sequence[sp.Symbol], row: Sequence[sp.Expr], probe: dict[sp.Symbol, sp.Integer]
+) -> bool:
+    """Whether what is declared positive is positive, at numbers that tell the roots apart."""
+    pairs = zip(symbols, row, strict=True)
+    return all(not s.is_positive or sp.N(value.xreplace(probe)) > 0 for s, value in pairs)
 
 
 def _falling_root(function: Callable[[Any], Any], xs: list[Any]) -> Any:

@@ -66,9 +66,9 @@ def projection(activation: VectorActivation) -> Projection | None:
 
 def is_norm(activation: VectorActivation) -> bool:
     """Whether y = x/r with Σ x² = c·r², c free of the input."""
+    (x,) = activation.inputs
     match activation.aggregates:
         case [one] if one.combine is Combine.SUM:
-            (x,) = activation.inputs
             ratio = sp.cancel(one.total / one.symbol**2)
             squares = one.term == x**2 and not ratio.has(x, one.symbol)
             return bool(squares and activation.outputs[0] == x / one.symbol)
@@ -96,7 +96,7 @@ def projection_view(activation: VectorActivation, form: Projection, mode: Mode) 
         (
             *_IMPORTS,
             "from ._support import Array",
-            "from ._vector import along, projected, wide_total",
+            "from ._vector import along, projected, total",
         ),
         (name, f"{name}_backward_from_output"),
         (
@@ -151,7 +151,7 @@ def norm_view(activation: VectorActivation, mode: Mode) -> VectorView:
         (
             *_IMPORTS,
             "from ._support import Array",
-            "from ._vector import along, largest_size, reduced, total, wide_total",
+            "from ._vector import along, largest_size, reduced, total",
         ),
         tuple(sorted((name, f"{name}_backward", f"{name}_saved"))),
         (

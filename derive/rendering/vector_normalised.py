@@ -56,7 +56,7 @@ def normalised_view(activation: VectorActivation, form: Shifted, mode: Mode) -> 
 def _shared(form: Shifted) -> set[str]:
     """Return what the module takes from the one that all share."""
     forward = "total" if sum_lines(form)[0] == "e/summed" else "log_total"
-    return {"along", "peak", "wide_total", forward}
+    return {"along", "peak", "total", forward}
 
 
 def _forwarddoc_lines(activation: VectorActivation) -> tuple[str, ...]:
@@ -155,11 +155,12 @@ def backward_kernel(
     texts = {
         text: str(symbol).partition("_")[0] for symbol, text in atoms.items() if symbol in used
     }
-    body = [f"{name} = {text}" for text, name in texts.items()]
+    body = ["grad_y = grad_y.astype(np.float64)  # differences would lose the digits of float32"]
+    body += [f"{name} = {text}" for text, name in texts.items()]
     letters |= {symbol: texts[text] for symbol, text in atoms.items() if symbol in used}
     for one in product.totals:
         lines, term = expression(one.term, {G_K: "grad_y", Y_K: "y", **letters})
-        body += [*lines, f"{one.symbol} = wide_total({term}, axis)"]
+        body += [*lines, f"{one.symbol} = total({term}, axis)"]
         letters[one.symbol] = str(one.symbol)
     lines, result = expression(product.expr, {G_J: "grad_y", **kept, **letters})
     body += [*lines, f"dx: Array = {result}", "return dx"]

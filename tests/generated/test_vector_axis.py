@@ -1,7 +1,7 @@
 """Projections, norms and log-sum-exp: values, masks, gradients, manners."""
 
 from fractions import Fraction
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import mpmath as mp
 import numpy as np
@@ -96,9 +96,22 @@ def test_norms_neither_overflow_nor_vanish(package: ModuleType, size: float) -> 
     assert np.isnan(module.rms_norm(np.zeros(3))).all()
 
 
-def test_the_gradient_of_a_norm_needs_y_and_r(package: ModuleType) -> None:
+@pytest.mark.parametrize("size", [1e-300, 1.0, 1e300])
+def test_other_norms(package: ModuleType, size: float) -> None:
+    """Length 1, whatever the size of the inputs."""
+    row = np.array([3.0, -4.0, 0.0, 1.0]) * size
+    with np.errstate(all="raise"):
+        assert_allclose(package.l2_norm.l2_norm(row) * np.sqrt(26), row / size, rtol=1e-15)
+
+
+@pytest.mark.parametrize("norm", ["rms_norm", "l2_norm"])
+def test_the_gradient_of_a_norm_needs_y_and_r(package: ModuleType, norm: str) -> None:
     """It agrees with differences, along any axis."""
-    module = package.rms_norm
+    module = SimpleNamespace(
+        rms_norm=getattr(getattr(package, norm), norm),
+        rms_norm_saved=getattr(getattr(package, norm), f"{norm}_saved"),
+        rms_norm_backward=getattr(getattr(package, norm), f"{norm}_backward"),
+    )
     row, grad = np.array([0.3, -1.2, 0.8, 2.0]), np.array([1.0, -2.0, 0.5, 0.25])
     y, r = module.rms_norm(row), module.rms_norm_saved(row)
     expected = grad @ jacobian(module.rms_norm, row)

@@ -22,6 +22,7 @@ SQUARE = {
     "sparsemax": (S_J - S_J / M, -S_I * S_J / M, COUNT),  # Martins, Astudillo 2016, eq. 12
     "entmax15": (sp.sqrt(Y_J) - Y_J / M, -sp.sqrt(Y_I) * sp.sqrt(Y_J) / M, ROOTS),
     "rms_norm": ((1 - Y_J**2 / n) / R, -Y_I * Y_J / (n * R), ()),  # Zhang, Sennrich 2019
+    "l2_norm": ((1 - Y_J**2) / R, -Y_I * Y_J / R, ()),
 }
 #: name -> the entry of a single output
 SINGLE = {
@@ -51,6 +52,8 @@ WRONG = [
     ("rms_norm", 1 - Y_J**2 / n, None),  # 1/r forgotten
     ("rms_norm", None, Y_I * Y_J / (n * R)),
     ("rms_norm", 1 / R, None),  # r taken as a constant
+    ("l2_norm", (1 - Y_J**2 / n) / R, None),
+    ("l2_norm", None, Y_I * Y_J / R),
 ]
 WRONG_SINGLE = [
     ("logsumexp", sp.exp(X_J - y)),

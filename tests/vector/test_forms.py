@@ -26,6 +26,7 @@ KINDS = {
     "entmax15": (Kind.PURE, [("y",)]),
     "logsumexp": (Kind.NONE, [("x", "y")]),
     "rms_norm": (Kind.NONE, [("y", "r")]),
+    "l2_norm": (Kind.NONE, [("y", "r")]),
     "maxout": (Kind.NONE, [("index",)]),
     "crelu": (Kind.PURE, [("y_1", "y_2")]),
     "glu": (Kind.NONE, [("y", "u"), ("u", "a")]),
