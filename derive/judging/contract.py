@@ -38,7 +38,7 @@ def _of_value(runner: Runner, claim: Claim) -> Iterator[Finding]:
             if error.kind != "exception":
                 raise
             continue
-        yield from _broken(returned, dtype, shape, claim.function)
+        yield from _broken(returned, dtype, shape, claim.function, reshapes=claim.reshapes)
 
 
 def _of_slope(bench: Bench, claim: Claim) -> Iterator[Finding]:
@@ -50,7 +50,7 @@ def _of_slope(bench: Bench, claim: Claim) -> Iterator[Finding]:
             if error.kind != "exception":
                 raise
             return
-        yield from _broken(returned, dtype, _SHAPE, claim.derivative)
+        yield from _broken(returned, dtype, _SHAPE, claim.derivative, reshapes=claim.reshapes)
 
 
 def _of_single_numbers(bench: Bench, claim: Claim) -> Iterator[Finding]:
@@ -105,11 +105,11 @@ def _on_whole_numbers(bench: Bench, which: str, dtype: str) -> tuple[float, ...]
 
 
 def _broken(
-    returned: Returned, dtype: str, shape: tuple[int, ...], where: Callable
+    returned: Returned, dtype: str, shape: tuple[int, ...], where: Callable, *, reshapes: bool
 ) -> Iterator[Finding]:
     if returned.changed and not _works_in_place(where, returned):
         yield _finding(where, Severity.ERROR, "it changes its argument", "work on a copy")
-    if returned.shape not in {shape, ()}:
+    if returned.shape not in {shape, ()} and not reshapes:
         message = f"shape {shape} goes in, shape {returned.shape} comes out"
         yield _finding(where, Severity.ERROR, message, "work on each element alone")
     if dtype == "float32" and returned.dtype not in {"float32", "bool"} and not returned.changed:

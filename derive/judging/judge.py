@@ -7,6 +7,7 @@ from typing import Any
 from derive.activation import Activation
 from derive.catalog.frameworks import Framework
 from derive.errors import UsageError
+from derive.judging.by_others import by_another
 from derive.judging.codes import Severity
 from derive.judging.forward import named_entry
 from derive.judging.functions import UNTRACED, Pair, read_pair
@@ -52,7 +53,11 @@ def _judged(claim: Claim, session: Session, framework: Framework | None) -> Judg
     if claim.style == "alone":
         return _judged_alone(pair)
     if not pair.untraced:
-        return judge_traced(pair, session, framework)
+        judgement = judge_traced(pair, session, framework)
+        other = by_another(pair) if judgement.status is Status.REFUTED else ""
+        if not other:
+            return judgement
+        return not_judged(claim, f"it is the derivative by {other}, as of a loss", Severity.NOTE)
     return judge_sampled(pair, session, framework)
 
 
@@ -94,7 +99,9 @@ def _traces(claim: Claim, session: Session) -> Mapping[str, Any]:
 
 
 def _failed(claim: Claim, error: CodeFailedError) -> Judgement:
-    is_guess = error.is_call or claim.style == "autodiff"
+    # a layer wants more than one array; only of an activation is it a finding that it raises
+    is_layer = claim.style == "class" and named_entry(claim.function.name) is None
+    is_guess = error.is_call or claim.style == "autodiff" or is_layer
     if error.kind == "exception" and is_guess and claim.style != "told":
         return not_judged(claim, f"no function of arrays: {error}", Severity.NOTE)
     code = _CODES.get(error.kind, "DRV112")

@@ -140,7 +140,7 @@ def _spread(returned: Returned, number: int) -> list[float]:
 def measure_slope(bench: Bench, cuts: Sequence[sp.Rational]) -> Measured:
     """Measure the claimed derivative; raises ``CodeFailedError`` when the code fails."""
     at_kinks = list(_at_kinks(bench, cuts))
-    offs = _offs_of_slope(bench, cuts, DOUBLE)
+    offs = _offs_of_slope(bench, cuts, _own(bench))
     return Measured(
         kinks=tuple(off for off in at_kinks if off.is_outside),
         lost=tuple(filter(_is_lost, offs)),
@@ -211,7 +211,12 @@ def _hard_inputs(bench: Bench, cuts: Sequence[sp.Rational]) -> list[float]:
 
 def measure_value(bench: Bench) -> Measured:
     """Measure f itself."""
-    return Measured(lost=tuple(filter(_is_lost, _offs_of_value(bench, DOUBLE))))
+    return Measured(lost=tuple(filter(_is_lost, _offs_of_value(bench, _own(bench)))))
+
+
+def _own(bench: Bench) -> Precision:
+    """Return what may be asked of code that answers in float32 whatever it is given."""
+    return SINGLE if bench.runner.answers_in_single else DOUBLE
 
 
 def _inside(pair: Pair, inputs: Sequence[float]) -> list[float]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from derive.judging.records import Claim
@@ -33,6 +34,11 @@ class Runner:
         self.scalar = scalar
         #: the exception that single numbers last ended in; such results count as NaN
         self.raised = ""
+
+    @cached_property
+    def answers_in_single(self) -> bool:
+        """Whether f makes float32 of float64, as some tensors do."""
+        return not self.scalar and self.value([0.3, -0.7]).dtype in {"float32", "float16"}
 
     def value(self, inputs: Sequence[float], **options: Any) -> Returned:
         """Return f at the inputs; raises ``CodeFailedError``."""

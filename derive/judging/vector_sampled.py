@@ -55,7 +55,7 @@ def judge_mixing(claim: Claim, runner: Runner) -> Judgement:
     if not tried and failure is not None:
         raise failure
     for roles, returned in tried:
-        if _apart(returned, _truth(seen, roles, returned)) <= seen.close:
+        if _apart(returned, _truth(seen, roles, returned, claim.style)) <= seen.close:
             return _supported(claim, roles)
     for roles, returned in tried:
         partial = _partly(claim, seen, roles, returned)
@@ -103,13 +103,13 @@ def _run(runner: Runner, claim: Claim, roles: Roles, seen: _Seen) -> Vector:
     return list(runner.slope(arguments, shape=list(seen.shape)).values)
 
 
-def _truth(seen: _Seen, roles: Roles, returned: Vector) -> Vector:
+def _truth(seen: _Seen, roles: Roles, returned: Vector, style: str) -> Vector:
     n = len(_X)
     if Role.UPSTREAM in roles:
         return _pulled(seen, _G)
     if len(returned) == n * n:
         return [entry for row in seen.jacobian for entry in row]
-    return []
+    return _pulled(seen, [1.0] * n) if style == "engine" else []
 
 
 def _pulled(seen: _Seen, gradient: Sequence[float]) -> Vector:
@@ -159,7 +159,7 @@ def _blamed(claim: Claim, use: Use, code: str, severity: Severity, message: str)
 
 
 def _wrong(claim: Claim, seen: _Seen, roles: Roles, returned: Vector) -> Judgement:
-    truth = _truth(seen, roles, returned)
+    truth = _truth(seen, roles, returned, claim.style)
     if len(truth) != len(returned):
         shape = f"{len(returned)} numbers for {len(_X)} components"
         return not_judged(claim, f"the derivative returns {shape}")

@@ -40,13 +40,22 @@ def find(module: ModuleType, *, imported: bool = True) -> list[Subject]:
 def _distinct(found: list[Subject]) -> Iterator[Subject]:
     seen: set[tuple[str, str]] = set()
     values = {s.name for s in found}
+    places = {_place(s) for s in found if s.style == "functions"}
     for subject in found:
         key = (subject.name, subject.slope_name)
         if subject.style == "alone" and subject.slope_name in values:
             continue
+        if subject.style == "table" and _place(subject) in places:
+            continue  # the table names two functions that belong together by name
         if key not in seen:
             seen.add(key)
             yield subject
+
+
+def _place(subject: Subject) -> tuple[object, ...]:
+    if "<lambda>" in subject.defined:
+        return (subject.name, subject.slope_name)
+    return (*subject.defined, subject.value_file, subject.line, subject.file, subject.slope_line)
 
 
 def _functions(module: ModuleType, *, imported: bool) -> Iterator[tuple[str, Any]]:

@@ -1,6 +1,8 @@
 """Find derivatives among the functions of a module: by names, words, flags and closures."""
 
+import ast
 import inspect
+import textwrap
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -115,17 +117,48 @@ def _from_flags(functions: Mapping[str, Any]) -> Iterator[Subject]:
     for name, function in functions.items():
         if isinstance(function, np.ufunc):
             continue
-        flag = next((p for p in signature_of(function)[1:] if _is_flag(p)), None)
+        flag = next((p for p in signature_of(function)[1:] if _is_flag(function, p)), None)
         if flag is not None:
             yield _flagged(name, function, flag)
 
 
-def _is_flag(parameter: inspect.Parameter) -> bool:
-    return parameter.name.lower() in FLAGS and (
-        parameter.default is inspect.Parameter.empty
-        or parameter.default in (False, None)
-        or parameter.default is True
-    )
+def _is_flag(function: Any, parameter: inspect.Parameter) -> bool:
+    """Whether an argument switches to the derivative: it is a truth, or the code asks for one."""
+    if parameter.name.lower() not in FLAGS:
+        return False
+    if isinstance(parameter.default, bool):
+        return True
+    unsaid = parameter.default is None or parameter.default is inspect.Parameter.empty
+    return unsaid and _asks_whether(function, parameter.name)
+
+
+def _asks_whether(function: Any, name: str) -> bool:
+    """Whether the code branches on the bare name, or compares it with True or False."""
+    try:
+        text = textwrap.dedent(inspect.getsource(inspect.unwrap(unwrapped(function))))
+        tree = ast.parse(text)
+    except (OSError, TypeError, SyntaxError, ValueError):
+        return True  # nothing is known: the name decides
+    tests = [n.test for n in ast.walk(tree) if isinstance(n, ast.If | ast.IfExp)]
+    return any(_is_truth_of(part, name) for test in tests for part in _conditions(test))
+
+
+def _conditions(test: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(test, ast.BoolOp):
+        for value in test.values:
+            yield from _conditions(value)
+    elif isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        yield from _conditions(test.operand)
+    else:
+        yield test
+
+
+def _is_truth_of(test: ast.expr, name: str) -> bool:
+    if isinstance(test, ast.Compare) and len(test.comparators) == 1:
+        other = test.comparators[0]
+        known = isinstance(other, ast.Constant) and other.value in (True, False)
+        return known and _is_truth_of(test.left, name)
+    return isinstance(test, ast.Name) and test.id == name
 
 
 def _flagged(name: str, function: Any, flag: inspect.Parameter) -> Subject:
