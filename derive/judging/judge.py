@@ -100,7 +100,9 @@ def _traces(claim: Claim, session: Session) -> Mapping[str, Any]:
 
 def _failed(claim: Claim, error: CodeFailedError) -> Judgement:
     # a layer wants more than one array; only of an activation is it a finding that it raises
-    is_layer = claim.style == "class" and named_entry(claim.function.name) is None
+    is_layer = claim.style == "class" and (
+        error.is_unready or named_entry(claim.function.name) is None
+    )
     is_guess = error.is_call or claim.style == "autodiff" or is_layer
     if error.kind == "exception" and is_guess and claim.style != "told":
         return not_judged(claim, f"no function of arrays: {error}", Severity.NOTE)

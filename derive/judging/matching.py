@@ -8,7 +8,7 @@ import sympy as sp
 
 from derive.judging.arguments import Roles, assignments
 from derive.judging.functions import Pair, g
-from derive.judging.oracle import exact_value
+from derive.judging.oracle import exact_value, is_partial
 from derive.judging.points import cuts_of, inside, settings
 from derive.proof.balls import holds
 from derive.symbols import x
@@ -69,6 +69,7 @@ class Comparison:
         self.cuts = self._cuts()
         self.points = inside(self.cuts, pair.region())
         self.settings = [s for s in settings(pair.defaults) if self._allowed(s)]
+        self._partial = is_partial(pair.value)
         self._wanted: dict[tuple[int, sp.Rational], float | None] = {}
 
     def _cuts(self) -> list[sp.Rational]:
@@ -126,7 +127,8 @@ class Comparison:
         key = (number, at)
         if key not in self._wanted:
             values = {**self.settings[number], x: at}
-            self._wanted[key] = exact_value(self.pair.derivative, values)
+            ends = self._partial and exact_value(self.pair.value, values) is None
+            self._wanted[key] = None if ends else exact_value(self.pair.derivative, values)
         return self._wanted[key]
 
 

@@ -11,7 +11,7 @@ import sympy as sp
 from derive.errors import OutOfBudgetError, UndecidedError
 from derive.judging.arguments import Roles
 from derive.judging.functions import Pair
-from derive.judging.oracle import along, ball_of, exact_value
+from derive.judging.oracle import along, ball_of, exact_value, is_partial
 from derive.judging.points import breaks, far, small, tails
 from derive.judging.records import Role
 from derive.judging.running import Returned, Runner
@@ -175,7 +175,7 @@ def _options(precision: Precision) -> dict[str, Any]:
 
 def _offs_of_slope(bench: Bench, cuts: Sequence[sp.Rational], precision: Precision) -> list[Off]:
     pair = bench.pair
-    inputs = precision.rounded(_hard_inputs(bench, cuts))
+    inputs = _defined(pair, precision.rounded(_hard_inputs(bench, cuts)))
     returned = bench.run(inputs, **_options(precision))
     beside = _beside(pair, cuts) if precision is DOUBLE else {}
     near = {float(np.float32(c)) for c in cuts} if precision is SINGLE else {float(c) for c in cuts}
@@ -198,6 +198,13 @@ def _offs_of_value(bench: Bench, precision: Precision) -> list[Off]:
         for at, got, wanted in zip(inputs, returned, along(pair.value, inputs, {}), strict=True)
         if wanted is not None
     ]
+
+
+def _defined(pair: Pair, inputs: list[float]) -> list[float]:
+    if not is_partial(pair.value):
+        return inputs
+    known = zip(inputs, along(pair.value, inputs, {}), strict=True)
+    return [at for at, value in known if value is not None]
 
 
 def _hard_inputs(bench: Bench, cuts: Sequence[sp.Rational]) -> list[float]:

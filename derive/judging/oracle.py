@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Final
 
 import sympy as sp
 from flint import arb
@@ -35,6 +36,9 @@ def _rounded(ball: arb) -> float | None:
     return float(ball.mid())
 
 
+_PARTIAL: Final = (sp.log, sp.asin, sp.acos, sp.acosh, sp.atanh)
+
+
 @lru_cache(maxsize=4096)
 def rational(number: float) -> sp.Rational:
     """Return a float exactly."""
@@ -44,3 +48,8 @@ def rational(number: float) -> sp.Rational:
 def along(expr: sp.Expr, inputs: Iterable[float], setting: Setting) -> list[float | None]:
     """Return exact values of a formula in x at floats."""
     return [exact_value(expr, {**setting, x: rational(number)}) for number in inputs]
+
+
+def is_partial(expr: sp.Expr) -> bool:
+    """Whether a formula may be real on a part of the line only: log x ends where 1/x goes on."""
+    return any(isinstance(part, _PARTIAL) for part in sp.preorder_traversal(expr))

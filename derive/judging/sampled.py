@@ -20,7 +20,7 @@ from derive.judging.measured_findings import hard_findings
 from derive.judging.measuring import Bench
 from derive.judging.numbers import place
 from derive.judging.off_default import off_default
-from derive.judging.oracle import along, rational
+from derive.judging.oracle import along, is_partial, rational
 from derive.judging.points import cuts_of, inside
 from derive.judging.recognising import by_values
 from derive.judging.records import Claim, Finding, Judgement, Role, Use
@@ -263,7 +263,15 @@ def _numbers(claim: Claim) -> set[sp.Rational]:
 def _exact(expr: sp.Expr, order: int, said: str) -> Source:
     slope = slope_of(expr, order)
     cuts = tuple(cuts_of((slope,), Region()))
-    return Source(lambda inputs: along(slope, inputs, {}), said, cuts=cuts, value=expr)
+    return Source(partial(_along, expr, slope), said, cuts=cuts, value=expr)
+
+
+def _along(value: sp.Expr, slope: sp.Expr, inputs: Sequence[float]) -> list[float | None]:
+    found = along(slope, inputs, {})
+    if not is_partial(value):
+        return found
+    known = along(value, inputs, {})
+    return [None if v is None else s for v, s in zip(known, found, strict=True)]
 
 
 def _differences(runner: Runner, step: float, order: int) -> Truth:

@@ -3,6 +3,7 @@
 from textwrap import shorten
 from typing import Final
 
+from derive.judging.arguments import role_said
 from derive.judging.codes import Severity
 from derive.judging.numbers import short
 from derive.judging.records import Claim, Finding, Judgement, Role, Use
@@ -63,7 +64,8 @@ def _gravity(claim: Claim, truth: Role) -> Severity:
 
 def confused(claim: Claim, truth: Role, values: Values | None) -> Finding:
     """Return the finding that a derivative takes y for x (``truth`` is y) or x for y."""
-    name = next((a for a in claim.arguments), "")
+    arrays = (a for a in claim.arguments if role_said(a) is not Role.UPSTREAM)
+    name = next(arrays, "")
     is_output = truth is Role.OUTPUT
     what, other = ("the OUTPUT y", "x") if is_output else ("the INPUT x", "y")
     ways = (

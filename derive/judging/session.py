@@ -18,6 +18,8 @@ DEFAULT_TIMEOUT: Final = 20.0
 DEFAULT_MEMORY: Final = 8 * 2**30
 #: exceptions of functions that are no activations: they want other arguments, or other objects
 _NO_CALL: Final = ("TypeError", "AttributeError", "NotImplementedError", "AssertionError")
+#: exceptions of methods that expect more of their object than that its value was computed
+_NOT_READY: Final = ("IndexError", "KeyError", "ValueError: not enough values to unpack")
 _SERVER: Final = "derive.judging.child.server"
 
 Answer = dict[str, Any]
@@ -36,6 +38,11 @@ class CodeFailedError(DeriveError):
     def is_call(self) -> bool:
         """Whether the call itself does not fit: other arguments, or other objects, are needed."""
         return str(self).startswith(_NO_CALL)
+
+    @property
+    def is_unready(self) -> bool:
+        """Whether a method found its object without something that others put there."""
+        return str(self).startswith(_NOT_READY)
 
 
 class Session:

@@ -64,16 +64,39 @@ class {name}:
         return np.tanh(x)
 
     def backward(self, g):
-        raise KeyError('W')
+        raise {error}
 """
 
 
-@pytest.mark.parametrize(("name", "codes"), [("Dense", []), ("Tanh", ["DRV112"])])
+@pytest.mark.parametrize(
+    ("name", "error", "codes"),
+    [
+        ("Dense", "RuntimeError('no weights')", []),
+        ("Tanh", "RuntimeError('no')", ["DRV112"]),
+        ("Tanh", "IndexError('no parents')", []),
+    ],
+)
 def test_a_layer_may_raise_and_an_activation_may_not(
-    name: str, codes: list[str], judge_text: Many
+    name: str, error: str, codes: list[str], judge_text: Many
 ) -> None:
-    """What wants more than one array is not judged; an activation has to work."""
-    assert counting(judge_text(LAYER.format(name=name))) == codes
+    """What wants more than one array, or an object that others prepare, is not judged."""
+    assert counting(judge_text(LAYER.format(name=name, error=error))) == codes
+
+
+def test_a_letter_that_both_use_is_the_input(judge_text: Many) -> None:
+    """``a`` is an activation for some and an input for others; f itself takes it here."""
+    report = judge_text(
+        """
+        def sigmoid_forward(a):
+            return 1 / (1 + np.exp(-a))
+
+        def sigmoid_backward(grad_output, a):
+            s = sigmoid_forward(a)
+            return grad_output * s * (1 - s)
+        """
+    )
+    assert [j.status for j in report.judgements] == [Status.PROVED]
+    assert counting(report) == []
 
 
 def test_a_loss_is_no_activation(judge_text: Many) -> None:
@@ -176,3 +199,38 @@ def test_a_table_does_not_name_a_pair_twice(judge_text: Many) -> None:
         "ALL['sin'] derivative",
         "tanh_grad",
     ]
+
+
+def test_a_slope_is_not_asked_for_where_the_function_ends(judge_one: One) -> None:
+    """1/x has values below 0, log x has none."""
+    judgement = judge_one(
+        """
+        def safe_log(x):
+            return np.log(x + 1e-6)
+
+        def safe_log_grad(x):
+            return np.where(x + 1e-6 > 0, 1 / (x + 1e-6), np.nan)
+        """
+    )
+    assert judgement.status is not Status.REFUTED
+    assert not [f for f in judgement.findings if f.counts]
+
+
+def test_a_method_that_always_raises_returns_no_numbers(judge_text: Many) -> None:
+    """A ValueError for every input is no edge of a domain."""
+    report = judge_text(
+        """
+        class Add:
+            def __init__(self):
+                self.parents = []
+
+            def forward(self, a, b):
+                return a + b
+
+            def backward(self, g):
+                a, b = self.parents
+                return g, g
+        """
+    )
+    assert [j.status for j in report.judgements] == [Status.UNDECIDED]
+    assert counting(report) == []

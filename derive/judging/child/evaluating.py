@@ -83,6 +83,7 @@ def _one_by_one(
 ) -> Report:
     values: list[float] = []
     seen: set[str] = set()
+    failed: list[Exception] = []
     for numbers in zip(*(a.ravel().tolist() for a in arrays), strict=True):
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -90,8 +91,11 @@ def _one_by_one(
                 values.append(float(call(*numbers, **given)))
             except (OverflowError, ZeroDivisionError, ValueError) as error:
                 values.append(float("nan"))
+                failed.append(error)
                 seen.add(f"{type(error).__name__}: {error}")
         seen |= {str(w.message) for w in caught if w.category is RuntimeWarning}
+    if len(failed) == len(values) > 1:
+        raise failed[0]  # no edge of a domain: it fails whatever it is given
     return {
         "values": values,
         "dtype": "float64",
