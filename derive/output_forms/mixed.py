@@ -21,7 +21,7 @@ from derive.output_forms.records import Kind, OutputForm
 from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
 from derive.output_forms.shorten import shorten
-from derive.output_forms.stages import factors_by_stages, is_deep
+from derive.output_forms.stages import DEEP, bends, factors_by_stages
 from derive.proof import Region, Status, Verdict, prove_zero, sign_on
 from derive.symbols import x, y
 
@@ -152,7 +152,7 @@ def _spellings(wanted: Wanted, least: int) -> Iterator[_Spelling]:
 
 def _in_stages(wanted: Wanted) -> _Spelling | None:
     """Return the product of the slopes of many stages, each in its own input or output."""
-    deep = is_deep(wanted.expr, wanted.region)
+    deep = bends(wanted.expr, wanted.region) >= DEEP
     factors = factors_by_stages(wanted.expr, wanted.region) if deep else None
     if factors is None:
         return None

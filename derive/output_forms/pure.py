@@ -8,13 +8,14 @@ import sympy as sp
 
 from derive.output_forms.assembly import Span, assemble, line_of
 from derive.output_forms.autonomous import slopes
+from derive.output_forms.cost import cost
 from derive.output_forms.images import Image, compare
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.licence import Ruling
 from derive.output_forms.sameness import same_under
 from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
-from derive.output_forms.stages import is_deep, prove_by_stages, slope_by_stages
+from derive.output_forms.stages import DEEP, bends, prove_by_stages, slope_by_stages
 from derive.proof import Status, Verdict, prove_zero, weakest
 from derive.proof.parameters import Cell
 from derive.symbols import x, y
@@ -30,25 +31,19 @@ def form_of(stretch: Stretch) -> tuple[sp.Expr, Verdict] | None:
 
 
 def _candidates(stretch: Stretch) -> Iterator[sp.Expr]:
-    """Yield formulas, those of all stages together first where there are many stages."""
-    deep = is_deep(stretch.expr, stretch.region)
-    if deep:
-        yield from _staged(stretch)
-    yield from slopes(stretch.expr, sample(stretch.region, stretch.expr))
-    if not deep:
-        yield from _staged(stretch)
-
-
-def _staged(stretch: Stretch) -> Iterator[sp.Expr]:
-    form = slope_by_stages(stretch.expr, stretch.region)
-    if form is not None:
-        yield form
+    """Yield formulas: of many stages first, of few with the others, the shortest first."""
+    count = bends(stretch.expr, stretch.region)
+    staged = slope_by_stages(stretch.expr, stretch.region) if count > 1 else None
+    if staged is not None and count >= DEEP:
+        yield staged
+    at_once = slopes(stretch.expr, sample(stretch.region, stretch.expr))
+    yield from sorted((*at_once, *([] if staged is None else [staged])), key=cost)
 
 
 @lru_cache(maxsize=512)
 def prove_on(form: sp.Expr, stretch: Stretch) -> Verdict:
     """Return the verdict on form(f(x)) = f′(x) for a stretch; f′ is SymPy's own derivative."""
-    if is_deep(stretch.expr, stretch.region):
+    if bends(stretch.expr, stretch.region) >= DEEP:
         return _in_stages(form, stretch) or _at_once(form, stretch)
     verdict = _at_once(form, stretch)
     if verdict.status in (Status.SUPPORTED, Status.UNDECIDED):

@@ -39,8 +39,8 @@ _LIMITS: Final[dict[type, dict[sp.Expr, sp.Expr]]] = {
     sp.erfinv: {-sp.S.One: -sp.oo, sp.S.One: sp.oo},
 }
 _JUMPS: Final = (sp.sign, sp.Heaviside, sp.Piecewise, sp.Max, sp.Min, sp.Abs)
-#: from this many stages on that are no lines
-_DEEP: Final = 4
+#: from this many stages on they are judged one by one
+DEEP: Final = 4
 _NO_VALUES: Final = (sp.nan, sp.zoo, sp.oo, -sp.oo)
 
 
@@ -78,10 +78,10 @@ def slope_by_stages(expr: sp.Expr, region: Region) -> sp.Expr | None:
     return None if found is None else _slope_of(found)
 
 
-def is_deep(expr: sp.Expr, region: Region) -> bool:
-    """Whether so many stages are known that each by itself is better than all at once."""
-    bent = (s for s in stages_of(expr, region) or () if x in s.function.diff(x).free_symbols)
-    return len(tuple(bent)) >= _DEEP
+def bends(expr: sp.Expr, region: Region) -> int:
+    """Return how many stages are known that are no lines; see ``DEEP``."""
+    found = stages_of(expr, region) or ()
+    return sum(x in stage.function.diff(x).free_symbols for stage in found)
 
 
 def factors_by_stages(expr: sp.Expr, region: Region) -> tuple[tuple[sp.Expr, sp.Expr], ...] | None:
@@ -227,9 +227,10 @@ def _sign_under(region: Region, number: sp.Expr) -> int:
 
 
 __all__ = [
+    "DEEP",
+    "bends",
     "direction_by_stages",
     "factors_by_stages",
-    "is_deep",
     "prove_by_stages",
     "slope_by_stages",
     "stages_of",
