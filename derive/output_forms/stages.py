@@ -21,7 +21,7 @@ from derive.output_forms.cost import cost, extra_work
 from derive.output_forms.elimination import inverses
 from derive.output_forms.inverse import undone
 from derive.output_forms.kernels import decompose
-from derive.output_forms.samples import sample
+from derive.output_forms.samples import ball_at, sample
 from derive.output_forms.shorten import shorten, shorten_like
 from derive.proof import Region, Status, Tower, Verdict, prove_equal, sign_on
 from derive.proof.asymptotics import limit
@@ -39,6 +39,8 @@ _LIMITS: Final[dict[type, dict[sp.Expr, sp.Expr]]] = {
     sp.erfinv: {-sp.S.One: -sp.oo, sp.S.One: sp.oo},
 }
 _JUMPS: Final = (sp.sign, sp.Heaviside, sp.Piecewise, sp.Max, sp.Min, sp.Abs)
+#: numbers that are larger, or smaller than the inverse, are not sampled
+_FAR: Final = 2**200
 #: from this many stages on they are judged one by one
 DEEP: Final = 4
 _NO_VALUES: Final = (sp.nan, sp.zoo, sp.oo, -sp.oo)
@@ -189,7 +191,8 @@ def stages_of(expr: sp.Expr, region: Region) -> tuple[Stage, ...] | None:
             )
         except (UndecidedError, NoRuleError):
             return None
-        region = replace(region, lower=low if sign > 0 else high, upper=high if sign > 0 else low)
+        low, high = (low, high) if sign > 0 else (high, low)
+        region = replace(region, lower=_within_reach(low, -1), upper=_within_reach(high, 1))
     return tuple(found)
 
 
@@ -214,6 +217,21 @@ def _limit(function: sp.Expr, end: sp.Expr, beyond: int, region: Region) -> sp.E
     if value.has(*_NO_VALUES):
         raise UndecidedError(f"{function} has no value at {end}")
     return value
+
+
+def _within_reach(end: sp.Expr, side: int) -> sp.Expr:
+    """Return an end, or a plain number beyond it in the place of one as far off as e^-e^18.
+
+    What is proved on the larger range holds on the range, which no sample could reach.
+    """
+    ball = None if end.free_symbols or end.is_Rational or end.is_infinite else ball_at(end, {})
+    if ball is None:
+        return end
+    if abs(ball) * _FAR < 1:
+        return sp.S.Zero if ball * side < 0 else end
+    if abs(ball) > _FAR:
+        return side * sp.oo if ball * side > 0 else sp.Integer(-side * _FAR)
+    return end
 
 
 def _sign_under(region: Region, number: sp.Expr) -> int:
