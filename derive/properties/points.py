@@ -8,10 +8,10 @@ import sympy as sp
 
 from derive.display import Node, Relation, Sym, Words
 from derive.display.reading import from_sympy
-from derive.errors import UndecidedError
 from derive.proof.zeros import Zero, around
 from derive.properties.cases import Finding
-from derive.properties.levels import decimals, finite
+from derive.properties.jumps import value_at
+from derive.properties.levels import decimals
 from derive.properties.profile import Subject
 from derive.symbols import x
 
@@ -20,21 +20,27 @@ X: Final = Sym("x")
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A closed interval of zeros; None is ±oo, and equal ends are a single point."""
+    """An interval of zeros; None is ±oo, and equal ends are a single point.
+
+    ``low_in`` and ``high_in`` say whether the ends belong to it.
+    """
 
     low: Zero | None
     high: Zero | None
+    low_in: bool = True
+    high_in: bool = True
 
     @property
     def node(self) -> Node:
         """The segment as a condition on x."""
+        below, above = ("≤" if closed else "<" for closed in (self.low_in, self.high_in))
         if self.low is None:
-            return Words("every x") if self.high is None else Relation("≤", X, _number(self.high))
+            return Words("every x") if self.high is None else Relation(above, X, _number(self.high))
         if self.high is None:
-            return Relation("≥", X, _number(self.low))
+            return Relation({"≤": "≥", "<": ">"}[below], X, _number(self.low))
         if self.low == self.high:
             return Relation("=", X, _number(self.low))
-        return Relation("≤", Relation("≤", _number(self.low), X), _number(self.high))
+        return Relation(above, Relation(below, _number(self.low), X), _number(self.high))
 
 
 def _number(zero: Zero) -> Node:
@@ -68,25 +74,24 @@ def _segments(subject: Subject, other: sp.Expr) -> list[Segment]:
         if index > 0 and _vanishes(subject, other, lower):
             found.append(Segment(around(lower), around(lower)))
         if table.signs == (0,):
-            ends = [end for end in (lower, upper) if not end.is_infinite]
-            if not all(_vanishes(subject, other, end) for end in ends):
-                raise UndecidedError("an interval of solutions does not include its end")
+            inside = [e.is_infinite or _vanishes(subject, other, e) for e in (lower, upper)]
             low, high = (None if end.is_infinite else around(end) for end in (lower, upper))
-            found.append(Segment(low, high))
+            found.append(Segment(low, high, *inside))
         found += [Segment(zero, zero) for zero in table.zeros]
     return _joined(found)
 
 
 def _vanishes(subject: Subject, other: sp.Expr, at: sp.Expr) -> bool:
-    return subject.cell.sign(finite((subject.expr - other).subs(x, at))) == 0
+    return subject.cell.sign(value_at(subject, at) - other.subs(x, at)) == 0
 
 
 def _joined(segments: list[Segment]) -> list[Segment]:
     """Join segments that share an end."""
     joined: list[Segment] = []
     for segment in segments:
-        if joined and joined[-1].high is not None and joined[-1].high == segment.low:
-            joined[-1] = Segment(joined[-1].low, segment.high)
+        last = joined[-1] if joined else None
+        if last and last.high is not None and last.high == segment.low and last.high_in:
+            joined[-1] = Segment(last.low, segment.high, last.low_in, segment.high_in)
         else:
             joined.append(segment)
     return joined

@@ -1,6 +1,7 @@
 """Range, limits, monotonicity, convexity, smoothness: read off the stretches of f."""
 
 from collections.abc import Iterable
+from functools import partial, reduce
 from typing import Final
 
 import sympy as sp
@@ -9,12 +10,13 @@ from derive.display import Node, Num, Pow, Relation, Sym, Words
 from derive.errors import UndecidedError
 from derive.proof.region import Piece
 from derive.properties.cases import Finding
-from derive.properties.levels import Level, compare, finite, level_toward
+from derive.properties.intervals import Image, Y, extreme, united
+from derive.properties.jumps import Jump, Run, jump_at, jumps, runs
+from derive.properties.levels import Level, finite, level_toward
 from derive.properties.profile import End, Stretch, Subject
 from derive.properties.regular import require_regular
 from derive.symbols import x
 
-Y: Final = Sym("y")
 #: one-sided derivatives are compared up to this order
 ORDER: Final = 6
 
@@ -34,65 +36,47 @@ def continuous(subject: Subject) -> None:
 
 def require_no_jump(subject: Subject, at: sp.Expr, left: Piece, right: Piece) -> None:
     """Raise ``UndecidedError`` unless f(at) is the limit from both sides."""
-    value = finite(subject.expr.subs(x, at))
-    for piece in (left, right):
-        if subject.cell.sign(finite(piece.expr.subs(x, at)) - value) != 0:
-            raise UndecidedError(f"f jumps at x = {at}")
+    if jump_at(subject, at, left, right).signs:
+        raise UndecidedError(f"f jumps at x = {at}")
 
 
 def range_of(subject: Subject) -> Finding:
-    """Return the set of values: an interval, since f is continuous."""
-    continuous(subject)
-    ends = [e for stretch in subject.stretches() for e in _ends_with_attainment(stretch)]
-    lowest, low_taken = extreme(subject, ends, -1)
-    highest, high_taken = extreme(subject, ends, 1)
+    """Return the set of values: an interval for each part on which f is continuous."""
+    images = [_image(run) for run in runs(subject)]
+    alone = [jump.value for jump in jumps(subject) if 0 not in (jump.before, jump.after)]
+    images += [Image(Level(value), True, Level(value), True) for value in alone]
+    joined = reduce(partial(Relation, "or"), [image.node for image in united(images, subject.cell)])
     method = "f is continuous and monotone between the ends of its stretches, whose values bound it"
-    return Finding(interval(lowest, low_taken, highest, high_taken), method)
+    return Finding(joined, method)
 
 
-def _ends_with_attainment(stretch: Stretch) -> Iterable[tuple[Level, bool]]:
-    """Yield both levels; one at ±oo is a value of f only when f is constant up to there."""
-    for end in (stretch.left, stretch.right):
-        yield end.level, end.place is not None or stretch.slope == 0
+def _image(run: Run) -> Image:
+    ends = [e for stretch in run.subject.stretches() for e in _ends_with_attainment(stretch, run)]
+    return Image(*extreme(run.subject, ends, -1), *extreme(run.subject, ends, 1))
 
 
-def extreme(
-    subject: Subject, levels: Iterable[tuple[Level, bool]], direction: int
-) -> tuple[Level, bool]:
-    """Return the largest (+1) or smallest (-1) level, and whether any like it is attained."""
-    (best, taken), *rest = levels
-    for level, attained in rest:
-        order = direction * compare(level, best, subject.cell)
-        if order > 0:
-            best, taken = level, attained
-        elif order == 0:
-            taken = taken or attained
-    return best, taken
-
-
-def interval(low: Level, low_taken: bool, high: Level, high_taken: bool) -> Node:
-    """Return the statement that y lies between two levels, at an end only where it is taken."""
-    below, above = ("≤" if low_taken else "<"), ("≤" if high_taken else "<")
-    if low == high:
-        return Relation("=", Y, low.node)
-    if low.rank == 0 and high.rank == 1:
-        return Relation({"≤": "≥", "<": ">"}[below], Y, low.node)
-    if low.rank == -1 and high.rank == 0:
-        return Relation(above, Y, high.node)
-    return Relation(above, Relation(below, low.node, Y), high.node)
+def _ends_with_attainment(stretch: Stretch, run: Run) -> Iterable[tuple[Level, bool]]:
+    """Yield both levels; one at ±oo or at a jump is a value of f where f is constant up to it."""
+    stretches = run.subject.stretches()
+    jumped = {
+        0: stretch is stretches[0] and not run.left,
+        1: stretch is stretches[-1] and not run.right,
+    }
+    for k, end in enumerate((stretch.left, stretch.right)):
+        taken = end.place is not None and not jumped[k]
+        yield end.level, taken or stretch.slope == 0
 
 
 def monotonicity(subject: Subject) -> Finding:
-    """Return how f rises or falls on the whole line."""
-    continuous(subject)
+    """Return how f rises or falls on the whole line, jumps included."""
     stretches = subject.stretches()
-    slopes = {stretch.slope for stretch in stretches}
-    method = "the sign of f′ on every piece"
+    leaps = jumps(subject)
+    slopes = {stretch.slope for stretch in stretches}.union(*(jump.signs for jump in leaps))
+    method = "the sign of f′ on every piece" + (", and of each jump" if leaps else "")
     match (1 in slopes, -1 in slopes, 0 in slopes):
         case (True, True, _):
-            return Finding(
-                Words("not monotone"), method, _turns(stretches, "rises", "falls", "constant")
-            )
+            turns = _turns(stretches, "rises", "falls", "constant")
+            return Finding(Words("not monotone"), method, "; ".join([turns, *_leaps(leaps)]))
         case (False, False, _):
             return Finding(Words("constant"), method)
         case (rises, _, flat):
@@ -127,21 +111,27 @@ def point(end: End) -> str:
 
 def convexity(subject: Subject) -> Finding:
     """Return whether f is convex or concave on the whole line."""
-    continuous(subject)
+    if leaps := jumps(subject):
+        method = "a convex or concave function is continuous"
+        return Finding(Words("neither convex nor concave"), method, "; ".join(_leaps(leaps)))
     stretches = subject.stretches(1)
-    jumps = [(_jump_of_slope(subject, *joint), joint[0]) for joint in subject.joints]
+    kinks = [(_jump_of_slope(subject, *joint), joint[0]) for joint in subject.joints]
     slopes = {s.slope for s in stretches}
-    bends = slopes | {sign for sign, _ in jumps}
+    bends = slopes | {sign for sign, _ in kinks}
     method = "the sign of f″ on every piece, and of the jump of f′ where two meet"
     match (1 in bends, -1 in bends):
         case (True, True):
-            note = _bends(stretches, jumps)
+            note = _bends(stretches, kinks)
             return Finding(Words("neither convex nor concave"), method, note)
         case (False, False):
             return Finding(Words("a line"), method)
         case (up, _):
             strictly = "" if 0 in slopes else "strictly "
             return Finding(Words(strictly + ("convex" if up else "concave")), method)
+
+
+def _leaps(leaps: Iterable[Jump]) -> list[str]:
+    return [f"f jumps at x = {_text(jump.at)}" for jump in leaps]
 
 
 def _jump_of_slope(subject: Subject, at: sp.Expr, left: Piece, right: Piece) -> int:

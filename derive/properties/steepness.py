@@ -10,10 +10,11 @@ from derive.errors import UndecidedError
 from derive.proof.region import Piece
 from derive.proof.zeros import Zero, around
 from derive.properties.cases import Finding
+from derive.properties.jumps import jump_at, jumps
 from derive.properties.levels import Level, compare, decimals, finite, level_toward, magnitude
 from derive.properties.profile import End, Stretch, Subject
 from derive.properties.regular import require_regular_at
-from derive.properties.shape import continuous, point, require_no_jump, where
+from derive.properties.shape import point, where
 from derive.symbols import x
 
 X: Final = Sym("x")
@@ -64,7 +65,8 @@ def _differentiable(subject: Subject, place: Zero) -> bool:
 
 def lipschitz(subject: Subject) -> Finding:
     """Return the smallest L with |f(a) - f(b)| ≤ L |a - b|: it is sup |f′|, f being continuous."""
-    continuous(subject)
+    if jumps(subject):
+        return Finding(Words("none"), "f is not continuous", "not Lipschitz continuous")
     level, _ = _supremum(subject)
     if level.rank != 0:
         return Finding(Words("none"), "f′ is unbounded", "not Lipschitz continuous")
@@ -82,7 +84,8 @@ def slope_at_zero(subject: Subject) -> Finding:
 
 
 def _slopes_at_joint(subject: Subject, at: sp.Expr, left: Piece, right: Piece) -> Finding:
-    require_no_jump(subject, at, left, right)
+    if jump_at(subject, at, left, right).signs:
+        return Finding(Words("none"), "f is not continuous at 0", "f jumps at x = 0")
     before, after = _slope(left, at), _slope(right, at)
     if sp.expand(before - after) == 0:
         return Finding(Level(after).node, "both one-sided derivatives agree")
