@@ -29,7 +29,7 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
     ``UndecidedError`` only where f could not be cut into smooth pieces; anything else that was not
     reached is said in the verdicts.
     """
-    ends = time.monotonic() + budget
+    ends = time.process_time() + budget
     line = Region(assumptions=activation.assumptions)
     shape = shape_of(activation, line)
     decided = _rule(activation)
@@ -40,7 +40,7 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
     verdict = decided.verdict or verdict_on(
         decided.rulings, has_formulas=bool(forms), witnessed=(ruling for ruling, _ in found)
     )
-    if not admitted and len(decided.rulings) == 1 and time.monotonic() < ends:
+    if not admitted and len(decided.rulings) == 1 and time.process_time() < ends:
         forms = bit_forms(decided.rulings[0])
     shown = found[0][1] if found else None
     kind = _kind(verdict, admitted, forms, shown)
@@ -51,14 +51,14 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
         kind=kind,
         forms=forms,
         mixed=with_names(
-            mixed_form(stretch) if time.monotonic() < ends else plain_form(stretch)
+            mixed_form(stretch) if time.process_time() < ends else plain_form(stretch)
             for stretch in shape.stretches
         ),
         condition=condition_of((r.cell for r in admitted), activation, (r.cell for r in clashes)),
         condition_verdict=verdict,
         violation=shown if admitted else None,
         witness=None if admitted else shown,
-        implicit=implicit_of(shape.stretches[0]) if whole and time.monotonic() < ends else None,
+        implicit=implicit_of(shape.stretches[0]) if whole and time.process_time() < ends else None,
     )
 
 
@@ -97,7 +97,7 @@ def _pure_forms(
     admitted = (ruling for ruling in everywhere if ruling.clash is None)
     waiting = sorted(admitted, key=lambda ruling: len(ruling.cell.points))
     while waiting:
-        formula = formula_of(waiting[0]) if time.monotonic() < ends else None
+        formula = formula_of(waiting[0]) if time.process_time() < ends else None
         if formula is None:
             return ()
         verdicts = [(r, prove_formula(formula, r)) for r in waiting]

@@ -7,8 +7,14 @@ from typing import Final
 import sympy as sp
 from sympy.core.relational import Relational
 
-from derive.errors import UndecidedError
+from derive.errors import OutOfBudgetError, UndecidedError
 from derive.proof.balls import enclose
+from derive.proof.deadline import Deadline
+from derive.proof.region import Region
+from derive.proof.tower import Tower
+
+#: seconds for the question whether a number is 0
+_SECONDS: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,10 @@ def ordered(a: sp.Expr, b: sp.Expr) -> int:
 
 
 def sign_of_number(number: sp.Expr) -> int:
-    """Return the sign of a real number, by balls; zero only when it reads as zero.
+    """Return the sign of a real number, by balls; zero when it is 0 in normal form.
 
-    Raises ``UndecidedError`` when the ball around it holds zero at 512 bits.
+    Raises ``UndecidedError`` when the ball around it holds zero at 512 bits, and its normal form
+    does not say that it is 0.
     """
     if number == 0:
         return 0
@@ -81,7 +88,22 @@ def sign_of_number(number: sp.Expr) -> int:
             return 1
         if ball < 0:
             return -1
+    if _is_zero(number):
+        return 0
     raise UndecidedError(f"the sign of {number} could not be certified with balls of 512 bits")
+
+
+def _is_zero(number: sp.Expr) -> bool:
+    return rational_value(number) == 0
+
+
+def rational_value(number: sp.Expr) -> sp.Rational | None:
+    """Return the rational number that an expression without letters is, if it is seen to be one."""
+    try:
+        found = Tower(Region(), deadline=Deadline.after(_SECONDS)).convert(number).rational
+    except (UndecidedError, OutOfBudgetError):
+        return None
+    return None if found is None else sp.Rational(int(found.p), int(found.q))
 
 
 def _by_lower(a: Span, b: Span) -> int:

@@ -19,6 +19,7 @@ from derive.errors import UndecidedError
 from derive.proof.asymptotics import sign_near
 from derive.proof.balls import enclose, enclose_over
 from derive.proof.factors import HYPERBOLIC, LETTERS, in_letters, signed_factors
+from derive.proof.isolation import beginning, monotone_parts
 from derive.proof.removable import filled_in
 from derive.proof.spans import sign_of_number
 from derive.symbols import x
@@ -28,6 +29,8 @@ DEPTH: Final = 12
 #: width to which zeros are isolated
 WIDTH: Final = sp.Rational(1, 2**40)
 FAR: Final = 2**12
+#: denominators of rational zeros that are tried
+_SHORT: Final = 64
 
 
 #: derivatives that grow beyond this do not end in a polynomial; nor do those of sin and cos
@@ -63,11 +66,12 @@ class SignTable:
         return self.signs[0] if len(set(self.signs)) == 1 else None
 
 
-def signs_of(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> SignTable:
+def signs_of(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr, *, bisected: bool = True) -> SignTable:
     """Return all zeros of ``expr`` in lower < x < upper, and its signs.
 
     ``expr`` is smooth there and holds no letter but x; the ends are exact numbers or ±oo.
-    Raises ``UndecidedError`` when a sign, or the absence of a pole, could not be certified.
+    Raises ``UndecidedError`` when a sign, or the absence of a pole, could not be certified. Without
+    ``bisected`` the slower way, by bisection, is not gone.
     """
     _require_continuous_between(expr, lower, upper)
     constant, factors = signed_factors(expr)
@@ -75,7 +79,7 @@ def signs_of(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> SignTable:
         return SignTable((), (0,))
     total = SignTable((), (sign_of_number(constant),))
     for factor in factors:
-        found = _signs_of_factor(factor.expr, lower, upper, 0)
+        found = _signs_of_factor(factor.expr, lower, upper, 0, bisected)
         if factor.exponent < 0 and found.zeros:
             raise UndecidedError(f"{factor.expr} vanishes inside the interval: a pole of {expr}")
         total = multiply(total, found, factor.exponent)
@@ -116,7 +120,9 @@ def _require_sign(
 
 
 @lru_cache(maxsize=4096)
-def _signs_of_factor(factor: sp.Expr, lower: sp.Expr, upper: sp.Expr, depth: int) -> SignTable:
+def _signs_of_factor(
+    factor: sp.Expr, lower: sp.Expr, upper: sp.Expr, depth: int, bisected: bool = False
+) -> SignTable:
     if x not in factor.free_symbols:
         return SignTable((), (sign_of_number(factor),))
     candidates = _zeros_of_norm(factor)
@@ -126,7 +132,28 @@ def _signs_of_factor(factor: sp.Expr, lower: sp.Expr, upper: sp.Expr, depth: int
     exact = exact_zeros(factor)
     if exact is not None:
         return _between(factor, [z for z in exact if _inside(z, lower, upper)], lower, upper)
-    return _by_rolle(factor, lower, upper, depth)
+    try:
+        return _by_rolle(factor, lower, upper, depth)
+    except UndecidedError:
+        if not bisected:
+            raise
+        return _by_bisection(factor, lower, upper)
+
+
+def _by_bisection(factor: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> SignTable:
+    """Isolate zeros between ends beyond which there are none, on parts with one zero at most."""
+    points = monotone_parts(factor, beginning(factor, lower, -1), beginning(factor, upper, 1))
+    outer = [_sign_at_end(factor, end) for end in (points[0], points[-1])]
+    signs = [outer[0], *(sign_at(factor, point) for point in points[1:-1]), outer[1]]
+    if 0 in signs[1:-1]:
+        raise UndecidedError("a zero lies where two parts meet")
+    zeros: list[Zero] = []
+    kept = [signs[0] or signs[1]]
+    for (a, b), (left, right) in zip(pairwise(points), pairwise(signs), strict=True):
+        if left * right < 0:
+            zeros.append(bisect(factor, a, b, left))
+            kept.append(right)
+    return SignTable(tuple(zeros), tuple(kept))
 
 
 def exact_zeros(factor: sp.Expr) -> list[Zero] | None:
@@ -295,7 +322,7 @@ def _by_rolle(factor: sp.Expr, lower: sp.Expr, upper: sp.Expr, depth: int) -> Si
         if left * right < 0:
             low = turns[k - 1].high if k > 0 else lower
             high = turns[k].low if k < len(turns) else upper
-            zeros.append(_bisect(factor, low, high, left))
+            zeros.append(bisect(factor, low, high, left))
             signs.append(right)
     return SignTable(tuple(zeros), tuple(signs))
 
@@ -352,7 +379,7 @@ def _sign_at_turn(factor: sp.Expr, turn: Zero) -> int:
     raise UndecidedError(f"{factor} may have a double zero near {sp.N(turn.low, 6)}")
 
 
-def _bisect(factor: sp.Expr, low: sp.Expr, high: sp.Expr, left: int) -> Zero:
+def bisect(factor: sp.Expr, low: sp.Expr, high: sp.Expr, left: int) -> Zero:
     """Isolate the one change of sign between two ends, the sign at the lower one given."""
     if _strictly_between(low, high) and sign_at(factor, sp.S.Zero) == 0:
         return Zero(sp.S.Zero, sp.S.Zero, sp.S.Zero)
@@ -363,6 +390,9 @@ def _bisect(factor: sp.Expr, low: sp.Expr, high: sp.Expr, left: int) -> Zero:
             a = middle
         else:
             b = middle
+    short = sp.Rational((a + b) / 2).limit_denominator(_SHORT)
+    if a <= short <= b and sign_at(factor, short) == 0:
+        return Zero(short, short, short)
     return Zero(a, b)
 
 

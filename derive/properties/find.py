@@ -1,6 +1,6 @@
 """find_properties: everything that follows from a definition, each statement with its verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final
 
@@ -9,28 +9,39 @@ import sympy as sp
 from derive.activation import Activation
 from derive.messages import Lang, text
 from derive.output_forms.records import OutputForms
-from derive.properties import points, shape, steepness, symmetry
-from derive.properties.cases import Find, state
+from derive.properties import periodic, points, shape, steepness, symmetry
+from derive.properties.cases import Find, Finding, state
+from derive.properties.oscillation import Oscillation
+from derive.properties.periodic import first
+from derive.properties.profile import Subject
 from derive.properties.records import Properties
 from derive.properties.relations import find_relations
 
+LimitAt = Callable[[Oscillation, Subject, sp.Expr], Finding | None]
+FindAt = Callable[[Subject, sp.Expr], Finding]
+
+
+def _at_end(oscillating: LimitAt, otherwise: FindAt, end: sp.Expr) -> Find:
+    return first(partial(oscillating, end=end), partial(otherwise, end=end))
+
+
 #: key and how it is found, in reading order
 _TABLE: Final[tuple[tuple[str, Find], ...]] = (
-    ("range", shape.range_of),
-    ("limit-left", partial(shape.limit_at, end=-sp.oo)),
-    ("limit-right", partial(shape.limit_at, end=sp.oo)),
+    ("range", first(periodic.range_of, shape.range_of)),
+    ("limit-left", _at_end(periodic.limit_at, shape.limit_at, -sp.oo)),
+    ("limit-right", _at_end(periodic.limit_at, shape.limit_at, sp.oo)),
     ("symmetry", symmetry.symmetry),
     ("zero-centred", symmetry.zero_centred),
-    ("monotonicity", shape.monotonicity),
-    ("convexity", shape.convexity),
+    ("monotonicity", first(periodic.monotonicity, shape.monotonicity)),
+    ("convexity", first(periodic.convexity, shape.convexity)),
     ("smoothness", shape.smoothness),
-    ("steepest", steepness.steepest),
-    ("lipschitz", steepness.lipschitz),
+    ("steepest", first(periodic.steepest, steepness.steepest)),
+    ("lipschitz", first(periodic.lipschitz, steepness.lipschitz)),
     ("slope-at-zero", steepness.slope_at_zero),
-    ("saturation-left", partial(steepness.saturation, end=-sp.oo)),
-    ("saturation-right", partial(steepness.saturation, end=sp.oo)),
-    ("zeros", points.zeros),
-    ("fixed-points", points.fixed_points),
+    ("saturation-left", first(periodic.saturation, partial(steepness.saturation, end=-sp.oo))),
+    ("saturation-right", first(periodic.saturation, partial(steepness.saturation, end=sp.oo))),
+    ("zeros", first(periodic.zeros, points.zeros)),
+    ("fixed-points", first(periodic.fixed_points, points.fixed_points)),
 )
 
 

@@ -10,6 +10,7 @@ from derive.errors import UndecidedError
 from derive.proof.asymptotics import limit
 from derive.proof.balls import enclose_over
 from derive.proof.parameters import Cell
+from derive.proof.spans import rational_value
 from derive.proof.zeros import Zero, around, rational_bounds
 from derive.symbols import x
 
@@ -32,6 +33,10 @@ class Level:
         """The number as it is printed; all decimals shown are certain."""
         if self.exact is not None and sp.count_ops(self.exact) <= SHORT:
             return infinite_or(self.exact)
+        if self.exact is not None and not self.exact.free_symbols:
+            value = rational_value(self.exact)
+            if value is not None:
+                return from_sympy(value)
         low, high = self.bounds
         return decimals(low, high)
 

@@ -62,9 +62,9 @@ class Subject:
         """Raise ``UndecidedError`` unless f is certified continuous inside a piece."""
         require_continuous(piece.expr, lambda part: self.table(part, piece))
 
-    def table(self, expr: sp.Expr, piece: Piece) -> SignTable:
+    def table(self, expr: sp.Expr, piece: Piece, *, bisected: bool = True) -> SignTable:
         """Return zeros and signs of ``expr`` on a piece, for all parameters of the cell."""
-        return signs_with_parameters(expr, piece, self.cell)
+        return signs_with_parameters(expr, piece, self.cell, bisected)
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +92,9 @@ def _stretches(subject: Subject, order: int) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def signs_with_parameters(expr: sp.Expr, piece: Piece, cell: Cell) -> SignTable:
+def signs_with_parameters(
+    expr: sp.Expr, piece: Piece, cell: Cell, bisected: bool = True
+) -> SignTable:
     """Return zeros and signs of ``expr``, the same for every parameter of the cell.
 
     Raises ``OpenSign`` where the parameters decide, ``UndecidedError`` where nothing does.
@@ -100,7 +102,7 @@ def signs_with_parameters(expr: sp.Expr, piece: Piece, cell: Cell) -> SignTable:
     settled = cell.settle(expr)
     lower, upper = (cell.settle(end) for end in (piece.region.lower, piece.region.upper))
     if settled.free_symbols <= {x}:
-        return signs_of(settled, lower, upper)
+        return signs_of(settled, lower, upper, bisected=bisected)
     constant, factors = signed_factors(settled)
     total = SignTable((), (cell.sign(constant),))
     for factor in factors:

@@ -1,5 +1,6 @@
 """The largest slope, and where the slope dies out."""
 
+from dataclasses import replace
 from typing import Final
 
 import sympy as sp
@@ -7,8 +8,9 @@ import sympy as sp
 from derive.display import Cases, Node, Relation, Sym, Words
 from derive.display.reading import from_sympy
 from derive.errors import UndecidedError
+from derive.proof.parameters import OpenSignError
 from derive.proof.region import Piece
-from derive.proof.zeros import Zero, around
+from derive.proof.zeros import Zero, around, bisect
 from derive.properties.cases import Finding
 from derive.properties.jumps import jump_at, jumps
 from derive.properties.levels import Level, compare, decimals, finite, level_toward, magnitude
@@ -141,16 +143,66 @@ def _edge(
     subject: Subject, pieces: tuple[Piece, ...], end: sp.Expr, threshold: sp.Rational
 ) -> Zero:
     """Return the last point, going towards ``end``, where |f′| is not below the threshold."""
+    try:
+        return _exact_edge(subject, pieces, end, threshold)
+    except OpenSignError:
+        raise
+    except UndecidedError:
+        return _edge_by_stretches(subject, end, threshold)
+
+
+def _exact_edge(
+    subject: Subject, pieces: tuple[Piece, ...], end: sp.Expr, threshold: sp.Rational
+) -> Zero:
     last = -1 if end is sp.S.Infinity else 0
     for piece in pieces:
         slope = piece.expr.diff(x)
-        table = subject.table((slope - threshold) * (slope + threshold), piece)
+        table = subject.table((slope - threshold) * (slope + threshold), piece, bisected=False)
         if table.signs[last] >= 0:
             border = piece.region.upper if end is sp.S.Infinity else piece.region.lower
             return around(border)
         if table.zeros:
             return table.zeros[last]
     raise UndecidedError("f′ is below 1 % of its largest value everywhere")
+
+
+def _edge_by_stretches(subject: Subject, end: sp.Expr, threshold: sp.Rational) -> Zero:
+    """Return the same, from the stretches on which f′ is monotone, the outermost first."""
+    if subject.cell.line.assumptions:
+        raise UndecidedError("where f′ falls below 1 % of its largest value depends on parameters")
+    outward = end is sp.S.Infinity
+    pairs = [
+        (piece.expr.diff(x), stretch)
+        for piece in subject.pieces
+        for stretch in replace(subject, pieces=(piece,)).stretches(1)
+    ]
+    for slope, stretch in pairs[::-1] if outward else pairs:
+        outer, inner = (stretch.right, stretch.left)[:: 1 if outward else -1]
+        if _size(outer.level, threshold) >= 0 and outer.place is not None:
+            return outer.place
+        if _size(inner.level, threshold) > 0:
+            wanted = threshold if inner.level.bounds[0] > 0 else -threshold
+            return _crossing(subject.cell.settle(slope) - wanted, stretch)
+    raise UndecidedError("f′ is below 1 % of its largest value everywhere")
+
+
+def _crossing(excess: sp.Expr, stretch: Stretch) -> Zero:
+    """Return the one place where a monotone function changes its sign."""
+    low, high = stretch.left.place, stretch.right.place
+    ends = (-sp.oo if low is None else low.high, sp.oo if high is None else high.low)
+    return bisect(excess, *ends, -stretch.slope)
+
+
+def _size(level: Level, threshold: sp.Rational) -> int:
+    """Return whether |level| is below (-1), at (0) or above (+1) a threshold."""
+    low, high = level.bounds
+    if max(abs(low), abs(high)) < threshold:
+        return -1
+    if low == high and abs(low) == threshold:
+        return 0
+    if low > threshold or high < -threshold:
+        return 1
+    raise UndecidedError("a slope was not separated from 1 % of the largest")
 
 
 def _beyond(sign: str, edges: list[Zero]) -> Node:

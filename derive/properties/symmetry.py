@@ -11,6 +11,8 @@ from derive.proof import Status, Verdict, pieces_of, prove_equal
 from derive.proof.asymptotics import limit
 from derive.properties.cases import Finding
 from derive.properties.levels import finite
+from derive.properties.oscillation import oscillation_of
+from derive.properties.periodic import mean
 from derive.properties.profile import Subject
 from derive.symbols import x
 
@@ -108,7 +110,16 @@ def zero_centred(subject: Subject) -> Finding:
 
 def _sign_of_mean(subject: Subject) -> int | None:
     """Return the sign of f(x) + f(-x) for x > 0, which the mean for symmetric input inherits."""
+    oscillating = oscillation_of(_mirrored_sum(subject), subject.cell)
+    if oscillating is not None and (sign := mean(oscillating, subject)) is not None:
+        return sign or None
     line = subject.cell.line
     half = pieces_of(subject.expr + subject.expr.subs(x, -x), replace(line, lower=sp.S.Zero))
     signs = {subject.table(piece.expr, piece).everywhere for piece in half} - {0}
     return signs.pop() if len(signs) == 1 else None
+
+
+def _mirrored_sum(subject: Subject) -> sp.Expr:
+    """Return f(x) + f(−x) for large x, where cases of a removable hole do not matter."""
+    first, last = subject.pieces[0].expr, subject.pieces[-1].expr
+    return last + first.subs(x, -x)

@@ -6,6 +6,7 @@ import sympy as sp
 from derive.activation import Activation, Parameter
 from derive.display import Cases
 from derive.display.meaning import to_condition
+from derive.printing import to_text
 from derive.proof import Status
 from derive.properties import find_properties
 from derive.symbols import x
@@ -17,6 +18,14 @@ def claimed(expr: sp.Expr) -> set[str]:
     """Return the keys of the properties of f = expr that are called proved."""
     entry = Activation(name="f", title="F", expr=expr, reference="made up")
     return {i.key for i in find_properties(entry).items if i.verdict.status is Status.PROVED}
+
+
+def stated(expr: sp.Expr, key: str) -> str:
+    """Return a property that is called proved, as text."""
+    entry = Activation(name="f", title="F", expr=expr, reference="made up")
+    item = find_properties(entry)[key]
+    assert item.verdict.status is Status.PROVED
+    return to_text(item.value)
 
 
 @pytest.mark.parametrize(
@@ -39,18 +48,27 @@ def test_a_root_of_0_is_a_zero_and_a_kink(expr: sp.Expr) -> None:
 
 @pytest.mark.parametrize("expr", [sp.sign(x), sp.Heaviside(x), x + sp.sign(x)], ids=str)
 def test_no_slope_is_claimed_where_f_jumps(expr: sp.Expr) -> None:
-    """One-sided limits of f′ that agree are no derivative at a jump."""
-    assert "slope-at-zero" not in claimed(expr)
+    """One-sided limits of f′ that agree are no derivative at a jump: there is none."""
+    assert stated(expr, "slope-at-zero") == "none"
 
 
 def test_a_plateau_of_zeros_does_not_take_in_an_end_with_another_value() -> None:
     """The step is 0 for x < 0, and ½ at 0."""
-    assert "zeros" not in claimed(sp.Heaviside(x))
+    assert stated(sp.Heaviside(x), "zeros") == "x < 0"
 
 
 def test_a_single_odd_value_is_noticed() -> None:
-    """A function that is x but for f(0) = 5 is neither odd nor smooth."""
-    assert not claimed(ODD_VALUE) & {"symmetry", "smoothness", "range", "slope-at-zero"}
+    """A function that is x but for f(0) = 5 is neither odd nor smooth, and 0 is no value of it."""
+    assert not claimed(ODD_VALUE) & {"symmetry", "smoothness"}
+    wanted = {
+        "range": "y < 0 or y > 0",
+        "monotonicity": "not monotone",
+        "slope-at-zero": "none",
+        "lipschitz": "none",
+        "zeros": "none",
+        "fixed-points": "x < 0 or x > 0",
+    }
+    assert {key: stated(ODD_VALUE, key) for key in wanted} == wanted
 
 
 def test_numbers_under_a_root_do_no_harm() -> None:

@@ -85,15 +85,16 @@ def test_a_pole_is_no_smooth_function() -> None:
 
 
 def test_a_jump_is_seen() -> None:
-    """The step function is not continuous, and no Lipschitz constant is claimed."""
+    """The step function is not continuous, and has no Lipschitz constant."""
     found = find_properties(entry(sp.Piecewise((1, x > 0), (0, True))))
     assert found["smoothness"].value == Words("not continuous")
-    assert found["lipschitz"].verdict.status is Status.UNDECIDED
+    assert found["lipschitz"].verdict.status is Status.PROVED
+    assert found["lipschitz"].value == Words("none")
 
 
-def test_an_oscillation_is_undecided() -> None:
+def test_two_frequencies_are_undecided() -> None:
     """What the method cannot do is said, with a reason."""
-    item = find_properties(entry(sp.sin(x)))["range"]
+    item = find_properties(entry(sp.sin(x) + sp.sin(sp.sqrt(2) * x)))["range"]
     assert item.verdict.status is Status.UNDECIDED
     assert item.verdict.reason
 

@@ -1,0 +1,149 @@
+"""Zeros by bisection: where derivatives do not end in a polynomial.
+
+Beyond some R the sign is certified by the sign oracle, or by that of the derivative together with
+the sign at infinity. Between −R and R intervals are halved until on each the function keeps its
+sign or is monotone, by balls.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import Final
+
+import sympy as sp
+from flint import arb
+
+from derive.errors import OutOfBudgetError, UndecidedError
+from derive.proof import sign_on
+from derive.proof.asymptotics import sign_near
+from derive.proof.balls import enclose_over, sign_of_ball
+from derive.proof.factors import in_letters, signed_factors
+from derive.proof.region import Region
+from derive.proof.spans import sign_of_number
+from derive.symbols import x
+
+#: where tails are tried to begin
+_BEGINNINGS: Final = (4, 12)
+#: how often a function is differentiated on a tail
+_DEEPEST: Final = 2
+#: operations of a function that is looked at, quotients that are tried
+_LARGEST: Final = 150
+_QUOTIENTS: Final = 3
+#: halvings of an interval, intervals in all, seconds for one question to the oracle
+_HALVINGS: Final = 24
+_MOST: Final = 4000
+_SECONDS: Final = 10.0
+
+
+def beginning(expr: sp.Expr, end: sp.Expr, side: int) -> sp.Rational:
+    """Return a point beyond which, towards an end, there is no zero: the end itself if finite.
+
+    It is no short fraction, so that halving does not meet a zero such as 0.
+    """
+    if not end.is_infinite:
+        if isinstance(end, sp.Rational):
+            return end
+        raise UndecidedError("bisection begins at rational numbers")
+    for size in _BEGINNINGS:
+        try:
+            _tail_sign(expr, size, side, _DEEPEST)
+        except UndecidedError:
+            continue
+        return side * size + sp.Rational(side, 7 if side > 0 else 11)
+    raise UndecidedError("no interval is known that holds all zeros")
+
+
+@lru_cache(maxsize=4096)
+def _tail_sign(expr: sp.Expr, size: int, side: int, depth: int) -> int:
+    """Return the sign for all x beyond side·size; raises ``UndecidedError``."""
+    constant, factors = signed_factors(expr)
+    sign = sign_of_number(constant)
+    for factor in factors:
+        sign *= _tail_sign_of_factor(factor.expr, size, side, depth) ** abs(factor.exponent)
+    return sign
+
+
+@lru_cache(maxsize=4096)
+def _tail_sign_of_factor(expr: sp.Expr, size: int, side: int, depth: int) -> int:
+    if x not in expr.free_symbols:
+        return sign_of_number(expr)
+    start = side * sp.Integer(size)
+    region = Region(start, sp.oo) if side > 0 else Region(-sp.oo, start)
+    found = sign_on(expr, region, budget=_SECONDS)
+    if found:
+        return found
+    if depth == 0 or sp.count_ops(expr) > _LARGEST:
+        raise UndecidedError("the sign of a function far out is not certified")
+    for quotient in islice(_quotients(expr, side), _QUOTIENTS):
+        try:
+            return _by_slope(quotient, size, side, depth)
+        except (UndecidedError, OutOfBudgetError):
+            continue
+    raise UndecidedError("the sign of a function far out is not certified")
+
+
+def _by_slope(expr: sp.Expr, size: int, side: int, depth: int) -> int:
+    """Use that a function that moves away from its sign at infinity had it all along."""
+    eventually = sign_near(expr, side * sp.oo, sign_of_number)
+    outward = side * _tail_sign(expr.diff(x), size, side, depth - 1)
+    if outward == -eventually:
+        return eventually
+    at_start = sign_of_ball(enclose_over(expr, {x: (side * sp.Integer(size),) * 2}))
+    if at_start is None or at_start not in (0, eventually):
+        raise UndecidedError("a function changes its sign far out")
+    return eventually
+
+
+def _quotients(expr: sp.Expr, side: int) -> Iterator[sp.Expr]:
+    """Yield the function over positive functions, after which its derivative is simpler."""
+    generic, letters = in_letters(expr)
+    growing = [
+        letter
+        for letter, meaning in letters.items()
+        if isinstance(meaning, sp.exp) and _grows(meaning.args[0], side)
+    ]
+    reduced = sp.expand(generic)
+    for letter in growing:
+        if reduced.is_polynomial(letter):
+            reduced = sp.expand(reduced / letter ** sp.degree(reduced, letter))
+    yield reduced.xreplace(letters)
+    for term in sorted(sp.Add.make_args(reduced), key=lambda t: (sp.count_ops(t), str(t))):
+        positive = sp.Mul(*(f for f in sp.Mul.make_args(term) if _is_positive(f, letters)))
+        if positive != 1:
+            yield sp.expand(reduced / positive).xreplace(letters)
+
+
+def _is_positive(factor: sp.Expr, letters: dict[sp.Symbol, sp.Expr]) -> bool:
+    base = factor.as_base_exp()[0]
+    return isinstance(letters.get(base), sp.exp)
+
+
+def _grows(argument: sp.Expr, side: int) -> bool:
+    try:
+        return sign_near(argument, side * sp.oo, sign_of_number) > 0
+    except UndecidedError:
+        return False
+
+
+def monotone_parts(expr: sp.Expr, low: sp.Rational, high: sp.Rational) -> list[sp.Rational]:
+    """Return points low … high between which the function keeps its sign or is monotone."""
+    slope = expr.diff(x)
+    waiting, points = [(low, high, 0)], [low]
+    while waiting:
+        a, b, depth = waiting.pop()
+        if _sign_over(expr, a, b) or _sign_over(slope, a, b):
+            points.append(b)
+            continue
+        if depth == _HALVINGS or len(points) > _MOST:
+            raise UndecidedError("a zero at which a function does not cross the axis is not seen")
+        middle = (a + b) / 2
+        waiting += [(middle, b, depth + 1), (a, middle, depth + 1)]
+    return points
+
+
+def _sign_over(expr: sp.Expr, low: sp.Rational, high: sp.Rational) -> int | None:
+    try:
+        ball: arb = enclose_over(expr, {x: (low, high)}, 64)
+    except UndecidedError:
+        return None
+    return sign_of_ball(ball)

@@ -1,0 +1,104 @@
+"""Jumps, oscillations and functions whose derivatives never end: what is decided of them."""
+
+import pytest
+import sympy as sp
+
+from derive.activation import Activation
+from derive.catalog import CATALOG
+from derive.printing import to_text
+from derive.proof import Status
+from derive.proof.zeros import signs_of
+from derive.properties import Properties, find_properties
+from derive.symbols import x
+
+DEFINED = {entry.name: entry for entry in CATALOG}
+
+#: (activation, property): value, words of the note
+EXPECTED: dict[tuple[str, str], tuple[str, str]] = {
+    ("step", "range"): ("y = 0 or y = 1", ""),
+    ("step", "monotonicity"): ("increasing", ""),
+    ("step", "convexity"): ("neither convex nor concave", "f jumps at x = 0"),
+    ("step", "lipschitz"): ("none", "not Lipschitz continuous"),
+    ("step", "slope-at-zero"): ("none", "f jumps at x = 0"),
+    ("step", "fixed-points"): ("x = 0 or x = 1", ""),
+    ("sign", "range"): ("y = −1 or y = 0 or y = 1", ""),
+    ("sin", "range"): ("−1 ≤ y ≤ 1", ""),
+    ("sin", "limit-right"): ("none", "f oscillates"),
+    ("sin", "monotonicity"): ("not monotone", "f′ changes its sign without end"),
+    ("sin", "lipschitz"): ("1", ""),
+    ("sin", "zeros"): ("x = πk", "k any whole number"),
+    ("sin", "fixed-points"): ("x = 0", ""),
+    ("cos", "fixed-points"): ("x = 0.739085…", ""),
+    ("gcu", "range"): ("−∞ < y < ∞", ""),
+    ("gcu", "lipschitz"): ("none", "not Lipschitz continuous"),
+    ("gcu", "fixed-points"): ("x = 2πk", "k any whole number"),
+    ("snake", "limit-left"): ("y → −∞", ""),
+    ("snake", "monotonicity"): ("strictly increasing", ""),
+    ("snake", "lipschitz"): ("2", ""),
+    ("snake", "fixed-points"): ("x = πk/α", "k any whole number"),
+    ("sinc", "limit-right"): ("y → 0", ""),
+    ("sinc", "zeros"): ("x = πk", "k any whole number but 0"),
+    ("sech", "steepest"): ("1/2", ""),
+    ("soft_clip", "fixed-points"): ("x = 1/2", ""),
+}
+
+
+def properties_of(name: str) -> Properties:
+    return find_properties(DEFINED[name])
+
+
+def of_expr(expr: sp.Expr) -> Properties:
+    return find_properties(Activation(name="f", title="f", reference="", expr=expr))
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in EXPECTED}))
+def test_values_are_the_known_ones(name: str) -> None:
+    """Ranges with gaps, limits that do not exist, families of zeros."""
+    found = {item.key: item for item in properties_of(name).items}
+    for (owner, key), (value, note) in EXPECTED.items():
+        if owner == name:
+            assert found[key].verdict.status is Status.PROVED
+            assert to_text(found[key].value) == value
+            assert note in found[key].note
+
+
+def test_a_jump_downwards_makes_a_rising_function_not_monotone() -> None:
+    """A function equal to x for x < 0 and x − 1 from there on falls at 0."""
+    found = {p.key: p for p in of_expr(sp.Piecewise((x, x < 0), (x - 1, True))).items}
+    assert to_text(found["monotonicity"].value) == "not monotone"
+    assert to_text(found["range"].value) == "−∞ < y < ∞"
+
+
+def test_a_range_has_a_gap_where_a_jump_leaves_one() -> None:
+    """A function equal to x for x ≤ 0 and x + 1 beyond takes every value but those in (0, 1]."""
+    found = {p.key: p for p in of_expr(sp.Piecewise((x, x <= 0), (x + 1, True))).items}
+    assert to_text(found["range"].value) == "y ≤ 0 or y > 1"
+    assert to_text(found["monotonicity"].value) == "strictly increasing"
+
+
+@pytest.mark.parametrize(
+    ("expr", "key"),
+    [
+        (sp.sin(x) + sp.sin(sp.sqrt(2) * x), "range"),
+        (x * (2 + sp.cos(x)), "limit-right"),
+        (x**2 + sp.cos(x), "range"),
+    ],
+)
+def test_what_no_argument_covers_stays_undecided(expr: sp.Expr, key: str) -> None:
+    """Two frequencies, a wave of one sign times a power, a range with an end between waves."""
+    found = {p.key: p for p in of_expr(expr).items}
+    assert found[key].verdict.status is Status.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("expr", "zeros"),
+    [
+        (sp.tanh(sp.exp(x)) - sp.Rational(1, 2), [-0.5985]),
+        (x + sp.exp(-sp.exp(x)), [-0.5671]),
+        (sp.erf(sp.log(1 + sp.exp(x))) - sp.Rational(1, 3), [-1.0327]),
+    ],
+)
+def test_zeros_of_nested_functions_are_isolated(expr: sp.Expr, zeros: list[float]) -> None:
+    """Where derivatives do not end in a polynomial: by bisection, with the tails certified."""
+    table = signs_of(expr, -sp.oo, sp.oo)
+    assert [float(z.low) for z in table.zeros] == pytest.approx(zeros, abs=1e-3)
