@@ -115,7 +115,7 @@ def _quotients(expr: sp.Expr, side: int) -> Iterator[sp.Expr]:
 
 def _is_positive(factor: sp.Expr, letters: dict[sp.Symbol, sp.Expr]) -> bool:
     base = factor.as_base_exp()[0]
-    return isinstance(letters.get(base), sp.exp)
+    return isinstance(base, sp.Symbol) and isinstance(letters.get(base), sp.exp)
 
 
 def _grows(argument: sp.Expr, side: int) -> bool:

@@ -141,7 +141,8 @@ def _within(symbol: sp.Symbol, span: Span) -> Node:
 
 
 def _brief(reason: str) -> str:
-    """Return a reason without the middle of a formula that fills a page."""
+    """Return a reason in the usual signs, without the middle of a formula that fills a page."""
+    reason = reason.replace("**", "^").replace("*", "·")
     return reason if len(reason) <= _LONGEST else f"{reason[: _LONGEST - 40]} … {reason[-36:]}"
 
 
