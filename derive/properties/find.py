@@ -22,7 +22,9 @@ FindAt = Callable[[Subject, sp.Expr], Finding]
 
 
 def _at_end(oscillating: LimitAt, otherwise: FindAt, end: sp.Expr) -> Find:
-    return first(partial(oscillating, end=end), partial(otherwise, end=end))
+    return first(
+        lambda f, subject: oscillating(f, subject, end), lambda subject: otherwise(subject, end)
+    )
 
 
 #: key and how it is found, in reading order
