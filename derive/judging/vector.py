@@ -24,6 +24,7 @@ from derive.judging.saying import briefly, not_judged, refuted
 from derive.judging.session import Session
 from derive.judging.vector_general import General, prove_general
 from derive.judging.vector_measured import vector_findings
+from derive.judging.vector_special import masked_findings
 from derive.proof import Region, Status, prove_equal
 
 _X: Final = tuple(sp.Rational(n, 10) for n in (3, -7, 11, 4, -2, 9))
@@ -126,7 +127,9 @@ def _judged(pair: VectorPair, traces: Mapping[str, Any], runner: Runner) -> Judg
         truth = _truth(pair, jacobian, roles)
         if truth is not None and _same(pair, used, truth):
             general = prove_general(pair.claim, traces, roles, runner)
-            measured = vector_findings(pair.claim, runner, roles, _at_defaults(pair), pair.inputs)
+            value = _at_defaults(pair)
+            measured = vector_findings(pair.claim, runner, roles, value, pair.inputs)
+            measured += masked_findings(pair.claim, runner, value, pair.inputs)
             return replace(_right(pair, roles, general, (used, truth)), findings=tuple(measured))
     for roles, used in tried:
         truth = _truth(pair, jacobian, roles)

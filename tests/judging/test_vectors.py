@@ -129,6 +129,31 @@ def test_vectors_overflow(judge_one: One) -> None:
     assert [f.code for f in shifted.findings if f.counts] == []
 
 
+@pytest.mark.parametrize(
+    ("inside", "counts"),
+    [
+        ("np.exp(x - x.max(axis=-1, keepdims=True))", []),
+        ("np.exp(np.nan_to_num(x - x.max(axis=-1, keepdims=True), neginf=0.0))", ["DRV117"]),
+    ],
+)
+def test_a_masked_component(inside: str, counts: list[str], judge_one: One) -> None:
+    """A component at -inf has the weight 0; NaN turned into a number is said."""
+    judgement = judge_one(
+        f"""
+        def softmax(x):
+            e = {inside}
+            return e / e.sum(axis=-1, keepdims=True)
+
+        def softmax_backward(g, y):
+            return y * (g - np.sum(g * y, axis=-1, keepdims=True))
+        """
+    )
+    assert judgement.status is Status.PROVED
+    assert [f.code for f in judgement.findings if f.counts] == counts
+    hides = [f.code for f in judgement.findings if f.code == "DRV118"]
+    assert hides == (["DRV118"] if "nan_to_num" in inside else [])
+
+
 def test_code_that_looks_at_the_number_of_components_is_not_proved(judge_one: One) -> None:
     """It is right for three components and wrong for six: only what was seen is claimed."""
     slope = "y * (g - np.sum(g * y, axis=-1, keepdims=True)) * (1 if y.shape[-1] < 6 else 2)"
