@@ -16,6 +16,7 @@ from derive.catalog.frameworks import VERSIONS, Convention, conventions_of
 from derive.display import Relation
 from derive.display.reading import from_sympy
 from derive.messages import Lang, prose
+from derive.printing.letters import with_greek
 from derive.rendering.document import Supplement, document_view
 from derive.rendering.document_views import DocumentView
 from derive.rendering.views import ConventionView
@@ -56,7 +57,7 @@ def _convention(convention: Convention, lang: Lang) -> ConventionView:
             for kink in convention.kinks
         ),
         keeps=prose(lang, convention.keeps),
-        differs=prose(lang, convention.differs),
+        differs=with_greek(prose(lang, convention.differs)),
     )
 
 

@@ -13,6 +13,7 @@ from derive.derivation import Level
 from derive.display import Node
 from derive.messages import Lang, prose, text
 from derive.printing import to_text
+from derive.printing.letters import with_greek
 from derive.proof import Status, Verdict
 
 #: how far right the rules stand in a pipe, and at most on a wide terminal
@@ -87,5 +88,5 @@ class Page:
     def _why_not_proved(self, verdict: Verdict) -> Iterator[Text]:
         if verdict.status is not Status.PROVED:
             evidence = "" if verdict.counterexample is None else f" ({verdict.counterexample})"
-            words = prose(self.lang, verdict.reason) + evidence
+            words = with_greek(prose(self.lang, verdict.reason)) + evidence
             yield Text(" " * _INDENT + words, style=STYLES[verdict.status])

@@ -18,6 +18,7 @@ from derive.display import Node, Num, Relation
 from derive.display.reading import from_sympy
 from derive.messages import Lang, prose
 from derive.output_forms.records import Implicit, Kind, OutputForms, Witness
+from derive.printing.letters import with_greek
 from derive.proof import Status
 from derive.rules import rule
 from derive.study import Study
@@ -83,7 +84,7 @@ def _kink(kink: KinkStudy, page: Page) -> Iterator[Text]:
         yield Text(f"  {page.say('kink-agree', value=value)}")
         return
     key = "kink-adjustable" if kink.adjustable else "kink-none"
-    why = prose(page.lang, kink.why)
+    why = with_greek(prose(page.lang, kink.why))
     yield Text(f"  {page.say(key if kink.continuous else 'kink-jump', value=value, why=why)}")
 
 

@@ -1,5 +1,6 @@
 """Letters and signs: how a name of the display tree is written, for every printer."""
 
+import re
 from typing import Final
 
 GREEK: Final = {
@@ -30,6 +31,13 @@ GREEK: Final = {
     "top": "⊤",
 }
 
+#: signs among them that sentences do not spell out
+_NO_LETTERS: Final = ("oo", "Sum", "top")
+#: Greek letters that sentences spell out
+_SPELT: Final = re.compile(
+    rf"(?<![\w.])(?:{'|'.join(n for n in GREEK if n not in _NO_LETTERS)})(?![\w.])"
+)
+
 SUPERSCRIPT: Final = dict(
     zip(
         "0123456789+−()abcdefghijklmnoprstuvwxyz⊤",
@@ -40,6 +48,11 @@ SUPERSCRIPT: Final = dict(
 #: digits, and the letters that number components: i, j, k, and n for the last one
 SUBSCRIPT: Final = dict(zip("0123456789ijkn-", "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙ₋", strict=True))
 _INDEX_LETTERS: Final = frozenset("ijkn")
+
+
+def with_greek(words: str) -> str:
+    """Return a sentence with α for alpha, as formulas write it; names such as swish_beta stay."""
+    return _SPELT.sub(lambda found: GREEK[found[0]], words)
 
 
 def stem_and_index(name: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from derive.display import Mark, Node
 from derive.display.traversal import rebuilt
 from derive.messages import Lang, Slot, parts
-from derive.printing import to_latex, to_mathml, to_typst
+from derive.printing import to_latex, to_mathml, to_text, to_typst
 from derive.printing.escaping import escape_latex, escape_typst, typst_string
 from derive.rendering.chart import Point
 from derive.rendering.drawing import (
@@ -24,6 +24,10 @@ from derive.rendering.drawing import (
 from derive.rendering.views import anchor_of
 
 Filters: TypeAlias = dict[str, Callable[..., object]]
+
+
+#: signs of the text form that fit into a column of half a page
+_SHORT: Final = 24
 
 
 class Source(str):
@@ -108,7 +112,7 @@ def filters(language: Language, lang: Lang) -> Filters:
             return _formulas(to_latex, Source, lang) | drawing
         case Language.TYPST:
             literals: Filters = {"literal": typst_literal, "source": Source}
-            literals |= {"anchor": anchor_of}
+            literals |= {"anchor": anchor_of, "fitted": _typst_fitted(lang)}
             return _formulas(to_typst, Source, lang) | literals
         case Language.HTML:
             marks: Filters = {"path": svg_path, "down": svg_down, "stroke": _svg_stroke}
@@ -128,6 +132,18 @@ def _formulas(printer: Callable[..., str], source: Callable[[str], str], lang: L
 def typst_literal(text: str) -> Source:
     """Return a text as a string literal of Typst."""
     return Source(typst_string(text))
+
+
+def _typst_fitted(lang: Lang) -> Callable[..., Source]:
+    def fitted(node: Node, *, inline: bool = False, surely: int = _SHORT) -> Source:
+        """Return a formula as an expression of Typst that is set smaller where it is too wide.
+
+        To measure takes as long as to set: what has at most ``surely`` signs is not measured.
+        """
+        formula = f"$display({to_typst(node, inline=inline, lang=lang)})$"
+        return Source(f"fitted({formula})" if len(to_text(node)) > surely else formula)
+
+    return fitted
 
 
 def _plain_latex(node: Node) -> str:

@@ -14,6 +14,7 @@ from derive.edition import STANDARD, Edition
 from derive.messages import Lang, prose, text
 from derive.output_forms.records import OutputForm, OutputForms, Witness
 from derive.printing import to_text
+from derive.printing.letters import with_greek
 from derive.proof.verdict import Status
 from derive.properties.records import Properties, Property
 from derive.rendering.chains import (
@@ -139,7 +140,7 @@ def _kink(kink: KinkStudy, lang: Lang) -> KinkView:
         continuous=kink.continuous,
         differentiable=kink.differentiable,
         convention=from_sympy(kink.convention),
-        why=prose(lang, kink.why),
+        why=with_greek(prose(lang, kink.why)),
         adjustable=kink.adjustable,
         badge=badge_unless_proved(kink.verdict, lang),
     )
@@ -193,7 +194,7 @@ def _witness_view(witness: Witness, lang: Lang, *, outside_condition: bool) -> W
 def _property(item: Property, lang: Lang) -> PropertyView:
     key, _, name = item.key.partition(":")
     title = text(lang, f"property.{key}", **({"name": name} if name else {}))
-    note = prose(lang, item.note)
+    note = with_greek(prose(lang, item.note))
     return PropertyView(item.key, title, item.value, note, badge_view(item.verdict, lang))
 
 
