@@ -35,7 +35,7 @@ GREEK: Final = {
 _NO_LETTERS: Final = ("oo", "Sum", "top")
 #: Greek letters that sentences spell out
 _SPELT: Final = re.compile(
-    rf"(?<![\w.])(?:{'|'.join(n for n in GREEK if n not in _NO_LETTERS)})(?![\w.])"
+    rf"(?<![\w.])(?:{'|'.join(name for name in GREEK if name not in _NO_LETTERS)})(?![\w.])"
 )
 
 SUPERSCRIPT: Final = dict(
