@@ -36,7 +36,7 @@ UNTRANSLATED = frozenset(
     )
 )
 #: words of mathematics and of computing that Chinese text writes in Latin letters
-LOANS = frozenset(("logit", "float", "numpy", "code", "keras", *VERSIONS))
+LOANS = frozenset(("logit", "float", "numpy", "code", "keras", "leaky", *VERSIONS))
 #: short words that no product of letters is taken for
 SHORT = frozenset(
     (
