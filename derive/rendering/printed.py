@@ -116,7 +116,7 @@ def filters(language: Language, lang: Lang) -> Filters:
             return _formulas(to_typst, Source, lang) | literals
         case Language.HTML:
             marks: Filters = {"path": svg_path, "down": svg_down, "stroke": _svg_stroke}
-            marks |= {"source": Markup, "latex": _plain_latex}
+            marks |= {"source": Markup, "latex": _plain_latex, "words": to_text}
             return _formulas(to_mathml, Markup, lang) | marks
         case Language.PYTHON:
             return {}

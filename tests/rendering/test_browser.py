@@ -1,5 +1,6 @@
 """Pages in a real browser: readable, reachable by keyboard, and alive where JavaScript runs."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from derive.catalog.vector import GLU, SOFTMAX
 from derive.rendering.document import Supplement, document_view
 from derive.rendering.outputs import render_pages
+from derive.study import vector_study
 from tests.rendering.studies import CLAIMS, leaky, relu, sigmoid
 
 CODE = "def _sigmoid(x):\n    return 1 / (1 + np.exp(-x))\n"
@@ -20,7 +23,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All pages of a small document, on disk."""
     place = tmp_path_factory.mktemp("pages")
     both = Supplement(
-        modules={"sigmoid": CODE}, families={"sigmoid": "sigmoidal", "relu": "sigmoidal"}
+        modules={"sigmoid": CODE},
+        families={"sigmoid": "sigmoidal", "relu": "sigmoidal"},
+        vectors=(vector_study(SOFTMAX), vector_study(GLU)),
     )
     view = document_view([sigmoid(), relu(), leaky()], CLAIMS, supplement=both)
     for page in render_pages(view):
@@ -71,10 +76,16 @@ def test_levels_show_and_hide_laws(visit: Any) -> None:
 def test_search_finds_names_and_formulas(visit: Any) -> None:
     """However a power or a minus is typed."""
     page = visit("index.html")
-    for wanted, count in (("relu", 2), ("e^-x", 1), ("e⁻ˣ", 1), ("nothing like it", 0)):
+    for wanted, count in (
+        ("relu", 2),
+        ("e^-x", 1),
+        ("e⁻ˣ", 1),
+        ("softmax", 1),
+        ("nothing like it", 0),
+    ):
         page.fill("#search", wanted)
         assert page.locator("[data-search]:visible").count() == count
-    assert page.locator("output").inner_text() == "0 of 3"
+    assert page.locator("output").inner_text() == "0 of 5"
 
 
 def test_the_same_part_lights_up_in_the_line_before(visit: Any) -> None:
@@ -84,6 +95,48 @@ def test_the_same_part_lights_up_in_the_line_before(visit: Any) -> None:
     lines.nth(2).locator("msup").first.hover()
     assert lines.nth(1).locator(".same").count() > 0
     assert lines.nth(2).locator(".same").count() == 1
+
+
+def test_what_a_step_made_lights_what_it_was(visit: Any) -> None:
+    """Hovering over a tinted part marks the underlined part of the line before, and no other."""
+    page = visit("activations/softmax.html")
+    lines = page.locator("table.chain").first.locator("tr.line")
+    made = lines.nth(3).locator(".hla").first
+    made.hover()
+    assert "same" in made.get_attribute("class")
+    assert lines.nth(2).locator(".goa.same").count() == 1
+    assert page.locator(".same").count() == 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_marks_are_told_apart_without_colour(browser: Any, folder: Path, scheme: str) -> None:
+    """The two pairs differ by the style of their line and in brightness; text stays readable."""
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto((folder / "activations/softmax.html").as_uri())
+    style = "(e, p) => getComputedStyle(e)[p]"
+    lines = [
+        page.locator(f".{name}").first.evaluate(f"e => ({style})(e, 'borderBottomStyle')")
+        for name in ("goa", "gob")
+    ]
+    assert lines == ["solid", "dashed"]
+    ink = brightness(page.locator("body").evaluate(f"e => ({style})(e, 'color')"))
+    tints = [
+        brightness(page.locator(f".{name}").first.evaluate(f"e => ({style})(e, 'backgroundColor')"))
+        for name in ("hla", "hlb")
+    ]
+    assert abs(tints[0] - tints[1]) > 0.03
+    for tint in tints:
+        light, dark = max(ink, tint) + 0.05, min(ink, tint) + 0.05
+        assert light / dark > 7  # the contrast that WCAG asks for at its highest level
+    context.close()
+
+
+def brightness(colour: str) -> float:
+    """Return the relative luminance of rgb(r, g, b)."""
+    parts = [int(n) / 255 for n in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_a_slider_redraws_the_plot(visit: Any) -> None:
