@@ -34,6 +34,8 @@ from derive.symbols import x
 #: points across the whole plot
 _ACROSS: Final = 181
 _HALF_WINDOW: Final = 5.0
+#: what is larger leaves the frame, so that the rest can be seen: more than e⁵
+_TALLEST: Final = 200.0
 #: half the length of a drawn tangent, in millimetres
 _TANGENT: Final = 7.0
 #: role -> label, in drawing order
@@ -47,7 +49,7 @@ def plot(study: Study, lang: Lang = Lang.EN) -> Plot:
     pieces = [sampled(activation, branch, half) for branch in derivation.branches]
     dots = [_dots(activation, kink) for kink in derivation.kinks if not kink.differentiable]
     seen = np.concatenate([values for piece in pieces for values in piece[1:3]])
-    frame = frame_around(half, seen)
+    frame = frame_around(half, np.clip(seen, -_TALLEST, _TALLEST))
     keys, head = legend([label for _, label in _CURVES])
     curves = tuple(
         Curve(role, label, True, _joined(frame, pieces, order), key)

@@ -1,10 +1,12 @@
 """One function between vectors as its section of the document shows it, in a language."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import sympy as sp
 
-from derive.display import Mul, Node, Relation, Sym
+from derive.display import Mul, Node, Num, Relation, Sym, Words
+from derive.display.nodes import Cases
 from derive.display.reading import from_condition, from_sympy
 from derive.edition import STANDARD, Edition
 from derive.messages import Lang, prose, text
@@ -33,7 +35,15 @@ from derive.vector import (
     VectorForm,
     VectorWitness,
 )
-from derive.vector.letters import component, indicator
+from derive.vector.letters import HIT, component, indicator
+
+#: 1 for the component that attains the maximum
+_IS_KEPT: Final = Cases(
+    (
+        (Num(1), Relation("=", Sym("j"), Words("the kept index"))),
+        (Num(0), Words("otherwise")),
+    )
+)
 
 
 def vector_view(study: VectorStudy, edition: Edition = STANDARD) -> VectorView:
@@ -146,7 +156,8 @@ def _entry(entry: Entry, expr: sp.Expr, lang: Lang) -> EntryView:
 def _form(form: VectorForm, lang: Lang) -> VectorFormView:
     summed = [item for pullback in form.pullbacks for item in pullback.totals]
     others = dict.fromkeys(item for item in summed if item not in form.totals)
-    atoms = ((letter, formula(meaning)) for letter, meaning in form.atoms)
+    atoms = [(letter, formula(meaning)) for letter, meaning in form.atoms]
+    atoms += [(component(HIT, "j"), _IS_KEPT)] if "index" in form.saves else []
     return VectorFormView(
         saves=text(lang, "document.and").join(_saved(form, lang)),
         entries=tuple(_entry(entry, entry.expr, lang) for entry in form.entries),

@@ -1,9 +1,13 @@
 """Plots are sampled from the exact expression."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import sympy as sp
 
+from derive.catalog import get
+from derive.display.reading import from_sympy
 from derive.rendering.chart import HEIGHT, WIDTH, Line, Plot
 from derive.rendering.drawing import svg_path, tikz_path
 from derive.rendering.numbers import ball_text
@@ -35,6 +39,25 @@ def test_curves_stay_inside_the_frame() -> None:
         assert all(0 <= a <= WIDTH and 0 <= b <= HEIGHT for a, b in line)
     assert lines(drawn, "output")[0][-1][1] > 0.9 * HEIGHT
     assert lines(drawn, "slope")[0][-1][1] < 0.1 * HEIGHT
+
+
+def test_what_grows_out_of_sight_leaves_the_frame() -> None:
+    """Double exponentials would press everything else onto the axis."""
+    entry = get("double_exp")
+    steep = replace(
+        sigmoid(),
+        activation=entry,
+        derivation=replace(
+            sigmoid().derivation,
+            activation=entry,
+            branches=(
+                replace(sigmoid().derivation.branches[0], definition=from_sympy(entry.expr)),
+            ),
+        ),
+    )
+    drawn = plot(steep)
+    assert 100 < drawn.high < 250
+    assert lines(drawn, "output")[0][-1][1] > 0.8 * HEIGHT
 
 
 def test_the_slope_of_relu_is_drawn_in_two_pieces() -> None:
