@@ -27,7 +27,7 @@ Filters: TypeAlias = dict[str, Callable[..., object]]
 
 
 #: signs of the text form that fit into a column of half a page
-_SHORT: Final = 24
+_SHORT: Final = 36
 
 
 class Source(str):
