@@ -11,7 +11,7 @@ from derive.printing.layout import layout
 #: characters of the text form beyond which a formula does not share a line with another
 _HALF_LINE: Final = 36
 #: heading, definition and plot, in lines of text
-_HEAD_AND_PLOT: Final = 18
+_HEAD_AND_PLOT: Final = 16
 #: the box with the result, in lines of text
 _RESULT: Final = 5
 
