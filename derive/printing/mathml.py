@@ -85,7 +85,8 @@ def _letter(name: str) -> str:
         return f"<mrow><mi>∂</mi>{_letter(name[1:])}</mrow>"
     stem, index = stem_and_index(name)
     if is_differential(stem):
-        return f"<mrow><mi>{stem[0]}</mi><mi>{stem[1]}</mi></mrow>"
+        letter = _letter(stem[1] + (f"_{index}" if index else ""))
+        return f"<mrow><mi>{stem[0]}</mi>{letter}</mrow>"
     letter = f"<mi>{escape(GREEK.get(stem, stem))}</mi>"
     tag = "mn" if index.lstrip("-").isdigit() else "mi"
     return f"<msub>{letter}<{tag}>{index.replace('-', '−')}</{tag}></msub>" if index else letter

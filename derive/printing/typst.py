@@ -97,7 +97,7 @@ def _letter(name: str) -> str:
         return f"∂ {_letter(name[1:])}"
     stem, index = stem_and_index(name)
     if is_differential(stem):
-        return f"{stem[0]} {stem[1]}"
+        return f"{stem[0]} {_letter(stem[1] + (f'_{index}' if index else ''))}"
     if stem == "Sum":
         return f"sum_({index})"
     letter = GREEK.get(stem, stem if len(stem) == 1 else typst_string(stem))

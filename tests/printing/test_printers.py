@@ -91,6 +91,14 @@ def test_indices_and_partial_derivatives_in_every_format() -> None:
     assert "<mi>∂</mi>" in to_mathml(partial)
 
 
+def test_a_differential_keeps_its_index() -> None:
+    """dxⱼ is what backward returns for xⱼ; without j it would be dx."""
+    node = Sym("dx_j")
+    assert to_latex(node) == "dx_{j}"
+    assert to_typst(node) == "d x_(j)"
+    assert "<mi>d</mi><msub><mi>x</mi><mi>j</mi></msub>" in to_mathml(node)
+
+
 def test_words_between_formulas_are_translated() -> None:
     """Only phrases change with the language."""
     cases = Cases(((one, Relation(">", x, Num(0))), (Num(0), Words("otherwise"))))
