@@ -55,7 +55,7 @@ def _lines(study: Study, page: Page) -> Iterator[Text]:
     yield Text()
     yield _tally(derivation, endings, page)
     if reason := missing_code(study.activation.name):
-        yield Text(page.say("no-code", reason=reason))
+        yield Text(page.say("no-code", reason=prose(page.lang, reason)))
 
 
 def _rules_used(derivation: Derivation, page: Page) -> Iterator[Text]:

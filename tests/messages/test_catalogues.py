@@ -4,6 +4,7 @@ import pytest
 
 from derive.catalog import CATALOG
 from derive.catalog.vector import VECTOR_CATALOG
+from derive.catalog.without_code import WITHOUT_CODE
 from derive.errors import MessageError
 from derive.messages import Lang, Slot, keys, parts, prose, text
 from derive.messages.lookup import read_table
@@ -47,6 +48,7 @@ def test_words_of_every_definition_are_known(lang: Lang) -> None:
     said += [p.meaning for entry in (*CATALOG, *VECTOR_CATALOG) for p in entry.parameters]
     said += [c.meaning for entry in CATALOG for c in entry.constants]
     said += [kink.why for entry in CATALOG for kink in entry.kinks]
+    said += [reason for _, reason in WITHOUT_CODE]
     assert sorted({words for words in said if not knows(lang, words)}) == []
 
 
