@@ -41,6 +41,7 @@ def signed_factors(expr: sp.Expr) -> tuple[sp.Expr, tuple[Factor, ...]]:
     """
     generic, meaning = _with_letters(expr.rewrite(HYPERBOLIC, sp.exp))
     top, bottom = sp.fraction(sp.together(generic))
+    top = _reduced(top, meaning.relations)
     if sp.expand(top) == 0:
         return sp.S.Zero, ()
     constant, factors = sp.S.One, []
@@ -51,6 +52,15 @@ def signed_factors(expr: sp.Expr) -> tuple[sp.Expr, tuple[Factor, ...]]:
             if base not in meaning.positive:
                 factors.append(Factor(base.xreplace(meaning.letters), direction * int(exponent)))
     return constant, tuple(sorted(factors, key=lambda f: (sp.count_ops(f.expr), str(f.expr))))
+
+
+def _reduced(top: sp.Expr, relations: tuple[tuple[sp.Symbol, sp.Expr], ...]) -> sp.Expr:
+    """Replace high powers of roots: (1 + x³)^(3/3) − x³ is 1."""
+    for letter, relation in relations:
+        index = sp.degree(relation, letter)
+        if top.is_polynomial(letter) and sp.degree(sp.expand(top), letter) >= index:
+            top = sp.expand(sp.rem(sp.expand(top), relation, letter))
+    return top
 
 
 def _factored(part: sp.Expr) -> tuple[sp.Expr, list[tuple[sp.Expr, int]]]:
@@ -72,6 +82,7 @@ def in_letters(expr: sp.Expr) -> tuple[sp.Expr, Letters]:
 class _Meaning:
     letters: Letters
     positive: frozenset[sp.Symbol]
+    relations: tuple[tuple[sp.Symbol, sp.Expr], ...]
 
 
 def _with_letters(expr: sp.Expr) -> tuple[sp.Expr, _Meaning]:
@@ -90,7 +101,12 @@ def _with_letters(expr: sp.Expr) -> tuple[sp.Expr, _Meaning]:
     letters: Letters = {letter: atom for atom, letter in opaque.items()}
     letters |= {letter: atom.xreplace(letters) for letter, atom in exponentials.items()}
     letters |= {letter: atom.xreplace(letters) for letter, atom in roots.items()}
-    return replaced, _Meaning(letters, frozenset(exponentials) | frozenset(roots))
+    relations = tuple(
+        (letter, letter**atom.exp.q - atom.base)
+        for letter, atom in roots.items()
+        if isinstance(atom, sp.Pow) and atom.base.is_polynomial()
+    )
+    return replaced, _Meaning(letters, frozenset(exponentials) | frozenset(roots), relations)
 
 
 def _with_roots(expr: sp.Expr) -> tuple[sp.Expr, Letters]:

@@ -38,6 +38,8 @@ EXPECTED: dict[tuple[str, str], tuple[str, str]] = {
     ("snake", "fixed-points"): ("x = πk/α", "k any whole number"),
     ("sinc", "limit-right"): ("y → 0", ""),
     ("sinc", "zeros"): ("x = πk", "k any whole number but 0"),
+    ("cubic_sigmoid", "monotonicity"): ("strictly increasing", ""),
+    ("cubic_sigmoid", "steepest"): ("1", "reached at x = 0"),
     ("sech", "steepest"): ("1/2", ""),
     ("soft_clip", "fixed-points"): ("x = 1/2", ""),
 }
