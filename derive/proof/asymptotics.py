@@ -55,6 +55,12 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     """
     if x not in expr.free_symbols:
         return expr
+    towering = _towering(expr, end, sign)
+    if towering is not None:
+        power = max(towering)
+        if power > 0:
+            return _leading_sign(towering, end, sign) * sp.oo
+        return limit(towering.get(0, sp.S.Zero), end, sign)
     found = expand_at(_with_rational_rates(expr, sign), end, sign)
     if found.is_zero or (not found.terms and (found.remainder or UNIT) < UNIT):
         return sp.S.Zero
@@ -74,8 +80,54 @@ def _with_rational_rates(expr: sp.Expr, sign: Sign) -> sp.Expr:
 
 def sign_near(expr: sp.Expr, end: sp.Expr, sign: Sign) -> int:
     """Return the sign that ``expr`` keeps for all x close enough to ``end`` (+oo or -oo)."""
+    towering = _towering(expr, end, sign)
+    if towering is not None:
+        return _leading_sign(towering, end, sign)
     found = expand_at(expr, end, sign)
     return 0 if found.is_zero else sign(found.leading[1])
+
+
+def _leading_sign(towering: dict[int, sp.Expr], end: sp.Expr, sign: Sign) -> int:
+    found = sign_near(towering[max(towering)], end, sign)
+    if found == 0:
+        raise UndecidedError("the largest of towering terms is 0, and was not seen to be")
+    return found
+
+
+def _towering(expr: sp.Expr, end: sp.Expr, sign: Sign) -> dict[int, sp.Expr] | None:
+    """Return coefficients by powers of e^u where u → ∞ outgrows t²: e^(e^x) beats every scale.
+
+    None where there is no such exponential, or where the function is no sum of its powers.
+    """
+    arguments = [atom.args[0] for atom in sorted(expr.atoms(sp.exp), key=str)]
+    large = {u: turn for u in arguments if (turn := _outgrows(u, end, sign))}
+    if not large:
+        return None
+    first, turn = next(iter(large.items()))
+    ratios = {u: sp.cancel(u / (turn * first)) for u in large}
+    if not all(ratio.is_Rational for ratio in ratios.values()):
+        return None
+    unit = sp.ilcm(1, *(ratio.q for ratio in ratios.values()))
+    letter = sp.Dummy("tower", positive=True)
+    generic = expr.xreplace({sp.exp(u): letter ** (unit * ratios[u]) for u in large})
+    found: dict[int, sp.Expr] = {}
+    for term in sp.Add.make_args(sp.expand(generic)):
+        rest, power = term.as_independent(letter, as_Add=False)
+        base, exponent = power.as_base_exp()
+        if base not in (letter, 1) or not exponent.is_Integer:
+            return None
+        k = int(exponent) if base == letter else 0
+        found[k] = found.get(k, sp.S.Zero) + rest
+    return {k: part for k, part in found.items() if sp.expand(part) != 0} or None
+
+
+def _outgrows(argument: sp.Expr, end: sp.Expr, sign: Sign) -> int:
+    """Return the sign of an argument that grows faster than every multiple of t², else 0."""
+    try:
+        scale, coefficient = expand_at(argument, end, sign).leading
+    except UndecidedError:
+        return 0
+    return sign(coefficient) if scale > _scale(p=2) else 0
 
 
 def expand_at(expr: sp.Expr, end: sp.Expr, sign: Sign) -> Expansion:

@@ -20,6 +20,10 @@ CASES = [
     (x * sp.tanh(sp.log(1 + sp.exp(x))), 0, sp.oo),
     (x**3 * sp.exp(-x), -sp.oo, 0),
     (sp.asinh(x), -sp.oo, sp.oo),
+    (sp.exp(sp.exp(x)), 1, sp.oo),
+    (sp.exp(2 * sp.exp(x)) - x**3 * sp.exp(sp.exp(x)), -sp.oo, sp.oo),
+    (x * sp.exp(-sp.exp(x)) + sp.exp(-x), sp.oo, 0),
+    (sp.exp(x**3) - sp.exp(2 * x**3), 0, -sp.oo),
     (sp.Integer(3), 3, 3),
 ]
 
@@ -44,7 +48,9 @@ def test_sign_of_approach() -> None:
     assert sign_near(sp.log(1 + sp.exp(x)) - x, sp.oo, sign_of_number) == 1
 
 
-@pytest.mark.parametrize("expr", [sp.sin(x), sp.exp(sp.exp(x)), sp.gamma(x)], ids=str)
+@pytest.mark.parametrize(
+    "expr", [sp.sin(x), sp.exp(sp.exp(x)) - sp.exp(x * sp.exp(x)), sp.gamma(x)], ids=str
+)
 def test_what_is_not_known_is_refused(expr: sp.Expr) -> None:
     """No expansion, no limit: the answer is UndecidedError."""
     with pytest.raises(UndecidedError):

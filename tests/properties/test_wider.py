@@ -40,6 +40,9 @@ EXPECTED: dict[tuple[str, str], tuple[str, str]] = {
     ("sinc", "zeros"): ("x = πk", "k any whole number but 0"),
     ("cubic_sigmoid", "monotonicity"): ("strictly increasing", ""),
     ("cubic_sigmoid", "steepest"): ("1", "reached at x = 0"),
+    ("double_exp", "limit-right"): ("y → ∞", ""),
+    ("double_exp", "convexity"): ("strictly convex", ""),
+    ("double_exp", "fixed-points"): ("none", ""),
     ("sech", "steepest"): ("1/2", ""),
     ("soft_clip", "fixed-points"): ("x = 1/2", ""),
 }
