@@ -21,7 +21,7 @@ CASES = [
     (x**3 * sp.exp(-x), -sp.oo, 0),
     (sp.asinh(x), -sp.oo, sp.oo),
     (sp.exp(sp.exp(x)), 1, sp.oo),
-    (sp.exp(2 * sp.exp(x)) - x**3 * sp.exp(sp.exp(x)), -sp.oo, sp.oo),
+    (sp.exp(2 * sp.exp(x)) - x**3 * sp.exp(sp.exp(x)), sp.oo, sp.oo),
     (x * sp.exp(-sp.exp(x)) + sp.exp(-x), sp.oo, 0),
     (sp.exp(x**3) - sp.exp(2 * x**3), 0, -sp.oo),
     (sp.Integer(3), 3, 3),
