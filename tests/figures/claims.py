@@ -17,7 +17,7 @@ from derive.catalog import CATALOG
 from derive.errors import DeriveError
 from derive.output_forms import OutputForm, OutputForms, find_forms
 from derive.output_forms.lambert import lambert_witnesses
-from derive.proof import Region, Verdict, prove_equal
+from derive.proof import Region, Verdict, pieces_of, prove_equal
 from derive.symbols import x, y
 
 DEFINED = CATALOG
@@ -52,13 +52,21 @@ class Claim:
 
     def judged(self, formula: sp.Expr, region: Region | None = None) -> Verdict:
         """Return the verdict on f′ = another formula."""
-        lambert = formula.has(sp.LambertW)
         return prove_equal(
             self.slope,
             self.inserted(formula),
             region or self.region,
             slope_of=self.entry.expr,
-            witnesses=tuple(lambert_witnesses(self.entry.expr)) if lambert else (),
+            witnesses=self.witnesses if formula.has(sp.LambertW) else (),
+        )
+
+    @property
+    def witnesses(self) -> tuple[sp.Expr, ...]:
+        """Values offered for Lambert W, from each smooth piece; they are checked before use."""
+        expr, line = self.entry.expr, Region(assumptions=self.entry.assumptions)
+        pieces = pieces_of(expr, line) if expr.has(sp.Piecewise) else ()
+        return tuple(
+            w for part in (expr, *(p.expr for p in pieces)) for w in lambert_witnesses(part)
         )
 
     def differs(self, formula: sp.Expr, region: Region | None = None) -> bool:
