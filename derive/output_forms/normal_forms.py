@@ -27,7 +27,7 @@ def normal_forms(
     orders. All other letters are parameters; nothing is yielded where they are not rational.
     """
     exprs = (polynomial, *relations)
-    numbers = {n: d for expr in exprs for n, d in irrational_numbers(expr).items()}
+    numbers = _constants(exprs, {*dear, *cheap})
     first, *others = (sp.expand(expr.xreplace(numbers)) for expr in exprs)
     used = set().union(*(expr.free_symbols for expr in (first, *others)))
     letters = [[s for s in group if s in used] for group in (dear, cheap)]
@@ -43,6 +43,17 @@ def normal_forms(
         if rest not in seen:
             seen[rest] = None
             yield rest.xreplace(back)
+
+
+def _constants(exprs: Sequence[sp.Expr], letters: set[sp.Symbol]) -> dict[sp.Basic, sp.Symbol]:
+    """Return a letter for each irrational number, and for functions of parameters alone."""
+    found = {n: d for expr in exprs for n, d in irrational_numbers(expr).items()}
+    nodes = {n for e in exprs for n in e.atoms(sp.Function, sp.Pow) if n.free_symbols}
+    fixed = (n for n in nodes if letters.isdisjoint(n.free_symbols))
+    for node in sorted(fixed, key=str):
+        if not node.is_rational_function(*node.free_symbols):
+            found.setdefault(node, sp.Dummy(f"k{len(found)}", real=True))
+    return found
 
 
 def _orders(letters: list[sp.Symbol]) -> Iterator[tuple[sp.Symbol, ...]]:

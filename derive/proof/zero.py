@@ -110,13 +110,25 @@ class _Claim:
         residual = self.left - self.right
         if not has_branches(residual):
             return (Piece(self.region, residual),)
-        return pieces_of(
+        found = pieces_of(
             residual,
             self.region,
             variable=self.variable,
             deadline=self.deadline,
             slope_of=self.slope_of,
         )
+        return tuple(piece for piece in found if self._reaches(piece)) or found
+
+    def _reaches(self, piece: Piece) -> bool:
+        """Whether f′ may have the sign there that the claim is about; else nothing is said."""
+        if not self.region.slope or self.slope_of is None:
+            return True
+        tower = self._tower(replace(piece.region, slope=0))
+        try:
+            slope = tower.convert(sp.diff(self.slope_of, self.variable))
+        except UndecidedError:
+            return True
+        return tower.sign(slope) != -self.region.slope
 
     def on_piece(self, piece: Piece) -> Verdict:
         tower, residual, reason = None, None, ""

@@ -166,6 +166,8 @@ def exact_zeros(factor: sp.Expr) -> list[Zero] | None:
     ((letter, meaning),) = letters.items()
     if not isinstance(meaning, sp.exp) or not (rate := meaning.args[0] / x).is_Rational:
         return None
+    if not polynomial.is_polynomial(letter):
+        return None
     roots = _roots(polynomial, letter)
     if roots is None:
         return None

@@ -121,3 +121,11 @@ def test_functions_without_a_rule_keep_the_derivative() -> None:
     """The derivative in x is a form where no letters can be given."""
     form = form_of(sp.LambertW(sp.exp(x)))
     assert x in form.expr.free_symbols or y in form.expr.free_symbols
+
+
+def test_functions_of_parameters_are_constants() -> None:
+    """e^-a in f is a number as √2 is, not a letter of the forward pass."""
+    a = sp.Symbol("a", real=True)
+    found = form_of(1 / (1 + sp.exp(-a)) + 1 / (1 + sp.exp(-x)))
+    assert found.verdict.status is Status.PROVED
+    assert found.cost <= 3

@@ -1,5 +1,6 @@
 """The zero test: proofs by normal form and by a differential equation, refutations by balls."""
 
+import pytest
 import sympy as sp
 
 from derive.proof import Region, Status, prove_equal
@@ -74,3 +75,27 @@ def test_a_constant_of_two_components_is_not_carried_across() -> None:
     claim = sp.atan(x / a) + sp.atan(a / x)
     region = Region(sp.S.Zero, sp.oo, (sp.Ne(a, 0),))
     assert prove_equal(claim, sp.pi / 2, region).status is Status.REFUTED
+
+
+BENT = sp.Piecewise((x**2, x < 0), (x, True))
+TURNING = sp.Piecewise((x**2, x < 0), (sp.exp(x), True))
+
+
+@pytest.mark.parametrize(
+    ("f", "form", "slope", "status"),
+    [
+        (BENT, -2 * sp.sqrt(BENT), -1, Status.PROVED),
+        (TURNING, -2 * sp.sqrt(TURNING), -1, Status.PROVED),
+        (BENT, 2 * sp.sqrt(BENT), -1, Status.REFUTED),
+        (BENT, -2 * sp.sqrt(BENT), 1, Status.REFUTED),
+        (BENT, sp.S.One, 1, Status.PROVED),
+        (TURNING, TURNING, 1, Status.PROVED),
+    ],
+    ids=str,
+)
+def test_a_claim_about_falling_parts_says_nothing_of_rising_ones(
+    f: sp.Expr, form: sp.Expr, slope: int, status: Status
+) -> None:
+    """Pieces on which f′ never has the sign in question are left out, and only those."""
+    verdict = prove_equal(f.diff(x), form, Region(slope=slope), slope_of=f)
+    assert verdict.status is status, verdict

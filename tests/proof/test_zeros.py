@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 from derive.errors import UndecidedError
-from derive.proof.zeros import signs_of
+from derive.proof.zeros import exact_zeros, signs_of
 from derive.symbols import x
 
 E = sp.exp(x)
@@ -59,3 +59,8 @@ def test_infinitely_many_zeros_are_refused() -> None:
     """A periodic function is UNDECIDED, not wrong."""
     with pytest.raises(UndecidedError):
         signs_of(sp.sin(x), -sp.oo, sp.oo)
+
+
+def test_quotients_of_exponentials_have_no_polynomial_to_solve() -> None:
+    """1/(1 + 2eˣ + e^-2x) is no polynomial in eˣ: left to other arguments, without a crash."""
+    assert exact_zeros(1 / (1 + 2 * sp.exp(x) + sp.exp(-2 * x))) is None
