@@ -36,8 +36,9 @@ def _splits(expr: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
 
 def _by_exponential(expr: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """Split e^u off where all exponentials are powers of it and x does not occur beside them."""
-    outside, meaning = with_letters(expr)
-    if len(expr.atoms(sp.exp)) > 1 and len(meaning) == 1 and x not in outside.free_symbols:
+    several = len([e for e in expr.atoms(sp.exp) if x in e.free_symbols]) > 1
+    outside, meaning = with_letters(expr) if several else (expr, {})
+    if len(meaning) == 1 and x not in outside.free_symbols:
         ((letter, kernel),) = meaning.items()
         splits = [(kernel**k, outside.xreplace({letter: x**k})) for k in (1, -1)]
         yield from sorted(splits, key=lambda split: sp.count_ops(split[1]))

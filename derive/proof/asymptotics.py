@@ -72,7 +72,8 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
 
 def _with_rational_rates(expr: sp.Expr, sign: Sign) -> sp.Expr:
     """Rescale x so that e^(c x) with a letter in c becomes e^x or e^-x; limits stay as they are."""
-    rates = [arg.args[0].coeff(x) for arg in expr.rewrite(HYPERBOLIC, sp.exp).atoms(sp.exp)]
+    exponents = (arg.args[0] for arg in expr.rewrite(HYPERBOLIC, sp.exp).atoms(sp.exp))
+    rates = [sp.expand(exponent).coeff(x) for exponent in exponents]
     lettered = [rate for rate in rates if rate.free_symbols and x not in rate.free_symbols]
     rate = min(lettered, key=str, default=None)
     return expr if rate is None else expr.subs(x, x / (rate * sign(rate)))

@@ -28,6 +28,7 @@ def together(chain: tuple[sp.Expr, ...]) -> sp.Expr:
         (S.subs(x, B * U), (U, B * x / 2 + sp.sqrt(B**2 * x**2 + 4) / 2)),
         (U.subs(x, sp.exp(x)), (sp.exp(x), U)),
         (U.subs(x, sp.exp(-sp.exp(-x))), (sp.exp(-x), sp.exp(-x), U)),
+        (sp.exp(-x * sp.exp(-1)), (sp.exp(-x * sp.exp(-1)),)),
         (x * sp.tanh(x), (x * sp.tanh(x),)),
         (sp.exp(x) + x, (sp.exp(x) + x,)),
     ],

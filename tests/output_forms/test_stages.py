@@ -93,6 +93,15 @@ def test_the_derivative_of_a_deep_composition_is_a_product() -> None:
     assert abs(sp.N((product - DEEP.diff(x)).subs(at), 40)) < 1e-35
 
 
+def test_lines_in_exponents_may_hold_parameters() -> None:
+    """The range of e^(b(x/4 + 3/2)) is known for b > 0."""
+    b = sp.Symbol("b", real=True)
+    expr = sp.log(1 + sp.exp(b * (x / 4 + sp.Rational(3, 2))))
+    found = slope_by_stages(expr, Region(assumptions=(b > 0,)))
+    assert found is not None
+    assert sp.expand(found - b * (1 - sp.exp(-y)) / 4) == 0
+
+
 def test_no_slope_is_proved_through_a_turn() -> None:
     """A stage that turns round has no slope in its output; nothing is claimed."""
     turning = sp.exp(sp.sinh(sp.tanh(x**2)))
