@@ -54,6 +54,8 @@ def role_said(name: str) -> Role | None:
 def declared(claim: Claim) -> Role | None:
     """Return what the author says the (only) array argument is: by documentation, then by name."""
     arrays = [a for a in claim.arguments if role_said(a) is not Role.UPSTREAM]
+    if claim.stateful and not arrays:
+        return None  # what it remembers has no name
     if _SAYS_OUTPUT.search(claim.doc):
         return Role.OUTPUT
     said = role_said(arrays[0]) if len(arrays) == 1 else None

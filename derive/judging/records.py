@@ -63,11 +63,6 @@ class Claim:
     of: str = ""
 
     @property
-    def reshapes(self) -> bool:
-        """Whether it may be a method of tensors such as ``flatten``, whose work is a shape."""
-        return self.style == "engine"
-
-    @property
     def is_plain(self) -> bool:
         """Whether both are functions with places of their own, known under any name."""
         return self.style in {"functions", "table"} and self.derivative.line > 0

@@ -234,3 +234,36 @@ def test_a_method_that_always_raises_returns_no_numbers(judge_text: Many) -> Non
     )
     assert [j.status for j in report.judgements] == [Status.UNDECIDED]
     assert counting(report) == []
+
+
+def test_what_moves_its_elements_may_change_a_shape(judge_text: Many) -> None:
+    """Transposing is no activation whose shape is broken."""
+    report = judge_text(
+        """
+        class Transpose:
+            def forward(self, x):
+                return x.T
+
+            def backward(self, grad):
+                return grad.T
+        """
+    )
+    assert "DRV107" not in counting(report)
+
+
+def test_what_is_remembered_has_no_name_to_confuse(judge_text: Many) -> None:
+    """A docstring about the gradient of the output says nothing of what was stored."""
+    report = judge_text(
+        """
+        class Tanh:
+            def forward(self, x):
+                self.x = x
+                return np.tanh(x)
+
+            def backward(self, grad):
+                '''Take the gradient of the output and return that of the input.'''
+                return grad * (1 - np.tanh(self.x)**2)
+        """
+    )
+    assert [j.status for j in report.judgements] == [Status.PROVED]
+    assert counting(report) == []
