@@ -58,7 +58,8 @@ def declared(claim: Claim) -> Role | None:
         return None  # what it remembers has no name
     if _SAYS_OUTPUT.search(claim.doc):
         return Role.OUTPUT
-    said = role_said(arrays[0]) if len(arrays) == 1 else None
+    # `a` is an activation to some and an array to others
+    said = role_said(arrays[0]) if len(arrays) == 1 and arrays[0] != "a" else None
     # one name for what both functions take says nothing about an output
     same = said is Role.OUTPUT and arrays[0] == claim.function_argument
     return None if same else said

@@ -118,7 +118,9 @@ class Comparison:
             wanted *= factor
             size = abs(returned - wanted) / max(1.0, abs(wanted))
             if size > worst.size:
-                worst = Difference(size, at, worst.setting, returned, wanted, compared)
+                # what is shown is the derivative, without the incoming gradient
+                shown = returned / factor, wanted / factor
+                worst = Difference(size, at, worst.setting, *shown, compared)
         return Difference(
             worst.size, worst.at, worst.setting, worst.returned, worst.wanted, compared
         )

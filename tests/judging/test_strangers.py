@@ -267,3 +267,34 @@ def test_what_is_remembered_has_no_name_to_confuse(judge_text: Many) -> None:
     )
     assert [j.status for j in report.judgements] == [Status.PROVED]
     assert counting(report) == []
+
+
+def test_a_is_no_promise(judge_text: Many) -> None:
+    """``a`` may be an array as well as an activation."""
+    report = judge_text(
+        """
+        def sigmoid(x):
+            return 1 / (1 + np.exp(-x))
+
+        def sigmoid_backward(grad_output, a):
+            return grad_output * sigmoid(a) * (1 - sigmoid(a))
+        """
+    )
+    assert counting(report) == []
+
+
+def test_values_are_shown_without_the_incoming_gradient(judge_text: Many) -> None:
+    """What is wanted is the derivative, whatever gradient was used to find out."""
+    report = judge_text(
+        """
+        def square(x):
+            return x * x
+
+        def square_backward(grad, x):
+            return grad * 3 * x
+        """
+    )
+    (found,) = [f for f in report.all_findings() if f.counts]
+    at = float(found.input.removeprefix("x = "))
+    assert float(found.wanted) == pytest.approx(2 * at, rel=1e-3)
+    assert float(found.returned) == pytest.approx(3 * at, rel=1e-3)
