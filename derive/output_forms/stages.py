@@ -224,7 +224,9 @@ def _within_reach(end: sp.Expr, side: int) -> sp.Expr:
 
     What is proved on the larger range holds on the range, which no sample could reach.
     """
-    ball = None if end.free_symbols or end.is_Rational or end.is_infinite else ball_at(end, {})
+    if end.free_symbols:  # e^-e^b is above 0 whatever b is
+        return sp.S.Zero if side < 0 and isinstance(end, sp.exp) and end.exp.has(sp.exp) else end
+    ball = None if end.is_Rational or end.is_infinite else ball_at(end, {})
     if ball is None:
         return end
     if abs(ball) * _FAR < 1:

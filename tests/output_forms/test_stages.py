@@ -62,6 +62,15 @@ def test_ranges_beyond_reach_are_widened() -> None:
     assert found[-2].region.upper == sp.exp(4 + 9 * sp.pi / 2)
 
 
+def test_double_exponentials_of_parameters_are_out_of_reach_too() -> None:
+    """e^-e^b, b > 0, is as good as 0 below the range."""
+    b = sp.Symbol("b", real=True)
+    found = stages_of(sp.sinh(sp.exp(-sp.exp(b * sp.erf(x)))), Region(assumptions=(b > 0,)))
+    assert found is not None
+    assert found[-1].region.lower == 0
+    assert found[-1].region.upper == sp.exp(-sp.exp(-b))
+
+
 @pytest.mark.parametrize(
     ("expr", "form"),
     [
