@@ -67,12 +67,14 @@ def _tail_sign(expr: sp.Expr, size: int, side: int, depth: int) -> int:
 def _tail_sign_of_factor(expr: sp.Expr, size: int, side: int, depth: int) -> int:
     if x not in expr.free_symbols:
         return sign_of_number(expr)
+    if sp.count_ops(expr) > _LARGEST:
+        raise UndecidedError("a function is too long for its sign far out to be looked for")
     start = side * sp.Integer(size)
     region = Region(start, sp.oo) if side > 0 else Region(-sp.oo, start)
     found = sign_on(expr, region, budget=_SECONDS)
     if found:
         return found
-    if depth == 0 or sp.count_ops(expr) > _LARGEST:
+    if depth == 0:
         raise UndecidedError("the sign of a function far out is not certified")
     for quotient in islice(_quotients(expr, side), _QUOTIENTS):
         try:
