@@ -64,19 +64,33 @@ def composition(chance: random.Random, depth: int) -> sp.Expr:
     return found
 
 
+def _in_reach(function: Callable[[mpmath.mpf], mpmath.mpf]) -> Callable[[mpmath.mpf], mpmath.mpf]:
+    """Refuse arguments of which mpmath would take minutes, as in e^e^e^40."""
+
+    def bounded(u: mpmath.mpf) -> mpmath.mpf:
+        if abs(u) > 10**5:
+            raise OverflowError
+        return function(u)
+
+    return bounded
+
+
+TRUTH = [{name: _in_reach(getattr(mpmath, name)) for name in ("exp", "sinh", "cosh")}, "mpmath"]
+
+
 def is_right(forms: OutputForms) -> bool:
     """Whether the form agrees with the slope by mpmath, wherever that keeps enough digits."""
     f = forms.activation.expr
     letters = sorted(f.free_symbols | {B, x}, key=str)
-    sides = [sp.lambdify(letters, e, "mpmath") for e in (sp.diff(f, x), f)]
-    form = sp.lambdify([*letters, y], forms.forms[0].expr, "mpmath")
+    sides = [sp.lambdify(letters, e, TRUTH) for e in (sp.diff(f, x), f)]
+    form = sp.lambdify([*letters, y], forms.forms[0].expr, TRUTH)
     with mpmath.workdps(DIGITS):
         for place in PLACES:
             values = [mpmath.mpf(2) if s == B else mpmath.mpf(place.p) / place.q for s in letters]
             try:
                 slope, output = (side(*values) for side in sides)
                 found = form(*values, output)
-            except (ArithmeticError, ValueError, MemoryError):  # e^e^e^x
+            except (ArithmeticError, ValueError):
                 continue
             if (
                 abs(slope) > mpmath.mpf(10) ** -20
