@@ -11,9 +11,12 @@ from typing import Final, TypeAlias
 import sympy as sp
 from flint import arb
 
+from derive.errors import UndecidedError
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import DigitLoss
-from derive.proof import Piece
+from derive.lowering.settled import sign_of_constant
+from derive.proof import Piece, sign_on
+from derive.proof.asymptotics import limit
 from derive.proof.balls import value_at
 from derive.proof.precision import working_precision
 from derive.symbols import x
@@ -32,30 +35,38 @@ def digit_losses(
     found = []
     for side, piece in ((-1, pieced.pieces[0]), (1, pieced.pieces[-1])):
         value = piece.expr.xreplace(defaults)
-        limit = _limit(piece, value, side)
-        if limit.is_infinite or limit.xreplace(defaults) == 0 or not value.has(x):
+        level = _limit(piece, value, side)
+        if level.is_infinite or level.xreplace(defaults) == 0 or not value.has(x):
             continue
         kappa = _kappa(
-            value, piece_at(form, limit.xreplace(defaults), side).xreplace(defaults), side
+            value, piece_at(form, level.xreplace(defaults), side).xreplace(defaults), side
         )
         half = _beyond(kappa, 0.5)
         gone = _beyond(kappa, 1.0)
         if half is not None and gone is not None:
             end = "x → ∞" if side > 0 else "x → −∞"
-            found.append(DigitLoss(end, limit, half, gone))
+            found.append(DigitLoss(end, level, half, gone))
     return tuple(found)
 
 
 def _limit(piece: Piece, value: sp.Expr, side: int) -> sp.Expr:
-    """Return the limit with its letters; where it depends on their signs, that at the defaults."""
-    assumed = piece.region.assumptions
-    letters = [s for s in piece.expr.atoms(sp.Symbol) if (s > 0) in assumed]
-    positive = {s: sp.Dummy(str(s), positive=True) for s in letters}
-    try:
-        found = sp.limit(piece.expr.xreplace(positive), x, side * sp.oo)
-    except NotImplementedError:
-        return sp.limit(value, x, side * sp.oo)
-    return found.xreplace({dummy: letter for letter, dummy in positive.items()})
+    """Return the limit with its letters; where it depends on their signs, that at the defaults.
+
+    By asymptotic expansion: SymPy's own limit of a power with a letter in its exponent may not end.
+    """
+
+    def sign(expr: sp.Expr) -> int:
+        found = sign_on(expr, piece.region)
+        if found is None:
+            raise UndecidedError("the sign of a coefficient depends on the parameters")
+        return found
+
+    for expr, sign_of in ((piece.expr, sign), (value, sign_of_constant)):
+        try:
+            return limit(expr, side * sp.oo, sign_of)
+        except UndecidedError:
+            continue
+    return sp.limit(value, x, side * sp.oo)
 
 
 def piece_at(form: Pieced, limit: sp.Expr, side: int) -> sp.Expr:
