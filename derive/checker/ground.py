@@ -194,7 +194,9 @@ class Ground:
                 return inner
             if name == one["function"] != "root" and (self.zero(u - inner) or self.zero(u + inner)):
                 return g if name == "cos" or self.zero(u - inner) else -g
-        need(self.zero(u) and name in ("sin", "cos", "tan", "atan", "erf"), f"what is {name}({u})?")
+        need(
+            self.zero(u) and name in ("sin", "cos", "tan", "atan", "erf"), f"{name}({u}) is unknown"
+        )
         return u + (name == "cos")
 
     # ---- values

@@ -6,6 +6,7 @@ most u = 2^-p, changes F(y) by κ·u with κ = |y F′(y)/F(y)| → ∞. Half of
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final, TypeAlias
 
 import sympy as sp
@@ -15,7 +16,7 @@ from derive.errors import UndecidedError
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import DigitLoss
 from derive.lowering.settled import sign_of_constant
-from derive.proof import Piece, sign_on
+from derive.proof import Piece, Region, sign_on
 from derive.proof.asymptotics import limit
 from derive.proof.balls import value_at
 from derive.proof.precision import working_precision
@@ -35,7 +36,7 @@ def digit_losses(
     found = []
     for side, piece in ((-1, pieced.pieces[0]), (1, pieced.pieces[-1])):
         value = piece.expr.xreplace(defaults)
-        level = _limit(piece, value, side)
+        level = _limit(piece, defaults, side)
         if level.is_infinite or level.xreplace(defaults) == 0 or not value.has(x):
             continue
         kappa = _kappa(
@@ -49,24 +50,38 @@ def digit_losses(
     return tuple(found)
 
 
-def _limit(piece: Piece, value: sp.Expr, side: int) -> sp.Expr:
+def _limit(piece: Piece, defaults: Mapping[sp.Symbol, sp.Rational], side: int) -> sp.Expr:
     """Return the limit with its letters; where it depends on their signs, that at the defaults.
 
     By asymptotic expansion: SymPy's own limit of a power with a letter in its exponent may not end.
     """
+    value = piece.expr.xreplace(defaults)
+    try:
+        found = limit(piece.expr, side * sp.oo, partial(_sign, piece.region, defaults))
+        mirrored = {letter: -default for letter, default in defaults.items()}
+        allowed = sp.And(*piece.region.assumptions).xreplace(mirrored) == sp.true
+        if not allowed or _agrees(found, piece.expr.xreplace(mirrored), mirrored, side):
+            return found
+        return limit(value, side * sp.oo, sign_of_constant)
+    except UndecidedError:
+        return sp.limit(value, x, side * sp.oo)
 
-    def sign(expr: sp.Expr) -> int:
-        found = sign_on(expr, piece.region)
-        if found is None:
-            raise UndecidedError("the sign of a coefficient depends on the parameters")
-        return found
 
-    for expr, sign_of in ((piece.expr, sign), (value, sign_of_constant)):
-        try:
-            return limit(expr, side * sp.oo, sign_of)
-        except UndecidedError:
-            continue
-    return sp.limit(value, x, side * sp.oo)
+def _sign(region: Region, defaults: Mapping[sp.Symbol, sp.Rational], expr: sp.Expr) -> int:
+    """Return the sign for all parameters, or that of a number that is not 0 at the defaults."""
+    found = sign_on(expr, region) or sign_of_constant(expr.xreplace(defaults))
+    if not found and sp.expand(expr) != 0:
+        raise UndecidedError("a coefficient is 0 at the defaults, and elsewhere not")
+    return found
+
+
+def _agrees(
+    found: sp.Expr, mirrored: sp.Expr, letters: Mapping[sp.Symbol, sp.Rational], side: int
+) -> bool:
+    """Tell whether a limit found for the signs of the defaults holds for the others too."""
+    if found.is_infinite or not mirrored.has(x):
+        return True
+    return limit(mirrored, side * sp.oo, sign_of_constant) == found.xreplace(letters)
 
 
 def piece_at(form: Pieced, limit: sp.Expr, side: int) -> sp.Expr:
