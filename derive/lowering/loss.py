@@ -59,7 +59,7 @@ def _limit(piece: Piece, defaults: Mapping[sp.Symbol, sp.Rational], side: int) -
     try:
         found = limit(piece.expr, side * sp.oo, partial(_sign, piece.region, defaults))
         mirrored = {letter: -default for letter, default in defaults.items()}
-        allowed = sp.And(*piece.region.assumptions).xreplace(mirrored) == sp.true
+        allowed = all(c.xreplace(mirrored) == sp.true for c in piece.region.assumptions)
         if not allowed or _agrees(found, piece.expr.xreplace(mirrored), mirrored, side):
             return found
         return limit(value, side * sp.oo, sign_of_constant)
