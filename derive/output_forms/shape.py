@@ -94,7 +94,10 @@ def _toward(expr: sp.Expr, at: sp.Expr) -> sp.Expr:
 
 def _value_at(expr: sp.Expr, at: sp.Expr, region: Region) -> sp.Expr:
     """Return f at a point; the cases of f are decided there by certified signs."""
-    value = expr.subs(x, at)
+    try:
+        value = expr.subs(x, at)
+    except ValueError as error:  # SymPy's Min of 1/0
+        raise UndecidedError(f"f is not seen to have a value at x = {at}") from error
     if not value.has(sp.Piecewise):
         return value
     (piece,) = pieces_of(value, Region(assumptions=region.assumptions))

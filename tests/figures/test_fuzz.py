@@ -132,6 +132,7 @@ def test_some_formulas_are_answered_rightly(formula: str) -> None:
 def test_many_formulas_are_answered_rightly() -> None:
     """Two thousand random formulas."""
     counts: dict[str, int] = {}
+    wrong: list[str] = []
 
     @settings(
         max_examples=MANY,
@@ -142,11 +143,16 @@ def test_many_formulas_are_answered_rightly() -> None:
     )
     @given(FORMULAS)
     def each(formula: str) -> None:
-        kind = check(formula)
+        try:
+            kind = check(formula)
+        except AssertionError as error:  # all are told, not the first alone
+            kind = "wrong"
+            wrong.append(str(error))
         counts[kind] = counts.get(kind, 0) + 1
 
     each()
     print(f"\nformulas: {sum(counts.values())}: {counts}")
+    assert not wrong, "\n".join(wrong)
 
 
 @settings(max_examples=300, deadline=2_000, derandomize=True)

@@ -158,3 +158,9 @@ def test_a_single_irrational_value_of_a_parameter_needs_no_witness() -> None:
     """Where x > 1/2 the value is a²; both meet at a = 1/√2, which no exact witness can name."""
     found = forms_of(sp.Piecewise((a**2, x > sp.S.Half), (x, True)), a > 0)
     assert found.condition != sp.true
+
+
+def test_a_minimum_with_a_pole_inside_is_undecided() -> None:
+    """min(1/100, 1/x²) has the value 1/100 at 0, where SymPy puts a pole into the minimum."""
+    with pytest.raises(UndecidedError, match="value at x = 0"):
+        forms_of(sp.Min(sp.Rational(1, 100), x**-2))
