@@ -58,7 +58,7 @@ def line_of(
     for left, right in pairwise(spans):
         value = values.get(left.upper)
         joined = [
-            value is None or same(side.expr.subs(variable, left.upper), value)
+            value is None or same(_value(side.expr, variable, left.upper), value)
             for side in (left, right)
         ]
         boundaries.append(Boundary(left.upper, value, *joined))
@@ -70,11 +70,19 @@ def _with_outer_points(
 ) -> list[Span]:
     first, last = spans[0], spans[-1]
     below, above = values.get(first.lower), values.get(last.upper)
-    if below is not None and not same(first.expr.subs(variable, first.lower), below):
+    if below is not None and not same(_value(first.expr, variable, first.lower), below):
         spans = [Span(sp.S.NegativeInfinity, first.lower, below), *spans]
-    if above is not None and not same(last.expr.subs(variable, last.upper), above):
+    if above is not None and not same(_value(last.expr, variable, last.upper), above):
         spans = [*spans, Span(last.upper, sp.S.Infinity, above)]
     return spans
+
+
+def _value(expr: sp.Expr, variable: sp.Symbol, at: sp.Expr) -> sp.Expr:
+    """Return the value at a boundary; nan where there is none, as erfinv has beyond 1."""
+    try:
+        return expr.subs(variable, at)
+    except ValueError:
+        return sp.nan
 
 
 def assemble(line: Line, same: Same) -> sp.Expr:

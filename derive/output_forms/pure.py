@@ -56,7 +56,10 @@ def _in_stages(form: sp.Expr, stretch: Stretch) -> Verdict | None:
 
 
 def _at_once(form: sp.Expr, stretch: Stretch) -> Verdict:
-    claim = form.xreplace({y: stretch.expr}) - stretch.expr.diff(x)
+    try:
+        claim = form.xreplace({y: stretch.expr}) - stretch.expr.diff(x)
+    except ValueError:  # SymPy evaluates erfinv at a plateau beyond 1
+        return Verdict(Status.UNDECIDED, "evaluation", "the form has no value at an output")
     offered = lambert_witnesses(stretch.expr) if form.has(sp.LambertW) else ()
     return prove_zero(claim, stretch.region, slope_of=stretch.expr, witnesses=offered)
 

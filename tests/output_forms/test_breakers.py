@@ -164,3 +164,9 @@ def test_a_minimum_with_a_pole_inside_is_undecided() -> None:
     """min(1/100, 1/x²) has the value 1/100 at 0, where SymPy puts a pole into the minimum."""
     with pytest.raises(UndecidedError, match="value at x = 0"):
         forms_of(sp.Min(sp.Rational(1, 100), x**-2))
+
+
+def test_a_plateau_outside_the_range_of_an_inverse_is_told_apart() -> None:
+    """Right of 1 the slope needs erfinv(eʸ), which has no value at the plateau log(cosh 1) > 0."""
+    found = forms_of(sp.log(sp.Piecewise((sp.erf(x), x > 1), (sp.cosh(1), True))))
+    assert found.derivative.has(sp.erf)
