@@ -194,9 +194,7 @@ class Ground:
                 return inner
             if name == one["function"] != "root" and (self.zero(u - inner) or self.zero(u + inner)):
                 return g if name == "cos" or self.zero(u - inner) else -g
-        need(
-            self.zero(u) and name in ("sin", "cos", "tan", "atan", "erf"), f"{name}({u}) is unknown"
-        )
+        need(self.zero(u) and name in ("sin", "cos", "tan", "atan", "erf"), f"unknown {name}({u})")
         return u + (name == "cos")
 
     # ---- values
