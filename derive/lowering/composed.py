@@ -51,13 +51,16 @@ def _familiar_sum(total: sp.Add) -> sp.Expr:
 
 
 def _conjugated(total: sp.Add) -> sp.Expr:
-    """Write √A − k as (A − k²)/(√A + k), where that leaves one term above the line."""
+    """Write √A − k as (A − k²)/(√A + k), where that leaves one term above the line.
+
+    Not where A is a polynomial in x: far out the quotient would be ∞/∞.
+    """
     constant, root = total.as_coeff_Add()
     factor, core = root.as_coeff_Mul()
     if not (isinstance(core, sp.Pow) and core.exp == sp.S.Half and constant * factor < 0):
         return total
     above = sp.expand(factor**2 * core.base - constant**2)
-    if above.is_Add or core.base.free_symbols != above.free_symbols:
+    if above.is_Add or core.base.free_symbols != above.free_symbols or core.base.is_polynomial(x):
         return total
     return above / (factor * core - constant)
 
