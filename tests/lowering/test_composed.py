@@ -126,9 +126,11 @@ def test_every_zero_is_found_and_patched() -> None:
 
 
 def test_a_root_less_a_constant_is_written_as_a_quotient() -> None:
-    """√(1 + x) − 1 is x/(√(1 + x) + 1); where two terms are left above the line it stays."""
-    root = sp.sqrt(1 + x)
-    assert familiar(root - 1) == x / (root + 1)
-    assert familiar(3 - 3 * root) == 9 * x / (-3 * root - 3)
+    """√(1 + e⁻ˣ) − 1 is a quotient; √(1 + x) − 1 stays, for far out the quotient is ∞/∞."""
+    small = sp.exp(-x)
+    root = sp.sqrt(1 + small)
+    assert familiar(root - 1) == small / (root + 1)
+    assert familiar(3 - 3 * root) == 9 * small / (-3 * root - 3)
     assert familiar(root - 2) == root - 2
+    assert familiar(sp.sqrt(1 + x) - 1) == sp.sqrt(1 + x) - 1
     assert familiar(root + 1) == root + 1
