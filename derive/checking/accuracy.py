@@ -79,6 +79,11 @@ class Accuracy:
         known = _known(self.activation, self.function, self.dtype)
         return max(LIMITS[self.role], _ROOM * known)
 
+    @property
+    def is_tolerated(self) -> bool:
+        """Whether it passes only because the accuracy table says that it is no better."""
+        return not self.rounded and LIMITS[self.role] < self.max_ulp <= self.limit
+
 
 @dataclass(frozen=True)
 class Target:

@@ -10,9 +10,9 @@ from flint import arb, fmpq
 
 from derive.errors import UndecidedError
 from derive.lowering.pieced import Pieced
+from derive.lowering.settled import sign_of_constant
 from derive.proof import enclose
 from derive.proof.asymptotics import limit as asymptotic_limit
-from derive.proof.balls import sign_of_ball
 from derive.symbols import x
 
 _BITS: Final = (96, 256)  # the second for √(x² + 1) - x far out
@@ -69,16 +69,9 @@ class Reference:
 def _limit_at(expr: sp.Expr, side: int) -> sp.Expr:
     """Return the limit at side·∞: by asymptotic expansion, which is quick, else by SymPy."""
     try:
-        return asymptotic_limit(expr, side * sp.oo, _sign)
+        return asymptotic_limit(expr, side * sp.oo, sign_of_constant)
     except UndecidedError:
         return sp.limit(expr, x, side * sp.oo)
-
-
-def _sign(constant: sp.Expr) -> int:
-    sign = sign_of_ball(enclose(constant, {}))
-    if sign is None:
-        raise UndecidedError(f"the sign of {constant} is not decided")
-    return sign
 
 
 def _fraction(expr: sp.Expr, at: sp.Rational) -> Fraction | None:

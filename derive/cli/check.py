@@ -101,6 +101,7 @@ def _summary(found: "CheckReport") -> str:
         for count, what in (
             (len(found.undecided), "properties undecided (`derive check --json` names them)"),
             (found.without_code, "activations without code yet (`derive list`)"),
+            (len(found.tolerated), "functions above their limit (generated/accuracy.md)"),
         )
         if count
     ]
@@ -114,6 +115,7 @@ def _as_record(found: "CheckReport") -> dict[str, object]:
         "values": found.values,
         "files": found.files,
         "without_code": found.without_code,
+        "tolerated": list(found.tolerated),
         "undecided": [
             {"where": name, "property": item.title, "reason": item.verdict.reason}
             for name, item in found.undecided

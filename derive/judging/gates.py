@@ -44,6 +44,8 @@ def judge_gates(claim: Claim, traced: Mapping[str, Any], session: Session) -> Ju
     wrong = [half for half in halves if half.match is None]
     if wrong:
         found = _refuted(claim, wrong)
+        if not found:
+            return not_judged(claim, "no reading of the arguments fits a derivative by halves")
         return Judgement(
             claim=claim, status=Status.REFUTED, use=Use.NEITHER, formula=formula, findings=found,
             method="disjoint enclosures at an exact rational point",

@@ -221,6 +221,7 @@ def _inverse_sinh(argument: sp.Expr) -> sp.Expr | None:
         if not any(is_root(part) for part in sp.Mul.make_args(root)) or root.is_negative:
             continue
         constant = sp.sqrt(factor(sp.expand(root**2 - rest**2)))
+        # only proposed: whoever takes a spelling proves it (sameness.py)
         if y not in constant.free_symbols and constant.is_positive and y in rest.free_symbols:
             return sp.log(constant) + sp.asinh(sp.expand(rest / constant))
     return None

@@ -98,8 +98,10 @@ def _leading_sign(towering: dict[int, sp.Expr], end: sp.Expr, sign: Sign) -> int
 def _towering(expr: sp.Expr, end: sp.Expr, sign: Sign) -> dict[int, sp.Expr] | None:
     """Return coefficients by powers of e^u where u → ∞ outgrows t²: e^(e^x) beats every scale.
 
-    None where there is no such exponential, or where the function is no sum of its powers.
+    None where there is no such exponential, where the function is no sum of its powers, or where
+    a coefficient has no expansion, and so may itself outgrow e^u.
     """
+    expr = expr.rewrite(HYPERBOLIC, sp.exp)
     arguments = [atom.args[0] for atom in sorted(expr.atoms(sp.exp), key=str)]
     large = {u: turn for u in arguments if (turn := _outgrows(u, end, sign))}
     if not large:
@@ -119,7 +121,16 @@ def _towering(expr: sp.Expr, end: sp.Expr, sign: Sign) -> dict[int, sp.Expr] | N
             return None
         k = int(exponent) if base == letter else 0
         found[k] = found.get(k, sp.S.Zero) + rest
-    return {k: part for k, part in found.items() if sp.expand(part) != 0} or None
+    kept = {k: part for k, part in found.items() if sp.expand(part) != 0}
+    return kept if kept and all(_has_expansion(part, end, sign) for part in kept.values()) else None
+
+
+def _has_expansion(expr: sp.Expr, end: sp.Expr, sign: Sign) -> bool:
+    try:
+        expand_at(expr, end, sign)
+    except UndecidedError:
+        return False
+    return True
 
 
 def _outgrows(argument: sp.Expr, end: sp.Expr, sign: Sign) -> int:

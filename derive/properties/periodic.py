@@ -12,6 +12,7 @@ from derive.display.reading import from_sympy
 from derive.proof.zeros import bisect, sign_at
 from derive.properties.cases import Find, Finding
 from derive.properties.intervals import interval
+from derive.properties.jumps import value_at
 from derive.properties.levels import Level, compare, decimals, magnitude
 from derive.properties.oscillation import Oscillation, Wave, oscillation_of, spacing
 from derive.properties.profile import Subject
@@ -169,7 +170,7 @@ def fixed_points(f: Oscillation, subject: Subject) -> Finding | None:
 
 def _solutions(f: Oscillation, subject: Subject) -> Finding | None:
     if not _is_smooth(f):
-        return _of_quotient(f)
+        return _of_quotient(f, subject)
     if len(f.waves) == 1:
         ((power, wave),) = f.waves.items()
         return _families(f, wave, lonely=power > 0)
@@ -179,15 +180,16 @@ def _solutions(f: Oscillation, subject: Subject) -> Finding | None:
     return None
 
 
-def _of_quotient(f: Oscillation) -> Finding | None:
-    """Return the zeros of a wave over a power of x whose hole at 0 is no zero: (sin x)/x."""
+def _of_quotient(f: Oscillation, subject: Subject) -> Finding | None:
+    """Return the zeros of a wave over x; the value that fills the hole at 0 decides there."""
     if {*f.waves} != {-1} or f.waves[-1].zeros[:1] == []:
         return None
     wave = f.waves[-1]
     if spacing(wave.zeros) != sp.pi or sp.S.Zero not in wave.zeros:
         return None
     found = _families(f, wave, lonely=False)
-    return replace(found, note=f"{_ANY_WHOLE} but 0")
+    at_zero = subject.cell.sign(value_at(subject, sp.S.Zero))
+    return replace(found, note=f"{_ANY_WHOLE} but 0") if at_zero else found
 
 
 def _families(f: Oscillation, wave: Wave, *, lonely: bool) -> Finding:

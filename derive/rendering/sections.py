@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import sympy as sp
-
 from derive.activation import Activation
 from derive.derivation.records import KinkStudy
 from derive.display import Node, Relation, Sym, Words
-from derive.display.reading import from_condition, from_sympy
+from derive.display.reading import from_sympy
 from derive.edition import STANDARD, Edition
 from derive.messages import Lang, prose, text
 from derive.output_forms.records import OutputForm, OutputForms, Witness
@@ -28,6 +26,7 @@ from derive.rendering.chains import (
 from derive.rendering.interactive import interactive
 from derive.rendering.listings import listings
 from derive.rendering.numbers import ball_text
+from derive.rendering.parameters import parameter_views
 from derive.rendering.plot import plot
 from derive.rendering.room import is_wide, opening_height, table_height
 from derive.rendering.views import (
@@ -109,16 +108,7 @@ def rule_view(row: Rule, lang: Lang, users: tuple[str, ...] = ()) -> RuleView:
 
 
 def _terms(activation: Activation, lang: Lang) -> tuple[TermView, ...]:
-    parameters = tuple(
-        TermView(
-            letter=from_sympy(parameter.symbol),
-            meaning=prose(lang, parameter.meaning),
-            kind=text(lang, "document.default"),
-            value=from_sympy(parameter.default),
-            domain=None if parameter.domain is sp.true else from_condition(parameter.domain),
-        )
-        for parameter in activation.parameters
-    )
+    parameters = parameter_views(activation.parameters, lang)
     constants = tuple(
         TermView(
             letter=from_sympy(constant.symbol),

@@ -10,6 +10,7 @@ from typing import Final
 
 import sympy as sp
 
+from derive.errors import UndecidedError
 from derive.rendering.code_lines import signature
 from derive.rendering.mode import Mode
 from derive.rendering.shifting import M, Shifted
@@ -267,6 +268,8 @@ def _backward_of_reduced(
     names |= {G_J: "grad_y"}
     exponent = next(iter(product.expr.atoms(sp.exp))).args[0]
     slope = sp.diff(exponent, component(x, "j"))  # k (x - y): the difference first
+    if sp.expand(exponent - slope * (component(x, "j") - y)) != 0:
+        raise UndecidedError(f"{activation.name}: {exponent} is no multiple of x - y")
     expr = product.expr.xreplace({exponent: slope * sp.Symbol("d", real=True)})
     lines, result = expression(expr, {**names, sp.Symbol("d", real=True): "d"})
     head = ["grad_y: Array", "x: Array", "y: Array"]

@@ -14,6 +14,7 @@ from derive.printing import to_text
 from derive.proof.verdict import Status
 from derive.rendering.chains import badge_view, further_view
 from derive.rendering.numbers import ball_text
+from derive.rendering.parameters import parameter_views
 from derive.rendering.room import opening_height
 from derive.rendering.vector_views import (
     EntryView,
@@ -22,7 +23,6 @@ from derive.rendering.vector_views import (
     VectorWitnessRow,
     VectorWitnessView,
 )
-from derive.rendering.views import TermView
 from derive.study import VectorStudy
 from derive.symbols import y
 from derive.vector import (
@@ -59,7 +59,7 @@ def vector_view(study: VectorStudy, edition: Edition = STANDARD) -> VectorView:
         search=" | ".join((activation.name, activation.title, *map(to_text, shown))),
         reference=activation.reference,
         definitions=shown,
-        terms=_terms(activation, lang),
+        terms=parameter_views(activation.parameters, lang),
         standing=prose(lang, standing(activation)),
         entries=tuple(_entry(e, e.from_input, lang) for e in forms.forms[0].entries),
         chains=chains,
@@ -133,19 +133,6 @@ def _aggregate(aggregate: Aggregate, letter: sp.Symbol) -> Relation:
     if aggregate.total == aggregate.symbol:
         return Relation("=", from_sympy(aggregate.symbol), gathered)
     return Relation("=", gathered, formula(aggregate.total))
-
-
-def _terms(activation: VectorActivation, lang: Lang) -> tuple[TermView, ...]:
-    return tuple(
-        TermView(
-            letter=from_sympy(parameter.symbol),
-            meaning=prose(lang, parameter.meaning),
-            kind=text(lang, "document.default"),
-            value=from_sympy(parameter.default),
-            domain=None if parameter.domain is sp.true else from_condition(parameter.domain),
-        )
-        for parameter in activation.parameters
-    )
 
 
 def _entry(entry: Entry, expr: sp.Expr, lang: Lang) -> EntryView:

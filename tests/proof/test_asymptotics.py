@@ -55,3 +55,18 @@ def test_what_is_not_known_is_refused(expr: sp.Expr) -> None:
     """No expansion, no limit: the answer is UndecidedError."""
     with pytest.raises(UndecidedError):
         limit(expr, sp.oo, sign_of_number)
+
+
+@pytest.mark.parametrize(
+    "rival",
+    [sp.sinh(sp.exp(2 * x)), sp.exp(sp.exp(x) * (2 + sp.sin(x))), sp.exp(sp.exp(sp.exp(x)))],
+    ids=str,
+)
+def test_what_may_outgrow_the_largest_tower_is_refused(rival: sp.Expr) -> None:
+    """e^(e^x) is not the largest term beside one whose growth is not known: no sign, no limit."""
+    expr = sp.exp(sp.exp(x)) - rival
+    for question in (limit, sign_near):
+        with pytest.raises(UndecidedError):
+            question(expr, sp.oo, sign_of_number)
+    with pytest.raises(UndecidedError):
+        limit(rival * sp.exp(-sp.exp(x)), sp.oo, sign_of_number)

@@ -107,3 +107,13 @@ def test_zeros_of_nested_functions_are_isolated(expr: sp.Expr, zeros: list[float
     """Where derivatives do not end in a polynomial: by bisection, with the tails certified."""
     table = signs_of(expr, -sp.oo, sp.oo)
     assert [float(z.low) for z in table.zeros] == pytest.approx(zeros, abs=1e-3)
+
+
+@pytest.mark.parametrize("wave", [sp.sin(x) ** 2, sp.sin(x)])
+def test_the_value_that_fills_a_hole_decides_whether_it_is_a_zero(wave: sp.Expr) -> None:
+    """sin²(x)/x with f(0) = 0 vanishes at 0 too; with f(0) = 1 it does not."""
+    notes = [
+        of_expr(sp.Piecewise((wave / x, sp.Ne(x, 0)), (filled, True)))["zeros"].note
+        for filled in (0, 1)
+    ]
+    assert notes == ["k any whole number", "k any whole number but 0"]

@@ -54,7 +54,7 @@ def with_letters(*letters: Any, root: dict[str, str] | None = None) -> Spoil:
     def spoil(plain: Any) -> None:
         ground = first(plain)
         ground["letters"] += letters
-        ground["signs"]["E**2"] = ["pow", "E", "2"]
+        ground["signs"] |= {f"E**{n}": ["pow", "E", str(n)] for n in (2, 3)}
         places = [{"x": f"{k}/7"} for k in (1, 2, 4, 8, 16)]
         names = ["x", *(one["letter"] for one in ground["letters"] if one["function"] != "root")]
         values = {name: str(k + 2) for k, name in enumerate(names)} | (root or {})
@@ -80,6 +80,7 @@ ZERO = letter("L", "log", "1", "0")
 PI = letter("C", "pi", "0", "0")
 OTHER_PI = letter("D", "pi", "0", "0")
 SQUARE = letter("R", "root", ["pow", "E", "2"], "R", 2)
+CUBE = letter("R", "root", ["pow", "E", "3"], "R", 3)
 FOUR = letter("R", "root", "4", "0", 2)
 TWO = letter("R", "root", "2", "0", 2)
 EIGHT = letter("Q", "root", "8", "0", 2)
@@ -94,6 +95,8 @@ DEPENDENT: dict[str, Spoil] = {
     "log 1": with_letters(ZERO),
     "π twice": with_letters(PI, OTHER_PI),
     "the root of e^2x": with_letters(SQUARE),
+    "the cube root of e^3x": with_letters(CUBE),
+    "the cube root of e^3x at a negative value": with_letters(CUBE, root={"E": "-2"}),
     "√4": with_letters(FOUR),
     "√2 and √8": with_letters(TWO, EIGHT),
     "√2 for which a value is given": with_letters(TWO, root={"R": "3/2"}),
