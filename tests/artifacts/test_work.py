@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from derive.artifacts import studies, work
+from derive.artifacts import studies, vectors, work
 from derive.artifacts.build import build
 from derive.artifacts.cache import Cache
 from derive.artifacts.document import PdfMode, PdfWish
 from derive.artifacts.request import Request
 from derive.artifacts.session import Session
+from derive.catalog.vector import SOFTMAX
 from derive.errors import DeriveError, FalseStepError, NoRuleError, UsageError
 from derive.study import VectorStudy, vector_study
 from derive.vector import VectorActivation
@@ -24,6 +25,8 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: DeriveError) -> None:
     entries = (sigmoid().activation, relu().activation)
     monkeypatch.setattr(work, "chosen", lambda *_, **__: entries)
     monkeypatch.setattr(work, "outcomes_of", lambda *_: (sigmoid(), error))
+    monkeypatch.setattr(work, "VECTOR_CATALOG", (SOFTMAX,))
+    monkeypatch.setattr(vectors, "VECTOR_CATALOG", (SOFTMAX,))
 
 
 def test_the_rest_is_built(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
