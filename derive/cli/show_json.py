@@ -13,6 +13,7 @@ from derive.output_forms.records import (
     OutputForm,
     OutputForms,
     ParameterDerivative,
+    Turn,
     Witness,
 )
 from derive.printing import to_text
@@ -139,10 +140,16 @@ def _region(region: Region) -> str:
 
 
 def _witness(witness: Witness) -> dict[str, Any]:
+    """Return two rational inputs with opposite slopes where they suffice, and two that share y."""
+    chosen = {letter: str(value) for letter, value in witness.parameters}
+    shared = _places(witness)
+    return _places(witness.turn or witness) | {"parameters": chosen, "same_output": shared}
+
+
+def _places(found: Witness | Turn) -> dict[str, Any]:
     return {
-        "inputs": list(witness.inputs),
-        "outputs": list(witness.outputs),
-        "slopes": list(witness.slopes),
-        "parameters": {letter: str(value) for letter, value in witness.parameters},
-        "argument": witness.argument,
+        "inputs": list(found.inputs),
+        "outputs": list(found.outputs),
+        "slopes": list(found.slopes),
+        "argument": found.argument,
     }

@@ -14,11 +14,9 @@ from derive.evidence.grounds import Subject, ground_of
 from derive.output_forms.implicit import coefficients
 from derive.output_forms.records import Implicit, OutputForms, Witness
 from derive.output_forms.shape import Shape, Stretch, shape_of
-from derive.proof import Region, enclose, sign_on
+from derive.proof import Region, sign_on
 from derive.symbols import slope, x, y
 
-#: denominators of the rational points that are tried, short ones first
-_DENOMINATORS = (2, 10, 100, 10**6)
 #: distances from the end of a piece at which an input is looked for
 _STEPS = (sp.S.One, sp.S.Half, sp.Integer(2))
 
@@ -31,16 +29,15 @@ def witness_claim(forms: OutputForms, witness: Witness) -> WitnessClaim:
     shape = shape_of(activation)
     parameters = {str(symbol): str(value) for symbol, value in values.items()}
     brackets = [_bracket(text) for text in witness.inputs]
-    if len(shape.stretches) == 1 and not shape.joints and _turned(witness):
+    if len(shape.stretches) == 1 and not shape.joints and witness.turn is not None:
         (stretch,) = shape.stretches
-        expr = stretch.expr.xreplace(values)
-        points = [_opposite_point(expr, low, high) for low, high in brackets]
+        turn = zip(witness.turn.inputs, witness.turn.slopes, strict=True)
         return WitnessClaim(
             kind="opposite",
             parameters=parameters,
             output=None,
-            places=tuple(_place_at(stretch.expr.diff(x).xreplace(values), p) for p in points),
-            grounds=(ground_of(Subject(Region(), expr)),),
+            places=tuple(Place(lower=at, upper=at, slope=slope) for at, slope in turn),
+            grounds=(ground_of(Subject(Region(), stretch.expr.xreplace(values))),),
         )
     return WitnessClaim(
         kind="pair",
@@ -54,15 +51,6 @@ def witness_claim(forms: OutputForms, witness: Witness) -> WitnessClaim:
     )
 
 
-def _turned(witness: Witness) -> bool:
-    """Whether the slopes have opposite signs."""
-    return bool(arb(witness.slopes[0]) * arb(witness.slopes[1]) < 0)
-
-
-def _place_at(slope: sp.Expr, point: sp.Rational) -> Place:
-    return Place(lower=str(point), upper=str(point), slope=enclose(slope, {x: point}).str(6))
-
-
 def _bracket(text: str) -> tuple[sp.Rational, sp.Rational]:
     """Return rational ends of what a witness prints: a fraction, or a ball."""
     if not text.startswith("["):
@@ -73,17 +61,6 @@ def _bracket(text: str) -> tuple[sp.Rational, sp.Rational]:
 
 def _rational(value: fmpq) -> sp.Rational:
     return sp.Rational(int(value.p), int(value.q))
-
-
-def _opposite_point(expr: sp.Expr, low: sp.Rational, high: sp.Rational) -> sp.Rational:
-    """Return a short rational point near a bracket at which the slope has the same sign."""
-    slope, middle = expr.diff(x), (low + high) / 2
-    wanted = enclose(slope, {x: middle})
-    for largest in _DENOMINATORS:
-        point = sp.Rational(middle).limit_denominator(largest)
-        if enclose(slope, {x: point}) * wanted > 0:
-            return point
-    return middle
 
 
 def _ground_around(

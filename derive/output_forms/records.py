@@ -22,11 +22,28 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Two rational inputs with slopes of opposite sign, f differentiable between them.
+
+    All are text: fractions, and certified enclosures of outputs and slopes.
+    """
+
+    inputs: tuple[str, str]
+    outputs: tuple[str, str]
+    slopes: tuple[str, str]
+    argument: str = (
+        "two inputs have slopes of opposite sign; f is differentiable between them, "
+        "and dy/dx = g(y), for any g whatever, would make it monotone"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Witness:
-    """Two inputs that share y but not f′ (or have slopes of opposite sign): no function of y.
+    """Two inputs that share y but not f′: no function of y.
 
     ``inputs`` are exact rationals or enclosing balls as text, ``parameters`` the values chosen;
-    ``outputs`` and ``slopes`` are certified enclosures as text, disjoint in the slopes.
+    ``outputs`` and ``slopes`` are certified enclosures as text, disjoint in the slopes. ``turn``
+    is an argument that needs no shared output, where there is one.
     """
 
     inputs: tuple[str, str]
@@ -34,6 +51,7 @@ class Witness:
     slopes: tuple[str, str]
     parameters: tuple[tuple[str, sp.Rational], ...]
     argument: str
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from flint import arb
 
 from derive.errors import UndecidedError
 from derive.output_forms.licence import Ruling
-from derive.output_forms.records import Witness
+from derive.output_forms.records import Turn, Witness
 from derive.output_forms.shape import Joint, Stretch
 from derive.proof import Region, enclose
 from derive.proof.balls import enclose_over
@@ -30,6 +30,8 @@ _WIDTH: Final = sp.Rational(1, 2**44)
 _INPUTS: Final = 14
 _OUTPUTS: Final = 10
 _ROUNDED: Final = (5, 10, 20)
+#: denominators of the rational inputs near a shared output, short ones first
+_DENOMINATORS: Final = (2, 10, 100, 10**6)
 _NICE: Final = tuple(map(sp.Rational, ("-2", "2", "-1", "1", "1/2", "-1/2", "3", "-3", "0", "1/4")))
 
 Values = dict[sp.Basic, sp.Expr]
@@ -64,8 +66,8 @@ class _Side:
         """Return the interval with an enclosure of the slope; None where there is none."""
         try:
             if low == high:
-                return _Place(low, high, enclose(self.slope, {x: low}, _BITS))
-            return _Place(low, high, enclose_over(self.slope, {x: (low, high)}))
+                return _Place(self, low, high, enclose(self.slope, {x: low}, _BITS))
+            return _Place(self, low, high, enclose_over(self.slope, {x: (low, high)}))
         except UndecidedError:
             return None
 
@@ -74,6 +76,7 @@ class _Side:
 class _Place:
     """low ≤ x ≤ high holds an input with the shared output; ``slope`` encloses f′ there."""
 
+    side: _Side
     low: sp.Rational
     high: sp.Rational
     slope: arb
@@ -81,6 +84,10 @@ class _Place:
     @property
     def exact(self) -> bool:
         return bool(self.low == self.high)
+
+    @property
+    def steepness(self) -> str:
+        return _value(self.side.slope, self.low) if self.exact else _text(self.slope)
 
     def __str__(self) -> str:
         return str(self.low) if self.exact else _ball(self.low, self.high).str(16)
@@ -106,7 +113,8 @@ def witness_of(ruling: Ruling) -> Witness | None:
         pair = _best(list(islice(_pairs(*sides), _OUTPUTS)))
         if pair is not None:
             shown = tuple((str(s), sp.Rational(values[s])) for s, _ in ruling.cell.domains)
-            return _report(pair, shown, turns=turns)
+            turn = _turn(pair) if turns else None
+            return _report(pair, shown, turn)
     return None
 
 
@@ -214,17 +222,48 @@ def _sign(excess: sp.Expr, at: sp.Rational) -> int:
     return 1 if ball > 0 else -1 if ball < 0 else 0
 
 
-def _report(pair: _Pair, shown: tuple[tuple[str, sp.Rational], ...], *, turns: bool) -> Witness:
+def _turn(pair: _Pair) -> Turn | None:
+    """Return rational inputs near both with slopes of opposite sign; None where they agree."""
+    left, right, _ = pair
+    if not left.slope * right.slope < 0:
+        return None
+    side = left.side
+    first, second = (_simple_input(place) for place in (left, right))
+    return Turn(
+        inputs=(str(first), str(second)),
+        outputs=(_value(side.expr, first), _value(side.expr, second)),
+        slopes=(_value(side.slope, first), _value(side.slope, second)),
+    )
+
+
+def _value(expr: sp.Expr, at: sp.Rational) -> str:
+    """Return the value at a rational input: a fraction where it is one, else a ball."""
+    value = expr.subs(x, at)
+    return str(value) if isinstance(value, sp.Rational) else _text(enclose(expr, {x: at}, _BITS))
+
+
+def _simple_input(place: _Place) -> sp.Rational:
+    """Return a short rational near a place at which the slope has the same sign."""
+    middle = (place.low + place.high) / 2
+    for largest in _DENOMINATORS:
+        at = sp.Rational(middle).limit_denominator(largest)
+        if enclose(place.side.slope, {x: at}, _BITS) * place.slope > 0:
+            return at
+    return middle
+
+
+def _report(pair: _Pair, shown: tuple[tuple[str, sp.Rational], ...], turn: Turn | None) -> Witness:
     left, right, output = pair
     argument = "two inputs, below, have the same output and different slopes"
-    if turns and left.slope * right.slope < 0:
+    if turn is not None:
         argument += "; f is differentiable between them, and dy/dx = g(y) would make it monotone"
     return Witness(
         inputs=(str(left), str(right)),
         outputs=(str(output), str(output)),
-        slopes=(_text(left.slope), _text(right.slope)),
+        slopes=(left.steepness, right.steepness),
         parameters=shown,
         argument=argument,
+        turn=turn,
     )
 
 

@@ -1,10 +1,13 @@
 """A derivation as text, LaTeX and JSON, on what the engine says and on what it never should."""
 
+from flint import arb
+
+from derive.catalog import get
 from derive.cli.show_json import as_record
 from derive.cli.show_latex import as_latex
 from derive.cli.show_text import as_text
 from derive.cli.summary import saves, summary
-from derive.study import Study
+from derive.study import Study, study
 from tests.fakes import REFUTED, UNDECIDED, relu_study, sigmoid_study
 
 
@@ -92,6 +95,15 @@ def test_json_keeps_its_keys() -> None:
         "verdict": "PROVED",
         "cost": 2,
     }
+
+
+def test_json_gives_rational_inputs_with_opposite_slopes() -> None:
+    """Two slopes of opposite sign exclude g(y) where f is smooth; a reader needs no brackets."""
+    witness = as_record(study(get("gelu")), seconds=0)["witness"]
+    assert witness["inputs"] == ["-1", "-1/2"]
+    low, high = map(arb, witness["slopes"])
+    assert low < 0 < high
+    assert witness["same_output"]["outputs"] == ["-1/7", "-1/7"]
 
 
 def test_the_row_of_a_list_has_the_weakest_verdict() -> None:

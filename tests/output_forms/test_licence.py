@@ -1,6 +1,7 @@
 """Where a function of y exists: conventions at kinks, signs of parameters, shared outputs."""
 
 from dataclasses import replace
+from itertools import chain
 
 import mpmath
 import pytest
@@ -42,7 +43,13 @@ def check(witness: Witness, found: OutputForms) -> None:
         **found.activation.defaults,
         **{p.symbol: dict(witness.parameters)[str(p.symbol)] for p in found.activation.parameters},
     }
-    for at, output, slope in zip(witness.inputs, witness.outputs, witness.slopes, strict=True):
+    places = [(witness.inputs, witness.outputs, witness.slopes)]
+    if witness.turn is not None:
+        turn = witness.turn
+        places.append((turn.inputs, turn.outputs, turn.slopes))
+        assert not any("[" in at for at in turn.inputs)
+        assert centre(turn.slopes[0]) * centre(turn.slopes[1]) < 0
+    for at, output, slope in chain.from_iterable(zip(*pair, strict=True) for pair in places):
         point = {x: sp.Float(str(centre(at)), 20), **values}
         exact = {x: sp.Rational(at), **values} if "[" not in at else point
         assert abs(found.activation.expr.subs(exact).evalf(20) - centre(output)) < 1e-9
