@@ -72,6 +72,7 @@ def _spellings(expr: sp.Expr) -> Iterator[sp.Expr]:
         return
     if generic.has(sp.cos, sp.sin, sp.tan):
         yield _double_angle(generic).xreplace(meaning)
+        yield _without_tangents(generic).xreplace(meaning)
     exponentials: list[sp.Expr] = [e for e in meaning if isinstance(e, sp.Symbol)]
     for spelling in dict.fromkeys(_ring_spellings(generic, exponentials)):
         inside = _minus_inside(spelling)
@@ -265,6 +266,18 @@ def _double_angle(expr: sp.Expr) -> sp.Expr:
     if not even.is_rational_function(double):
         return expr
     return sp.cancel(even).subs(double, sp.cos(2 * angle))
+
+
+def _without_tangents(expr: sp.Expr) -> sp.Expr:
+    """Return √(1 + tan² u) as 1/cos u, right where cos u > 0, and other tangents as sin u/cos u."""
+    roots: dict[sp.Basic, sp.Expr] = {}
+    for root in filter(is_root, expr.atoms(sp.Pow)):
+        for angle in {tangent.args[0] for tangent in root.base.atoms(sp.tan)}:
+            ratio = root.base / (1 + sp.tan(angle) ** 2)
+            if ratio.is_number:
+                roots[root] = ratio**root.exp * sp.cos(angle) ** (-2 * root.exp)
+    plain = expr.xreplace(roots)
+    return plain.replace(sp.tan, lambda angle: sp.sin(angle) / sp.cos(angle))
 
 
 def _palindrome(part: sp.Expr, letter: sp.Expr) -> sp.Expr:
