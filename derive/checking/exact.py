@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from derive.checking.points import Array, Float
 from derive.errors import UndecidedError
 from derive.lowering.pieced import Pieced
+from derive.lowering.settled import sign_of_constant
+from derive.proof.asymptotics import limit as asymptotic_limit
 from derive.proof.compiled import Compiled, compiled
 from derive.proof.precision import working_precision
 from derive.symbols import x
@@ -19,8 +21,10 @@ from derive.symbols import x
 Doubles = NDArray[np.float64]
 _BITS: Final = (128, 256, 2200)
 _CERTAIN: Final = 70
-#: below this every float64 is 0
-_NOTHING: Final = arb(2) ** -1200
+#: below this every float64 is 0, and right to 2^-66 of the smallest one
+_NOTHING: Final = arb(2) ** -1140
+#: no ball ends at infinity; this far out the limit tells what is too large for one
+_FAR: Final = 50
 #: beyond this every float64 is infinite
 _HUGE: Final = arb(2) ** 1200
 
@@ -60,7 +64,10 @@ class Exact:
         cuts = [sp.Rational(cut.xreplace(values)) for cut in pieced.cuts]
         self._cuts = [Fraction(int(cut.p), int(cut.q)) for cut in cuts]
         self._at = [compiled(value.xreplace(values), x) for value in pieced.values]
-        self._pieces = [compiled(piece.expr.xreplace(values), x) for piece in pieced.pieces]
+        exprs = [piece.expr.xreplace(values) for piece in pieced.pieces]
+        self._pieces = [compiled(expr, x) for expr in exprs]
+        self._outer = {-1: exprs[0], 1: exprs[-1]}
+        self._ends: dict[int, arb | None] = {}
 
     def errors(self, points: Array, computed: Array, scale: float = 1.0) -> Doubles:
         """Return errors in ulp of the dtype of ``computed``; −1 where no ball could tell."""
@@ -83,10 +90,28 @@ class Exact:
             ball = self._piece(point)(arb(point))
         except UndecidedError:
             return None
+        if not ball.is_finite() and abs(point) > _FAR:
+            return self._beyond(point)
         certain = ball.is_finite() and (
             ball.rel_accuracy_bits() >= _CERTAIN or ball.is_zero() or abs(ball) < _NOTHING
         )
         return ball if certain or abs(ball) > _HUGE else None
+
+    def _beyond(self, point: float) -> arb | None:
+        """Return what is too large for any ball, where the function tends to an infinity."""
+        side = 1 if point > 0 else -1
+        if side not in self._ends:
+            self._ends[side] = self._infinity(side)
+        return self._ends[side]
+
+    def _infinity(self, side: int) -> arb | None:
+        try:
+            limit = asymptotic_limit(self._outer[side], side * sp.oo, sign_of_constant)
+        except UndecidedError:
+            return None
+        if not limit.is_infinite:
+            return None
+        return 2 * _HUGE if limit.is_extended_positive else -2 * _HUGE
 
     def _piece(self, point: float) -> Compiled:
         place = 0

@@ -69,7 +69,7 @@ def _step(expr: sp.Basic) -> tuple[Callable[..., arb], tuple[sp.Basic, ...]]:
             return arb.exp, (expr.exp,)
         case sp.Pow(args=(base, sp.Integer() as exponent)):
             power = int(exponent)
-            return lambda ball: ball**power, (base,)
+            return lambda ball: _integer_power(ball, power), (base,)
         case sp.Pow(args=(base, sp.Rational() as exponent)):
             return lambda ball: _root(ball, exponent), (base,)
         case sp.Pow(args=(base, exponent)):
@@ -83,6 +83,12 @@ def _step(expr: sp.Basic) -> tuple[Callable[..., arb], tuple[sp.Basic, ...]]:
     if type(expr) in FUNCTIONS:
         return FUNCTIONS[type(expr)], expr.args
     raise UndecidedError(f"no program on balls for {type(expr).__name__}")
+
+
+def _integer_power(ball: arb, exponent: int) -> arb:
+    """Return ball^exponent: of a ball about 0 itself, flint's own power is NaN."""
+    found = ball**exponent
+    return found if exponent < 1 or found.is_finite() else reduce(operator.mul, [ball] * exponent)
 
 
 def _root(ball: arb, exponent: sp.Rational) -> arb:

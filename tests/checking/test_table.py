@@ -82,6 +82,16 @@ def test_errors_against_balls() -> None:
     assert exact.errors(points[:1], 2 * right[:1], 2.0)[0] <= 0.5
 
 
+def test_what_is_too_large_for_balls_is_infinite_or_left_open() -> None:
+    """E^(e^x) at 1e4 has no ball; its limit tells, and a wrong infinity is one."""
+    points = np.array([1e4, 1e4, -1e4])
+    computed = np.array([np.inf, 1.0, 1.0])
+    double = Exact(Pieced((Piece(Region(), sp.exp(sp.exp(x))),), ()), {})
+    assert double.errors(points, computed).tolist() == [0.0, np.inf, 0.0]
+    swinging = Exact(Pieced((Piece(Region(), sp.sin(x) * sp.exp(sp.exp(x))),), ()), {})
+    assert swinging.errors(points[:1], computed[:1]).tolist() == [-1.0]
+
+
 def test_sweeps_meet_every_exponent_and_the_zeros() -> None:
     """All float16; float32 over all exponents, with the neighbours of a zero."""
     every = sweep(np.float16, 1 << 16, (), np.negative)

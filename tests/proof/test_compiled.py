@@ -47,3 +47,12 @@ def test_what_has_no_program_is_refused() -> None:
     with pytest.raises(UndecidedError, match="nonnegative"):
         compiled(sp.sqrt(x), x)(arb(fmpq(-1, 3)))
     assert compiled(x, x)(arb(2)) == 2
+
+
+def test_a_ball_about_zero_has_powers() -> None:
+    """Log(1 + e^x)^2 far on the left, where 1 + e^x is a ball about 1."""
+    with working_precision(128):
+        ball = compiled(sp.log(1 + sp.exp(x)) ** 2, x)(arb(-10000))
+    assert ball.is_finite()
+    assert ball.contains(0)
+    assert not compiled(1 / x**2, x)(arb(0, 1)).is_finite()
