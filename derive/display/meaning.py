@@ -59,6 +59,7 @@ FUNCTIONS: Final[Mapping[str, Callable[..., sp.Expr]]] = {
     "tanh": sp.tanh,
     "sech": sp.sech,
     "arsinh": sp.asinh,
+    "arcosh": sp.acosh,
     "artanh": sp.atanh,
     "erf": sp.erf,
     "erfc": sp.erfc,

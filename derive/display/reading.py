@@ -30,6 +30,7 @@ _NAMES: Final[Mapping[type[sp.Basic], str]] = {
     sp.asin: "arcsin",
     sp.acos: "arccos",
     sp.asinh: "arsinh",
+    sp.acosh: "arcosh",
     sp.atanh: "artanh",
     sp.Max: "max",
     sp.Min: "min",

@@ -45,7 +45,8 @@ _STEEPNESS: Final[dict[type, Callable[[sp.Expr], sp.Expr]]] = {
 def slopes(expr: sp.Expr, samples: Samples) -> tuple[sp.Expr, ...]:
     """Return candidates F, shortest first, with d expr/dx = F(expr) at all sample points."""
     target = expr.diff(x)
-    found = dict.fromkeys(_candidates(expr, samples))
+    offered = _candidates(expr, samples)
+    found = dict.fromkeys(form for c in offered for form in (*_with_cosines(c), c))
     fitting = (c for c in found if samples.agree(c.xreplace({y: expr}), target))
     return tuple(sorted({shorten(candidate) for candidate in fitting}, key=rank))
 
@@ -76,6 +77,17 @@ def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
             generic = slope.xreplace({number: name for name, number in parts.numbers})
             found = relations_between(parts.algebraic, generic, letter)
             yield from (parts.restore(form) for form in found)
+
+
+def _with_cosines(form: sp.Expr) -> Iterator[sp.Expr]:
+    """Yield √(1 + tan² u) as 1/cos u, √(1 + cot² u) as 1/sin u; points tell if the sign fits."""
+    for slanted, upright in ((sp.tan, sp.cos), (sp.cot, sp.sin)):
+        for part in sorted(form.atoms(slanted), key=str):
+            length = 1 + part**2
+            powers = [p for p in form.atoms(sp.Pow) if p.base == length and (2 * p.exp).is_Integer]
+            if powers:
+                side = upright(part.args[0])
+                yield form.xreplace({p: side ** (-2 * p.exp) for p in powers})
 
 
 def _of_a_power(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:

@@ -23,6 +23,7 @@ from derive.output_forms.pure import (
 )
 from derive.output_forms.records import Kind, OutputForm
 from derive.output_forms.shape import Joint, Shape, Stretch
+from derive.output_forms.turning import lacks_exact_turn
 from derive.proof import Region, Status, Verdict, weakest
 from derive.proof.zeros import signs_of
 from derive.symbols import x, y
@@ -130,6 +131,8 @@ def _segments(stretch: Stretch, ruling: Ruling) -> list[_Segment]:
     slope = ruling.cell.settle(stretch.slope)
     if slope.free_symbols - {x}:
         raise UndecidedError("where f turns round depends on parameters")
+    if lacks_exact_turn(slope, stretch.region):
+        raise UndecidedError("where f turns round is not known exactly, or not at one point")
     table = signs_of(slope, stretch.region.lower, stretch.region.upper)
     starts = [stretch.region.lower, *(zero.exact for zero in table.zeros)]
     return list(zip(table.signs, starts, strict=True))

@@ -5,11 +5,11 @@ Exponentials with commensurable exponents are powers of one kernel. Hyperbolic f
 exponentials, and irrational numbers are letters of their own, so that algebra over Q applies.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from math import gcd, lcm
-from typing import Final
+from typing import Final, cast
 
 import sympy as sp
 
@@ -25,6 +25,22 @@ TRANSCENDENTAL: Final = (
     sp.sin,
     sp.cos,
 )
+#: functions that are written with kernels, equal wherever they are smooth
+_WRITTEN: Final[dict[type[sp.Basic], Callable[[sp.Expr], sp.Expr]]] = {
+    sp.erfc: lambda u: 1 - sp.erf(u),
+    sp.asin: lambda u: sp.atan(u / sp.sqrt(1 - u**2)),
+    sp.acos: lambda u: sp.pi / 2 - sp.atan(u / sp.sqrt(1 - u**2)),
+    sp.atanh: lambda u: sp.log((1 + u) / (1 - u)) / 2,
+    sp.acosh: lambda u: sp.log(u + sp.sqrt(u**2 - 1)),
+}
+
+
+def in_kernels(expr: sp.Expr) -> sp.Expr:
+    """Return ``expr`` without the functions that are no kernels of their own."""
+    for function, written in _WRITTEN.items():
+        if expr.has(function):
+            expr = cast(sp.Expr, expr.replace(function, written))
+    return expr
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """The x axis cut into pieces and the points between them, with f and f′ on each."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
+from derive.output_forms.kernels import in_kernels
 from derive.output_forms.regularity import smooth_pieces
 from derive.output_forms.sameness import if_proved
 from derive.output_forms.shorten import shorten, shorten_like
@@ -54,11 +56,11 @@ class Shape:
         return len(self.stretches) == 1 and all(joint.smooth for joint in self.joints)
 
 
+@lru_cache(maxsize=64)
 def shape_of(activation: Activation, region: Region | None = None) -> Shape:
     """Return the pieces of f with their derivatives; raises ``UndecidedError``."""
     line = region or Region(assumptions=activation.assumptions)
-    plain = {erfc: 1 - sp.erf(erfc.args[0]) for erfc in activation.expr.atoms(sp.erfc)}
-    pieces = smooth_pieces(activation.expr.xreplace(plain), line)
+    pieces = smooth_pieces(in_kernels(activation.expr), line)
     stretches = tuple(_stretch(piece) for piece in pieces)
     joints = tuple(_joint(activation, left, right) for left, right in pairwise(stretches))
     return Shape(stretches, joints)

@@ -1,10 +1,12 @@
-"""That f turns round for every parameter of a cell: slopes of opposite sign at two inputs.
+"""Where f turns round: whether for every parameter of a cell, and whether at an exact number.
 
-The inputs may hold the parameters, as −2/β. An order between them is not needed: a function that is
-differentiable between two inputs and monotone has no slopes of opposite sign there.
+Slopes of opposite sign at two inputs show that f turns round. The inputs may hold the parameters,
+as −2/β. An order between them is not needed: a function that is differentiable between two inputs
+and monotone has no slopes of opposite sign there.
 """
 
 from collections.abc import Iterator
+from itertools import islice, pairwise
 from typing import Final
 
 import sympy as sp
@@ -12,11 +14,15 @@ import sympy as sp
 from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
 from derive.output_forms.samples import ball_at, sample
 from derive.output_forms.shape import Stretch
-from derive.proof import sign_on
+from derive.proof import Region, sign_on
+from derive.proof.factors import signed_factors
 from derive.proof.parameters import Cell
-from derive.proof.zeros import signs_of
+from derive.proof.samples import points
+from derive.proof.zeros import bisect, closed_zeros, signs_of
 from derive.symbols import x
 
+#: inputs at which a change of sign of f′ is looked for
+_POINTS: Final = 40
 _NUMBERS: Final = tuple(map(sp.Rational, ("0", "1", "-1", "2", "-2", "3", "-3", "5", "-5")))
 
 
@@ -67,3 +73,23 @@ def _along(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> int | None:
     except (UndecidedError, NoRuleError, OutOfBudgetError):
         return None
     return None if table.zeros else table.everywhere
+
+
+def lacks_exact_turn(slope: sp.Expr, region: Region) -> bool:
+    """Whether a few inputs show that f turns round twice, or once and at no number in closed form.
+
+    Then the signs of f′ on the whole stretch need not be proved: no cut of the axis comes of them.
+    """
+    inside = (point[x] for point in islice(points(region, x, []), _POINTS))
+    balls = [(at, ball) for at in sorted(inside) if (ball := ball_at(slope, {x: at})) is not None]
+    signs = [(at, 1 if ball > 0 else -1) for at, ball in balls if ball > 0 or ball < 0]
+    changes = [(a, b, left) for (a, left), (b, right) in pairwise(signs) if left != right]
+    if len(changes) != 1:
+        return len(changes) > 1
+    try:
+        zero = bisect(slope, *changes[0])
+        _, factors = signed_factors(slope)
+    except UndecidedError:
+        return False
+    known = (z for f in factors if f.exponent > 0 for z in closed_zeros(f.expr))
+    return zero.exact is None and all(z.high < zero.low or zero.high < z.low for z in known)

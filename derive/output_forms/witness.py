@@ -19,6 +19,7 @@ from derive.output_forms.records import Turn, Witness
 from derive.output_forms.shape import Joint, Stretch
 from derive.proof import Region, enclose
 from derive.proof.balls import enclose_over
+from derive.proof.crossing import crossing, value_of
 from derive.proof.parameters import Cell
 from derive.proof.samples import points
 from derive.proof.spans import Span
@@ -201,7 +202,9 @@ def _places(side: _Side, output: sp.Rational) -> list[_Place]:
 def _narrow(
     excess: sp.Expr, low: sp.Rational, high: sp.Rational
 ) -> tuple[sp.Rational, sp.Rational]:
-    """Bisect a change of sign; a simple rational zero is found exactly."""
+    """Narrow a change of sign down; a simple rational zero is found exactly."""
+    cell = _crossing(excess, low, high)
+    low, high = cell or (low, high)
     left = _sign(excess, low)
     while high - low > _WIDTH:
         middle = (low + high) / 2
@@ -211,6 +214,15 @@ def _narrow(
         low, high = (middle, high) if sign == left else (low, middle)
     simple = sp.Rational((low + high) / 2).limit_denominator(10**4)
     return (simple, simple) if sp.expand(excess.subs(x, simple)) == 0 else (low, high)
+
+
+def _crossing(
+    excess: sp.Expr, low: sp.Rational, high: sp.Rational
+) -> tuple[sp.Rational, sp.Rational] | None:
+    try:
+        return crossing(value_of(excess, x, 2 * _BITS), low, high, _WIDTH)
+    except UndecidedError:
+        return None
 
 
 def _sign(excess: sp.Expr, at: sp.Rational) -> int:

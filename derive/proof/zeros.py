@@ -18,6 +18,7 @@ from flint import arb
 from derive.errors import UndecidedError
 from derive.proof.asymptotics import sign_near
 from derive.proof.balls import enclose, enclose_over
+from derive.proof.crossing import crossing, value_of
 from derive.proof.factors import HYPERBOLIC, LETTERS, in_letters, signed_factors
 from derive.proof.isolation import beginning, monotone_parts
 from derive.proof.removable import filled_in
@@ -29,12 +30,14 @@ DEPTH: Final = 12
 #: width to which zeros are isolated
 WIDTH: Final = sp.Rational(1, 2**40)
 FAR: Final = 2**12
+#: bits with which a change of sign is narrowed down
+_BITS: Final = 192
 #: denominators of rational zeros that are tried
 _SHORT: Final = 64
 
 
 #: derivatives that grow beyond this do not end in a polynomial; nor do those of sin and cos
-_LARGEST: Final = 1500
+_LARGEST: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,12 @@ def _by_bisection(factor: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> SignTable:
             zeros.append(bisect(factor, a, b, left))
             kept.append(right)
     return SignTable(tuple(zeros), tuple(kept))
+
+
+def closed_zeros(factor: sp.Expr) -> list[Zero]:
+    """Return numbers in closed form among which are all zeros of that kind that can be told."""
+    found = _zeros_of_norm(factor) or exact_zeros(factor) or []
+    return [zero for zero in found if zero.exact is not None]
 
 
 def exact_zeros(factor: sp.Expr) -> list[Zero] | None:
@@ -386,6 +395,7 @@ def bisect(factor: sp.Expr, low: sp.Expr, high: sp.Expr, left: int) -> Zero:
     if _strictly_between(low, high) and sign_at(factor, sp.S.Zero) == 0:
         return Zero(sp.S.Zero, sp.S.Zero, sp.S.Zero)
     a, b = _bracket(factor, low, high, left)
+    a, b = _crossing(factor, a, b) or (a, b)
     while b - a > WIDTH:
         middle = (a + b) / 2
         if sign_at(factor, middle) == left:
@@ -396,6 +406,15 @@ def bisect(factor: sp.Expr, low: sp.Expr, high: sp.Expr, left: int) -> Zero:
     if a <= short <= b and sign_at(factor, short) == 0:
         return Zero(short, short, short)
     return Zero(a, b)
+
+
+def _crossing(
+    factor: sp.Expr, low: sp.Rational, high: sp.Rational
+) -> tuple[sp.Rational, sp.Rational] | None:
+    try:
+        return crossing(value_of(factor, x, _BITS), low, high, WIDTH)
+    except UndecidedError:
+        return None
 
 
 def _strictly_between(low: sp.Expr, high: sp.Expr) -> bool:

@@ -27,6 +27,8 @@ _FUNCTIONS: Final[Mapping[type[sp.Basic], Callable[..., Array]]] = {
     sp.cosh: np.cosh,
     sp.tanh: np.tanh,
     sp.asinh: np.arcsinh,
+    sp.acosh: np.arccosh,
+    sp.atanh: np.arctanh,
     sp.Abs: np.abs,
     sp.sign: np.sign,
     sp.erf: np.vectorize(math.erf, otypes=[float]),

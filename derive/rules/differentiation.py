@@ -69,6 +69,9 @@ CHAIN: Final = _differentiation(
 )
 
 
+_BELOW_ONE: Final = Relation("<", fn("abs", X), ONE)
+
+
 def _function(name: str, derivative: Node, where: Node | None = None) -> Rule:
     law = _derivative(fn(name, X), derivative)
     return _differentiation(name, law, where=where)
@@ -78,16 +81,21 @@ FUNCTIONS: Final[tuple[Rule, ...]] = (
     _function("sin", fn("cos", X)),
     _function("cos", -fn("sin", X)),
     _function("tan", ONE + fn("tan", X) ** TWO),
+    _function("arcsin", ONE / fn("sqrt", ONE - X**TWO), where=_BELOW_ONE),
+    _function("arccos", -(ONE / fn("sqrt", ONE - X**TWO)), where=_BELOW_ONE),
     _function("arctan", ONE / (ONE + X**TWO)),
     _function("sinh", fn("cosh", X)),
     _function("cosh", fn("sinh", X)),
     _function("tanh", ONE - fn("tanh", X) ** TWO),
     _function("arsinh", ONE / fn("sqrt", ONE + X**TWO)),
+    _function("arcosh", ONE / fn("sqrt", X**TWO - ONE), where=Relation(">", X, ONE)),
+    _function("artanh", ONE / (ONE - X**TWO), where=_BELOW_ONE),
     _function("erf", TWO * E ** (-(X**TWO)) / fn("sqrt", PI)),
+    _function("erfc", -(TWO * E ** (-(X**TWO)) / fn("sqrt", PI))),
     _function(
         "erfinv",
         fn("sqrt", PI) * E ** (fn("erfinv", X) ** TWO) / TWO,
-        where=Relation("<", fn("abs", X), ONE),
+        where=_BELOW_ONE,
     ),
     _function("Phi", fn("phi", X)),
     _function("abs", X / fn("abs", X), where=Relation("≠", X, ZERO)),

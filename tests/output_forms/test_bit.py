@@ -6,7 +6,8 @@ import sympy as sp
 from derive.activation import Activation, Kink, Parameter
 from derive.catalog import get
 from derive.output_forms import Kind, find_forms
-from derive.proof import Status
+from derive.output_forms.turning import lacks_exact_turn
+from derive.proof import Region, Status
 from derive.symbols import x, y
 
 b = sp.Symbol("b", real=True)
@@ -95,3 +96,12 @@ def test_gelu_has_no_form_even_with_a_bit() -> None:
     found = find_forms(get("gelu"))
     assert found.kind is Kind.NONE
     assert found.forms == ()
+
+
+def test_a_turn_at_no_closed_number_is_told_from_points() -> None:
+    """Mish turns where no formula tells, x³ − 3x twice; tanh²(x − 1/3) and e^x − 2x at numbers."""
+    line = Region()
+    assert lacks_exact_turn(sp.diff(x * sp.tanh(sp.log(1 + sp.exp(x))), x), line)
+    assert lacks_exact_turn(3 * x**2 - 3, line)
+    assert not lacks_exact_turn(sp.diff(sp.tanh(x - sp.Rational(1, 3)) ** 2, x), line)
+    assert not lacks_exact_turn(sp.diff(sp.exp(x) - 2 * x, x), line)

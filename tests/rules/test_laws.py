@@ -25,6 +25,7 @@ VARYING = (
 )
 CONSTANT = ({"c": sp.Rational(7, 3), "n": sp.Integer(3)}, {"c": sp.Integer(2), "n": sp.Integer(-2)})
 BELOW_ONE = Relation("<", Fn("abs", (X,)), Num(1))
+ABOVE_ONE = Relation(">", X, Num(1))
 WITH_LAW = [row for row in RULES if row.law is not None]
 DIFFERENTIALS = {name: sp.Symbol(name, positive=True) for name in ("dx", "dy", "du")}
 
@@ -34,9 +35,10 @@ def instances() -> list[Mapping[str, sp.Expr]]:
 
 
 def within(row: Rule) -> Region:
-    """Return where x may lie: below 1 for a law that says so."""
-    below_one = any(condition == BELOW_ONE for condition in row.where)
-    return Region(sp.S.Zero, sp.S.One) if below_one else POSITIVE
+    """Return where x may lie: below or above 1 for a law that says so."""
+    if BELOW_ONE in row.where:
+        return Region(sp.S.Zero, sp.S.One)
+    return Region(sp.S.One, sp.oo) if ABOVE_ONE in row.where else POSITIVE
 
 
 def judged(row: Rule) -> Verdict:
@@ -56,7 +58,7 @@ def test_every_law_is_proved_for_many_choices_of_its_letters(row: Rule) -> None:
 @pytest.mark.parametrize("row", WITH_LAW, ids=lambda row: row.id)
 def test_the_letters_chosen_satisfy_the_conditions_of_the_law(row: Rule) -> None:
     """A law is tried only where it claims to hold."""
-    at = {x: sp.Rational(1, 4) if within(row) != POSITIVE else sp.Rational(5, 4)}
+    at = {x: sp.Rational(1, 4) if BELOW_ONE in row.where else sp.Rational(5, 4)}
     for condition in row.where:
         assert all(to_condition(condition, values).subs(at) == sp.true for values in instances())
 
