@@ -297,8 +297,22 @@ HELD: Final = Operation(
 ABOVE: Final = Operation("above", "np.maximum({0} - {1}, 0.0)", _nothing, 0.5)
 BELOW: Final = Operation("below", "np.minimum({0} + {1}, 0.0)", _nothing, 0.5)
 EXCESS: Final = Operation("excess", "np.maximum({0}, {1}) / {1}", _one, 0.6, 5, valid="v > 0")
-# A constant that is still NaN at NaN: sign(x) is finite everywhere else, infinities included.
-CONSTANT: Final = Operation("constant", "{0} + 0.0 * np.sign({1})", _constant, 0.8, 4)
+# Constants that are still NaN at NaN.
+CONSTANT: Final = Operation("constant", "special.constant({0}, {1})", _constant, 0.2, special=True)
+RIGHT_OF: Final = Operation(
+    "right of",
+    "special.right_of({0}, {1})",
+    lambda u, cut: sp.sign(sp.Max(u - cut, 0)),
+    0.3,
+    special=True,
+)
+LEFT_OF: Final = Operation(
+    "left of",
+    "special.left_of({0}, {1})",
+    lambda u, cut: -sp.sign(sp.Min(u - cut, 0)),
+    0.3,
+    special=True,
+)
 
 
 @cache

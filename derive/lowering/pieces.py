@@ -12,7 +12,6 @@ from derive.lowering.acceptance import accept, judged
 from derive.lowering.building import (
     add,
     direct,
-    negated,
     product,
     scaled,
     times,
@@ -52,6 +51,7 @@ from derive.lowering.terms import (
     replaced,
 )
 from derive.lowering.weighing import weighed
+from derive.lowering.within import within
 from derive.proof import Status
 from derive.proof.region import Piece, Region
 from derive.symbols import x
@@ -75,7 +75,9 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
         activation,
     )
     careful = _precise(lowered, activation)
-    return replace(careful, middle=middle(plain(pieced, activation), careful, activation))
+    inner = plain(pieced, activation)
+    found = middle(inner, careful, activation) or within(inner, careful, activation)
+    return replace(careful, middle=found)
 
 
 def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
@@ -274,27 +276,13 @@ def _side(pieced: Pieced, n: int) -> str | None:
 
 def _step(cut: sp.Expr, side: str | None) -> Term | None:
     """1 right of the cut, 0 left of it, NaN at NaN; at the cut as the convention says."""
-    zero = number(0)
     if side == LEFT:
-        above = call(op.MAXIMUM, _shifted(cut), zero)
-        return Let(
-            "p", call(op.SIGN, above), f"1 right of {cut}, 0 at it and left of it, NaN at NaN"
-        )
+        note = f"1 right of {cut}, 0 at it and left of it, NaN at NaN"
+        return Let("p", call(op.RIGHT_OF, X, number(cut)), note)
     if side == RIGHT:
-        below = call(op.MINIMUM, _shifted(cut), zero)
-        return number(1) - _left_of(cut, below)
+        note = f"1 left of {cut}, 0 at it and right of it, NaN at NaN"
+        return number(1) - Let("n", call(op.LEFT_OF, X, number(cut)), note)
     return None
-
-
-def _left_of(cut: sp.Expr, below: Term) -> Term:
-    note = f"1 left of {cut}, 0 at it and right of it, NaN at NaN"
-    return Let("n", negated(call(op.SIGN, below)), note)
-
-
-def _shifted(cut: sp.Expr) -> Term:
-    if cut == 0:
-        return X
-    return X + number(-cut) if cut < 0 else X - number(cut)
 
 
 def _complement(step: Term | None) -> Term | None:

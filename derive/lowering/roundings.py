@@ -69,6 +69,7 @@ _ULP: Final[Mapping[Operation, float]] = {
             *(op.NEGATE, op.ABSOLUTE, op.MAXIMUM, op.MINIMUM, op.CLIP, op.SIGN, op.COPYSIGN),
             *(op.SELECT, op.GREATER, op.GREATER_EQUAL, op.EQUAL, op.LESS, op.SATURATE),
             *(op.BOUNDED, op.SATURATE_BELOW, op.HELD, op.ROUND, op.CONSTANT, op.ABOVE, op.BELOW),
+            *(op.RIGHT_OF, op.LEFT_OF),
         ),
         _EXACT,
     ),

@@ -220,6 +220,12 @@ MIDDLE: Final = LoweringRule(
     "the product itself, for a block of which every x lies between two bounds",
     "c is a power of two; between the bounds no power of t leaves e^(-80) to e^80",
 )
+WITHIN: Final = LoweringRule(
+    "no guard acts",
+    "a program with guards min(|x|, b), max(|x|, b)/b",
+    "the same program without them, for a block of which every x lies within the bounds",
+    "no value within the bounds is changed by a guard: the same bits",
+)
 FACTORED: Final = LoweringRule(
     "factored",
     "a polynomial with rational zeros",

@@ -24,6 +24,9 @@ _DECISIONS: Final = frozenset(
 _SELECT: Final = "np.where"
 #: calls that the support module makes by bits, with a second array for the time of the call
 _BY_BITS: Final = {_SELECT: "choose", "np.copysign": "signed"}
+#: calls that the support module makes otherwise where the second argument is a number
+_BOUNDS: Final = {"np.maximum": "at_least", "np.minimum": "at_most"}
+_CLIP: Final = "np.clip"
 #: NumPy is five times slower with these where the result lies over the argument
 _APART: Final = frozenset({"np.sign"})
 #: the place of the result
@@ -90,7 +93,7 @@ def in_place(
     called = {_INTO: into, **dict(enumerate(names))}
     of = {node: called[place] for node, place in places.of.items()}
     spare = {node: called[place] for node, place in places.spare.items()}
-    written = [_statement(node, of, spare, into) for node in order]
+    written = [_statement(node, of, spare, into, arrays) for node in order]
     if of[reading.result] != into:
         written.append(f"np.copyto({into}, {of[reading.result]})")
     scratch = tuple(names[n] for n in range(places.count) if n not in places.decisions)
@@ -146,7 +149,9 @@ def _named(places: _Places, names: dict[Node, str], taken: set[str]) -> list[str
     return chosen
 
 
-def _statement(node: Node, of: dict[Node, str], spare: dict[Node, str], into: str) -> str:
+def _statement(
+    node: Node, of: dict[Node, str], spare: dict[Node, str], into: str, arrays: Sequence[str]
+) -> str:
     texts = [_text(operand, of) for operand in node.operands]
     place = of[node]
     if node in spare:
@@ -154,7 +159,17 @@ def _statement(node: Node, of: dict[Node, str], spare: dict[Node, str], into: st
         return f"{function}({', '.join(texts)}, out={place}, scratch={spare[node]})"
     if node.function in _DECISIONS and place != into:
         return f"{place} = {node.function}({', '.join(texts)})"
-    return f"{node.function}({', '.join((*texts, f'out={place}'))})"
+    function = node.function
+    if function in _BOUNDS and _is_small(node.operands[1], arrays):
+        function = _BOUNDS[function]
+    elif function == _CLIP:  # the method: NumPy's function takes 1 µs longer to call
+        function, texts = f"{texts[0]}.clip", texts[1:]
+    return f"{function}({', '.join((*texts, f'out={place}'))})"
+
+
+def _is_small(value: Value, arrays: Sequence[str]) -> bool:
+    """Whether a value is a number or a parameter, most often without axes."""
+    return isinstance(value, Leaf) and value.text not in arrays
 
 
 def _text(value: Value, of: dict[Node, str]) -> str:

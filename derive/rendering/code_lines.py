@@ -19,6 +19,14 @@ def bracket(
     return (before, *(f"    {part}," for part in parts), after)
 
 
+def imported(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines that take names from the support module."""
+    line = f"from ._support import {', '.join(names)}"
+    if len(line) <= WIDTH + 4:
+        return (line,)
+    return ("from ._support import (", *(f"    {name}," for name in names), ")")
+
+
 def signature(name: str, arguments: Sequence[str], result: str) -> tuple[str, ...]:
     """Return the first line of a function, or its lines where one is too long."""
     return bracket(f"def {name}(", arguments, f") -> {result}:", (WIDTH + 4, WIDTH))

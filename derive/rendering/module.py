@@ -22,7 +22,7 @@ from derive.printing.in_place import in_place
 from derive.printing.numpy_condition import holds
 from derive.printing.numpy_printer import KernelText, Table, kernel_text
 from derive.proof import Status
-from derive.rendering.code_lines import bracket, signature, unpacked
+from derive.rendering.code_lines import bracket, imported, signature, unpacked
 from derive.rendering.digest import code_digest
 from derive.rendering.environment import Language, fill
 from derive.rendering.measured import measurements, quotation
@@ -37,6 +37,8 @@ MARKER: Final = "py.typed"
 #: elements worked at a time (docs/decisions/in_place.md)
 BLOCK: Final = 1 << 16
 _WIDTH: Final = 96
+#: what the one line of a kernel begins with whose result may lie over its argument
+_SINGLE: Final = ("np.", "at_least(", "at_most(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class ModuleView:
     formula: str
     summary: tuple[str, ...]
     imports: tuple[str, ...]
+    numpy: bool
     special: bool
     tables: tuple[Table, ...]
     comments: dict[str, tuple[str, ...]]
@@ -173,6 +176,7 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
         to_text(study.derivation.definition),
         _summary(study, mode, program.kept),
         _imports(views, has_parameters=bool(activation.parameters), has_tables=bool(tables)),
+        _uses_numpy(views),
         any(is_special(one.term) for one in lowered),
         tables,
         {table.name: tuple(textwrap.wrap(table.comment, _WIDTH - 2)) for table in tables},
@@ -184,12 +188,14 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
 def _imports(
     views: Sequence[FunctionView], *, has_parameters: bool, has_tables: bool
 ) -> tuple[str, ...]:
-    """Return what a module takes from its support module, in order."""
+    """Return the lines that take from the support module what is used."""
     code = "\n".join(line for view in views for kernel in view.kernels for line in kernel.lines)
     used = {
         "Array": True,
         "apply": True,
         "apply_and_sum": has_parameters,
+        "at_least": "at_least(" in code,
+        "at_most": "at_most(" in code,
         "choose": "choose(" in code,
         "horner": has_tables,
         "kernel": True,
@@ -197,7 +203,12 @@ def _imports(
         "signed": "signed(" in code,
         "table": has_tables,
     }
-    return tuple(name for name, is_used in used.items() if is_used)
+    return imported([name for name, is_used in used.items() if is_used])
+
+
+def _uses_numpy(views: Sequence[FunctionView]) -> bool:
+    code = [line for view in views for kernel in view.kernels for line in kernel.lines]
+    return any("np." in text for text in (*code, *(c.holds for v in views for c in v.checks)))
 
 
 def _summary(study: Study, mode: Mode, kept: Kept | None) -> tuple[str, ...]:
@@ -270,10 +281,14 @@ def function_kernels(
     if lowered.middle is not None:
         middle, name = lowered.middle, f"{function.kernel}_middle"
         ends = (("above", middle.low), ("below", middle.high))
-        options = [f"middle={name}", *(f"{end}={float(v)}" for end, v in ends if v is not None)]
+        options = [f"middle={name}", *(f"{end}={_bound(v)}" for end, v in ends if v is not None)]
         inner = kernel_text(middle.lowered.term, letters)
         yield _kernel((name, into), middle.lowered, letters, inner, ())
     yield _kernel((function.kernel, into), lowered, letters, text, options)
+
+
+def _bound(value: int) -> str:
+    return repr(float(value)).replace("e+", "e")
 
 
 def _kernel(
@@ -292,8 +307,9 @@ def _kernel(
     wrapped += [f"    {line}" for line in (*text.lines, f"{into} = {text.result}")]
     lines = unpacked(program.scratch) + program.lines
     arguments = [f"{letter}: Array" for letter in (*letters, into)] + ["scratch: Sequence[Array]"]
-    alone = ["single=True"] if len(lines) == 1 and lines[0].startswith("np.") else []
-    decorator = f"@kernel({', '.join((f'scratch={len(program.scratch)}', *alone, *options))})"
+    alone = ["single=True"] if len(lines) == 1 and lines[0].startswith(_SINGLE) else []
+    options = [f"scratch={len(program.scratch)}", *alone, *options]
+    decorator = "\n".join(bracket("@kernel(", options, ")", (_WIDTH + 2, _WIDTH + 2)))
     head = signature(name, arguments, "None")
     return Kernel(decorator, head, tuple(wrapped), lines)
 

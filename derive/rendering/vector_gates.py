@@ -12,7 +12,7 @@ from derive.lowering import Role, lower_forms
 from derive.output_forms import find_forms
 from derive.printing.in_place import in_place
 from derive.printing.numpy_printer import Table, kernel_text
-from derive.rendering.code_lines import WIDTH, signature, unpacked
+from derive.rendering.code_lines import WIDTH, imported, signature, unpacked
 from derive.rendering.mode import Mode
 from derive.rendering.vector_text import (
     KEPT,
@@ -50,7 +50,7 @@ def gate_view(activation: VectorActivation, mode: Mode) -> VectorView:
     )
     uses = "\n".join(line for f in functions for line in f.lines)
     names = ["Array", "apply", "apply_to_product"]
-    names += [n for n in ("choose", "horner") if f"{n}(" in uses]
+    names += [n for n in ("at_least", "at_most", "choose", "horner") if f"{n}(" in uses]
     names += ["kernel", *(["signed"] if "signed(" in uses else [])]
     names += ["table"] if code.tables else []
     tables = tuple(line for one in code.tables for line in ("", *_table_lines(one)))
@@ -65,7 +65,7 @@ def gate_view(activation: VectorActivation, mode: Mode) -> VectorView:
             "from numpy.typing import ArrayLike",
             "",
             *(("from . import _support as special",) if "special." in uses else ()),
-            f"from ._support import {', '.join(names)}",
+            *imported(names),
         ),
         tuple(sorted(f.name for f in functions if not f.name.startswith("_"))),
         functions,

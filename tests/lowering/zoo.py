@@ -117,7 +117,8 @@ def _source(program: Program) -> str:
         "from collections.abc import Sequence",
         "import numpy as np",
         "from . import _support as special",
-        "from ._support import Array, apply, apply_and_sum, choose, horner, kernel, signed, table",
+        "from ._support import Array, apply, apply_and_sum, at_least, at_most, choose, horner",
+        "from ._support import kernel, signed, table",
     ]
     tables: tuple[Table, ...] = ()
     for function in program.functions:

@@ -24,6 +24,7 @@ KERNELS = {
     "constant": ((), "0.0 + 0.0 * np.sign(x)"),
     "twice": (("d = x - 1.0",), "d * d - (x - 1.0) * d"),
     "deep": ((), "((x + 1.0) * (x + 2.0)) * ((x + 3.0) * (x + 4.0))"),
+    "bounds": ((), "np.maximum(x, s) - np.clip(np.minimum(x, 1.0), -1.0, s)"),
     "last use": (("a = x * x", "b = a + 1.0"), "(a - b) * np.sqrt(b)"),
 }
 
@@ -45,9 +46,18 @@ def signed(size: Any, sign: Any, *, out: np.ndarray, scratch: np.ndarray) -> Non
     out[:] = result
 
 
+STAND_INS = {
+    "np": np,
+    "choose": choose,
+    "signed": signed,
+    "at_least": np.maximum,
+    "at_most": np.minimum,
+}
+
+
 def run(program: Program, x: np.ndarray, y: np.ndarray) -> None:
     scratch = {name: np.full_like(x, np.nan) for name in program.scratch}
-    scope = {"np": np, "x": x, "s": 0.25, "y": y, "choose": choose, "signed": signed, **scratch}
+    scope = {**STAND_INS, "x": x, "s": 0.25, "y": y, **scratch}
     exec("\n".join(program.lines), scope)  # noqa: S102 - our own printer's text
 
 
@@ -90,6 +100,15 @@ def test_a_sign_is_not_taken_in_place() -> None:
     assert program.lines[1] == "np.sign(y, out=u)"
     program = in_place((), "np.sign(np.exp(x))", ("x",), (), "y")
     assert program.lines == ("np.exp(x, out=y)", "np.sign(y, out=u)", "np.copyto(y, u)")
+
+
+def test_bounds_that_are_numbers_go_to_the_support_module() -> None:
+    """np.maximum of two arrays is quick; np.clip is called as a method, which saves 1 µs."""
+    text = "np.maximum(np.minimum(x, s), np.exp(x)) + np.clip(x, -1.0, s)"
+    lines = in_place((), text, ("x",), ("s",), "y").lines
+    assert any(line.startswith("at_most(x, s, out=") for line in lines)
+    assert any(line.startswith("np.maximum(") for line in lines)
+    assert any(line.startswith("x.clip(-1.0, s, out=") for line in lines)
 
 
 def test_the_second_array_is_another_one() -> None:
