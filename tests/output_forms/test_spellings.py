@@ -141,8 +141,8 @@ def test_the_search_proposes_what_is_sabotaged() -> None:
     ("formula", "form"),
     [(sp.atan(sp.sinh(x)), sp.cos(y)), (sp.atan(sp.exp(x)), sp.sin(y) * sp.cos(y))],
 )
-def test_tangents_under_a_root_become_cosines(formula: sp.Expr, form: sp.Expr) -> None:
-    """√(1 + tan² y) cos² y is nobody's spelling of cos y."""
+def test_tangents_become_sines_and_cosines(formula: sp.Expr, form: sp.Expr) -> None:
+    """√(1 + tan² y) cos² y is nobody's spelling of cos y, nor cos² y tan y of sin y cos y."""
     found = find_forms(Activation(name="own", title="Own", expr=formula, reference="none"))
     assert found.forms[0].expr == form
     assert found.forms[0].verdict.status is Status.PROVED
