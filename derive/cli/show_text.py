@@ -97,7 +97,7 @@ def _results(derivation: Derivation, forms: OutputForms, page: Page) -> Iterator
         lead = page.say("from-bit", condition=where_bit(form.region))
         yield from page.formula(f"{lead}:  dy/dx = ", from_sympy(form.expr))
     if derivation.mixed is not None:
-        yield from _mixed(derivation.mixed, derivation, forms, page)
+        yield from _mixed(derivation.mixed, forms, page)
     if derivation.condition is not None:
         yield Text(f"  {page.say('condition', condition=derivation.condition)}")
     if forms.witness is not None:
@@ -116,12 +116,10 @@ def _result(source: str, formula: Node, page: Page) -> Iterator[Text]:
     yield from page.formula(f"{words}:{gap}  dy/dx = ", formula)
 
 
-def _mixed(mixed: Node, derivation: Derivation, forms: OutputForms, page: Page) -> Iterator[Text]:
-    """Print the form that needs x, unless it holds no y and was printed as f′(x) already."""
+def _mixed(mixed: Node, forms: OutputForms, page: Page) -> Iterator[Text]:
     with_output = not forms.mixed or any("y" in form.saves for form in forms.mixed)
-    if with_output or mixed != derivation.from_input:
-        yield from _result("from-x-and-y" if with_output else "from-x", mixed, page)
-        yield from _named_parts(forms, page)
+    yield from _result("from-x-and-y" if with_output else "from-x", mixed, page)
+    yield from _named_parts(forms, page)
 
 
 def _named_parts(forms: OutputForms, page: Page) -> Iterator[Text]:

@@ -112,8 +112,8 @@ class Derivation(Shown):
 
     ``rules_used`` lists the rules to state before the chain (of differentiation and of cases; the
     steps name the others) by id, in order of first use; ``from_input`` is f′(x), ``from_output``
-    f′ in y where a form exists, ``mixed`` f′ in x and y otherwise, ``condition`` the exact
-    condition on the parameters for ``from_output`` (None: always).
+    f′ in y where a form exists, ``mixed`` f′ in x and y otherwise (or a shorter f′ in x; else
+    None), ``condition`` the exact condition on the parameters for ``from_output`` (None: always).
     """
 
     activation: Activation

@@ -1,6 +1,8 @@
 """From a definition to dy/dx in terms of y: forward chain, closing steps, conclusion."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import sympy as sp
@@ -19,6 +21,7 @@ from derive.derivation.stating import on
 from derive.display import Cases, Frac, Neg, Node, Num, Pow, Prime, Relation, Words
 from derive.display.meaning import letters
 from derive.display.reading import from_condition, from_sympy
+from derive.display.traversal import subtrees
 from derive.output_forms.records import OutputForms
 from derive.proof import Piece, Region, Status, Verdict, pieces_of, weakest
 from derive.rules import Category, rule
@@ -50,15 +53,17 @@ def derive_steps(activation: Activation, forms: OutputForms) -> Derivation:
     form = claimed if all(ending is not None and ending.is_pure for ending in endings) else None
     steps = [step for branch in branches for step in branch.steps]
     doubts = [] if form is claimed else [_UNREACHED]
+    slopes = [slope for _, slope in chains]
+    in_x = all(ending is None for ending in endings)
     return Derivation(
         activation=activation,
         definition=from_sympy(activation.expr),
         rules_used=_rules_used(steps, kinks, form is not None),
         branches=branches,
         kinks=kinks,
-        from_input=_from_input([slope for _, slope in chains], pieces, kinks),
+        from_input=_from_input(slopes, pieces, kinks),
         from_output=None if form is None else from_sympy(form.expr),
-        mixed=_by_cases(branches) if form is None else None,
+        mixed=_mixed(branches, kinks, slopes, in_x=in_x) if form is None else None,
         condition=None if form is None else _condition(form.condition),
         verdict=weakest([*(s.verdict for s in steps), *(k.verdict for k in kinks), *doubts]),
     )
@@ -127,8 +132,24 @@ def _condition(condition: sp.Basic) -> Node | None:
     return None if condition == sp.true else from_condition(condition)
 
 
-def _by_cases(branches: tuple[Branch, ...]) -> Node:
+def _mixed(
+    branches: tuple[Branch, ...], kinks: tuple[KinkStudy, ...], slopes: list[Node], *, in_x: bool
+) -> Node | None:
+    """Return the last lines together; None where they hold x alone and are no shorter than f′."""
+    if in_x and sum(_size(b.ending) for b in branches) >= sum(map(_size, slopes)):
+        return None
+    return _by_cases(branches, kinks)
+
+
+def _size(node: Node) -> int:
+    return sum(1 for _ in subtrees(node))
+
+
+def _by_cases(branches: tuple[Branch, ...], kinks: tuple[KinkStudy, ...]) -> Node:
+    """Return what the chains end in; one line where all end alike, as on both sides of 0/0."""
     rows = [(b.ending, b.condition) for b in branches if b.condition is not None]
+    if len(kinks) == len(rows) - 1 and len({ending for ending, _ in rows}) == 1:
+        return Cases((*_values_at(kinks), (rows[0][0], Words("otherwise"))))
     return Cases(tuple(rows)) if rows else branches[0].ending
 
 
@@ -136,12 +157,30 @@ def _from_input(
     slopes: list[Node], pieces: tuple[Piece, ...], kinks: tuple[KinkStudy, ...]
 ) -> Node:
     """Return f′(x) by pieces, each kink with the piece whose slope it takes, or alone."""
+    if not kinks:
+        return slopes[0]
     rows: list[tuple[Node, Node]] = []
+    alone = [k for k, sides in zip(kinks, pairwise(pieces), strict=True) if _is_alone(k, sides)]
     for place, (slope, piece) in enumerate(zip(slopes, pieces, strict=True)):
         before, after = kinks[place - 1 : place], kinks[place : place + 1]
-        left = any(kink.left != kink.convention == kink.right for kink in before)
-        right = any(kink.convention == kink.left for kink in after)
+        left = any(k.left != k.convention == k.right and k not in alone for k in before)
+        right = any(k.convention == k.left and k not in alone for k in after)
         rows.append((slope, on(piece.region, left_closed=left, right_closed=right)))
-    alone = [kink for kink in kinks if kink.convention not in (kink.left, kink.right)]
-    points = [(from_sympy(k.convention), Relation("=", _X, from_sympy(k.at))) for k in alone]
-    return Cases((*points, *rows[:-1], (rows[-1][0], Words("otherwise")))) if kinks else slopes[0]
+    before_last = rows[:-1] if len(alone) < len(kinks) or len({*slopes}) > 1 else []
+    return Cases((*_values_at(alone), *before_last, (rows[-1][0], Words("otherwise"))))
+
+
+def _values_at(kinks: Iterable[KinkStudy]) -> Iterator[tuple[Node, Node]]:
+    for kink in kinks:
+        yield from_sympy(kink.convention), Relation("=", _X, from_sympy(kink.at))
+
+
+def _is_alone(kink: KinkStudy, sides: tuple[Piece, Piece]) -> bool:
+    """Whether the value at a kink is neither neighbour's, or their formulas have none: sin x/x."""
+    holders = [
+        piece
+        for piece, limit in zip(sides, (kink.left, kink.right), strict=True)
+        if limit == kink.convention
+    ]
+    values = [piece.expr.diff(x).subs(x, kink.at) for piece in holders[:1]]
+    return not values or any(value.has(sp.nan, sp.zoo) for value in values)

@@ -8,6 +8,7 @@ import sympy as sp
 
 from derive.catalog import get
 from derive.derivation import Branch, Derivation, derive_steps
+from derive.output_forms import find_forms
 from derive.printing import to_text
 from derive.symbols import x, y
 from tests.derivation.textbook import form, forms_of, textbook_forms
@@ -209,3 +210,16 @@ def chain_to(expr: sp.Expr, ending: sp.Expr) -> Branch:
 def test_definitions_outside_the_catalogue(expr: sp.Expr, ending: sp.Expr, last: list[str]) -> None:
     """The closing steps are generated from the form, for any definition."""
     assert lines(chain_to(expr, ending))[-len(last) :] == last
+
+
+def test_a_filled_hole_has_a_row_of_its_own() -> None:
+    """The quotient sin x/x and its slope are 0/0 at 0: no formula is stated to hold there."""
+    found = derive_steps(get("sinc"), find_forms(get("sinc")))
+    assert to_text(found.from_input) == "0 if x = 0, (x·cos(x) − sin(x))/x² otherwise"
+    assert found.mixed is not None
+    assert to_text(found.mixed) == "0 if x = 0, (cos(x) − y)/x otherwise"
+
+
+def test_what_holds_x_alone_and_is_no_shorter_is_not_said_twice() -> None:
+    """|x| has the slopes −1 and 1: no second line repeats them without the value at 0."""
+    assert derive_steps(get("abs"), find_forms(get("abs"))).mixed is None
