@@ -13,7 +13,7 @@ from derive.catalog.distributions import GENERAL_LOGISTIC, GOMPERTZ
 from derive.catalog.exponential import SOFT_EXPONENTIAL
 from derive.catalog.gated import TANH_SOFT
 from derive.catalog.hyperbolic import SINH_ARCSINH
-from derive.catalog.periodic import GROWING_COSINE, SINC, SNAKE
+from derive.catalog.periodic import SINC
 
 _CUBE_ROOT: Final = "powers of |x| under a cube root overflow, and no rule scales them"
 _MOVING_ZERO: Final = (
@@ -29,9 +29,6 @@ _MEETS_ZERO: Final = (
     "its limit on the left, α − 1/α, is 0 for the default, and the sum that tends to it cancels"
 )
 _TWO_SCALES: Final = "two parameters within sinh: its slope overflows before the branch is known"
-_ENDLESS_ZEROS: Final = (
-    "the slope has zeros without end, and beside each of them the sum that it is loses its digits"
-)
 _HOLE: Final = "the quotient sin x/x has no value at 0, and its slope has zeros without end"
 
 WITHOUT_CODE: Final[tuple[tuple[Activation, str], ...]] = (
@@ -42,8 +39,6 @@ WITHOUT_CODE: Final[tuple[tuple[Activation, str], ...]] = (
     (GENERAL_LOGISTIC, _ASYMMETRY),
     (TANH_SOFT, _MOVING_SLOPE),
     (SINC, _HOLE),
-    (GROWING_COSINE, _ENDLESS_ZEROS),
-    (SNAKE, _ENDLESS_ZEROS),
 )
 
 

@@ -17,6 +17,7 @@ from derive.lowering.safely import safe
 from derive.lowering.symmetry import Halves, join
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Let, Letter, Term
+from derive.lowering.waves import doubled
 from derive.symbols import x
 
 _X: Final = Letter("x")
@@ -31,7 +32,7 @@ def composed(expr: sp.Expr, parameters: dict[sp.Basic, Term]) -> Tail:
 
 def familiar(expr: sp.Expr) -> sp.Expr:
     """Write sums that cancel in their tails as the functions that do not."""
-    found = expr.replace(lambda e: isinstance(e, sp.Add), _familiar_sum)
+    found = doubled(expr).replace(lambda e: isinstance(e, sp.Add), _familiar_sum)
     found = found.replace(
         lambda e: isinstance(e, sp.Pow) and isinstance(e.base, sp.cosh) and e.exp.is_negative,
         lambda e: sp.sech(argument(e.base)) ** -e.exp,

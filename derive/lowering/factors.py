@@ -21,6 +21,7 @@ from derive.lowering.halves import E, a
 from derive.lowering.records import Obligation
 from derive.lowering.rules import LoweringRule
 from derive.lowering.terms import Standing, Term, call, number
+from derive.lowering.waves import wave
 from derive.lowering.zeros import Zero, find_zero
 from derive.proof.verdict import Status, Verdict
 
@@ -97,6 +98,9 @@ def write_factor(factor: sp.Expr, ground: Ground) -> Written:
         found = rule(factor, ground)
         if found is not None:
             return found
+    in_one = wave(factor, ground.letters)
+    if in_one is not None:
+        return Written(in_one[0], in_one[1], positive=False, rules=(rules.WAVE,))
     note = f"{factor} is summed as it stands; where it vanishes digits may be lost"
     return Written(1, direct(factor, ground.letters), positive=False, notes=(note,))
 

@@ -31,6 +31,10 @@ class ErrorComplement(sp.Function):
     """1 − erf u, kept as it is: SymPy writes erfc(−u) as 2 − erfc u, which cancels."""
 
 
+class SineAndCosine(sp.Function):
+    """sin u + cos u, in one call: half of its digits would be gone beside its zeros."""
+
+
 class QuarterTurn(sp.Function):
     """π/2 − arctan u, for all u in one call of NumPy, accurate where it is small."""
 
@@ -244,6 +248,27 @@ QUARTER_TURN: Final = Operation(
 QUIET_EXP: Final = Operation("quiet exp", "special.exp({0})", sp.exp, 0.7, special=True)
 QUIET_SIN: Final = Operation("quiet sin", "special.sin({0})", sp.sin, 2.0, special=True)
 QUIET_COS: Final = Operation("quiet cos", "special.cos({0})", sp.cos, 2.0, special=True)
+WAVE: Final = Operation(
+    "wave",
+    "special.wave({0}, {1}, {2})",
+    lambda u, p, q: p * sp.sin(u) + q * sp.cos(u),
+    6.0,
+    special=True,
+)
+BOTH_WAVES: Final = Operation(
+    "sine and cosine",
+    "special.wave({0}, 1.0, 1.0)",
+    lambda u: sp.sin(u) + sp.cos(u),
+    6.0,
+    special=True,
+)
+# Where f goes to infinity with x, whatever its waves do there.
+SIN_OR_ZERO: Final = Operation(
+    "sine or zero", "special.sin_or_zero({0})", sp.sin, 2.0, special=True
+)
+COS_OR_ZERO: Final = Operation(
+    "cosine or zero", "special.cos_or_zero({0})", sp.cos, 2.0, special=True
+)
 QUIET_LOG: Final = Operation(
     "quiet log", "special.log({0})", sp.log, 0.8, special=True, valid="u >= 0"
 )
@@ -354,6 +379,7 @@ FUNCTIONS: Final[dict[type[sp.Basic], Operation]] = {
     ErrorComplement: ERFC,
     sp.sech: SECH,
     QuarterTurn: QUARTER_TURN,
+    SineAndCosine: BOTH_WAVES,
     sp.Abs: ABSOLUTE,
     sp.sign: SIGN,
 }

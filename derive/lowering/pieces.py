@@ -50,6 +50,7 @@ from derive.lowering.terms import (
     occurrences,
     replaced,
 )
+from derive.lowering.waves import held_at_infinity
 from derive.lowering.weighing import weighed
 from derive.lowering.within import within
 from derive.proof import Status
@@ -75,6 +76,7 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
         activation,
     )
     careful = _precise(lowered, activation)
+    careful = replace(careful, term=held_at_infinity(careful.term, careful.exact))
     inner = plain(pieced, activation)
     found = middle(inner, careful, activation) or within(inner, careful, activation)
     return replace(careful, middle=found)

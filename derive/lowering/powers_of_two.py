@@ -28,19 +28,19 @@ class PowersOfTwo:
 def powers_of_two() -> PowersOfTwo:
     """Return the table; every part is the float64 next to its exact value."""
     step = sp.log(2) / _STEPS
-    few = sp.Rational(sp.floor(_exact(step) * 2**_STEP_BITS), 2**_STEP_BITS)
+    few = sp.Rational(sp.floor(exact_value(step) * 2**_STEP_BITS), 2**_STEP_BITS)
     return PowersOfTwo(
-        float(_exact(1 / step)),
+        float(exact_value(1 / step)),
         float(few),
-        float(_exact(step) - few),
+        float(exact_value(step) - few),
         *(
-            tuple(_in_two(_exact(2 ** sp.Rational(n, parts))) for n in range(16))
+            tuple(_in_two(exact_value(2 ** sp.Rational(n, parts))) for n in range(16))
             for parts in (16, _STEPS)
         ),
     )
 
 
-def _exact(constant: sp.Expr) -> sp.Rational:
+def exact_value(constant: sp.Expr) -> sp.Rational:
     """Return the middle of a ball with 200 bits."""
     middle = enclose(constant, {}, bits=_BITS).mid().fmpq()
     return sp.Rational(int(middle.p), int(middle.q))

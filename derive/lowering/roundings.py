@@ -59,6 +59,10 @@ _ULP: Final[Mapping[Operation, float]] = {
     op.QUARTER_TURN: 2.5,
     op.QUIET_SIN: 1.5,
     op.QUIET_COS: 1.5,
+    op.WAVE: 0.5,  # by way of float64
+    op.BOTH_WAVES: 0.5,
+    op.SIN_OR_ZERO: 1.5,
+    op.COS_OR_ZERO: 1.5,
     op.LOGISTIC: 3.5,
     op.LOG1P_EXP: 2.5,
     op.SECH: 3.5,

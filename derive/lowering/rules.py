@@ -226,6 +226,12 @@ WITHIN: Final = LoweringRule(
     "the same program without them, for a block of which every x lies within the bounds",
     "no value within the bounds is changed by a guard: the same bits",
 )
+WAVE: Final = LoweringRule(
+    "a sine and a cosine in one",
+    "p sin u + q cos u with p and q powers of two, or such times |x|",
+    "the sum, computed to twice the digits where its terms nearly cancel",
+    "p and q are exact; u is what sine and cosine are given",
+)
 FACTORED: Final = LoweringRule(
     "factored",
     "a polynomial with rational zeros",

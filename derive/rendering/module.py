@@ -15,6 +15,7 @@ from derive.lowering import DigitLoss, Function, Lowered, Program, Role, lower
 from derive.lowering import rules as lowering_rules
 from derive.lowering.error_function import reduced_erf_table, scaled_erfc_table
 from derive.lowering.powers_of_two import powers_of_two
+from derive.lowering.quarter_turns import quarter_turns
 from derive.lowering.records import Kept
 from derive.lowering.terms import is_special
 from derive.printing import to_text
@@ -154,6 +155,7 @@ def render_support(mode: Mode = Mode.NATIVE) -> str:
         erf=reduced_erf_table(),
         erfc=scaled_erfc_table(),
         powers=powers_of_two(),
+        turns=quarter_turns(),
     )
 
 

@@ -1,0 +1,43 @@
+"""Constants by which sine and cosine are computed to twice the digits of a float64."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import sympy as sp
+
+from derive.lowering.powers_of_two import exact_value
+
+_PARTS: Final = 3  # 159 bits of π/2 serve all turns below 2^53
+_TERMS: Final = 15  # (π/4)^(2·15)/30! is below 2^-117
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterTurns:
+    """``turns`` is 2/π; ``parts`` add up to π/2; ``sine``, ``cosine`` hold ±1/n! in two parts."""
+
+    turns: float
+    parts: tuple[float, ...]
+    sine: tuple[tuple[float, ...], ...]
+    cosine: tuple[tuple[float, ...], ...]
+
+
+@cache
+def quarter_turns() -> QuarterTurns:
+    """Return the constants; every part is the float64 next to what is left."""
+    signs = [(-1) ** n for n in range(_TERMS)]
+    return QuarterTurns(
+        float(exact_value(2 / sp.pi)),
+        in_parts(exact_value(sp.pi / 2), _PARTS),
+        tuple(in_parts(sp.S(s) / sp.factorial(2 * n + 1), 2) for n, s in enumerate(signs)),
+        tuple(in_parts(sp.S(s) / sp.factorial(2 * n), 2) for n, s in enumerate(signs)),
+    )
+
+
+def in_parts(value: sp.Rational, count: int) -> tuple[float, ...]:
+    """Return float64 numbers that add up to the value, each the nearest to what is left of it."""
+    found: list[float] = []
+    for _ in range(count):
+        found.append(float(value))
+        value -= sp.Rational(found[-1])
+    return tuple(found)

@@ -1,0 +1,125 @@
+"""Sums of a sine and a cosine: they vanish again and again, and beside each zero they cancel.
+
+p·sin u + q·cos u has no polynomial that serves beside all its zeros. Where the two terms nearly
+cancel, it is computed again to twice the digits; p and q have to be exact for that.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import sympy as sp
+
+from derive.lowering import operations as op
+from derive.lowering.building import scaled
+from derive.lowering.halves import a
+from derive.lowering.operations import SineAndCosine
+from derive.lowering.terms import Call, Let, Term, call, mapped, number
+from derive.symbols import x
+
+
+def wave(factor: sp.Expr, letters: Mapping[sp.Basic, Term]) -> tuple[int, Term] | None:
+    """Return c and a call that is (p·sin u + q·cos u)/c; ``None`` unless p and q are 2^k or 2^k·a.
+
+    The largest of p and q is ±a or ±1: a multiple of it might overflow before the product does.
+    """
+    sines = [s for s in factor.free_symbols if _operation(letters.get(s)) == op.QUIET_SIN]
+    cosines = [s for s in factor.free_symbols if _operation(letters.get(s)) == op.QUIET_COS]
+    if len(sines) != 1 or len(cosines) != 1 or factor.free_symbols - {a, *sines, *cosines}:
+        return None
+    sine, cosine = sines[0], cosines[0]
+    poly = sp.Poly(factor, sine, cosine)
+    angle = _angle(letters[sine])
+    if set(poly.monoms()) != {(1, 0), (0, 1)} or _angle(letters[cosine]) != angle:
+        return None
+    sizes = [poly.coeff_monomial(letter) for letter in (sine, cosine)]
+    largest = sp.Poly(sizes[1] if sizes[1].has(a) else sizes[0], a).LC()
+    if not (largest.is_Integer and all(_is_exact(size) for size in sizes)):
+        return None
+    terms = [_sized(size / abs(largest), letters) for size in sizes]
+    return int(abs(largest)), call(op.WAVE, angle, *terms)
+
+
+def _is_exact(size: sp.Expr) -> bool:
+    """Whether a product with c or c·a is exact."""
+    constant, rest = size.as_coeff_Mul()
+    if not isinstance(constant, sp.Rational) or rest not in (1, a):
+        return False
+    return _is_power_of_two(sp.Rational(abs(constant.p), constant.q))
+
+
+def _sized(size: sp.Expr, letters: Mapping[sp.Basic, Term]) -> Term:
+    constant, rest = size.as_coeff_Mul()
+    return number(constant) if rest == 1 else scaled(constant, letters[a])
+
+
+def _is_power_of_two(value: sp.Rational) -> bool:
+    return not (value.p & (value.p - 1) or value.q & (value.q - 1))
+
+
+def _operation(term: Term | None) -> op.Operation | None:
+    match term:
+        case Let(_, value):
+            return _operation(value)
+        case Call(operation, _):
+            return operation
+    return None
+
+
+def _angle(term: Term) -> Term:
+    match term:
+        case Let(_, value):
+            return _angle(value)
+        case Call(_, (inside,)):
+            return inside
+    raise TypeError(f"{type(term).__name__} has no argument")
+
+
+def doubled(expr: sp.Expr) -> sp.Expr:
+    """Write 1 ± 2 sin u cos u as (sin u ± cos u)²."""
+    found = expr.replace(lambda e: isinstance(e, sp.Add), _square)
+    return found if isinstance(found, sp.Expr) else expr
+
+
+def _square(total: sp.Add) -> sp.Expr:
+    constant, rest = total.as_coeff_Add()
+    factor, core = rest.as_coeff_Mul()
+    if constant != 1 or abs(factor) != 2 or not isinstance(core, sp.Mul) or len(core.args) != 2:
+        return total
+    angles = {type(one): one.args[0] for one in core.args if one.args}
+    if set(angles) != {sp.sin, sp.cos} or angles[sp.sin] != angles[sp.cos]:
+        return total
+    return SineAndCosine(factor / 2 * angles[sp.sin]) ** 2
+
+
+def held_at_infinity(term: Term, expr: sp.Expr) -> Term:
+    """Return the term with waves that are 0 at infinity, where f is x plus what is bounded.
+
+    NumPy's sine is NaN there; its f would be, though it has a limit.
+    """
+    parts = [part for part in sp.Add.make_args(expr) if part.has(x)]
+    growing = [part for part in parts if part.is_polynomial(x)]
+    waves = [part for part in parts if not part.is_polynomial(x)]
+    return _held(term) if growing and waves and all(map(_is_bounded, waves)) else term
+
+
+def _is_bounded(part: sp.Expr) -> bool:
+    """Whether a product has x in nothing but powers of waves."""
+    for factor in sp.Mul.make_args(part):
+        base, exponent = factor.as_base_exp()
+        if factor.has(x) and not (isinstance(base, sp.sin | sp.cos) and exponent.is_Integer):
+            return False
+        if factor.has(x) and exponent < 0:
+            return False
+    return True
+
+
+def _held(term: Term) -> Term:
+    done = mapped(term, _held)
+    if isinstance(done, Call) and done.operation in _HELD:
+        return call(_HELD[done.operation], *done.arguments)
+    return done
+
+
+_HELD: Final = {op.QUIET_SIN: op.SIN_OR_ZERO, op.QUIET_COS: op.COS_OR_ZERO}
+
+__all__ = ["doubled", "held_at_infinity", "wave"]

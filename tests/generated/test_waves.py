@@ -1,0 +1,43 @@
+"""Sums of a sine and a cosine keep their digits beside each of their zeros, however far out."""
+
+from types import ModuleType
+
+import mpmath
+import numpy as np
+import pytest
+
+
+def neighbours(scale: float) -> np.ndarray:
+    """Return float64 numbers on both sides of zeros of sin u + u·cos u, and nearest to them."""
+    near = []
+    with mpmath.workdps(60):
+        for n in range(int(scale), int(scale) + 15):
+            middle = (n + mpmath.mpf(1) / 2) * mpmath.pi
+            u = middle
+            for _ in range(40):
+                u = middle + mpmath.atan(1 / u)
+            near.append(float(u))
+    return np.concatenate([np.nextafter(near, np.inf), near, np.nextafter(near, -np.inf)])
+
+
+@pytest.mark.parametrize("scale", [0.0, 1e3, 1e8, 1e14])
+def test_digits_beside_zeros(package: ModuleType, scale: float) -> None:
+    """Beside a zero the sum is as small as one unit of u, and still right to its last digits."""
+    wave = package._support.wave
+    u = neighbours(scale)
+    found = wave(u, 1.0, u)
+    with mpmath.workdps(60):
+        exact = [mpmath.sin(mpmath.mpf(v)) + mpmath.mpf(v) * mpmath.cos(mpmath.mpf(v)) for v in u]
+        wrong = [abs(mpmath.mpf(f) - e) / abs(e) for f, e in zip(found, exact, strict=True)]
+    assert max(wrong) < 2 * np.finfo(float).eps
+
+
+def test_what_has_no_wave(package: ModuleType) -> None:
+    """Infinities and NaN are NaN without a warning; one number is as good as an array."""
+    wave = package._support.wave
+    with np.errstate(all="raise"):
+        assert np.isnan(wave(np.array([np.inf, -np.inf, np.nan]), 1.0, -1.0)).all()
+    one = wave(np.array(np.pi / 4), 1.0, -1.0)
+    assert one == pytest.approx(-5.5e-17, rel=0.1)
+    assert package._support.sin_or_zero(np.array([np.inf, 0.5]))[0] == 0.0
+    assert package._support.cos_or_zero(np.array([np.inf, 0.5]))[0] == 0.0
