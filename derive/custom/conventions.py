@@ -1,7 +1,8 @@
 """The value at a kink of which nobody said what it should be: chosen by one rule, and said so.
 
 A kink whose output is also that of a plateau must take the plateau's slope 0, or no function of y
-gives f′; every other kink takes the slope from the left.
+gives f′; where f jumps, the side to which the point belongs gives the slope; every other kink takes
+the slope from the left.
 """
 
 from dataclasses import replace
@@ -21,6 +22,8 @@ _AS_PLATEAU: Final = (
 )
 _FROM_LEFT: Final = "chosen by rule: the slope from the left, for no plateau has the same output"
 
+_FROM_RIGHT: Final = "chosen by rule: f jumps, and its value is that of the right side"
+
 
 def with_conventions(activation: Activation) -> Activation:
     """Return the activation with a value at every kink that has none stated.
@@ -32,7 +35,7 @@ def with_conventions(activation: Activation) -> Activation:
     pieces = pieces_of(activation.expr, line)
     stated = {kink.at for kink in activation.kinks}
     chosen = tuple(
-        _kink(activation, pieces, left, line)
+        _kink(activation, pieces, (left, right), line)
         for left, right in pairwise(pieces)
         if left.region.upper not in stated and not _is_smooth(left, right, line)
     )
@@ -48,11 +51,18 @@ def _is_smooth(left: Piece, right: Piece, line: Region) -> bool:
     return all(_same(before, after, line) for before, after in (slopes, values))
 
 
-def _kink(activation: Activation, pieces: tuple[Piece, ...], left: Piece, line: Region) -> Kink:
+def _kink(
+    activation: Activation, pieces: tuple[Piece, ...], sides: tuple[Piece, Piece], line: Region
+) -> Kink:
+    left, right = sides
     value = activation.expr.subs(x, at := left.region.upper)
     plateaus = [piece for piece in pieces if piece.expr.diff(x) == 0]
     if any(_same(piece.expr, value, line) for piece in plateaus):
         return Kink(at=at, derivative=sp.S.Zero, why=_AS_PLATEAU)
+    before, after = (limit(piece.expr, at, piece.region).value for piece in sides)
+    if _same(after, value, line) and not _same(before, value, line):
+        slope = limit(right.expr.diff(x), at, right.region).value
+        return Kink(at=at, derivative=slope, why=_FROM_RIGHT)
     slope = limit(left.expr.diff(x), at, left.region).value
     return Kink(at=at, derivative=slope, why=_FROM_LEFT)
 

@@ -9,6 +9,7 @@ from derive.activation import Activation, Kink
 from derive.derivation.records import KinkStudy
 from derive.errors import DefinitionError, UndecidedError
 from derive.proof import Piece, Region, Status, Verdict, never_zero, prove_zero, sign_on, weakest
+from derive.proof.powers import joined, without_zero_powers
 from derive.proof.removable import filled_in
 from derive.symbols import x
 
@@ -58,7 +59,8 @@ def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
 
     Elsewhere the value is SymPy's and stays UNDECIDED.
     """
-    value = expr.subs(x, at)
+    expr = joined(expr)
+    value = without_zero_powers(expr.subs(x, at), region)
     if _is_continuous(expr, at, region):
         return Limit(value, Verdict(Status.PROVED, "continuous there, so the limit is the value"))
     try:
@@ -67,7 +69,11 @@ def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
         pass
     side = "-" if at == region.upper else "+"
     reason = "not known to be continuous there; the value is a computed limit"
-    return Limit(sp.limit(expr, x, at, side), Verdict(Status.UNDECIDED, "limit", reason))
+    try:
+        found = sp.limit(expr, x, at, side)
+    except NotImplementedError as error:
+        raise UndecidedError(f"the limit of {expr} at x = {at} is not known") from error
+    return Limit(found, Verdict(Status.UNDECIDED, "limit", reason))
 
 
 def _is_continuous(expr: sp.Expr, at: sp.Expr, region: Region) -> bool:
@@ -76,17 +82,17 @@ def _is_continuous(expr: sp.Expr, at: sp.Expr, region: Region) -> bool:
     return all(
         never_zero(edge.subs(x, at), line)
         if wanted == (1, -1)
-        else sign_on(edge.subs(x, at), line) in wanted
-        for edge, wanted in _edges(expr)
+        else sign_on(without_zero_powers(edge.subs(x, at), line), line) in wanted
+        for edge, wanted in _edges(expr, line)
     )
 
 
-def _edges(expr: sp.Expr) -> list[tuple[sp.Expr, tuple[int, ...]]]:
+def _edges(expr: sp.Expr, line: Region) -> list[tuple[sp.Expr, tuple[int, ...]]]:
     """Return (u, signs) for each part that is continuous only where u has one of the signs."""
     found: list[tuple[sp.Expr, tuple[int, ...]]] = []
     for part in sp.preorder_traversal(expr):
         if isinstance(part, sp.Pow) and not part.exp.is_Integer:
-            found.append((part.base, (1,)))
+            found.append((part.base, (0, 1) if sign_on(part.exp, line) == 1 else (1,)))
         elif isinstance(part, sp.Pow) and part.exp < 0:
             found.append((part.base, (1, -1)))
         elif isinstance(part, sp.log):

@@ -13,6 +13,7 @@ from itertools import pairwise
 import sympy as sp
 
 from derive.output_forms.cost import cost
+from derive.proof.powers import has_value
 
 Same = Callable[[sp.Expr, sp.Expr], bool]
 
@@ -79,6 +80,8 @@ def _with_outer_points(
 
 def _value(expr: sp.Expr, variable: sp.Symbol, at: sp.Expr) -> sp.Expr:
     """Return the value at a boundary; nan where there is none, as erfinv has beyond 1."""
+    if not has_value(expr, variable, at):
+        return sp.nan
     try:
         return expr.subs(variable, at)
     except ValueError:

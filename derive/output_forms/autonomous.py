@@ -91,20 +91,38 @@ def _with_cosines(form: sp.Expr) -> Iterator[sp.Expr]:
 
 
 def _of_a_power(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
-    """Yield y′ = c·n·wⁿ⁻¹·w′ for y = c·wⁿ, n odd and w of any sign: w is the real root of y/c.
-
-    Where w′ is even in w, |w| = |y/c|^(1/n) is enough; else w = sign(y/c)·|y/c|^(1/n).
-    """
+    """Yield y′ = c·n·wⁿ⁻¹·w′ for y = c·wⁿ, w being a real root of y/c; points tell which."""
     factor, power = expr.as_independent(x, as_Add=False)
-    base, n = power.as_base_exp()
-    if not (n.is_Integer and n > 1 and n % 2 == 1) or base.is_polynomial(x):
+    base, n = _as_power(power)
+    if n < 2 or base.is_polynomial(x):
         return
     w = sp.Dummy("w", real=True)
-    size, sign = sp.Abs(y / factor) ** (1 / n), sp.sign(y / factor)
     for growth in slopes(base, samples):
         moved = growth.xreplace({y: w})
         even = moved == moved.xreplace({w: -w}) or sp.expand(moved - moved.xreplace({w: -w})) == 0
-        yield factor * n * size ** (n - 1) * moved.xreplace({w: size if even else sign * size})
+        for root in _real_roots(y / factor, n, even=even):
+            yield factor * n * root ** (n - 1) * moved.xreplace({w: root})
+
+
+def _real_roots(power: sp.Expr, n: sp.Integer, *, even: bool) -> Iterator[sp.Expr]:
+    """Yield what w may be where wⁿ = ``power``; ``even``: where |w| is as good, for odd n."""
+    root = power ** (1 / n)
+    if n % 2 == 0:
+        yield from (root, -root)
+        return
+    size = sp.Abs(power) ** (1 / n)
+    yield from (size,) if even else (root, -((-power) ** (1 / n)), sp.sign(power) * size)
+
+
+def _as_power(product: sp.Expr) -> tuple[sp.Expr, sp.Integer]:
+    """Return (w, n) with wⁿ = ``product``, n whole and as large as the factors show."""
+    powers = [part.as_base_exp() for part in sp.Mul.make_args(product)]
+    if not all(exponent.is_Integer for _, exponent in powers):
+        return product, sp.S.One
+    n = sp.igcd(*(exponent for _, exponent in powers)) if len(powers) > 1 else abs(powers[0][1])
+    if n < 2:
+        return product, sp.S.One
+    return sp.Mul(*(base ** (exponent / n) for base, exponent in powers)), sp.Integer(n)
 
 
 def _of_logarithms(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:

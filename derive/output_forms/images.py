@@ -9,12 +9,15 @@ import sympy as sp
 
 from derive.errors import NoRuleError, UndecidedError
 from derive.output_forms.samples import ball_at
+from derive.output_forms.scaling import unscaled
 from derive.output_forms.shape import Stretch
 from derive.output_forms.stages import direction_by_stages
 from derive.proof import Region, enclose, sign_on
 from derive.proof.asymptotics import limit
 from derive.proof.factors import signed_factors
 from derive.proof.parameters import Cell, OpenSignError
+from derive.proof.powers import without_zero_powers
+from derive.proof.removable import filled_in
 from derive.proof.samples import points
 from derive.proof.zeros import signs_of
 from derive.symbols import x
@@ -49,10 +52,11 @@ def direction_of(stretch: Stretch, cell: Cell) -> int | None:
 
 
 def _direction(stretch: Stretch, region: Region, cell: Cell) -> int | None:
+    slope = unscaled(cell.settle(stretch.slope), region)
     try:
-        constant, factors = signed_factors(cell.settle(stretch.slope))
+        constant, factors = signed_factors(slope)
     except (UndecidedError, sp.PolynomialError):
-        return _certified(stretch.slope, region, cell)
+        return _certified(slope, region, cell)
     if constant == 0:
         return 0
     sign = sign_in(cell, constant)
@@ -76,12 +80,34 @@ def _certified(expr: sp.Expr, region: Region, cell: Cell) -> int | None:
     """Return the sign, isolated zeros left out; without parameters by the zeros of derivatives."""
     found = sign_on(expr, region, strict=False)
     settled = cell.settle(expr)
-    if found is not None or settled.free_symbols != {x}:
+    if found is not None:
         return found
+    if settled.free_symbols != {x}:
+        return _by_ends(settled, region, cell)
     try:
         return signs_of(settled, cell.settle(region.lower), cell.settle(region.upper)).everywhere
     except (UndecidedError, NoRuleError):
         return None
+
+
+def _by_ends(expr: sp.Expr, region: Region, cell: Cell) -> int | None:
+    """Use that a function whose derivative keeps its sign lies between its limits at the ends."""
+    growth = sign_on(expr.diff(x), region, strict=False)
+    if growth not in (1, -1):
+        return None
+    try:
+        first, last = (sign_at_end(expr, end, cell) for end in (region.lower, region.upper))
+    except OpenSignError:
+        raise
+    except UndecidedError:
+        return None
+    low, high = (first, last) if growth > 0 else (last, first)
+    return 1 if low >= 0 else -1 if high <= 0 else None
+
+
+def sign_at_end(expr: sp.Expr, end: sp.Expr, cell: Cell) -> int:
+    """Return the sign of the limit at an end; raises ``OpenSignError`` or ``UndecidedError``."""
+    return compare(end_value(expr, end, cell), sp.S.Zero, cell)
 
 
 def _changes(expr: sp.Expr, region: Region) -> bool:
@@ -119,7 +145,9 @@ def end_value(expr: sp.Expr, end: sp.Expr, cell: Cell) -> sp.Expr:
     settled = cell.settle(expr)
     if end.is_infinite:
         return limit(settled, end, partial(sign_in, cell))
-    value = settled.subs(x, end)
+    value = without_zero_powers(settled.subs(x, end), cell.line)
+    if value.has(sp.nan):
+        value = filled_in(settled, end)
     if value.is_finite is False or value.has(sp.nan, sp.zoo):
         raise UndecidedError(f"the limit of {expr} at {end} is not known")
     if not value.free_symbols:

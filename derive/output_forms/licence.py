@@ -26,6 +26,7 @@ from derive.output_forms.images import (
 from derive.output_forms.shape import Joint, Shape, Stretch, shape_of
 from derive.proof import sign_on
 from derive.proof.parameters import Cell, OpenSignError
+from derive.symbols import x
 
 #: cells into which a parameter space is cut at most
 _MOST_CELLS: Final = 32
@@ -141,7 +142,7 @@ def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool:
     if first.direction * second.direction < 0:
         return False
     left, right = clash.left.slope, clash.right.slope
-    if first.direction == 0 and second.direction == 0:
+    if not {x} & (left.free_symbols | right.free_symbols):
         return sign_in(cell, left - right) == 0
     if 0 in (left, right):
         moving = clash.right if left == 0 else clash.left

@@ -5,11 +5,13 @@ from dataclasses import replace
 from functools import cmp_to_key, lru_cache
 
 import sympy as sp
+from sympy.core.relational import Relational
 
+from derive.errors import UndecidedError
 from derive.output_forms.assembly import Span, assemble, line_of
 from derive.output_forms.autonomous import slopes
 from derive.output_forms.cost import cost
-from derive.output_forms.images import Image, compare
+from derive.output_forms.images import Image, compare, direction_of
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.licence import Ruling
 from derive.output_forms.sameness import same_under
@@ -18,6 +20,7 @@ from derive.output_forms.shape import Stretch
 from derive.output_forms.stages import DEEP, bends, prove_by_stages, slope_by_stages
 from derive.proof import Status, Verdict, prove_zero, weakest
 from derive.proof.parameters import Cell
+from derive.proof.powers import has_value
 from derive.symbols import x, y
 
 
@@ -56,10 +59,13 @@ def _in_stages(form: sp.Expr, stretch: Stretch) -> Verdict | None:
 
 
 def _at_once(form: sp.Expr, stretch: Stretch) -> Verdict:
+    nowhere = Verdict(Status.UNDECIDED, "evaluation", "the form has no value at an output")
+    if x not in stretch.expr.free_symbols and not has_value(form, y, stretch.expr):
+        return nowhere
     try:
         claim = form.xreplace({y: stretch.expr}) - stretch.expr.diff(x)
     except ValueError:  # SymPy evaluates erfinv at a plateau beyond 1
-        return Verdict(Status.UNDECIDED, "evaluation", "the form has no value at an output")
+        return nowhere
     offered = lambert_witnesses(stretch.expr) if form.has(sp.LambertW) else ()
     return prove_zero(claim, stretch.region, slope_of=stretch.expr, witnesses=offered)
 
@@ -67,11 +73,17 @@ def _at_once(form: sp.Expr, stretch: Stretch) -> Verdict:
 def formula_of(ruling: Ruling) -> sp.Expr | None:
     """Return one formula in y for the whole of a cell that admits one; None when not found."""
     stretches = ruling.shape.stretches
-    found = [form_of(stretch) for stretch in stretches]
+    found = [form_of(stretch) or form_of(_turned(stretch, ruling)) for stretch in stretches]
     forms = [form[0] for form in found if form is not None]
     if len(forms) < len(stretches):
         return None
     return forms[0] if ruling.shape.is_smooth else joined(ruling, forms)
+
+
+def _turned(stretch: Stretch, ruling: Ruling) -> Stretch:
+    """Return the stretch with the sign that f′ is certified to have on it, zeros left out."""
+    direction = direction_of(stretch, ruling.cell) or 0
+    return replace(stretch, region=replace(stretch.region, slope=direction))
 
 
 def joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
@@ -154,11 +166,43 @@ def prove_formula(formula: sp.Expr, ruling: Ruling) -> Verdict:
         return Verdict(
             Status.UNDECIDED, "substitution", "the formula divides by 0 for an allowed parameter"
         )
-    verdicts = [prove_on(settled, stretch) for stretch in ruling.shape.stretches]
+    verdicts = [_prove_within(settled, k, ruling) for k in range(len(ruling.shape.stretches))]
     return weakest([*verdicts, *at_joints(settled, ruling)])
+
+
+def _prove_within(formula: sp.Expr, k: int, ruling: Ruling) -> Verdict:
+    """Return the verdict on one stretch; its image and the sign of f′ are asked if need be."""
+    stretch = ruling.shape.stretches[k]
+    verdict = prove_on(formula, stretch)
+    if verdict.status in (Status.PROVED, Status.REFUTED):
+        return verdict
+    if ruling.images:
+        formula = _on_image(formula, ruling.images[k], ruling.cell)
+    found = (prove_on(formula, s) for s in (stretch, _turned(stretch, ruling)))
+    return next((v for v in found if v.status is Status.PROVED), verdict)
+
+
+def _on_image(formula: sp.Expr, image: Image, cell: Cell) -> sp.Expr:
+    """Return the formula with those of its cases decided that all outputs in an image decide."""
+    decided: dict[sp.Basic, sp.Basic] = {}
+    for relation in formula.atoms(Relational):
+        bound = {relation.lhs, relation.rhs} - {y}
+        if image.direction == 0 or len(bound) != 1 or y in (at := bound.pop()).free_symbols:
+            continue
+        try:
+            above, below = compare(image.lower, at, cell) >= 0, compare(image.upper, at, cell) <= 0
+        except UndecidedError:
+            continue
+        if above or below:
+            places = (above - below if side == y else 0 for side in relation.args)
+            decided[relation] = relation.func(*places)
+    return formula.xreplace(decided)
 
 
 def at_joints(formula: sp.Expr, ruling: Ruling) -> Iterator[Verdict]:
     """Yield the verdict on formula(f(x)) = slope at every joint of a cell."""
     for joint in ruling.shape.joints:
-        yield prove_zero(formula.subs(y, joint.value) - joint.slope, ruling.cell.line)
+        if has_value(formula, y, joint.value):
+            yield prove_zero(formula.subs(y, joint.value) - joint.slope, ruling.cell.line)
+        else:
+            yield Verdict(Status.UNDECIDED, "evaluation", f"the form has no value at {joint.value}")

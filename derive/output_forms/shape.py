@@ -13,6 +13,8 @@ from derive.output_forms.regularity import smooth_pieces
 from derive.output_forms.sameness import if_proved
 from derive.output_forms.shorten import shorten, shorten_like
 from derive.proof import Piece, Region, pieces_of
+from derive.proof.pieces import has_branches
+from derive.proof.powers import joined, without_zero_powers
 from derive.proof.removable import filled_in
 from derive.symbols import x
 
@@ -67,7 +69,7 @@ def shape_of(activation: Activation, region: Region | None = None) -> Shape:
 
 
 def _stretch(piece: Piece) -> Stretch:
-    slope = piece.expr.diff(x)
+    slope = joined(piece.expr.diff(x))
     short = if_proved(shorten_like(slope, piece.expr), slope, piece.region)
     return Stretch(piece.region, piece.expr, short)
 
@@ -75,17 +77,17 @@ def _stretch(piece: Piece) -> Stretch:
 def _joint(activation: Activation, left: Stretch, right: Stretch) -> Joint:
     at = left.region.upper
     value = _value_at(activation.expr, at, left.region)
-    values = {sp.expand(value), *(_toward(s.expr, at) for s in (left, right))}
-    slopes = [_toward(s.slope, at) for s in (left, right)]
+    values = {sp.expand(value), *(_toward(s.expr, at, s.region) for s in (left, right))}
+    slopes = [_toward(s.slope, at, s.region) for s in (left, right)]
     if len(values) == 1 and slopes[0] == slopes[1] and _has_value(slopes[0]):
         line = Region(assumptions=left.region.assumptions)
         return Joint(at, value, if_proved(shorten(slopes[0]), slopes[0], line), smooth=True)
     return Joint(at, value, _convention(activation, at, left, right), smooth=False)
 
 
-def _toward(expr: sp.Expr, at: sp.Expr) -> sp.Expr:
+def _toward(expr: sp.Expr, at: sp.Expr, region: Region) -> sp.Expr:
     """Return what a smooth formula comes to at an end of its piece, gaps like sin x / x filled."""
-    value = sp.expand(expr.subs(x, at))
+    value = without_zero_powers(sp.expand(joined(expr).subs(x, at)), region)
     if not value.has(sp.nan, sp.zoo):
         return value
     try:
@@ -100,8 +102,8 @@ def _value_at(expr: sp.Expr, at: sp.Expr, region: Region) -> sp.Expr:
         value = expr.subs(x, at)
     except ValueError as error:  # SymPy's Min of 1/0
         raise UndecidedError(f"f is not seen to have a value at x = {at}") from error
-    if not value.has(sp.Piecewise):
-        return value
+    if not has_branches(value):
+        return without_zero_powers(value, region)
     (piece,) = pieces_of(value, Region(assumptions=region.assumptions))
     return piece.expr
 
@@ -111,7 +113,7 @@ def _convention(activation: Activation, at: sp.Expr, left: Stretch, right: Stret
     for kink in activation.kinks:
         if sp.expand(kink.at - at) == 0:
             return kink.derivative
-    slope = sp.S.Zero if right.slope == 0 else _toward(left.slope, at)
+    slope = sp.S.Zero if right.slope == 0 else _toward(left.slope, at, left.region)
     if not _has_value(slope):
         raise UndecidedError(f"the derivative has no value at x = {at}, and no convention is given")
     return slope

@@ -202,7 +202,7 @@ def _absorbed(expr: sp.Expr, exponentials: list[sp.Expr]) -> sp.Expr:
 
 
 def _with_short_logarithms(expr: sp.Expr) -> sp.Expr:
-    """Return -log u for log(1/u), real where that is, and asinh u for log(u + √(1 + u²))."""
+    """Return −log u for log(1/u), c + log u for log(u e^c), asinh u for log(u + √(1 + u²))."""
     turned: dict[sp.Basic, sp.Expr] = {}
     for logarithm in expr.atoms(sp.log):
         argument = sp.sympify(logarithm.args[0])
@@ -211,6 +211,24 @@ def _with_short_logarithms(expr: sp.Expr) -> sp.Expr:
             turned[logarithm] = -sp.log(top * bottom)
         elif (found := _inverse_sinh(argument)) is not None:
             turned[logarithm] = found
+        elif isinstance(argument, sp.Mul) and argument.has(sp.exp):
+            powers = [part for part in argument.args if isinstance(part, sp.exp)]
+            rest = sp.log(sp.Mul(*(part for part in argument.args if part not in powers)))
+            turned[logarithm] = sp.Add(rest, *(power.exp for power in powers))
+    return _with_powers(expr.xreplace(turned))
+
+
+def _with_powers(expr: sp.Expr) -> sp.Expr:
+    """Return u^c for e^(c log u) and for (1/u)^(−c), with a letter in c."""
+    turned: dict[sp.Basic, sp.Expr] = {}
+    for power in expr.atoms(sp.Pow):
+        top, bottom = fraction(power.base)
+        if power.exp.free_symbols and top == 1 and bottom != 1:
+            turned[power] = bottom**-power.exp
+    for power in expr.atoms(sp.exp):
+        logs = [part for part in sp.Mul.make_args(power.exp) if isinstance(part, sp.log)]
+        if len(logs) == 1 and (exponent := power.exp / logs[0]).free_symbols:
+            turned[power] = logs[0].args[0] ** exponent
     return expr.xreplace(turned)
 
 

@@ -6,15 +6,19 @@ and monotone has no slopes of opposite sign there.
 """
 
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from functools import partial
+from itertools import combinations, islice, pairwise
 from typing import Final
 
 import sympy as sp
 
 from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
+from derive.output_forms.images import compare, end_value, sign_at_end, sign_in, within
 from derive.output_forms.samples import ball_at, sample
+from derive.output_forms.scaling import unscaled
 from derive.output_forms.shape import Stretch
 from derive.proof import Region, sign_on
+from derive.proof.asymptotics import sign_near
 from derive.proof.factors import signed_factors
 from derive.proof.parameters import Cell
 from derive.proof.samples import points
@@ -28,6 +32,8 @@ _NUMBERS: Final = tuple(map(sp.Rational, ("0", "1", "-1", "2", "-2", "3", "-3", 
 
 def turns_everywhere(stretch: Stretch, cell: Cell) -> bool:
     """Return whether slopes of both signs are certified for all parameters of the cell."""
+    if _turns_between_ends(stretch, cell):
+        return True
     if not (stretch.region.lower.is_infinite and stretch.region.upper.is_infinite):
         return False
     wanted = {1, -1}
@@ -40,6 +46,41 @@ def turns_everywhere(stretch: Stretch, cell: Cell) -> bool:
     return False
 
 
+def _turns_between_ends(stretch: Stretch, cell: Cell) -> bool:
+    """Whether the slope has opposite signs at the ends, or f one limit there and is not constant.
+
+    On an open interval either excludes a monotone f, hence dy/dx = g(y).
+    """
+    region = within(stretch.region, cell)
+    slope = unscaled(cell.settle(stretch.slope), region)
+    f = unscaled(cell.settle(stretch.expr), region)
+    ends = region.lower, region.upper
+    try:
+        first, last = (_sign_near(slope, end, cell) for end in ends)
+        if first * last < 0:
+            return True
+        low, high = (end_value(f, end, cell) for end in ends)
+        if low.is_infinite or high.is_infinite or compare(low, high, cell) != 0:
+            return False
+        inside = (point[x] for point in islice(points(Region(*ends), x, []), len(_NUMBERS)))
+        return any(_sign(f.subs(x, at) - low, cell) for at in inside)
+    except (UndecidedError, NoRuleError, OutOfBudgetError):
+        return False
+
+
+def _sign_near(expr: sp.Expr, end: sp.Expr, cell: Cell) -> int:
+    """Return the sign close to an end; at a finite end that of the limit, which may be 0."""
+    constant, factors = signed_factors(expr)
+    sign = sign_in(cell, constant)
+    for factor in factors:
+        if end.is_infinite:
+            part = sign_near(factor.expr, end, partial(sign_in, cell))
+        else:
+            part = sign_at_end(factor.expr, end, cell)
+        sign *= part ** abs(factor.exponent)
+    return sign
+
+
 def _likely(slope: sp.Expr, cell: Cell) -> int:
     """Return the sign that a slope has at all samples of the parameters; 0 when they differ."""
     points = sample(cell.line, slope).points
@@ -50,7 +91,8 @@ def _likely(slope: sp.Expr, cell: Cell) -> int:
 
 def _inputs(cell: Cell) -> Iterator[sp.Expr]:
     letters = [symbol for symbol, _ in cell.domains if symbol not in cell.points]
-    divisors = [s for s in letters if sign_on(s, cell.line) in (1, -1)]
+    divisors: list[sp.Expr] = [s for s in letters if sign_on(s, cell.line) in (1, -1)]
+    divisors += [sp.Mul(*pair) for pair in combinations(divisors, 2)]
     for number in _NUMBERS:
         yield number
         yield from (number / letter for letter in divisors if number != 0)

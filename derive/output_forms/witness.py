@@ -6,7 +6,7 @@ slopes are enclosed over the brackets, and must be disjoint.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise, product
 from typing import Final
 
@@ -30,6 +30,11 @@ _WIDTH: Final = sp.Rational(1, 2**44)
 #: inputs that are tried on each side, and shared outputs that are tried
 _INPUTS: Final = 14
 _OUTPUTS: Final = 10
+#: inputs at which turns are looked for, turns, how closely they are met, and how far one goes off
+_MORE_INPUTS: Final = 60
+_TURNS: Final = 3
+_NEAR: Final = sp.Rational(1, 8)
+_STEPS: Final = tuple(map(sp.Rational, ("0", "1/4", "-1/4", "1", "-1")))
 _ROUNDED: Final = (5, 10, 20)
 #: denominators of the rational inputs near a shared output, short ones first
 _DENOMINATORS: Final = (2, 10, 100, 10**6)
@@ -46,6 +51,7 @@ class _Side:
     slope: sp.Expr
     lower: sp.Expr
     upper: sp.Expr
+    more: tuple[sp.Rational, ...] = ()
 
     @classmethod
     def of(cls, place: Stretch | Joint, values: Values) -> "_Side":
@@ -61,7 +67,20 @@ class _Side:
         if self.lower == self.upper:
             return [self.lower] if isinstance(self.lower, sp.Rational) else []
         inside = points(Region(self.lower, self.upper), x, [])
-        return [point[x] for point in islice(inside, _INPUTS)]
+        return [*(point[x] for point in islice(inside, _INPUTS)), *self.more]
+
+    def refined(self) -> "_Side":
+        """Return the side with inputs on both sides of the turns that more points show."""
+        if self.lower == self.upper:
+            return self
+        inside = points(Region(self.lower, self.upper), x, [])
+        grid = sorted({point[x] for point in islice(inside, _MORE_INPUTS)})
+        signs = {at: _sign(self.slope, at) for at in grid}
+        turns = [(a, b) for a, b in pairwise(grid) if signs[a] * signs[b] < 0]
+        cells = [_crossing(self.slope, *turn, _NEAR) for turn in turns[:_TURNS]]
+        found = (at + step for cell in cells if cell for at in cell for step in _STEPS)
+        kept = [at for at in dict.fromkeys(found) if grid[0] < at < grid[-1]]
+        return replace(self, more=tuple(at for at in kept if at not in self.grid))
 
     def place(self, low: sp.Rational, high: sp.Rational) -> "_Place | None":
         """Return the interval with an enclosure of the slope; None where there is none."""
@@ -111,12 +130,16 @@ def witness_of(ruling: Ruling) -> Witness | None:
         if not all(isinstance(values[s], sp.Rational) for s, _ in ruling.cell.domains):
             continue  # a cell of one irrational value holds no exact witness
         sides = [_Side.of(place, values) for place in (ruling.clash.left, ruling.clash.right)]
-        pair = _best(list(islice(_pairs(*sides), _OUTPUTS)))
+        pair = _pair_of(sides) or _pair_of([side.refined() for side in sides])
         if pair is not None:
             shown = tuple((str(s), sp.Rational(values[s])) for s, _ in ruling.cell.domains)
             turn = _turn(pair) if turns else None
             return _report(pair, shown, turn)
     return None
+
+
+def _pair_of(sides: list[_Side]) -> _Pair | None:
+    return _best(list(islice(_pairs(*sides), _OUTPUTS)))
 
 
 def _parameter_values(cell: Cell) -> Iterator[Values]:
@@ -180,7 +203,9 @@ def _rounded(number: sp.Expr) -> list[sp.Rational]:
     except UndecidedError:
         return []
     exact = sp.Rational(int(middle.p), int(middle.q))
-    return [exact.limit_denominator(largest) for largest in _ROUNDED]
+    fine = int(_ROUNDED[1] / abs(exact)) if exact else 0  # for an output such as e^-10
+    largest = (*_ROUNDED, fine) if fine > _ROUNDED[-1] else _ROUNDED
+    return [exact.limit_denominator(most) for most in largest]
 
 
 def _places(side: _Side, output: sp.Rational) -> list[_Place]:
@@ -203,7 +228,7 @@ def _narrow(
     excess: sp.Expr, low: sp.Rational, high: sp.Rational
 ) -> tuple[sp.Rational, sp.Rational]:
     """Narrow a change of sign down; a simple rational zero is found exactly."""
-    cell = _crossing(excess, low, high)
+    cell = _crossing(excess, low, high, _WIDTH)
     low, high = cell or (low, high)
     left = _sign(excess, low)
     while high - low > _WIDTH:
@@ -217,10 +242,10 @@ def _narrow(
 
 
 def _crossing(
-    excess: sp.Expr, low: sp.Rational, high: sp.Rational
+    excess: sp.Expr, low: sp.Rational, high: sp.Rational, width: sp.Rational
 ) -> tuple[sp.Rational, sp.Rational] | None:
     try:
-        return crossing(value_of(excess, x, 2 * _BITS), low, high, _WIDTH)
+        return crossing(value_of(excess, x, 2 * _BITS), low, high, width)
     except UndecidedError:
         return None
 

@@ -55,6 +55,9 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     """
     if x not in expr.free_symbols:
         return expr
+    powers = [p for p in expr.atoms(sp.Pow) if x in p.base.free_symbols and p.exp.free_symbols]
+    if len(powers) == 1 and x not in powers[0].exp.free_symbols:
+        return _limit_of_power(expr, powers[0], end, sign)
     towering = _towering(expr, end, sign)
     if towering is not None:
         power = max(towering)
@@ -68,6 +71,20 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     if scale > UNIT:
         return sign(coefficient) * sp.oo
     return coefficient if scale == UNIT else sp.S.Zero
+
+
+def _limit_of_power(expr: sp.Expr, power: sp.Pow, end: sp.Expr, sign: Sign) -> sp.Expr:
+    """Return the limit of a·u^e + b, where u tends to 0 or ∞ and e is a letter of known sign."""
+    letter = sp.Dummy("power", positive=True)
+    generic = sp.expand(expr.xreplace({power: letter}))
+    rest, slope = generic.coeff(letter, 0), generic.coeff(letter, 1)
+    inner = limit(power.base, end, sign)
+    if sp.expand(rest + slope * letter - generic) != 0 or {x} & (rest + slope).free_symbols:
+        raise UndecidedError(f"no expansion at infinity is known for {expr}")
+    if inner not in (sp.oo, 0) or sign_near(power.base, end, sign) < 0:
+        raise UndecidedError(f"no limit is known for {power}")
+    grows = sign(power.exp) * (1 if inner is sp.oo else -1) > 0
+    return sp.oo * sign(slope) if grows else rest
 
 
 def _with_rational_rates(expr: sp.Expr, sign: Sign) -> sp.Expr:
@@ -154,7 +171,9 @@ class _Expander:
     sign: Sign
 
     def expand(self, expr: sp.Expr) -> Expansion:
-        if x not in expr.free_symbols:
+        if x not in expr.free_symbols and expr.free_symbols:
+            return Expansion(((UNIT, expr),))
+        if not expr.free_symbols:
             return self._collect([(UNIT, expr)], None)
         if expr == x:
             return Expansion(((_scale(p=1), sp.Integer(self.toward)),))
@@ -193,12 +212,21 @@ class _Expander:
         kept: list[tuple[Scale, sp.Expr]] = []
         for scale in sorted(sums, reverse=True):
             coefficient = sp.expand(sums[scale])
-            if self.sign(coefficient) == 0:
+            if self._vanishes(coefficient, leading=not kept):
                 continue
             if len(kept) == TERMS:
                 return Expansion(tuple(kept), scale)
             kept.append((scale, coefficient))
         return Expansion(tuple(kept), remainder)
+
+    def _vanishes(self, coefficient: sp.Expr, *, leading: bool) -> bool:
+        """Whether a term is 0; one that is not known not to be 0 may stay, but not in front."""
+        try:
+            return self.sign(coefficient) == 0
+        except UndecidedError:
+            if leading:
+                raise
+            return False
 
     def _product(self, parts: list[Expansion]) -> Expansion:
         product = Expansion(((UNIT, sp.S.One),))

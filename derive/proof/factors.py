@@ -49,6 +49,8 @@ def signed_factors(expr: sp.Expr) -> tuple[sp.Expr, tuple[Factor, ...]]:
         number, found = _factored(part)
         constant *= number**direction
         for base, exponent in found:
+            if not sp.sympify(exponent).is_Integer:
+                raise UndecidedError(f"{base} has a power that is no number")
             if base not in meaning.positive:
                 factors.append(Factor(base.xreplace(meaning.letters), direction * int(exponent)))
     return constant, tuple(sorted(factors, key=lambda f: (sp.count_ops(f.expr), str(f.expr))))

@@ -62,16 +62,16 @@ def pieces_of(
     if not has_branches(expr):
         return (Piece(region, expr),)
     found: list[Piece] = []
-    waiting = [region]
+    waiting = [(region, expr)]
     while waiting:
-        here = waiting.pop(0)
+        here, form = waiting.pop(0)
         if len(found) + len(waiting) > _MOST_PIECES:
             raise UndecidedError(f"{expr} falls into more than {_MOST_PIECES} pieces")
         tower = _tower(here, variable, deadline, slope_of)
         try:
-            found.append(Piece(here, _resolved(expr, tower)))
+            found.append(Piece(here, _resolved(form, tower)))
         except OpenBranchError as error:
-            waiting[:0] = _split(here, tower, error)
+            waiting[:0] = _split(here, form, tower, error)
     return _merged(expr, found, variable, deadline)
 
 
@@ -88,16 +88,20 @@ def _tower(
         return plain
 
 
-def _split(region: Region, tower: Tower, error: OpenBranchError) -> list[Region]:
+def _split(
+    region: Region, expr: sp.Expr, tower: Tower, error: OpenBranchError
+) -> list[tuple[Region, sp.Expr]]:
     roots = roots_of(tower, error.quantity)
     for root in roots:
         _require_value(root, region)
     inside = [root for root in roots if _is_inside(root, region)]
     if not inside:
-        where = f"{region.lower} < {tower.variable} < {region.upper}"
-        raise OpenBranchError(error.quantity, f"{error} on {where}, and no root is found")
+        from derive.proof.cuts import split_at_zeros  # noqa: PLC0415 -- zeros ask for pieces
+
+        return split_at_zeros(region, expr, error)
     ends = [region.lower, *_in_order(inside, region), region.upper]
-    return [Region(low, high, region.assumptions, region.slope) for low, high in pairwise(ends)]
+    spans = (Region(low, high, region.assumptions, region.slope) for low, high in pairwise(ends))
+    return [(span, expr) for span in spans]
 
 
 def _require_value(root: sp.Expr, region: Region) -> None:
@@ -158,6 +162,8 @@ def _resolved(expr: sp.Expr, tower: Tower) -> sp.Expr:
         return sp.Heaviside(sp.Integer(_sign(args[0], tower, strict=True)))
     if isinstance(expr, sp.Max | sp.Min):
         return _resolved_extreme(args, tower, largest=isinstance(expr, sp.Max))
+    if isinstance(expr, sp.Pow) and args[0] == 0 and tower.sign(tower.convert(args[1])) == 1:
+        return sp.S.Zero  # SymPy leaves 0^p alone
     return expr.func(*args)
 
 
@@ -202,20 +208,20 @@ def _halves(tower: Tower) -> list[Tower]:
 _ODD_AND_RISING: Final = (sp.asinh, sp.sinh, sp.tanh, sp.atan, sp.erf, sp.erfinv, sp.atanh, sp.asin)
 
 
-def _of_same_sign(quantity: sp.Expr) -> sp.Expr:
+def of_same_sign(quantity: sp.Expr) -> sp.Expr:
     """Return something shorter that has the same sign everywhere: 3·asinh(x)³ as 3·x."""
     match quantity:
         case sp.Mul():
-            return sp.Mul(*map(_of_same_sign, quantity.args))
+            return sp.Mul(*map(of_same_sign, quantity.args))
         case sp.Pow() if quantity.exp.is_Integer and quantity.exp > 0 and quantity.exp % 2 == 1:
-            return _of_same_sign(quantity.base)
+            return of_same_sign(quantity.base)
         case sp.Function() if isinstance(quantity, _ODD_AND_RISING):
-            return _of_same_sign(cast(sp.Expr, quantity.args[0]))
+            return of_same_sign(cast(sp.Expr, quantity.args[0]))
     return quantity
 
 
 def _sign(quantity: sp.Expr, tower: Tower, *, strict: bool) -> int:
-    quantity = _of_same_sign(quantity)
+    quantity = of_same_sign(quantity)
     sign = tower.sign(tower.convert(quantity), strict=strict)
     if sign is None:
         signs = {half.sign(half.convert(quantity), strict=strict) for half in _halves(tower)}

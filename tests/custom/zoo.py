@@ -43,6 +43,22 @@ QUICK: Final = (
     Formula("x**3 + x", "MONOTONE", "True"),
     Formula("sin(x)/x if x != 0 else 1", "NONE"),
     Formula("x if x < 1 else 2*x - 1 if x < 2 else x + 1", "PURE", "True"),
+    Formula("log(1 + b*max(0, x))", "PURE", "True", ("b=1: b > 0",)),
+    Formula("max(0, x)**p", "PURE", "True", ("p=2: p > 1",)),
+    Formula("max(x, exp(x) - 1)", "PURE", "True"),
+    Formula("x + 1 if x < 0 else x - 1", "PURE", "True"),
+    Formula("0 if abs(x) < 1 else x", "PURE", "True"),
+    Formula("x*clip(b*x + 1/2, 0, 1)", "NONE", "False", ("b=0.2: b > 0",)),
+    Formula("x*(1/2 + atan(a*x)/pi)", "MONOTONE", "True", ("a=1: a > 0",)),
+    Formula(
+        "max(a*(x + c) - c, min(a*(x - c) + c, x))",
+        "PURE",
+        "True",
+        ("a=0.1: 0 < a < 1", "c=1: c > 0"),
+    ),
+    Formula("max(x, 0) + a*(exp(-abs(x)) - 1)", "PURE", "True", ("a=0.5: 0 < a < 1",)),
+    Formula("(x/(1 + abs(x)))**3", "PURE", "True"),
+    Formula("x*sin(x)/2 + x", "NONE", "False"),
 )
 THOROUGH: Final = (
     Formula("x*tanh(exp(x))", "NONE"),
@@ -65,6 +81,28 @@ THOROUGH: Final = (
     Formula("log(1 + exp(b*x))/b", "PURE", "True", ("b=1: b != 0",)),
     Formula("x*log(1 + tanh(exp(x)))", "NONE"),
     Formula("(x**2 + 1)**(1/3)", "BIT"),
+    Formula(
+        "x**2 + x/2 if x > 0 else a*(exp(x) - 1) - a*x + x/2",
+        "PURE",
+        "(a <= 1/2) & (a > 0)",
+        ("a=0.4: a > 0",),
+    ),
+    Formula("exp(-(x - m)**2/(2*s**2))", "BIT", "False", ("m=0", "s=1: s > 0")),
+    Formula("x*erf(a*exp(b*x))", "NONE", "False", ("a=0.75: a > 0", "b=0.75: b > 0")),
+    Formula(
+        "x if x >= 0 else x/(1 + a*exp(-b*x))", "NONE", "False", ("a=0.5: a > 0", "b=0.7: b > 0")
+    ),
+    Formula("sign(x)*abs(x)**p", "PURE", "True", ("p=2: p > 1",)),
+    Formula(
+        "((1 + x)**l - 1)/l if x >= 0 else -((1 - x)**(2 - l) - 1)/(2 - l)",
+        "PURE",
+        "True",
+        ("l=1/2: 0 < l < 2",),
+    ),
+    Formula("0 if x < -1 else (1 + sin(pi*x/2))/2 if x < 1 else 1", "PURE", "True"),
+    Formula("1/tanh(x) - 1/x if x != 0 else 0", "MONOTONE", "True"),
+    Formula("asin(tanh(x))", "PURE", "True"),
+    Formula("x*sigmoid(10*(x - 1))", "NONE", "False"),
 )
 
 _MODULES: Final = [

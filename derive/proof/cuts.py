@@ -1,0 +1,78 @@
+"""Cuts where the sign of a function of x changes, found by the zeros of its derivatives.
+
+max(x, e^x − 1) has one formula on either side of 0, though no algebra solves e^x − 1 = x.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from derive.errors import NoRuleError, UndecidedError
+from derive.proof.pieces import OpenBranchError, of_same_sign
+from derive.proof.region import Region
+from derive.proof.zeros import signs_of
+from derive.symbols import x
+
+
+def split_at_zeros(
+    region: Region, expr: sp.Expr, error: OpenBranchError
+) -> list[tuple[Region, sp.Expr]]:
+    """Return the parts of a region with what ``expr`` is there, once the quantity's sign is known.
+
+    Raises ``OpenBranchError`` where it has other letters than x, or a zero that is no known number.
+    """
+    quantity, where = error.quantity, f"{region.lower} < x < {region.upper}"
+    if quantity.free_symbols != {x}:
+        raise OpenBranchError(quantity, f"{error} on {where}, and no root is found")
+    try:
+        table = signs_of(quantity, region.lower, region.upper)
+    except (UndecidedError, NoRuleError):
+        raise OpenBranchError(quantity, f"{error} on {where}, and no root is found") from None
+    inside = [zero.exact for zero in table.zeros if zero.exact is not None]
+    if len(inside) < len(table.zeros):
+        why = f"{quantity} changes its sign on {where} where no formula tells"
+        raise OpenBranchError(quantity, why)
+    ends = pairwise([region.lower, *inside, region.upper])
+    return [
+        (Region(low, high, region.assumptions, region.slope), _settled(expr, quantity, sign))
+        for (low, high), sign in zip(ends, table.signs, strict=True)
+    ]
+
+
+def _settled(expr: sp.Expr, quantity: sp.Expr, sign: int) -> sp.Expr:
+    """Return ``expr`` with what the sign of a quantity decides."""
+
+    def known(other: sp.Expr) -> int | None:
+        found = of_same_sign(other)
+        if sp.expand(found - quantity) == 0:
+            return sign
+        return -sign if sp.expand(found + quantity) == 0 else None
+
+    decided: dict[sp.Basic, sp.Basic] = {}
+    for node in expr.atoms(sp.Max, sp.Min, sp.Abs, sp.sign, sp.Heaviside, Relational):
+        difference = node.lhs - node.rhs if isinstance(node, Relational) else node.args[0]
+        found = None if isinstance(node, sp.Max | sp.Min) else known(difference)
+        if isinstance(node, sp.Max | sp.Min):
+            decided[node] = next(_without_one(node, known), node)
+        elif found is not None and isinstance(node, sp.Abs):
+            decided[node] = found * difference
+        elif found is not None and isinstance(node, Relational):
+            decided[node] = node.func(found, 0)
+        elif found is not None:
+            decided[node] = node.func(found)
+    return expr.xreplace(decided)
+
+
+def _without_one(
+    node: sp.Max | sp.Min, known: Callable[[sp.Expr], int | None]
+) -> Iterator[sp.Expr]:
+    """Yield the largest or smallest without an argument that another one rules out."""
+    args = [arg for arg in node.args if isinstance(arg, sp.Expr)]
+    for one in args:
+        for other in args:
+            sign = known(one - other) if one != other else None
+            if sign is not None and sign * (1 if isinstance(node, sp.Max) else -1) <= 0:
+                yield node.func(*(arg for arg in args if arg != one))
+                return

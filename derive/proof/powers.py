@@ -1,0 +1,66 @@
+"""Powers as they are at a point where their base is 0: (−x)^(3/2)/x is −√−x, and 0^(p − 1) is 0."""
+
+import sympy as sp
+
+from derive.proof import sign_on
+from derive.proof.conditions import cases
+from derive.proof.region import Region
+
+
+def joined(expr: sp.Expr) -> sp.Expr:
+    """Return ``expr`` with u^n inside products of (−u)^r and u^n written as a power of −u."""
+    products = {p: _joined(p) for p in expr.atoms(sp.Mul) if len(p.atoms(sp.Pow)) > 1}
+    changed = {p: found for p, found in products.items() if found != p}
+    return expr.xreplace(changed) if changed else expr
+
+
+def _joined(product: sp.Mul) -> sp.Expr:
+    powers = [part.as_base_exp() for part in product.args]
+    found: list[sp.Expr] = []
+    for root in [base for base, exponent in powers if not exponent.is_Integer and base != sp.E]:
+        total = sp.S.Zero
+        for base, exponent in list(powers):
+            if base in (root, -root) and (base == root or exponent.is_Integer):
+                total += exponent
+                powers.remove((base, exponent))
+                found += [] if base == root else [(-1) ** exponent]
+        found.append(root**total)
+    return sp.Mul(*found, *(base**exponent for base, exponent in powers))
+
+
+def without_zero_powers(expr: sp.Expr, region: Region) -> sp.Expr:
+    """Return ``expr`` with 0 for 0^e, e certified positive under the assumptions of a region."""
+    line = Region(assumptions=region.assumptions)
+    zeros = {
+        power: sp.S.Zero
+        for power in expr.atoms(sp.Pow)
+        if power.base == 0 and sign_on(power.exp, line) == 1
+    }
+    return expr.xreplace(zeros) if zeros else expr
+
+
+def has_value(expr: sp.Expr, letter: sp.Symbol, at: sp.Expr) -> bool:
+    """Return whether no logarithm and no denominator in use is 0 where a letter is ``at``.
+
+    SymPy takes 0·e^(−c log 0) for 0, but a program that computes it has no number.
+    """
+    used = _chosen(expr, letter, at)
+    for part in used.atoms(sp.log, sp.Pow):
+        inner = part.args[0].subs(letter, at)
+        harmless = part.is_Pow and part.exp.is_Rational and part.exp > 0
+        if inner == 0 and not harmless:
+            return False
+    return True
+
+
+def _chosen(expr: sp.Expr, letter: sp.Symbol, at: sp.Expr) -> sp.Expr:
+    """Return ``expr`` with the case of each Piecewise that is in force, where that is clear."""
+    chosen: dict[sp.Basic, sp.Basic] = {}
+    for piecewise in expr.atoms(sp.Piecewise):
+        for value, condition in cases(piecewise):
+            decided = condition.subs(letter, at)
+            if decided == sp.true:
+                chosen[piecewise] = value
+            if decided != sp.false:
+                break
+    return expr.xreplace(chosen)
