@@ -23,8 +23,8 @@ _BITS: Final = (128, 256, 2200)
 _CERTAIN: Final = 70
 #: below this every float64 is 0, and right to 2^-66 of the smallest one
 _NOTHING: Final = arb(2) ** -1140
-#: no ball ends at infinity; this far out the limit tells what is too large for one
-_FAR: Final = 50
+#: no ball ends at infinity; where one of these x has a value beyond all floats, the limit tells
+_FAR: Final = (20.0, 40.0, 80.0)
 #: beyond this every float64 is infinite
 _HUGE: Final = arb(2) ** 1200
 
@@ -83,6 +83,10 @@ class Exact:
                     else:
                         found[n] = _error(ball * arb(scale), computed[n])
                 waiting = left
+        for n in waiting:
+            beyond = self._beyond(float(points[n]))
+            if beyond is not None:
+                found[n] = _error(beyond * arb(scale), computed[n])
         return found
 
     def _ball(self, point: float) -> arb | None:
@@ -90,21 +94,24 @@ class Exact:
             ball = self._piece(point)(arb(point))
         except UndecidedError:
             return None
-        if not ball.is_finite() and abs(point) > _FAR:
-            return self._beyond(point)
         certain = ball.is_finite() and (
             ball.rel_accuracy_bits() >= _CERTAIN or ball.is_zero() or abs(ball) < _NOTHING
         )
         return ball if certain or abs(ball) > _HUGE else None
 
     def _beyond(self, point: float) -> arb | None:
-        """Return what is too large for any ball, where the function tends to an infinity."""
+        """Return what is too large for any ball, further out than balls that no float reaches."""
         side = 1 if point > 0 else -1
+        if abs(point) < _FAR[-1]:
+            return None
         if side not in self._ends:
             self._ends[side] = self._infinity(side)
         return self._ends[side]
 
     def _infinity(self, side: int) -> arb | None:
+        balls = (self._ball(side * at) for at in _FAR)
+        if not any(ball is not None and abs(ball) > _HUGE for ball in balls):
+            return None
         try:
             limit = asymptotic_limit(self._outer[side], side * sp.oo, sign_of_constant)
         except UndecidedError:

@@ -31,9 +31,17 @@ def product(factors: Iterable[Term]) -> Term:
 
 
 def power(base: Term, exponent: int, name: str = "t") -> Term:
-    """Return base^exponent by multiplications, the base under a name when it is used twice."""
+    """Return base^exponent by multiplications, the base under a name when it is used twice.
+
+    The square of a root is what stands under it.
+    """
     if exponent == 1:
         return base
+    match named(base):
+        case Call(op.SQRT, (inside,)):
+            under = inside if isinstance(inside, Let | Letter) else Let("w", inside)
+            roots = [call(op.SQRT, under)] * (exponent % 2)
+            return product([*[under] * (exponent // 2), *roots])
     held = base if isinstance(base, Let | Letter) else Let(name, base)
     return product([held] * exponent)
 

@@ -62,10 +62,12 @@ def _without_c(part: sp.Expr) -> tuple[sp.Expr, int] | None:
 
 def _written(form: sp.Expr, size: Term, notes: list[str]) -> Term:
     held = Let("m", call(op.SATURATE, size, number(_BOUND)), "beyond it x/S is 1")
-    r = Let("r", over(_ONE, call(op.HYPOT, _ONE, held)))
-    t = Let("t", times(held, r))
+    under = Let("w", _ONE + held * held)
+    root = Let("s", call(op.SQRT, under))
+    t = Let("t", over(held, root))
     excess = Let("q", call(op.EXCESS, size, number(_BOUND)), "1 up to the bound")
-    c = Let("c", over(r, excess))
+    c = Let("c", over(over(_ONE, root), excess))
+    square = Let("v", over(over(over(_ONE, under), excess), excess))
     numerator, denominator = sp.fraction(form)
     constant = sp.S.One
     terms: list[list[Term]] = [[], []]
@@ -74,9 +76,17 @@ def _written(form: sp.Expr, size: Term, notes: list[str]) -> Term:
         constant = constant * factor if part is numerator else constant / factor
         for f, n in factors:
             constant *= _one_factor(f, n, (t, c), (here, there), notes)
-    top = scaled(abs(constant), reduce(times, terms[0], _ONE))
-    whole = reduce(over, terms[1], top)
+    above, below = (_with_squares(part, c, square) for part in terms)
+    top = scaled(abs(constant), reduce(times, above, _ONE))
+    whole = reduce(over, below, top)
     return negated(whole) if constant < 0 else whole
+
+
+def _with_squares(factors: list[Term], c: Term, square: Term) -> list[Term]:
+    """Write c² for c·c: it has fewer roundings than its root."""
+    rest = [factor for factor in factors if factor != c]
+    count = len(factors) - len(rest)
+    return [*[square] * (count // 2), *[c] * (count % 2), *rest]
 
 
 def _one_factor(

@@ -101,7 +101,7 @@ HYPOT: Final = Operation(
     "hypot",
     "np.hypot({0}, {1})",
     lambda u, v: sp.sqrt(u**2 + v**2),
-    2.5,
+    6.0,
     valid="u*u + v*v below the square of the largest float",
 )
 TANH: Final = Operation("tanh", "np.tanh({0})", sp.tanh, 0.73)
@@ -186,7 +186,7 @@ EXP_ONCE: Final = Operation(
     "exp rounded once",
     "special.once(np.exp, {0})",
     sp.exp,
-    0.7,
+    1.2,
     special=True,
     valid="u < 709 in float64, u < 88 in float32",
 )
@@ -194,7 +194,7 @@ EXPM1_ONCE: Final = Operation(
     "expm1 rounded once",
     "special.once(np.expm1, {0})",
     lambda u: sp.exp(u) - 1,
-    0.9,
+    1.4,
     special=True,
     valid="u < 709 in float64, u < 88 in float32",
 )
@@ -202,15 +202,15 @@ LOG1P_ONCE: Final = Operation(
     "log1p rounded once",
     "special.once(np.log1p, {0})",
     lambda u: sp.log(1 + u),
-    0.8,
+    1.3,
     special=True,
     valid="u > -1",
 )
 TANH_ONCE: Final = Operation(
-    "tanh rounded once", "special.once(np.tanh, {0})", sp.tanh, 0.9, special=True
+    "tanh rounded once", "special.once(np.tanh, {0})", sp.tanh, 1.4, special=True
 )
 ARCTAN_ONCE: Final = Operation(
-    "arctan rounded once", "special.once(np.arctan, {0})", sp.atan, 0.9, special=True
+    "arctan rounded once", "special.once(np.arctan, {0})", sp.atan, 1.4, special=True
 )
 # An exponential in an exponent: eᵘ is carried in two parts, for its rounding would be magnified.
 EXP_OF_EXP: Final = Operation(
@@ -239,6 +239,16 @@ SECH_OF_EXP: Final = Operation(
 )
 SUM_ERROR: Final = Operation(
     "sum error", "special.sum_error({0}, {1}, {2})", _nothing, 0.7, special=True
+)
+# The same in two operations where the first part is an integer, a multiple of the last place of the
+# second: then the difference is exact (a case of Dekker's sum).
+SMALL_SUM_ERROR: Final = Operation(
+    "error of a sum with an integer",
+    "({0} - {2}) + {1}",
+    _nothing,
+    0.24,
+    4,
+    valid="u an integer, v at most 2^24 times as large",
 )
 SECH: Final = Operation("sech", "special.sech({0})", sp.sech, 1.5, special=True)
 QUARTER_TURN: Final = Operation(
@@ -340,6 +350,9 @@ LEFT_OF: Final = Operation(
 )
 
 
+_EXP_OF_POLYNOMIAL: Final = "exp of polynomial"
+
+
 @cache
 def exp_polynomial(count: int) -> Operation:
     """Return the operation e^P(a), a bounded; the coefficients follow a: high parts, low parts."""
@@ -352,7 +365,12 @@ def exp_polynomial(count: int) -> Operation:
         return sp.exp(sum((c * at**n for n, c in enumerate(exact)), sp.S.Zero))
 
     text = f"special.exp_polynomial({{0}}, ({high},), ({low},))"
-    return Operation("exp of polynomial", text, meaning, 3.0, special=True)
+    return Operation(_EXP_OF_POLYNOMIAL, text, meaning, 3.0, special=True)
+
+
+def is_exp_polynomial(operation: Operation) -> bool:
+    """Whether it is one of those that ``exp_polynomial`` makes."""
+    return operation.name == _EXP_OF_POLYNOMIAL
 
 
 OPERATIONS: Final[tuple[Operation, ...]] = tuple(

@@ -18,12 +18,12 @@ from derive.lowering.building import (
 )
 from derive.lowering.compensated import compensated
 from derive.lowering.far import with_far_tails
+from derive.lowering.for_floats import GOAL, GOAL_OF_OUTPUT, ONCE, for_floats
 from derive.lowering.middle import middle
 from derive.lowering.outputs import held_form, of_exponentials, product_of_powers, quotient
 from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced, merged, where_real
 from derive.lowering.records import Lowered
-from derive.lowering.roundings import with_few_roundings
 from derive.lowering.scaling import embedded, scaling_of
 from derive.lowering.selecting import LEFT, RIGHT, comparison, guarded, selected, side_of_value
 from derive.lowering.single import (
@@ -49,6 +49,7 @@ from derive.lowering.terms import (
     number,
     occurrences,
     replaced,
+    walk,
 )
 from derive.lowering.waves import held_at_infinity
 from derive.lowering.weighing import weighed
@@ -75,11 +76,14 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
         pieced,
         activation,
     )
-    careful = _precise(lowered, activation)
-    careful = replace(careful, term=held_at_infinity(careful.term, careful.exact))
-    inner = plain(pieced, activation)
-    found = middle(inner, careful, activation) or within(inner, careful, activation)
-    return replace(careful, middle=found)
+    careful = _precise(lowered, activation).mapped(
+        lambda term: held_at_infinity(term, lowered.exact)
+    )
+    whole = plain(pieced, activation)
+    inner = middle(whole, careful, activation) or within(whole, careful, activation)
+    if inner is not None:
+        inner = replace(inner, lowered=_precise(inner.lowered, activation))
+    return replace(careful, middle=inner)
 
 
 def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
@@ -93,16 +97,25 @@ def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
         pieced,
         activation,
     )
-    return _precise(lowered, activation)
+    return _precise(lowered, activation, GOAL_OF_OUTPUT)
 
 
-def _precise(lowered: Lowered, activation: Activation) -> Lowered:
-    """Return the same with exponentials rounded once in float32 where errors would add up."""
+def _precise(lowered: Lowered, activation: Activation, goal: float = GOAL) -> Lowered:
+    """Return the same in the way that keeps the errors of each dtype small."""
     values = {p.name: float(p.default) for p in activation.parameters}
-    better = with_few_roundings(lowered.term, values)
-    if better == lowered.term:
-        return lowered
-    return replace(lowered, term=better, rules=(*lowered.rules, rules.ROUNDED_ONCE.name))
+    choice = for_floats(lowered.term, values, goal)
+    better = replace(lowered, term=choice.term, wide=choice.wide)
+    return replace(better, rules=(*better.rules, *_names_of(lowered.term, better.term)))
+
+
+def _names_of(before: Term, after: Term) -> tuple[str, ...]:
+    """Return the rules that made the one from the other."""
+    old, new = (
+        {node.operation for node in walk(term) if isinstance(node, Call)}
+        for term in (before, after)
+    )
+    rows = ((rules.SUM_ERROR, {op.SMALL_SUM_ERROR}), (rules.ROUNDED_ONCE, ONCE))
+    return tuple(rule.name for rule, operations in rows if (new - old) & operations)
 
 
 def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) -> Lowered:
@@ -333,6 +346,6 @@ def _patched(tail: Tail, pieced: Pieced, activation: Activation) -> Lowered | No
         better = selected(pieced, {p.symbol: Letter(p.name) for p in activation.parameters})
     else:
         better = patched(tail, expr) if expr.free_symbols == {x} else None
-    if better is None or rules.NEAR_ZERO not in better.rules:
+    if better is None or not {rules.NEAR_ZERO, rules.CONJUGATE} & set(better.rules):
         return None
     return accept(better, pieced, activation)

@@ -69,22 +69,27 @@ class _Shape:
             call(op.SATURATE, size, number(self.bound)),
             "beyond it leading powers count",
         )
-        p, q = (sp.Poly(self.square, x).coeff_monomial(n) for n in (1, x**2))
-        root = Let("s", call(op.HYPOT, number(sp.sqrt(p)), scaled(sp.sqrt(q), held)))
+        under = Let("w", direct(self.square, {x: held}))  # the bound keeps it from overflow
+        root = Let("s", call(op.SQRT, under))
         letters: dict[sp.Basic, Term] = {a: held, ROOT: root}
         term = direct(side.numerator, letters)
         constant, roots = _monomial(side.denominator)
         if roots:
-            reciprocal = Let("r", over(number(1), root))
             term = scaled(1 / constant, term)
-            for _ in range(roots):  # one by one: a power of s could overflow
-                term = times(term, reciprocal)
+            for part in _reciprocals(roots, under, root):
+                term = times(term, part)
         elif side.denominator != 1:
             term = over(term, direct(side.denominator, letters))
         excess = Let("q", call(op.EXCESS, size, number(self.bound)), "1 up to the bound")
         for _ in range(abs(side.power)):
             term = times(term, excess) if side.power > 0 else over(term, excess)
         return term
+
+
+def _reciprocals(roots: int, under: Term, root: Term) -> tuple[Term, ...]:
+    """Return 1/S² and 1/S so that their product is S^-n; a power of S could overflow."""
+    square = Let("v", over(number(1), under))
+    return (square,) * (roots // 2) + (over(number(1), root),) * (roots % 2)
 
 
 def _monomial(part: sp.Expr) -> tuple[sp.Expr, int]:

@@ -1,6 +1,7 @@
 """The numeric program of one activation: what each function computes, and on what proof."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import sympy as sp
@@ -39,7 +40,7 @@ class Lowered:
     """A term that computes ``exact``, the lowering rules that made it and why they may be trusted.
 
     ``notes`` says what was tried and refused, and where digits may be lost. ``middle`` is what a
-    block may use instead that holds no x far out.
+    block may use instead that holds no x far out, ``wide`` what float32 is computed by in float64.
     """
 
     term: Term
@@ -49,6 +50,18 @@ class Lowered:
     verdict: Verdict
     notes: tuple[str, ...] = ()
     middle: "Middle | None" = None
+    wide: Term | None = None
+
+    def mapped(self, change: Callable[[Term], Term]) -> "Lowered":
+        """Return the same with both terms changed."""
+        wide = None if self.wide is None else change(self.wide)
+        return replace(self, term=change(self.term), wide=wide)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Everything that is computed, of the middle too."""
+        inner = () if self.middle is None else self.middle.lowered.terms
+        return (self.term, *(() if self.wide is None else (self.wide,)), *inner)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""What the roundings of a program may add up to in float32, to first order; and fewer of them.
+"""What the roundings of a program may add up to, to first order.
 
 Every operation is wrong by at most so many units in the last place (``OPERATIONS`` below); each is
 moved by a little, and what the result moves by tells its share. The sum is a bound of the error to
 first order at the points that are tried, never a statement about all x: it decides whether a
-dearer operation is worth its cost, not whether a form is right.
+dearer operation is worth its cost, not whether a form is right. What is exact is looked up in
+float32; float64 differs in the errors of its functions alone.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,7 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from derive.lowering import operations as op
+from derive.lowering.building import named
 from derive.lowering.operations import Operation
 from derive.lowering.terms import (
     Call,
@@ -26,9 +28,7 @@ from derive.lowering.terms import (
     Polynomial,
     Standing,
     Term,
-    call,
     children,
-    mapped,
 )
 
 Values: TypeAlias = NDArray[np.float64]
@@ -39,12 +39,18 @@ _SIZES: Final = np.exp2(_EXPONENTS).astype(np.float32).astype(np.float64)
 POINTS: Final[Values] = np.concatenate([-_SIZES[::-1], _SIZES])
 _LEAST, _LARGEST = 2.0**-120, 2.0**120  # of float32, some room left
 _DIGITS: Final = 23
-#: the goal, in ulp, which a bound of this size seldom exceeds when it is measured
-GOAL: Final = 8.0
-
 _EXACT: Final = 0.0
-#: errors in float32 in ulp, where they are not half a unit: measured on NumPy with AVX-512
-_ULP: Final[Mapping[Operation, float]] = {
+_NONE: Final = dict.fromkeys(
+    (
+        *(op.NEGATE, op.ABSOLUTE, op.MAXIMUM, op.MINIMUM, op.CLIP, op.SIGN, op.COPYSIGN),
+        *(op.SELECT, op.GREATER, op.GREATER_EQUAL, op.EQUAL, op.LESS, op.SATURATE, op.CONSTANT),
+        *(op.BOUNDED, op.SATURATE_BELOW, op.HELD, op.ROUND, op.ABOVE, op.BELOW),
+        *(op.SMALL_SUM_ERROR, op.RIGHT_OF, op.LEFT_OF),
+    ),
+    _EXACT,
+)
+#: errors in ulp, where they are not half a unit: measured on NumPy with AVX-512
+FLOAT32: Final[Mapping[Operation, float]] = {
     op.EXP: 2.4,
     op.QUIET_EXP: 2.4,
     op.EXPM1: 2.3,
@@ -68,17 +74,22 @@ _ULP: Final[Mapping[Operation, float]] = {
     op.SECH: 3.5,
     op.ERF: 4.0,
     op.ERFC: 6.0,
-    **dict.fromkeys(
-        (
-            *(op.NEGATE, op.ABSOLUTE, op.MAXIMUM, op.MINIMUM, op.CLIP, op.SIGN, op.COPYSIGN),
-            *(op.SELECT, op.GREATER, op.GREATER_EQUAL, op.EQUAL, op.LESS, op.SATURATE),
-            *(op.BOUNDED, op.SATURATE_BELOW, op.HELD, op.ROUND, op.CONSTANT, op.ABOVE, op.BELOW),
-            *(op.RIGHT_OF, op.LEFT_OF),
-        ),
-        _EXACT,
-    ),
+    **_NONE,
+}
+FLOAT64: Final[Mapping[Operation, float]] = {
+    **dict.fromkeys((op.EXP, op.QUIET_EXP, op.EXP_ONCE, op.LOG, op.QUIET_LOG), 0.7),
+    **dict.fromkeys((op.EXPM1, op.EXPM1_ONCE, op.LOG1P, op.QUIET_LOG1P, op.LOG1P_ONCE), 0.75),
+    **dict.fromkeys((op.TANH, op.TANH_ONCE), 1.2),
+    **dict.fromkeys((op.SINH, op.COSH, op.QUIET_SIN, op.QUIET_COS), 1.0),
+    **dict.fromkeys((op.LOGISTIC, op.SECH), 2.2),
+    op.LOG1P_EXP: 1.4,
+    op.ERF: 1.6,
+    op.SIN_PI: 0.8,
+    op.ERFC: 2.5,
+    **_NONE,
 }
 _ARITHMETIC: Final = frozenset({op.ADD, op.SUBTRACT, op.MULTIPLY, op.DIVIDE})
+_SUMS: Final = frozenset({op.ADD, op.SUBTRACT})
 _BOUNDED: Final[Mapping[Operation, Callable[..., Any]]] = {
     op.SATURATE: np.minimum,
     op.SATURATE_BELOW: np.maximum,
@@ -95,18 +106,6 @@ _OTHERS: Final[dict[str, Any]] = {
     "erfc": np.vectorize(erfc, otypes=[float]),
     "sech": lambda u: 1 / np.cosh(u),
 }
-#: operations as they are rounded once, by way of float64: the cheapest first, then all
-_ONCE: Final[tuple[Mapping[Operation, Operation], ...]] = (
-    {op.EXP: op.EXP_ONCE},
-    {
-        op.EXP: op.EXP_ONCE,
-        op.EXPM1: op.EXPM1_ONCE,
-        op.LOG1P: op.LOG1P_ONCE,
-        op.TANH: op.TANH_ONCE,
-        op.ARCTAN: op.ARCTAN_ONCE,
-    },
-)
-_WORTH: Final = 0.9  # of the bound before, what is left for a dearer form to be taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,33 +116,16 @@ class _Step:
     inputs: tuple[int, ...]
 
 
-def with_few_roundings(term: Term, values: Mapping[str, float]) -> Term:
-    """Return the term, its functions rounded once where the errors of float32 would add up."""
-    best = term
-    try:
-        least = first_order_bound(term, values)
-        for row in _ONCE:
-            if least <= GOAL:
-                break
-            other = _once(term, row)
-            bound = least if other == best else first_order_bound(other, values)
-            if bound < _WORTH * least:
-                best, least = other, bound
-    except (TypeError, NameError, ValueError, KeyError):  # an operation without numbers
-        return term
-    return best
-
-
-def _once(term: Term, row: Mapping[Operation, Operation]) -> Term:
-    done = mapped(term, lambda part: _once(part, row))
-    if isinstance(done, Call) and done.operation in row:
-        return call(row[done.operation], *done.arguments)
-    return done
-
-
-def first_order_bound(term: Term, values: Mapping[str, float]) -> float:
-    """Return the largest bound in ulp of float32 over ``POINTS``; ``values`` are of letters."""
+def first_order_bound(
+    term: Term, values: Mapping[str, float], errors: Mapping[Operation, float] = FLOAT32
+) -> float:
+    """Return the largest bound in ulp over ``POINTS``; ``values`` are of letters."""
     steps = _order(term)
+    good = {
+        named(s.node.arguments[2])
+        for s in steps
+        if isinstance(s.node, Call) and s.node.operation is op.SMALL_SUM_ERROR
+    }
     with np.errstate(all="ignore"):
         known: list[Any] = []
         for step in steps:
@@ -151,8 +133,9 @@ def first_order_bound(term: Term, values: Mapping[str, float]) -> float:
         exact = np.broadcast_to(np.asarray(known[-1], float), POINTS.shape)
         total = np.zeros_like(POINTS)
         for place, step in enumerate(steps):
-            size = _error(step.node, known[place], [known[n] for n in step.inputs])
-            if np.any(size):
+            inputs = [known[n] for n in step.inputs]
+            size = _error(step.node, known[place], inputs, errors)
+            if np.any(size) and step.node not in good:
                 moved = np.abs(_moved(steps, place, known, values) - exact)
                 total += np.where(size > 0, moved / _MOVED * size * _relative(known[place]), 0.0)
         kept = np.isfinite(total) & (np.abs(exact) > _LEAST) & (np.abs(exact) < _LARGEST)
@@ -180,20 +163,30 @@ def _moved(
     return changed.get(len(steps) - 1, known[-1])
 
 
-def _error(node: Term, value: Any, inputs: Sequence[Any]) -> Any:
+def _error(node: Term, value: Any, inputs: Sequence[Any], errors: Mapping[Operation, float]) -> Any:
     """Return the error of a value in ulp, 0 where it is a float32 as it comes."""
     match node:
         case Call(operation, _) if operation in _ARITHMETIC:
-            rounded = (_single(v) for v in inputs)
-            exact = np.asarray(_numeric(operation, len(inputs))(*rounded), float)
-            return np.where(_single(exact) == exact, 0.0, 0.5)
+            return _arithmetic_error(operation, [_single(v) for v in inputs])
+        case Call(op.SQRT, _):  # of a square of few digits it is exact
+            return np.where((_single(value) == value) & (value * value == inputs[0]), 0.0, 0.5)
         case Call(operation, _):
-            return np.asarray(_ULP.get(operation, 0.5))
+            return np.asarray(errors.get(operation, 0.5))
         case Polynomial():
             return np.asarray(1.0)
         case Number():
             return np.where(_single(value) == value, 0.0, 0.5)
     return np.asarray(_EXACT)
+
+
+def _arithmetic_error(operation: Operation, inputs: Sequence[Any]) -> Any:
+    """Return half a unit, less where a sum of floats can lose no more than its smaller part."""
+    exact = np.asarray(_numeric(operation, len(inputs))(*inputs), float)
+    most: Any = 0.5
+    if operation in _SUMS:
+        units = np.minimum(*map(np.abs, inputs)) / (_relative(exact) * np.abs(exact))
+        most = np.fmin(units, 0.5)
+    return np.where(_single(exact) == exact, 0.0, most)
 
 
 def _single(value: Any) -> Any:
@@ -211,6 +204,10 @@ def _value(node: Term, inputs: Sequence[Any], values: Mapping[str, float]) -> An
             return inputs[0]
         case Polynomial():
             return np.polynomial.polynomial.polyval(inputs[0], node.coefficients)
+        case Call(_, (_, *constants)) if op.is_exp_polynomial(node.operation):
+            exact = [float(c.value) for c in constants if isinstance(c, Number)]
+            high, low = np.split(np.array(exact), 2)
+            return np.exp(np.polynomial.polynomial.polyval(inputs[0], high + low))
         case Call(operation, _):
             return _numeric(operation, len(inputs))(*inputs)
     raise TypeError(f"{type(node).__name__} has no value")
@@ -234,10 +231,17 @@ def _order(term: Term) -> tuple[_Step, ...]:
     def visit(node: Term) -> int:
         place = places.get(node)
         if place is None:
-            inputs = tuple(visit(child) for child in children(node))
+            inputs = tuple(visit(child) for child in _computed(node))
             place = places[node] = len(steps)
             steps.append(_Step(node, inputs))
         return place
 
     visit(term)
     return tuple(steps)
+
+
+def _computed(node: Term) -> tuple[Term, ...]:
+    """Return what a value is computed from: the coefficients of e^P(a) are not rounded."""
+    if isinstance(node, Call) and op.is_exp_polynomial(node.operation):
+        return node.arguments[:1]
+    return children(node)

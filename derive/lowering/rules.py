@@ -183,6 +183,20 @@ ROUNDED_ONCE: Final = LoweringRule(
     "none",
     _FLOATS,
 )
+SUM_ERROR: Final = LoweringRule(
+    "power of a sum",
+    "t^n with t = c + u, c an integer, where roundings add up to more than the goal",
+    "t^n + n t^(n-1) ((c - t) + u): what the rounding of t has cut off, exactly",
+    "none",
+    _FLOATS,
+)
+WIDE: Final = LoweringRule(
+    "float32 in float64",
+    "in float32, the errors add up to more than the goal, or to make them good takes longer",
+    "the formula without what makes roundings good, in float64, rounded to float32",
+    "none",
+    _FLOATS,
+)
 CENTRED_CONSTANT: Final = LoweringRule(
     "constant in parts",
     "v + c where the sum may vanish and c is not a float32",

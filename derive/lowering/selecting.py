@@ -13,6 +13,7 @@ from derive.lowering.building import (
     negated,
 )
 from derive.lowering.composed import composed
+from derive.lowering.conjugate import conjugated
 from derive.lowering.either_sign import of_either_sign
 from derive.lowering.halves import canonical, on_half_line
 from derive.lowering.outputs import product_of_powers
@@ -78,7 +79,7 @@ def _alone(piece: Piece, parameters: dict[sp.Basic, Term]) -> Tail:
         found = composed(expr, parameters)
         found = replace(found, notes=(MAY_CANCEL,))
     if found.notes and expr.free_symbols == {x}:
-        found = patched(found, expr, piece.region) or found
+        found = conjugated(found, expr) or patched(found, expr, piece.region) or found
     if sp.diff(expr, x) in (1, -1):  # a line of slope 1 does not overflow before f does
         return found
     held = _held(piece.region, parameters)

@@ -1,7 +1,8 @@
 """The generated package: one module per activation, its __init__, and what they share."""
 
+import math
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -11,21 +12,19 @@ import sympy as sp
 from derive.activation import Activation, Parameter
 from derive.derivation.records import KinkStudy
 from derive.display.reading import from_sympy
-from derive.lowering import DigitLoss, Function, Lowered, Program, Role, lower
-from derive.lowering import rules as lowering_rules
+from derive.lowering import DigitLoss, Function, Program, Role, lower
 from derive.lowering.error_function import reduced_erf_table, scaled_erfc_table
 from derive.lowering.powers_of_two import powers_of_two
 from derive.lowering.quarter_turns import quarter_turns
 from derive.lowering.records import Kept
 from derive.lowering.terms import is_special
 from derive.printing import to_text
-from derive.printing.in_place import in_place
 from derive.printing.numpy_condition import holds
-from derive.printing.numpy_printer import KernelText, Table, kernel_text
-from derive.proof import Status
-from derive.rendering.code_lines import bracket, imported, signature, unpacked
+from derive.printing.numpy_printer import Table, kernel_text
+from derive.rendering.code_lines import bracket, imported, signature
 from derive.rendering.digest import code_digest
 from derive.rendering.environment import Language, fill
+from derive.rendering.kernels import Kernel, function_kernels
 from derive.rendering.measured import measurements, quotation
 from derive.rendering.mode import Mode
 from derive.rendering.vector_text import formula_text
@@ -38,8 +37,6 @@ MARKER: Final = "py.typed"
 #: elements worked at a time (docs/decisions/in_place.md)
 BLOCK: Final = 1 << 16
 _WIDTH: Final = 96
-#: what the one line of a kernel begins with whose result may lie over its argument
-_SINGLE: Final = ("np.", "at_least(", "at_most(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +47,6 @@ class Check:
     needs: str
     given: str
     instead: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kernel:
-    """The private function that holds the mathematics; ``remarks`` show it as expressions."""
-
-    decorator: str
-    head: tuple[str, ...]
-    remarks: tuple[str, ...]
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +143,7 @@ def render_support(mode: Mode = Mode.NATIVE) -> str:
         erfc=scaled_erfc_table(),
         powers=powers_of_two(),
         turns=quarter_turns(),
+        pi_rest=repr(float(sp.N(sp.pi - sp.Rational(math.pi), 30))),
     )
 
 
@@ -170,7 +158,7 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
             letters = (function.inputs[-1], *(p.name for p in activation.parameters))
             text = kernel_text(function.lowered.term, letters, tables)
             tables += tuple(table for table in text.tables if table not in tables)
-            kernels = tuple(function_kernels(function, function.lowered, letters, text))
+            kernels = tuple(function_kernels(function, function.lowered, letters, text, tables))
         views.append(_function_view(function, kernels, study, program.losses))
     lowered = [f.lowered for f in program.functions if f.lowered is not None]
     return ModuleView(
@@ -179,7 +167,7 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
         _summary(study, mode, program.kept),
         _imports(views, has_parameters=bool(activation.parameters), has_tables=bool(tables)),
         _uses_numpy(views),
-        any(is_special(one.term) for one in lowered),
+        any(is_special(term) for one in lowered for term in one.terms),
         tables,
         {table.name: tuple(textwrap.wrap(table.comment, _WIDTH - 2)) for table in tables},
         tuple(sorted(view.name for view in views)),
@@ -271,60 +259,6 @@ def _letter(parameter: Parameter) -> str:
 
 def _number(value: sp.Rational) -> str:
     return repr(float(value))
-
-
-def function_kernels(
-    function: Function, lowered: Lowered, letters: tuple[str, ...], text: KernelText
-) -> Iterator[Kernel]:
-    """Yield the kernel for the middle of the line, where there is one, and the careful kernel."""
-    into = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y", Role.TAIL: "q"}.get(function.role, "dy")
-    into = into if into not in letters else "result"
-    options = []
-    if lowered.middle is not None:
-        middle, name = lowered.middle, f"{function.kernel}_middle"
-        ends = (("above", middle.low), ("below", middle.high))
-        options = [f"middle={name}", *(f"{end}={_bound(v)}" for end, v in ends if v is not None)]
-        inner = kernel_text(middle.lowered.term, letters)
-        yield _kernel((name, into), middle.lowered, letters, inner, ())
-    yield _kernel((function.kernel, into), lowered, letters, text, options)
-
-
-def _bound(value: int) -> str:
-    return repr(float(value)).replace("e+", "e")
-
-
-def _kernel(
-    names: tuple[str, str],
-    lowered: Lowered,
-    letters: tuple[str, ...],
-    text: KernelText,
-    options: Sequence[str],
-) -> Kernel:
-    name, into = names
-    program = in_place(text.lines, text.result, letters[:1], letters[1:], into)
-    rules = "; ".join(lowered.rules) or "the definition, as NumPy has it"
-    remarks = [f"Rules: {rules}. {_trust(lowered)}"]
-    remarks += [f"Beware: {note}." for note in lowered.notes]
-    wrapped = [line for r in remarks for line in textwrap.wrap(r, _WIDTH - 6)]
-    wrapped += [f"    {line}" for line in (*text.lines, f"{into} = {text.result}")]
-    lines = unpacked(program.scratch) + program.lines
-    arguments = [f"{letter}: Array" for letter in (*letters, into)] + ["scratch: Sequence[Array]"]
-    alone = ["single=True"] if len(lines) == 1 and lines[0].startswith(_SINGLE) else []
-    options = [f"scratch={len(program.scratch)}", *alone, *options]
-    decorator = "\n".join(bracket("@kernel(", options, ")", (_WIDTH + 2, _WIDTH + 2)))
-    head = signature(name, arguments, "None")
-    return Kernel(decorator, head, tuple(wrapped), lines)
-
-
-def _trust(lowered: Lowered) -> str:
-    """Say on what evidence the kernel equals the definition."""
-    open_claims = [o for o in lowered.obligations if o.verdict.status is not Status.PROVED]
-    if not open_claims:
-        fitted = {lowering_rules.MILLS.name, lowering_rules.NEAR_ZERO.name} & set(lowered.rules)
-        bound = ", up to the certified error of its polynomial" if fitted else ""
-        return f"Proved equal to the definition{bound}."
-    reasons = "; ".join(dict.fromkeys(o.verdict.method for o in open_claims))
-    return f"Equal to the definition, {lowered.verdict.status.value.lower()}: {reasons}."
 
 
 def _function_view(

@@ -164,6 +164,7 @@ def test_fallbacks_say_so() -> None:
 EXACT_UP_TO_ROUNDING = {
     *("round", "saturate", "saturate below", "bounded", "held between", "excess", "constant"),
     *("product error", "quotient error", "sum error", "exp of sum", "expm1 of sum"),
+    "error of a sum with an integer",
 }
 
 

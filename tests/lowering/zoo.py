@@ -10,7 +10,8 @@ from derive.lowering import Program, Role, lower_forms
 from derive.output_forms.records import Kind, OutputForms
 from derive.printing.numpy_printer import Table, kernel_text
 from derive.proof import Status, Verdict
-from derive.rendering.module import SUPPORT, function_kernels, render_support
+from derive.rendering.kernels import function_kernels
+from derive.rendering.module import SUPPORT, render_support
 from derive.symbols import x
 
 _LETTER = sp.Symbol("c", real=True)
@@ -134,6 +135,6 @@ def _source(program: Program) -> str:
         fresh = tuple(table for table in text.tables if table not in tables)
         tables += fresh
         lines += [f"{table.name} = table({', '.join(table.values)})" for table in fresh]
-        for kernel in function_kernels(function, function.lowered, names, text):
+        for kernel in function_kernels(function, function.lowered, names, text, tables):
             lines += [kernel.decorator, *kernel.head, *(f"    {line}" for line in kernel.lines)]
     return "\n".join(lines) + "\n"

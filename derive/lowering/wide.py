@@ -1,0 +1,109 @@
+"""A whole formula in float64 for float32: what makes roundings good is left out.
+
+float64 has 29 digits more than float32. A formula whose errors add up to too much in float32, or
+that carries them along at a price, is there computed plainly and its result rounded once. Every
+operation is replaced by one of the same meaning, so what is proved of the formula stays proved.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+from typing import Final
+
+from derive.lowering import operations as op
+from derive.lowering.building import named
+from derive.lowering.operations import Operation
+from derive.lowering.terms import Call, Let, Letter, Number, Standing, Term, call, mapped, number
+from derive.lowering.terms import walk as parts_of
+
+_ZERO: Final = number(0)
+
+
+def _nothing(*_arguments: Term) -> Term:
+    return _ZERO
+
+
+def _exp_of_sum(u: Term, rest: Term) -> Term:
+    return call(op.QUIET_EXP, _folded(Call(op.ADD, (u, rest))))
+
+
+#: what computes the same with the errors of float64, which are far below a unit of float32
+PLAIN: Final[Mapping[Operation, Callable[..., Term]]] = {
+    op.PRODUCT_ERROR: _nothing,
+    op.QUOTIENT_ERROR: _nothing,
+    op.SUM_ERROR: _nothing,
+    op.EXP_PRODUCT: lambda u, v: call(op.EXP, call(op.PRODUCT, u, v)),
+    op.EXP_QUOTIENT: lambda u, v: call(op.EXP, call(op.QUOTIENT, u, v)),
+    op.EXP_SUM: _exp_of_sum,
+    op.EXP_OF_EXP: lambda c, u: call(op.QUIET_EXP, c * call(op.QUIET_EXP, u)),
+    op.SECH_OF_EXP: lambda c, u: call(op.SECH, c * call(op.QUIET_EXP, u)),
+}
+#: what does not make a float32 larger
+_HOLDING: Final = frozenset(
+    (
+        *(op.ABSOLUTE, op.NEGATE, op.MAXIMUM, op.MINIMUM, op.CLIP, op.SATURATE),
+        *(op.SATURATE_BELOW, op.BOUNDED, op.HELD),
+    )
+)
+
+
+def plain(term: Term) -> Term:
+    """Return the term without what makes roundings of float64 good."""
+    done = mapped(term, plain)
+    if isinstance(done, Let | Standing) and done.value == _ZERO:
+        return _ZERO
+    if not isinstance(done, Call):
+        return done
+    rewrite = PLAIN.get(done.operation)
+    if rewrite is not None:
+        return rewrite(*done.arguments)
+    if done.operation is op.HYPOT and all(_fits_float32(v) for v in done.arguments):
+        return call(op.SQRT, reduce(lambda u, v: u + v, map(_square, done.arguments)))
+    if op.is_exp_polynomial(done.operation):
+        return _exp_of_polynomial(*done.arguments)
+    return done if done == term else _folded(done)
+
+
+def _folded(sum_or_product: Call) -> Term:
+    """Return the operation without a part that has become 0."""
+    match sum_or_product:
+        case Call(op.ADD, (left, right)) if _ZERO in (left, right):
+            return right if left == _ZERO else left
+        case Call(op.SUBTRACT, (left, Number(value))) if value == 0:
+            return left
+        case Call(op.MULTIPLY | op.DIVIDE, arguments) if _ZERO in arguments[:1]:
+            return _ZERO
+        case Call(op.MULTIPLY, (_, right)) if right == _ZERO:
+            return _ZERO
+        case Call(op.NEGATE, (inside,)) if inside == _ZERO:
+            return _ZERO
+    return sum_or_product
+
+
+def _fits_float32(term: Term) -> bool:
+    """Whether this is at most x, or bounded, so that its square is a float64."""
+    match named(term):
+        case Call(op.SATURATE | op.BOUNDED, (_, Number())):
+            return True
+    return all(
+        isinstance(part, Letter | Let | Number)
+        or (isinstance(part, Call) and part.operation in _HOLDING)
+        for part in parts_of(term)
+    )
+
+
+def _square(term: Term) -> Term:
+    return number(term.value**2) if isinstance(term, Number) else term * term
+
+
+def _exp_of_polynomial(at: Term, *coefficients: Term) -> Term:
+    """Return e^P(a) by Horner's rule, each coefficient in one part."""
+    values = [c.value for c in coefficients if isinstance(c, Number)]
+    count = len(values) // 2
+    first, *others = [high + low for high, low in zip(values[:count], values[count:], strict=True)][
+        ::-1
+    ]
+    total: Term = number(first)
+    for n, c in enumerate(others):
+        total = at * total if n else total * at
+        total = total if c == 0 else total + number(c)
+    return call(op.EXP, total)

@@ -1,0 +1,109 @@
+"""The private functions of a module that hold the mathematics, each with its formula above it."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from derive.lowering import Function, Lowered, Role
+from derive.lowering import rules as lowering_rules
+from derive.printing.in_place import in_place
+from derive.printing.numpy_printer import KernelText, Table, kernel_text
+from derive.proof import Status
+from derive.rendering.code_lines import bracket, signature, unpacked
+
+_WIDTH: Final = 96
+#: what the one line of a kernel begins with whose result may lie over its argument
+_SINGLE: Final = ("np.", "at_least(", "at_most(")
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """The private function that holds the mathematics; ``remarks`` show it as expressions."""
+
+    decorator: str
+    head: tuple[str, ...]
+    remarks: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+def function_kernels(
+    function: Function,
+    lowered: Lowered,
+    letters: tuple[str, ...],
+    text: KernelText,
+    tables: tuple[Table, ...] = (),
+) -> Iterator[Kernel]:
+    """Yield the kernel for the middle of the line, where there is one, and the careful kernel.
+
+    Before each comes the one that computes its float32 in float64, where there is one.
+    """
+    into = {Role.VALUE: "y", Role.SECOND_DERIVATIVE: "d2y", Role.TAIL: "q"}.get(function.role, "dy")
+    into = into if into not in letters else "result"
+    options = []
+    if lowered.middle is not None:
+        middle, name = lowered.middle, f"{function.kernel}_middle"
+        ends = (("above", middle.low), ("below", middle.high))
+        options = [f"middle={name}", *(f"{end}={_bound(v)}" for end, v in ends if v is not None)]
+        inner = kernel_text(middle.lowered.term, letters, tables)
+        yield from _wide((name, into), middle.lowered, letters, tables)
+        yield _kernel(
+            (name, into), middle.lowered, letters, inner, _names_wide(name, middle.lowered)
+        )
+    yield from _wide((function.kernel, into), lowered, letters, tables)
+    options += _names_wide(function.kernel, lowered)
+    yield _kernel((function.kernel, into), lowered, letters, text, options)
+
+
+def _bound(value: int) -> str:
+    return repr(float(value)).replace("e+", "e")
+
+
+def _wide(
+    names: tuple[str, str], lowered: Lowered, letters: tuple[str, ...], tables: tuple[Table, ...]
+) -> Iterator[Kernel]:
+    """Yield the kernel in float64 for what float32 is not computed in itself."""
+    if lowered.wide is not None:
+        shown = replace(
+            lowered, term=lowered.wide, rules=(*lowered.rules, lowering_rules.WIDE.name)
+        )
+        text = kernel_text(lowered.wide, letters, tables)
+        yield _kernel((f"{names[0]}_wide", names[1]), shown, letters, text, ())
+
+
+def _names_wide(name: str, lowered: Lowered) -> list[str]:
+    return [] if lowered.wide is None else [f"wide={name}_wide"]
+
+
+def _kernel(
+    names: tuple[str, str],
+    lowered: Lowered,
+    letters: tuple[str, ...],
+    text: KernelText,
+    options: Sequence[str],
+) -> Kernel:
+    name, into = names
+    program = in_place(text.lines, text.result, letters[:1], letters[1:], into)
+    rules = "; ".join(lowered.rules) or "the definition, as NumPy has it"
+    remarks = [f"Rules: {rules}. {_trust(lowered)}"]
+    remarks += [f"Beware: {note}." for note in lowered.notes]
+    wrapped = [line for r in remarks for line in textwrap.wrap(r, _WIDTH - 6)]
+    wrapped += [f"    {line}" for line in (*text.lines, f"{into} = {text.result}")]
+    lines = unpacked(program.scratch) + program.lines
+    arguments = [f"{letter}: Array" for letter in (*letters, into)] + ["scratch: Sequence[Array]"]
+    alone = ["single=True"] if len(lines) == 1 and lines[0].startswith(_SINGLE) else []
+    options = [f"scratch={len(program.scratch)}", *alone, *options]
+    decorator = "\n".join(bracket("@kernel(", options, ")", (_WIDTH + 2, _WIDTH + 2)))
+    head = signature(name, arguments, "None")
+    return Kernel(decorator, head, tuple(wrapped), lines)
+
+
+def _trust(lowered: Lowered) -> str:
+    """Say on what evidence the kernel equals the definition."""
+    open_claims = [o for o in lowered.obligations if o.verdict.status is not Status.PROVED]
+    if not open_claims:
+        fitted = {lowering_rules.MILLS.name, lowering_rules.NEAR_ZERO.name} & set(lowered.rules)
+        bound = ", up to the certified error of its polynomial" if fitted else ""
+        return f"Proved equal to the definition{bound}."
+    reasons = "; ".join(dict.fromkeys(o.verdict.method for o in open_claims))
+    return f"Equal to the definition, {lowered.verdict.status.value.lower()}: {reasons}."
