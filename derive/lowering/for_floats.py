@@ -20,9 +20,10 @@ from derive.lowering.wide import plain
 GOAL: Final = 5.87
 GOAL_OF_OUTPUT: Final = 4.4
 #: bounds as multiples of the goal, and how many times as long may be taken to keep the goal
-_ENOUGH: Final = ((1.0, 1.0), (1.37, 1.3), (1.7, 1.75))
+_ENOUGH: Final = ((1.0, 1.0), (1.37, 1.4), (1.47, 1.6))
 _HALF: Final = 0.5  # what float32 costs beside float64, where NumPy's own calls are made
-_CASTS: Final = 0.6  # nanoseconds an element, to float64 and back
+_WIDE: Final = 1.5  # and float64 beside ``Operation.cost``, more arrays than the cache holds
+_CASTS: Final = 1.0  # nanoseconds an element, to float64 and back
 _COEFFICIENT: Final = 0.24  # nanoseconds, in float64
 
 #: operations as they are rounded once, by way of float64: the cheapest first, then all
@@ -89,7 +90,7 @@ def _ways(term: Term, values: Mapping[str, float]) -> Iterator[_Way]:
     for one in kept:
         yield _Way(Choice(one), first_order_bound(one, values), _cost(one, _HALF))
     wide = plain(term)
-    yield _Way(Choice(term, wide), _HALF, _cost(wide, 1.0) + _CASTS)
+    yield _Way(Choice(term, wide), _HALF, _WIDE * _cost(wide, 1.0) + _CASTS)
 
 
 def _once(term: Term, row: Mapping[Operation, Operation]) -> Term:
