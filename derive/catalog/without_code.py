@@ -8,14 +8,11 @@ the entry's line here.
 from typing import Final
 
 from derive.activation import Activation
-from derive.catalog.algebraic import CUBIC_SIGMOID
 from derive.catalog.distributions import GENERAL_LOGISTIC, GOMPERTZ
-from derive.catalog.exponential import SOFT_EXPONENTIAL
 from derive.catalog.gated import TANH_SOFT
 from derive.catalog.hyperbolic import SINH_ARCSINH
 from derive.catalog.periodic import SINC
 
-_CUBE_ROOT: Final = "powers of |x| under a cube root overflow, and no rule scales them"
 _MOVING_ZERO: Final = (
     "the second derivative vanishes where the parameters say, so no polynomial can stand beside it"
 )
@@ -25,15 +22,10 @@ _ASYMMETRY: Final = (
 _MOVING_SLOPE: Final = (
     "the slope vanishes where the parameter says, so no polynomial can stand beside its zero"
 )
-_MEETS_ZERO: Final = (
-    "its limit on the left, α − 1/α, is 0 for the default, and the sum that tends to it cancels"
-)
 _TWO_SCALES: Final = "two parameters within sinh: its slope overflows before the branch is known"
 _HOLE: Final = "the quotient sin x/x has no value at 0, and its slope has zeros without end"
 
 WITHOUT_CODE: Final[tuple[tuple[Activation, str], ...]] = (
-    (SOFT_EXPONENTIAL, _MEETS_ZERO),
-    (CUBIC_SIGMOID, _CUBE_ROOT),
     (SINH_ARCSINH, _TWO_SCALES),
     (GOMPERTZ, _MOVING_ZERO),
     (GENERAL_LOGISTIC, _ASYMMETRY),

@@ -290,6 +290,9 @@ SIN_PI: Final = Operation(
 )
 QUIET_TAN: Final = Operation("quiet tan", "special.tan({0})", sp.tan, 3.0, special=True)
 POWER: Final = Operation("power", "np.power({0}, {1})", lambda u, v: u**v, 20.0, valid="u > 0")
+CBRT: Final = Operation(
+    "cube root", "np.cbrt({0})", lambda u: u ** sp.Rational(1, 3), 8.0, valid="all floats"
+)
 ROUND: Final = Operation("round", "np.rint({0})", sp.Function("rint"), 0.2)
 GREATER: Final = Operation("greater", "{0} > {1}", sp.Gt, 0.07, 2)
 GREATER_EQUAL: Final = Operation("greater or equal", "{0} >= {1}", sp.Ge, 0.07, 2)

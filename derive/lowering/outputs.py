@@ -19,6 +19,7 @@ from derive.lowering.terms import Let, Standing, Term, call, meaning, number
 from derive.symbols import x
 
 _ROOT: Final = sp.Symbol("z", positive=True)
+_SIZE: Final = sp.Symbol("a", positive=True)
 
 
 def product_of_powers(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
@@ -52,18 +53,41 @@ def _has_root(expr: sp.Expr) -> bool:
 
 
 def _power(base: sp.Expr, exponent: sp.Expr, letters: dict[sp.Basic, Term]) -> Term | None:
-    """Return base^exponent for an exponent n/2."""
-    if not isinstance(exponent, sp.Rational) or exponent.q > 2:
+    """Return base^exponent for an exponent that is rational."""
+    if not isinstance(exponent, sp.Rational):
         return None
-    inside = _base(base, letters)
+    size = _in_size(base)
+    inside = _base(base, letters) if size is None else factored(size, {x: call(op.ABSOLUTE, X)})
     if inside is None or not _is(inside, base):
         return None
     inside = Standing(inside, sp.expand(base), x, X)  # y stays where the roots are real
+    if exponent.q > 2:
+        return _other_root(inside, exponent)
     if exponent.q == 2:
         inside = call(op.SQRT, inside)
     if exponent < 0:
         inside = over(number(1), inside)
     return power(inside, abs(int(exponent.p)))
+
+
+def _other_root(inside: Term, exponent: sp.Rational) -> Term | None:
+    """Return b^(n + r), 0 < r < 1, as bⁿ b^r: 4/3 rounds, and near b = 0 that is magnified."""
+    whole = int(sp.floor(exponent))
+    if whole < 0:
+        return None
+    base = Let("b", inside)
+    rest = exponent - whole
+    cube = rest == sp.Rational(1, 3)
+    root = call(op.CBRT, base) if cube else call(op.POWER, base, number(rest))
+    return times(power(base, whole), root) if whole else root
+
+
+def _in_size(base: sp.Expr) -> sp.Expr | None:
+    """Return a polynomial in |y|, with the letter x for |y|; ``None`` where it is none."""
+    if not base.has(sp.Abs(x)) or base.free_symbols != {x}:
+        return None
+    found = base.subs(x, _SIZE).xreplace({_SIZE: x})
+    return found if found.is_polynomial(x) and found.subs(x, sp.Abs(x)) == base else None
 
 
 def _is(term: Term, base: sp.Expr) -> bool:

@@ -20,9 +20,11 @@ from derive.lowering.compensated import compensated
 from derive.lowering.far import with_far_tails
 from derive.lowering.for_floats import GOAL, GOAL_OF_OUTPUT, ONCE, for_floats
 from derive.lowering.middle import middle
+from derive.lowering.one_exponential import one_exponential
 from derive.lowering.outputs import held_form, of_exponentials, product_of_powers, quotient
 from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced, merged, where_real
+from derive.lowering.power_root import with_power_root
 from derive.lowering.records import Lowered
 from derive.lowering.scaling import embedded, scaling_of
 from derive.lowering.selecting import LEFT, RIGHT, comparison, guarded, selected, side_of_value
@@ -69,7 +71,9 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
             _indicated,
             multiple,
             with_root,
+            with_power_root,
             halved,
+            one_exponential,
             with_functions,
             selected,
         ),

@@ -246,6 +246,12 @@ WAVE: Final = LoweringRule(
     "the sum, computed to twice the digits where its terms nearly cancel",
     "p and q are exact; u is what sine and cosine are given",
 )
+CONSTANTS_FIRST: Final = LoweringRule(
+    "constants first",
+    "A e^u + C with parameters, C free of x",
+    "what is free of x is added first, in factors; beside 0 by expm1",
+    "the sum is the expression",
+)
 FACTORED: Final = LoweringRule(
     "factored",
     "a polynomial with rational zeros",

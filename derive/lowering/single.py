@@ -88,6 +88,10 @@ def _linear(f: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:
         return minus_constant(X, -c)
     if falling.is_Rational and len(in_parts(falling)) > 1:
         return negated(minus_constant(X, falling))
+    if f.free_symbols - {x}:
+        alone, rest = f.as_independent(x, as_Add=True)
+        if alone.is_Add:  # constants first: beside their zero they would cancel with what they meet
+            return direct(rest, letters) + direct(sp.factor(alone), letters)
     return direct(f, letters)
 
 
