@@ -68,7 +68,8 @@ def gaussian_sum(half: Half, parts: Parts, ground: Ground) -> Written:
     clipped = Let("a", call(op.SATURATE, ground.a, number(upper)))
     inner = Ground(clipped, -clipped, ground.core, {**ground.letters, a: clipped}, ground.positive)
     ratios = {s: _fitted(s, half, inner, upper) for s in sorted(_mills(half), key=str)}
-    letters = {**inner.letters, **{s: one.term for s, one in ratios.items()}}
+    letters: dict[sp.Basic, Term] = dict(inner.letters)
+    letters.update((s, one.term) for s, one in ratios.items())
     whole = sp.expand(parts.constant * sp.Mul(*(f**n for f, n in parts.numerator)))
     return Written(
         1,
