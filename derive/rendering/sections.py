@@ -1,14 +1,16 @@
 """One activation as its section of the document shows it, in a language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import sympy as sp
 
 from derive.activation import Activation
+from derive.derivation.bits import where_bit
 from derive.derivation.records import KinkStudy
 from derive.display import Node, Num, Relation, Sym, Words
+from derive.display.nodes import Cases
 from derive.display.reading import from_sympy
 from derive.edition import STANDARD, Edition
 from derive.messages import Lang, prose, text
@@ -92,7 +94,7 @@ def section_view(
         further=tuple(further_view(c, lang) for c in study.further if is_worth_a_page(c)),
         kinks=tuple(_kink(kink, lang) for kink in derivation.kinks),
         forms=forms,
-        stacked=len(forms) == 1 or any(is_wide(form.formula) for form in forms),
+        stacked=len(forms) != 2 or any(is_wide(form.formula) for form in forms),
         witness=_witness(study.forms, lang),
         implicit=_implicit(study.forms),
         properties=tuple(_property(item, lang) for item in study.properties.items),
@@ -142,16 +144,30 @@ def _forms(study: Study, lang: Lang) -> tuple[FormView, ...]:
     if derivation.from_output is not None:
         saves = _saves(forms.forms, ("y",), lang)
         found.append(FormView("y", derivation.from_output, derivation.condition, saves))
-    if derivation.mixed is not None:
+    if forms.kind is Kind.BIT:
+        found += _bit_forms(forms, lang)
+    if derivation.mixed is not None and any("y" in form.saves for form in forms.mixed):
         saves = _saves(forms.mixed, ("x", "y"), lang)
         found.append(FormView(saves, derivation.mixed, None, saves, _letters(forms.mixed)))
     return tuple(found)
+
+
+def _bit_forms(forms: OutputForms, lang: Lang) -> Iterator[FormView]:
+    """Yield dy/dx from y and a bit: by cases in one formula, or one for each that has cases."""
+    saves = _saves(forms.forms, ("y", "bit"), lang)
+    pairs = [(from_sympy(form.expr), where_bit(form.region)) for form in forms.forms]
+    if any(isinstance(formula, Cases) or is_wide(formula) for formula, _ in pairs):
+        yield from (FormView(saves, formula, where, saves) for formula, where in pairs)
+    else:
+        yield FormView(saves, Cases(tuple(pairs)), None, saves)
 
 
 def _saves(forms: Sequence[OutputForm], default: tuple[str, ...], lang: Lang) -> str:
     """Return what backward keeps for all of ``forms``, x before y before the bit."""
     needed = {name for form in forms for name in form.saves} if forms else set(default)
     names = [name for name in ("x", "y", "bit") if name in needed]
+    if not names and len(forms) > 1:
+        names = ["bit"]  # which of the formulas holds
     words = [text(lang, "document.bit") if name == "bit" else name for name in names]
     return text(lang, "document.and").join(words) or text(lang, "document.nothing")
 
