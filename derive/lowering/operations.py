@@ -237,6 +237,14 @@ SECH_OF_EXP: Final = Operation(
     special=True,
     valid="c > 0",
 )
+EXP_OF_BOTH: Final = Operation(
+    "exp of u and of exp",
+    "special.exp_of_both({0}, {1}, {2})",
+    lambda k, c, u: sp.exp(k * u + c * sp.exp(u)),
+    18.0,
+    special=True,
+    valid="k >= 0, c < 0",
+)
 SUM_ERROR: Final = Operation(
     "sum error", "special.sum_error({0}, {1}, {2})", _nothing, 0.7, special=True
 )
@@ -256,6 +264,9 @@ QUARTER_TURN: Final = Operation(
 )
 # Where a parameter is in the exponent no bound keeps e^u from the infinity that it means.
 QUIET_EXP: Final = Operation("quiet exp", "special.exp({0})", sp.exp, 0.7, special=True)
+QUIET_EXPM1: Final = Operation(
+    "quiet expm1", "special.expm1({0})", lambda u: sp.exp(u) - 1, 0.8, special=True
+)
 QUIET_SIN: Final = Operation("quiet sin", "special.sin({0})", sp.sin, 2.0, special=True)
 QUIET_COS: Final = Operation("quiet cos", "special.cos({0})", sp.cos, 2.0, special=True)
 WAVE: Final = Operation(
@@ -300,13 +311,6 @@ EQUAL: Final = Operation("equal", "{0} == {1}", sp.Eq, 0.07, 2)
 LESS: Final = Operation("less", "{0} < {1}", sp.Lt, 0.07, 2)
 SELECT: Final = Operation(
     "select", "np.where({0}, {1}, {2})", lambda c, u, v: sp.Piecewise((u, c), (v, True)), 3.0
-)
-# The same choice, where the second value has lost digits of float64 that no float32 shows.
-SELECT_FAR: Final = Operation(
-    "select far out",
-    "np.where({0}, {1}, {2})",
-    lambda c, u, v: sp.Piecewise((u, c), (v, True)),
-    3.0,
 )
 
 # Operations that are exact identities up to rounding, where their side condition holds.

@@ -17,6 +17,7 @@ from derive.lowering.building import (
     times,
 )
 from derive.lowering.compensated import compensated
+from derive.lowering.double_exponential import double_exponential
 from derive.lowering.far import with_far_tails
 from derive.lowering.for_floats import GOAL, GOAL_OF_OUTPUT, ONCE, for_floats
 from derive.lowering.middle import middle
@@ -24,6 +25,7 @@ from derive.lowering.one_exponential import one_exponential
 from derive.lowering.outputs import held_form, of_exponentials, product_of_powers, quotient
 from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced, merged, where_real
+from derive.lowering.power_of_logistic import power_of_logistic
 from derive.lowering.power_root import with_power_root
 from derive.lowering.records import Lowered
 from derive.lowering.scaling import embedded, scaling_of
@@ -53,7 +55,6 @@ from derive.lowering.terms import (
     replaced,
     walk,
 )
-from derive.lowering.vanishing import with_vanishing_tails
 from derive.lowering.waves import held_at_infinity
 from derive.lowering.weighing import weighed
 from derive.lowering.within import within
@@ -75,6 +76,8 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
             with_power_root,
             halved,
             one_exponential,
+            double_exponential,
+            power_of_logistic,
             with_functions,
             selected,
         ),
@@ -211,10 +214,7 @@ def _with_far_tails(tail: Tail, proved: Lowered, pieced: Pieced) -> Tail:
         or not {rules.COMPOSED, rules.LOG1P} & set(tail.rules)
     ):
         return tail
-    kept = replace(tail, obligations=proved.obligations)
-    far = with_far_tails(kept, expr) or kept
-    vanishing = with_vanishing_tails(far, expr) or far
-    return tail if vanishing is kept else vanishing
+    return with_far_tails(replace(tail, obligations=proved.obligations), expr) or tail
 
 
 def _may_vanish(parameter: Parameter) -> bool:

@@ -252,6 +252,18 @@ CONSTANTS_FIRST: Final = LoweringRule(
     "what is free of x is added first, in factors; beside 0 by expm1",
     "the sum is the expression",
 )
+ONE_EXPONENT: Final = LoweringRule(
+    "two exponentials in one exponent",
+    "K x^q w^p e^(c w), w = e^u, c < 0, and factors that vanish for one u",
+    "e^(p u + c w), its exponent in two parts; B w - 1 is expm1(u + log B)",
+    "the product is the expression",
+)
+POWER_OF_LOGISTIC: Final = LoweringRule(
+    "power of a logistic function",
+    "(1 + e^u)^-r with a parameter r, times powers of e^u, 1 + e^u and its logarithm",
+    "e^(-r max(u, 0)) twice by its half, (1 + e^-|u|)^-r, logistic functions and expm1",
+    "log(1 + e^u) = u + log(1 + e^-u); the rest is a rational function of e^u",
+)
 FACTORED: Final = LoweringRule(
     "factored",
     "a polynomial with rational zeros",

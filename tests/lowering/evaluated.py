@@ -1,0 +1,42 @@
+"""Terms as the numbers they compute, with the functions of the support module."""
+
+import sys
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import mpmath
+import numpy as np
+
+from derive.lowering.terms import Term
+from derive.printing.numpy_printer import kernel_text
+from derive.rendering.module import render_support
+
+
+@cache
+def support() -> ModuleType:
+    """Return the support module, made from its template."""
+    module = ModuleType("_derive_support_of_tests")
+    sys.modules[module.__name__] = module
+    exec(render_support(), module.__dict__)  # noqa: S102 - our own text
+    return module
+
+
+def values(term: Term, at: np.ndarray, **parameters: float) -> np.ndarray:
+    """Return what the term computes; overflow, 0/0 and ∞ − ∞ raise."""
+    text = kernel_text(term, ("x", *parameters))
+    numbers = {name: np.array(value, at.dtype) for name, value in parameters.items()}
+    scope: dict[str, Any] = {"np": np, "special": support(), "x": at, **numbers}
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        exec("\n".join((*text.lines, f"result = {text.result}")), scope)  # noqa: S102 - our own
+    return np.asarray(scope["result"])
+
+
+def errors(found: np.ndarray, exact: list[Any]) -> np.ndarray:
+    """Return the relative errors in units of 2^-53; 0 where the exact value is subnormal."""
+    with mpmath.workdps(40):
+        pairs = zip(found.ravel(), exact, strict=True)
+        sizes = [
+            abs(mpmath.mpf(float(f)) - e) / max(abs(e), mpmath.mpf(2) ** -1022) for f, e in pairs
+        ]
+        return np.array([float(size * 2**53) for size in sizes])
