@@ -101,7 +101,7 @@ def _with_far(tail: Tail, expr: sp.Expr, far: Far, side: int) -> Tail:
     claim = f"{far.polynomial} e^(-{far.rate} a) is the function from a = {far.start} on"
     return replace(
         tail,
-        term=Standing(call(op.SELECT, test, value, tail.term), expr, x, _X),
+        term=Standing(call(op.SELECT_FAR, test, value, tail.term), expr, x, _X),
         rules=(*tail.rules, rules.LEADING),
         obligations=(*tail.obligations, Obligation(claim, MEASURED)),
     )

@@ -10,7 +10,7 @@ from flint import arb
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.beyond import beyond
-from derive.lowering.building import distance, plus, power, product, scaled
+from derive.lowering.building import direct, distance, plus, power, product, scaled
 from derive.lowering.certificate import Approximation, certified_bits, mills_ratio
 from derive.lowering.factors import Ground, Written, exp_polynomial, write_factor
 from derive.lowering.fitting import Fit, fit
@@ -59,6 +59,27 @@ def gaussian_tail(half: Half, parts: Parts, ground: Ground) -> Written:
     )
 
 
+def gaussian_sum(half: Half, parts: Parts, ground: Ground) -> Written:
+    """Return constant · G · sum, each Mills ratio by itself: for a of which no terms cancel."""
+    if parts.gaussian != 1 or parts.denominator:
+        raise NotCanonicalError("only one factor e^(-k x^2) and no denominator is understood")
+    rate = sp.Rational(-argument(half.atom(G).exact) / a**2)
+    upper = int(sp.ceiling(sp.sqrt(760 / rate)))
+    clipped = Let("a", call(op.SATURATE, ground.a, number(upper)))
+    inner = Ground(clipped, -clipped, ground.core, {**ground.letters, a: clipped}, ground.positive)
+    ratios = {s: _fitted(s, half, inner, upper) for s in sorted(_mills(half), key=str)}
+    letters: dict[sp.Basic, Term] = dict(inner.letters)
+    letters.update((s, one.term) for s, one in ratios.items())
+    whole = sp.expand(parts.constant * sp.Mul(*(f**n for f, n in parts.numerator)))
+    return Written(
+        1,
+        _times_gaussian(direct(whole, letters), clipped, rate),
+        positive=False,
+        rules=(rules.SATURATE, rules.SPLIT_SQUARE, rules.MILLS),
+        obligations=tuple(o for one in ratios.values() for o in one.obligations),
+    )
+
+
 def _mills(half: Half) -> set[sp.Symbol]:
     return {atom.symbol for atom in half.atoms if atom.symbol.name.startswith("M")}
 
@@ -95,8 +116,10 @@ def _fitted(factor: sp.Expr, half: Half, ground: Ground, upper: int) -> Written:
     term: Term = Let("p", Polynomial("MILLS", coefficients, t, comment))
     if zero is not None:
         term = term * distance(ground.a, zero.value)
-    if target.weight:
+    if target.weight > 0:
         term = term / power(number(1) + ground.a, target.weight)
+    elif target.weight:
+        term = term * power(number(1) + ground.a, -target.weight)
     return Written(
         sign,
         Standing(term, sign * exact, a, ground.a),
@@ -152,7 +175,7 @@ class _Target:
         """Say what the polynomial is close to, and how close."""
         text = f"({self.exact})"
         if self.weight:
-            text += " (1 + a)" + (f"**{self.weight}" if self.weight > 1 else "")
+            text += " (1 + a)" + (f"**{self.weight}" if self.weight != 1 else "")
         if self.zero is not None:
             text += f" / (a - {float(self.zero.value):.6g})"
         return (

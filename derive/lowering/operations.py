@@ -312,6 +312,13 @@ LESS: Final = Operation("less", "{0} < {1}", sp.Lt, 0.07, 2)
 SELECT: Final = Operation(
     "select", "np.where({0}, {1}, {2})", lambda c, u, v: sp.Piecewise((u, c), (v, True)), 3.0
 )
+# The same choice, where the second value has lost digits of float64 that no float32 shows.
+SELECT_FAR: Final = Operation(
+    "select far out",
+    "np.where({0}, {1}, {2})",
+    lambda c, u, v: sp.Piecewise((u, c), (v, True)),
+    3.0,
+)
 
 # Operations that are exact identities up to rounding, where their side condition holds.
 SATURATE: Final = Operation(

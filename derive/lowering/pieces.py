@@ -55,6 +55,7 @@ from derive.lowering.terms import (
     replaced,
     walk,
 )
+from derive.lowering.vanishing import with_vanishing_tails
 from derive.lowering.waves import held_at_infinity
 from derive.lowering.weighing import weighed
 from derive.lowering.within import within
@@ -214,7 +215,10 @@ def _with_far_tails(tail: Tail, proved: Lowered, pieced: Pieced) -> Tail:
         or not {rules.COMPOSED, rules.LOG1P} & set(tail.rules)
     ):
         return tail
-    return with_far_tails(replace(tail, obligations=proved.obligations), expr) or tail
+    kept = replace(tail, obligations=proved.obligations)
+    far = with_far_tails(kept, expr) or kept
+    vanishing = with_vanishing_tails(far, expr) or far
+    return tail if vanishing is kept else vanishing
 
 
 def _may_vanish(parameter: Parameter) -> bool:

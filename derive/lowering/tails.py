@@ -5,13 +5,14 @@ from typing import Final
 
 import sympy as sp
 
+from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.algebraic import algebraic_tail
 from derive.lowering.beyond import beyond
 from derive.lowering.building import add, direct, negated, over, power, product, scaled, times
 from derive.lowering.factors import Ground, Written, write_factor
-from derive.lowering.gaussian import gaussian_tail
+from derive.lowering.gaussian import gaussian_sum, gaussian_tail
 from derive.lowering.halves import E, G, Half, NotCanonicalError, a, argument, inside_log1p
 from derive.lowering.records import Obligation
 from derive.lowering.rules import LoweringRule
@@ -54,6 +55,14 @@ def write_tail(half: Half, side: Side) -> Tail:
     if half.expr.free_symbols & {atom.symbol for atom in half.atoms}:
         return _exponential_tail(half, parts, side)
     return _from_written(algebraic_tail(half.expr, parts, _ground(half, side)))
+
+
+def write_far(half: Half, side: Side) -> Tail:
+    """Return the function as a term for a so large that the terms of a sum do not cancel."""
+    try:
+        return write_tail(half, side)
+    except NoRuleError:
+        return _from_written(gaussian_sum(half, split(half.expr), _ground(half, side)))
 
 
 def _from_written(written: Written) -> Tail:

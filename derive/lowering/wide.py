@@ -34,6 +34,7 @@ PLAIN: Final[Mapping[Operation, Callable[..., Term]]] = {
     op.EXP_PRODUCT: lambda u, v: call(op.EXP, call(op.PRODUCT, u, v)),
     op.EXP_QUOTIENT: lambda u, v: call(op.EXP, call(op.QUOTIENT, u, v)),
     op.EXP_SUM: _exp_of_sum,
+    op.SELECT_FAR: lambda _test, _far, near: near,
     op.EXP_OF_EXP: lambda c, u: call(op.QUIET_EXP, c * call(op.QUIET_EXP, u)),
     op.SECH_OF_EXP: lambda c, u: call(op.SECH, c * call(op.QUIET_EXP, u)),
 }

@@ -8,11 +8,10 @@ from typing import Final
 from derive.derivation.focus import in_colour, overlaid
 from derive.derivation.records import Branch, Chain, Step
 from derive.display import Node, Num, Relation, Sym
-from derive.edition import Level
 from derive.messages import Lang, prose, text
 from derive.printing.letters import with_greek
 from derive.proof.verdict import Status, Verdict
-from derive.rendering.room import chain_height, is_overlong
+from derive.rendering.room import is_overlong
 from derive.rendering.views import BadgeView, ChainView, InnerView, LineView, ReasonView
 
 #: numbers that no reader reads to the end
@@ -38,8 +37,8 @@ def badge_unless_proved(verdict: Verdict, lang: Lang) -> BadgeView | None:
     return None if verdict.status is Status.PROVED else badge_view(verdict, lang)
 
 
-def chain_view(branch: Branch, lang: Lang, level: Level = Level.NORMAL) -> ChainView:
-    """Return the chain on one piece; ``level`` counts for its height alone."""
+def chain_view(branch: Branch, lang: Lang) -> ChainView:
+    """Return the chain on one piece."""
     start, lines = _lines(branch.steps, lang)
     return ChainView(
         condition=branch.condition,
@@ -47,11 +46,10 @@ def chain_view(branch: Branch, lang: Lang, level: Level = Level.NORMAL) -> Chain
         definition=branch.definition,
         start=start,
         lines=lines,
-        height=_height(branch.steps, level),
     )
 
 
-def further_view(chain: Chain, lang: Lang, level: Level, *, entry: bool = False) -> ChainView:
+def further_view(chain: Chain, lang: Lang, *, entry: bool = False) -> ChainView:
     """Return a chain after dy/dx, or for an ``entry`` of a Jacobian, with what it derives."""
     start, lines = _lines(chain.steps, lang)
     return ChainView(
@@ -60,16 +58,10 @@ def further_view(chain: Chain, lang: Lang, level: Level, *, entry: bool = False)
         definition=chain.steps[0].before,
         start=start,
         lines=lines,
-        height=_height(chain.steps, level),
         left=chain.left,
         further=not entry,
         entry=entry,
     )
-
-
-def _height(steps: Sequence[Step], level: Level) -> int:
-    formulas = [steps[0].before, *(step.after for step in steps)]
-    return chain_height(formulas) + sum(_asides(step, level) for step in steps)
 
 
 def _lines(steps: Sequence[Step], lang: Lang) -> tuple[Node, tuple[LineView, ...]]:
@@ -90,12 +82,6 @@ def is_worth_a_page(chain: Chain) -> bool:
     """Whether a chain says more than that a constant has slope 0, in lines that can be read."""
     trivial = chain.ending == Num(0) and len(chain.steps) == 1
     return not trivial and not any(is_overlong(step.after) for step in chain.steps)
-
-
-def _asides(step: Step, level: Level) -> int:
-    """Return how many lines are said about a step, under it."""
-    law = int(level is not Level.BRIEF and bool(step.bindings))
-    return law + (sum(map(len, step.substeps)) if level is Level.FULL else 0)
 
 
 def _line(number: int, step: Step, formula: Node, lang: Lang) -> LineView:

@@ -95,12 +95,25 @@ class Frame:
     def lines(self, across: Array, up: Array) -> tuple[Line, ...]:
         """Return the visible runs of a curve, without points that nobody would miss."""
         runs: list[list[Point]] = [[]]
-        for a, b in zip(across, up, strict=True):
-            if self.shows(b):
-                runs[-1].append(self.place(a, b))
+        before: tuple[float, float] | None = None
+        for here in zip(across.tolist(), up.tolist(), strict=True):
+            inside = self.shows(here[1])
+            if before is not None and inside != self.shows(before[1]):
+                runs[-1] += self._edge(before, here)
+            if inside:
+                runs[-1].append(self.place(*here))
             elif runs[-1]:
                 runs.append([])
+            before = here
         return tuple(_thinned(run) for run in runs if len(run) > 1)
+
+    def _edge(self, before: Point, here: Point) -> list[Point]:
+        """Return where the line between two points, one of them inside, leaves the frame."""
+        (a, b), (c, d) = before, here
+        if not (math.isfinite(b) and math.isfinite(d)):
+            return []
+        level = self.high if max(b, d) > self.high else self.low
+        return [self.place(a + (c - a) * (level - b) / (d - b), level)]
 
     @property
     def origin(self) -> Point:

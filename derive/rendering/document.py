@@ -63,7 +63,10 @@ def document_view(
     sections = tuple(
         section_view(study, edition, supplement.beside(study.activation.name)) for study in studies
     )
-    vectors = tuple(vector_view(study, edition) for study in supplement.vectors)
+    vectors = tuple(
+        vector_view(study, edition, supplement.accuracy.get(study.activation.name))
+        for study in supplement.vectors
+    )
     chains = _chains(studies, supplement.vectors)
     return DocumentView(
         title=text(lang, "document.title"),

@@ -36,6 +36,8 @@ _ACROSS: Final = 181
 _HALF_WINDOW: Final = 5.0
 #: what is larger leaves the frame, so that the rest can be seen: more than e⁵
 _TALLEST: Final = 200.0
+#: how far f″ may stretch the frame to each side, in heights of the frame around f and f′
+_STRETCH: Final = 0.8
 #: half the length of a drawn tangent, in millimetres
 _TANGENT: Final = 7.0
 #: role -> label, in drawing order
@@ -49,7 +51,8 @@ def plot(study: Study, lang: Lang = Lang.EN) -> Plot:
     pieces = [sampled(activation, branch, half) for branch in derivation.branches]
     dots = [_dots(activation, kink) for kink in derivation.kinks if not kink.differentiable]
     seen = np.concatenate([values for piece in pieces for values in piece[1:3]])
-    frame = frame_around(half, np.clip(seen, -_TALLEST, _TALLEST))
+    bent = np.concatenate([piece[3] for piece in pieces])
+    frame = frame_around(half, _with_curvature(np.clip(seen, -_TALLEST, _TALLEST), bent))
     keys, head = legend([label for _, label in _CURVES])
     curves = tuple(
         Curve(role, label, True, _joined(frame, pieces, order), key)
@@ -74,6 +77,17 @@ def plot(study: Study, lang: Lang = Lang.EN) -> Plot:
         tangents=tangents,
         summary=_summary(lang, half, seen, len(dots), bool(shared)),
     )
+
+
+def _with_curvature(seen: Array, bent: Array) -> Array:
+    """Return the values of f and f′ with those of f″, on each side where they lie near."""
+    around, bent = seen[np.isfinite(seen)], bent[np.isfinite(bent)]
+    if not bent.size:
+        return around
+    low, high = float(min(0.0, around.min())), float(max(0.0, around.max()))
+    room = _STRETCH * (high - low)
+    ends = [end for end in (bent.min(), bent.max()) if low - room <= end <= high + room]
+    return np.append(around, ends)
 
 
 def half_window(derivation: Derivation) -> float:

@@ -21,13 +21,14 @@ from derive.rendering.drawing import (
     tikz_place,
     tikz_stroke,
 )
+from derive.rendering.room import breadth, ems
 from derive.rendering.views import anchor_of
 
 Filters: TypeAlias = dict[str, Callable[..., object]]
 
 
-#: signs of the text form that fit into a column of half a page
-_SHORT: Final = 36
+#: ems that fit into the column of a chain, its reasons beside it
+_SHORT: Final = 24.0
 
 
 class Source(str):
@@ -112,7 +113,7 @@ def filters(language: Language, lang: Lang) -> Filters:
             return _formulas(to_latex, Source, lang) | drawing
         case Language.TYPST:
             literals: Filters = {"literal": typst_literal, "source": Source}
-            literals |= {"anchor": anchor_of, "fitted": _typst_fitted(lang)}
+            literals |= {"anchor": anchor_of, "fitted": _typst_fitted(lang), "ems": ems}
             return _formulas(to_typst, Source, lang) | literals
         case Language.HTML:
             marks: Filters = {"path": svg_path, "down": svg_down, "stroke": _svg_stroke}
@@ -135,13 +136,14 @@ def typst_literal(text: str) -> Source:
 
 
 def _typst_fitted(lang: Lang) -> Callable[..., Source]:
-    def fitted(node: Node, *, inline: bool = False, surely: int = _SHORT) -> Source:
+    def fitted(node: Node, *, inline: bool = False, surely: float = _SHORT) -> Source:
         """Return a formula as an expression of Typst that is set smaller where it is too wide.
 
-        To measure takes as long as to set: what has at most ``surely`` signs is not measured.
+        To measure takes as long as to set: what is at most ``surely`` ems wide is not measured.
         """
         formula = f"$display({to_typst(node, inline=inline, lang=lang)})$"
-        return Source(f"fitted({formula})" if len(to_text(node)) > surely else formula)
+        wide = breadth(node, inline=inline) > surely
+        return Source(f"fitted({formula})" if wide else formula)
 
     return fitted
 

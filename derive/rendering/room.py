@@ -1,34 +1,27 @@
-"""How much room a formula takes: estimates for page breaks and columns, never for mathematics."""
+"""How much room a formula takes: estimates for columns, never for mathematics."""
 
 from collections.abc import Iterable
 from typing import Final
 
 from derive.display import Node
 from derive.printing import to_text
-from derive.printing.boxes import Box, Fraction, Script, Table, parts
+from derive.printing.boxes import (
+    Box,
+    Call,
+    Fraction,
+    Letter,
+    Name,
+    Number,
+    Phrase,
+    Script,
+    Sign,
+    Table,
+    parts,
+)
 from derive.printing.layout import layout
 
 #: characters of the text form beyond which a formula does not share a line with another
 _HALF_LINE: Final = 36
-#: heading, definition and plot, in lines of text
-_HEAD_AND_PLOT: Final = 16
-#: the box with the result, in lines of text
-_RESULT: Final = 5
-
-
-def chain_height(formulas: Iterable[Node]) -> int:
-    """Return the height of a chain in lines of text, spacing included."""
-    return 3 + round(sum(1.2 + _rise(layout(formula)) for formula in formulas))
-
-
-def opening_height(rules: int, first_chain: int) -> int:
-    """Return the height of heading, definition, plot, rules, first chain and result, in lines."""
-    return _HEAD_AND_PLOT + round(1.7 * rules) + first_chain + _RESULT
-
-
-def table_height(formulas: Iterable[Node], notes: int) -> int:
-    """Return the height of a table with one formula in a row and ``notes`` lines of notes."""
-    return 4 + round(0.9 * notes + sum(1.12 + _rise(layout(f, inline=True)) for f in formulas))
 
 
 def is_wide(formula: Node) -> bool:
@@ -45,14 +38,38 @@ def _width(formula: Node) -> int:
     return len(to_text(formula))
 
 
-def _rise(box: Box) -> float:
-    """Return lines beside the first: a fraction adds one, a table one for each row."""
+def breadth(formula: Node, *, inline: bool = False) -> float:
+    """Return about how wide a formula is set, in ems; rather too much than too little."""
+    return _breadth(layout(formula, inline=inline))
+
+
+def ems(formulas: Iterable[Node | None]) -> float:
+    """Return about how wide formulas of a sentence are set together, in ems."""
+    return sum(1 + breadth(formula, inline=True) for formula in formulas if formula is not None)
+
+
+def _breadth(box: Box) -> float:
     match box:
+        case Letter(name):
+            return 0.6 * min(len(name), 2)  # Greek letters have long names
+        case Name(text) | Phrase(text):
+            return 0.6 * len(text)
+        case Number(value):
+            return 0.5 * len(str(value))
+        case Sign(prefix=prefix):
+            return 0.8 if prefix else 1.4
         case Fraction(above, below):
-            return 0.9 + _rise(above) + _rise(below)
-        case Script(base, _):
-            return 0.2 + _rise(base)
+            return 0.4 + max(_breadth(above), _breadth(below))
+        case Script(base, raised):
+            return _breadth(base) + 0.75 * _breadth(raised)
         case Table(rows):
-            return 0.9 * len(rows)
+            columns = zip(*rows, strict=True)
+            return 2.5 + sum(max(map(_breadth, column)) for column in columns)
+        case Call(head, args):
+            return 0.8 + _breadth(head) + _together(args)
         case _:
-            return max((_rise(part) for part in parts(box)), default=0.0)
+            return 0.8 + _together(parts(box))
+
+
+def _together(boxes: Iterable[Box]) -> float:
+    return sum(0.2 + _breadth(box) for box in boxes)

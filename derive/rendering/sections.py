@@ -1,16 +1,20 @@
 """One activation as its section of the document shows it, in a language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import sympy as sp
+
 from derive.activation import Activation
+from derive.derivation.bits import where_bit
 from derive.derivation.records import KinkStudy
-from derive.display import Node, Relation, Sym, Words
+from derive.display import Node, Num, Relation, Sym, Words
+from derive.display.nodes import Cases
 from derive.display.reading import from_sympy
 from derive.edition import STANDARD, Edition
 from derive.messages import Lang, prose, text
-from derive.output_forms.records import OutputForm, OutputForms, Witness
+from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
 from derive.printing import to_text
 from derive.printing.letters import with_greek
 from derive.proof.verdict import Status
@@ -28,11 +32,12 @@ from derive.rendering.listings import listings
 from derive.rendering.numbers import ball_text
 from derive.rendering.parameters import parameter_views
 from derive.rendering.plot import plot
-from derive.rendering.room import is_wide, opening_height, table_height
+from derive.rendering.room import is_wide
 from derive.rendering.views import (
     AccuracyView,
     ConventionView,
     FormView,
+    ImplicitView,
     KinkView,
     PropertyView,
     RuleView,
@@ -43,6 +48,7 @@ from derive.rendering.views import (
 )
 from derive.rules import Category, Rule, rule
 from derive.study import Study
+from derive.symbols import slope
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +67,13 @@ def section_view(
     study: Study, edition: Edition = STANDARD, beside: Beside = _NOTHING
 ) -> SectionView:
     """Return what the section about ``study`` says."""
-    lang, level = edition.lang, edition.level
+    lang = edition.lang
     activation, derivation = study.activation, study.derivation
     steps = [step for branch in derivation.branches for step in branch.steps]
-    chains = tuple(chain_view(branch, lang, level) for branch in derivation.branches)
+    chains = tuple(chain_view(branch, lang) for branch in derivation.branches)
     forms = _forms(study, lang)
     used = [rule(identifier) for identifier in derivation.rules_used]
     named = [row for row in used if row.category is Category.DIFFERENTIATION]
-    properties = tuple(_property(item, lang) for item in study.properties.items)
     return SectionView(
         name=activation.name,
         title=prose(lang, activation.title),
@@ -86,16 +91,13 @@ def section_view(
         rules=tuple(rule_view(row, lang) for row in named),
         rearrangements=tuple(title_of(row.id, lang) for row in used if row not in named),
         chains=chains,
-        further=tuple(further_view(c, lang, level) for c in study.further if is_worth_a_page(c)),
+        further=tuple(further_view(c, lang) for c in study.further if is_worth_a_page(c)),
         kinks=tuple(_kink(kink, lang) for kink in derivation.kinks),
         forms=forms,
-        opening_height=opening_height(len(named), chains[0].height),
-        stacked=len(forms) == 1 or any(is_wide(form.formula) for form in forms),
+        stacked=len(forms) != 2 or any(is_wide(form.formula) for form in forms),
         witness=_witness(study.forms, lang),
-        properties=properties,
-        properties_height=table_height(
-            [item.value for item in properties], sum(bool(item.note) for item in properties)
-        ),
+        implicit=_implicit(study.forms),
+        properties=tuple(_property(item, lang) for item in study.properties.items),
         proved=sum(step.verdict.status is Status.PROVED for step in steps),
         lines=len(steps),
         badge=badge_view(derivation.verdict, lang),
@@ -142,16 +144,30 @@ def _forms(study: Study, lang: Lang) -> tuple[FormView, ...]:
     if derivation.from_output is not None:
         saves = _saves(forms.forms, ("y",), lang)
         found.append(FormView("y", derivation.from_output, derivation.condition, saves))
-    if derivation.mixed is not None:
+    if forms.kind is Kind.BIT:
+        found += _bit_forms(forms, lang)
+    if derivation.mixed is not None and any("y" in form.saves for form in forms.mixed):
         saves = _saves(forms.mixed, ("x", "y"), lang)
         found.append(FormView(saves, derivation.mixed, None, saves, _letters(forms.mixed)))
     return tuple(found)
+
+
+def _bit_forms(forms: OutputForms, lang: Lang) -> Iterator[FormView]:
+    """Yield dy/dx from y and a bit: by cases in one formula, or one for each that has cases."""
+    saves = _saves(forms.forms, ("y", "bit"), lang)
+    pairs = [(from_sympy(form.expr), where_bit(form.region)) for form in forms.forms]
+    if any(isinstance(formula, Cases) or is_wide(formula) for formula, _ in pairs):
+        yield from (FormView(saves, formula, where, saves) for formula, where in pairs)
+    else:
+        yield FormView(saves, Cases(tuple(pairs)), None, saves)
 
 
 def _saves(forms: Sequence[OutputForm], default: tuple[str, ...], lang: Lang) -> str:
     """Return what backward keeps for all of ``forms``, x before y before the bit."""
     needed = {name for form in forms for name in form.saves} if forms else set(default)
     names = [name for name in ("x", "y", "bit") if name in needed]
+    if not names and len(forms) > 1:
+        names = ["bit"]  # which of the formulas holds
     words = [text(lang, "document.bit") if name == "bit" else name for name in names]
     return text(lang, "document.and").join(words) or text(lang, "document.nothing")
 
@@ -179,6 +195,15 @@ def _witness_view(witness: Witness, lang: Lang, *, outside_condition: bool) -> W
         Relation("=", Sym(letter), from_sympy(value)) for letter, value in witness.parameters
     )
     return WitnessView(rows, prose(lang, witness.argument), values, outside_condition)
+
+
+def _implicit(forms: OutputForms) -> ImplicitView | None:
+    """Return the equations that hold dy/dx where y gives it, but no formula."""
+    if forms.kind is not Kind.MONOTONE:
+        return None
+    found = (forms.implicit.in_input, forms.implicit.in_output) if forms.implicit else ()
+    named = (relation.xreplace({slope: sp.Symbol("y′")}) for relation in found if relation)
+    return ImplicitView(tuple(Relation("=", from_sympy(left), Num(0)) for left in named))
 
 
 def _property(item: Property, lang: Lang) -> PropertyView:

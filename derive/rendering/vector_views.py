@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from derive.display import Node
-from derive.rendering.views import BadgeView, ChainView, TermView, anchor_of
+from derive.rendering.views import AccuracyView, BadgeView, ChainView, TermView, anchor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class VectorView:
     matrix: Node | None
     forms: tuple[VectorFormView, ...]
     witness: VectorWitnessView | None
-    opening_height: int
+    accuracy: AccuracyView | None
     proved: int
     lines: int
     badge: BadgeView

@@ -15,7 +15,6 @@ from derive.proof.verdict import Status
 from derive.rendering.chains import badge_view, further_view
 from derive.rendering.numbers import ball_text
 from derive.rendering.parameters import parameter_views
-from derive.rendering.room import opening_height
 from derive.rendering.vector_views import (
     EntryView,
     VectorFormView,
@@ -23,6 +22,7 @@ from derive.rendering.vector_views import (
     VectorWitnessRow,
     VectorWitnessView,
 )
+from derive.rendering.views import AccuracyView
 from derive.study import VectorStudy
 from derive.symbols import y
 from derive.vector import (
@@ -46,10 +46,12 @@ _IS_KEPT: Final = Cases(
 )
 
 
-def vector_view(study: VectorStudy, edition: Edition = STANDARD) -> VectorView:
+def vector_view(
+    study: VectorStudy, edition: Edition = STANDARD, accuracy: AccuracyView | None = None
+) -> VectorView:
     """Return what the section about ``study`` says."""
     lang, activation, forms = edition.lang, study.activation, study.forms
-    chains = tuple(further_view(c, lang, edition.level, entry=True) for c in study.chains)
+    chains = tuple(further_view(c, lang, entry=True) for c in study.chains)
     steps = [step for chain in study.chains for step in chain.steps]
     shown = tuple(definitions(activation))
     return VectorView(
@@ -67,7 +69,7 @@ def vector_view(study: VectorStudy, edition: Edition = STANDARD) -> VectorView:
         matrix=study.matrix,
         forms=tuple(_form(form, lang) for form in forms.forms),
         witness=None if forms.witness is None else _witness(forms.witness, activation, lang),
-        opening_height=opening_height(0, chains[0].height if chains else 0) // 2,
+        accuracy=accuracy,
         proved=sum(step.verdict.status is Status.PROVED for step in steps),
         lines=len(steps),
         badge=badge_view(forms.verdict, lang),

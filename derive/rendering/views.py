@@ -95,7 +95,7 @@ class InnerView:
 
 @dataclass(frozen=True, slots=True)
 class ChainView:
-    """The chain on one piece. ``height`` is an estimate in lines of text, for page breaks.
+    """The chain on one piece.
 
     ``left`` is what is derived, dy/dx or, in ``further`` chains, d²y/dx² or ∂y/∂α, or an ``entry``
     of a Jacobian.
@@ -106,7 +106,6 @@ class ChainView:
     definition: Node
     start: Node
     lines: tuple[LineView, ...]
-    height: int
     left: Node = SLOPE
     further: bool = False
     entry: bool = False
@@ -174,6 +173,13 @@ class WitnessView:
     argument: str
     parameters: tuple[Node, ...]
     outside_condition: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImplicitView:
+    """Where dy/dx is a function of y without a formula: ``equations`` of x and y, of y and y′."""
+
+    equations: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,10 +301,9 @@ class SectionView:
     kinks: tuple[KinkView, ...]
     forms: tuple[FormView, ...]
     stacked: bool
-    opening_height: int
     witness: WitnessView | None
+    implicit: ImplicitView | None
     properties: tuple[PropertyView, ...]
-    properties_height: int
     proved: int
     lines: int
     badge: BadgeView
@@ -307,6 +312,17 @@ class SectionView:
     def anchor(self) -> str:
         """The target of links: the name, in letters, digits and hyphens alone."""
         return anchor_of(self.name)
+
+    @property
+    def convention_columns(self) -> tuple[str, ...]:
+        """The columns in which some framework has something to say, by their messages."""
+        rows = self.conventions
+        columns = {
+            "defaults": any(row.defaults for row in rows),
+            "at-kinks": any(row.kinks for row in rows),
+            "keeps": any(row.keeps or row.differs for row in rows),
+        }
+        return tuple(key for key, filled in columns.items() if filled)
 
     @property
     def equation(self) -> Node:

@@ -8,7 +8,7 @@ import sympy as sp
 
 from derive.catalog import get
 from derive.display.reading import from_sympy
-from derive.rendering.chart import HEIGHT, WIDTH, Line, Plot
+from derive.rendering.chart import HEIGHT, WIDTH, Frame, Line, Plot
 from derive.rendering.drawing import svg_path, tikz_path
 from derive.rendering.numbers import ball_text
 from derive.rendering.plot import plot
@@ -38,7 +38,24 @@ def test_curves_stay_inside_the_frame() -> None:
     for line in (line for curve in drawn.curves for line in curve.lines):
         assert all(0 <= a <= WIDTH and 0 <= b <= HEIGHT for a, b in line)
     assert lines(drawn, "output")[0][-1][1] > 0.9 * HEIGHT
-    assert lines(drawn, "slope")[0][-1][1] < 0.1 * HEIGHT
+    assert lines(drawn, "slope")[0][-1][1] < 0.2 * HEIGHT
+
+
+def test_the_frame_holds_the_second_derivative_where_it_is_bounded() -> None:
+    """All of sigmoid's f″, one run from end to end, below the axis too."""
+    drawn = plot(sigmoid())
+    assert drawn.low < -0.096
+    (run,) = lines(drawn, "curvature")
+    assert (run[0][0], run[-1][0]) == (0, WIDTH)
+
+
+def test_a_curve_goes_on_to_the_edge_of_the_frame() -> None:
+    """What leaves the frame is cut at its edge, not at the last point inside; poles are not."""
+    frame = Frame(-1.0, 1.0, 0.0, 1.0)
+    (run,) = frame.lines(np.array([-1.0, 0.0, 1.0]), np.array([0.0, 0.5, 2.5]))
+    assert run[-1] == (round(0.625 * WIDTH, 2), HEIGHT)
+    (run,) = frame.lines(np.array([-1.0, 0.0, 1.0]), np.array([0.0, 0.5, np.inf]))
+    assert run[-1] == (WIDTH / 2, HEIGHT / 2)
 
 
 def test_what_grows_out_of_sight_leaves_the_frame() -> None:
