@@ -1,11 +1,12 @@
 """f′ from y and one stored bit, where f turns round: one formula on each side.
 
 Where the turning point is known exactly, the bit says on which side of it x lies, and each side is
-an axis of its own with its own licence. Where it is not, the bit is the sign of f′, and a formula
-is proved for all x at which f′ has that sign.
+an axis of its own with its own licence; so is each part where f rises through the same outputs
+twice. Where it is not known, the bit is the sign of f′, and a formula is proved for all x at which
+f′ has that sign.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import sympy as sp
@@ -31,8 +32,7 @@ from derive.symbols import x, y
 
 def bit_forms(ruling: Ruling) -> tuple[OutputForm, ...]:
     """Return the formulas for both values of the bit, falling or left side first; or nothing."""
-    sides = _split(ruling)
-    if sides is not None:
+    for sides in _splits(ruling):
         on_sides = _both(_on_side(side, ruling) for side in sides)
         if on_sides:
             return on_sides
@@ -102,25 +102,28 @@ def _record(formula: sp.Expr, region: Region, verdict: Verdict) -> OutputForm:
     return OutputForm(Kind.BIT, formula, region, sp.true, ("y", "bit"), verdict, cost(formula))
 
 
-def _split(ruling: Ruling) -> tuple[Shape, Shape] | None:
-    """Cut the axis at the only point where f turns round, if that is known exactly."""
+def _splits(ruling: Ruling) -> Iterator[tuple[Shape, Shape]]:
+    """Cut the axis at the only point where f turns round, or before outputs come again.
+
+    A joint belongs to either side: both are tried.
+    """
     shape = ruling.shape
     try:
         turns = _turns([_segments(stretch, ruling) for stretch in shape.stretches])
     except UndecidedError:
-        return None
-    if len(turns) != 1:
-        return None
-    k, at = turns[0]
-    if at is None:
-        return None
-    if at == shape.stretches[k].region.lower:
-        left = Shape(shape.stretches[:k], shape.joints[: k - 1])
-        return left, Shape(shape.stretches[k:], shape.joints[k - 1 :])
-    before, after = _cut(shape.stretches[k], at)
+        return
+    turns = turns or _overlap(ruling)
+    if len(turns) != 1 or (at := turns[0][1]) is None:
+        return
+    k, stretches, joints = turns[0][0], shape.stretches, shape.joints
+    if at == stretches[k].region.lower:
+        for last in (k - 1, k):
+            yield Shape(stretches[:k], joints[:last]), Shape(stretches[k:], joints[last:])
+        return
+    before, after = _cut(stretches[k], at)
     middle = Joint(at, after.expr.subs(x, at), after.slope.subs(x, at), smooth=True)
-    left = Shape((*shape.stretches[:k], before), (*shape.joints[:k], middle))
-    return left, Shape((after, *shape.stretches[k + 1 :]), (middle, *shape.joints[k:]))
+    left = Shape((*stretches[:k], before), (*joints[:k], middle))
+    yield left, Shape((after, *stretches[k + 1 :]), (middle, *joints[k:]))
 
 
 _Segment = tuple[int, sp.Expr | None]
@@ -147,6 +150,16 @@ def _turns(segments: list[list[_Segment]]) -> list[tuple[int, sp.Expr | None]]:
             found.append((k, start))
         previous = sign or previous
     return found
+
+
+def _overlap(ruling: Ruling) -> list[tuple[int, sp.Expr | None]]:
+    """Return where the later of two stretches with the same outputs begins."""
+    stretches = ruling.shape.stretches
+    for clash in ruling.others if ruling.clash is None else (ruling.clash, *ruling.others):
+        places = [k for k, s in enumerate(stretches) if s in (clash.left, clash.right)]
+        if len(places) == 2:
+            return [(places[-1], stretches[places[-1]].region.lower)]
+    return []
 
 
 def _cut(stretch: Stretch, at: sp.Expr) -> tuple[Stretch, Stretch]:

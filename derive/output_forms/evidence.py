@@ -42,6 +42,8 @@ def _doubt(ruling: Ruling, *, has_formulas: bool) -> str:
     clash = ruling.clash
     if clash is None:
         return "" if has_formulas else _jump(ruling.shape.stretches, ruling)
+    if clash.presumed:
+        return "two places with the same outputs have slopes of the same sign"
     if clash.left == clash.right:
         if isinstance(clash.left, Stretch) and turns_everywhere(clash.left, ruling.cell):
             return ""

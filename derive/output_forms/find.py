@@ -1,7 +1,7 @@
 """find_forms(activation): everything that can be said of f′ in terms of y, each with its proof."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.activation import Activation
 from derive.errors import OutOfBudgetError, UndecidedError
@@ -71,9 +71,19 @@ class _Decision:
 def _rule(activation: Activation) -> _Decision:
     method = "f′ compared on all pairs of pieces and kinks that share outputs"
     try:
-        return _Decision(rulings(activation))
+        return _Decision(tuple(map(_reconsidered, rulings(activation))))
     except (UndecidedError, OutOfBudgetError) as error:
         return _Decision((), Verdict(Status.UNDECIDED, method, str(error)))
+
+
+def _reconsidered(ruling: Ruling) -> Ruling:
+    """Return the ruling without presumed clashes where one formula is proved all the same."""
+    if ruling.clash is None or not ruling.clash.presumed:
+        return ruling
+    hopeful = replace(ruling, clash=None, others=())
+    formula = formula_of(hopeful)
+    proved = formula is not None and prove_formula(formula, hopeful).status is Status.PROVED
+    return hopeful if proved else ruling
 
 
 def _kind(

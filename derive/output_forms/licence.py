@@ -37,25 +37,29 @@ class Clash:
     """Two places that share outputs but not the slope; the same stretch twice: f turns round on it.
 
     ``lower`` and ``upper`` bound the shared outputs (equal for a single one; None: not known).
+    ``presumed``: that the slopes differ is for a witness to show.
     """
 
     left: Stretch | Joint
     right: Stretch | Joint
     lower: sp.Expr | None = None
     upper: sp.Expr | None = None
+    presumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """What holds on one cell: ``clash`` is None where f′ is a function of y.
 
-    ``images`` belong to the stretches of ``shape``; empty when they were not needed.
+    ``images`` belong to the stretches of ``shape``; empty when they were not needed. ``others`` are
+    further clashes, those less certain last.
     """
 
     cell: Cell
     shape: Shape
     images: tuple[Image, ...]
     clash: Clash | None
+    others: tuple[Clash, ...] = ()
 
 
 def rulings(activation: Activation) -> tuple[Ruling, ...]:
@@ -87,7 +91,8 @@ def decide(shape: Shape, cell: Cell) -> Ruling:
         image_of(stretch, direction, cell)
         for stretch, direction in zip(shape.stretches, known, strict=True)
     )
-    return Ruling(cell, shape, images, next(_clashes(shape, images, cell), None))
+    clashes = sorted(_clashes(shape, images, cell), key=lambda clash: clash.presumed)
+    return Ruling(cell, shape, images, next(iter(clashes), None), tuple(clashes[1:]))
 
 
 def _at(activation: Activation, known: dict[sp.Basic, sp.Expr]) -> Activation:
@@ -109,8 +114,9 @@ def _clashes(shape: Shape, images: tuple[Image, ...], cell: Cell) -> Iterator[Cl
         high = first.upper if compare(first.upper, second.upper, cell) <= 0 else second.upper
         if _meet(first, second, compare(high, low, cell), cell):
             clash = Clash(left, right, low, high)
-            if not _agree(clash, first, second, cell):
-                yield clash
+            agree = _agree(clash, first, second, cell)
+            if not agree:
+                yield replace(clash, presumed=agree is None)
 
 
 def _point(joint: Joint, cell: Cell) -> Image:
@@ -137,8 +143,8 @@ def _keeps_moving(stretch: Stretch, cell: Cell) -> bool:
     return sign_on(cell.settle(stretch.slope), within(stretch.region, cell)) in (-1, 1)
 
 
-def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool:
-    """Compare the slopes that two places have on their shared outputs."""
+def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool | None:
+    """Compare the slopes that two places have on their shared outputs; None: not decided."""
     if first.direction * second.direction < 0:
         return False
     left, right = clash.left.slope, clash.right.slope
@@ -149,4 +155,4 @@ def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool:
         if isinstance(moving, Stretch) and _keeps_moving(moving, cell):
             return False
         raise UndecidedError("a flat place and a rising one may agree where the slope is 0")
-    raise UndecidedError("two places with the same outputs have slopes of the same sign")
+    return None

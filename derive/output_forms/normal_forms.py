@@ -12,6 +12,9 @@ from sympy.polys.rings import ring
 from derive.output_forms.kernels import irrational_numbers
 
 _MOST_ORDERS: Final = 24
+#: the same for more letters than this, where one order may take half a second
+_MANY: Final = 8
+_MOST_ORDERS_OF_MANY: Final = 6
 _MOST_LETTERS: Final = 11
 
 
@@ -38,7 +41,8 @@ def normal_forms(
     back = {d: n for n, d in numbers.items()}
     parameters = sorted(used - {*letters[0], *letters[1]}, key=str)
     seen: dict[sp.Expr, None] = {}
-    for order in _orders(letters[1]):
+    many = sum(map(len, letters)) > _MANY
+    for order in _orders(letters[1], _MOST_ORDERS_OF_MANY if many else _MOST_ORDERS):
         rest = _remainder(first, others, [*letters[0], *order], parameters)
         if rest not in seen:
             seen[rest] = None
@@ -56,10 +60,10 @@ def _constants(exprs: Sequence[sp.Expr], letters: set[sp.Symbol]) -> dict[sp.Bas
     return found
 
 
-def _orders(letters: list[sp.Symbol]) -> Iterator[tuple[sp.Symbol, ...]]:
+def _orders(letters: list[sp.Symbol], most: int) -> Iterator[tuple[sp.Symbol, ...]]:
     """Yield orders: all of few letters, evenly spread ones of many."""
     count = int(sp.factorial(len(letters)))
-    yield from islice(permutations(letters), 0, None, -(-count // _MOST_ORDERS))
+    yield from islice(permutations(letters), 0, None, -(-count // most))
 
 
 def _remainder(

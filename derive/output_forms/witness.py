@@ -14,7 +14,7 @@ import sympy as sp
 from flint import arb
 
 from derive.errors import UndecidedError
-from derive.output_forms.licence import Ruling
+from derive.output_forms.licence import Clash, Ruling
 from derive.output_forms.records import Turn, Witness
 from derive.output_forms.shape import Joint, Stretch
 from derive.proof import Region, enclose
@@ -35,6 +35,8 @@ _MORE_INPUTS: Final = 60
 _TURNS: Final = 3
 _NEAR: Final = sp.Rational(1, 8)
 _STEPS: Final = tuple(map(sp.Rational, ("0", "1/4", "-1/4", "1", "-1")))
+#: clashes of a ruling that are tried
+_CLASHES: Final = 4
 _ROUNDED: Final = (5, 10, 20)
 #: denominators of the rational inputs near a shared output, short ones first
 _DENOMINATORS: Final = (2, 10, 100, 10**6)
@@ -122,19 +124,23 @@ def _ball(low: sp.Rational, high: sp.Rational) -> arb:
 
 
 def witness_of(ruling: Ruling) -> Witness | None:
-    """Return a witness for the clash of a ruling; None when none was certified."""
+    """Return a witness for one of the clashes of a ruling; None when none was certified."""
     if ruling.clash is None:
         return None
-    turns = ruling.clash.left == ruling.clash.right
-    for values in islice(_parameter_values(ruling.cell), 3):
-        if not all(isinstance(values[s], sp.Rational) for s, _ in ruling.cell.domains):
+    clashes = (ruling.clash, *ruling.others)[:_CLASHES]
+    return next((w for c in clashes if (w := _witness_for(c, ruling.cell)) is not None), None)
+
+
+def _witness_for(clash: Clash, cell: Cell) -> Witness | None:
+    turns = clash.left == clash.right
+    for values in islice(_parameter_values(cell), 3):
+        if not all(isinstance(values[s], sp.Rational) for s, _ in cell.domains):
             continue  # a cell of one irrational value holds no exact witness
-        sides = [_Side.of(place, values) for place in (ruling.clash.left, ruling.clash.right)]
+        sides = [_Side.of(place, values) for place in (clash.left, clash.right)]
         pair = _pair_of(sides) or _pair_of([side.refined() for side in sides])
         if pair is not None:
-            shown = tuple((str(s), sp.Rational(values[s])) for s, _ in ruling.cell.domains)
-            turn = _turn(pair) if turns else None
-            return _report(pair, shown, turn)
+            shown = tuple((str(s), sp.Rational(values[s])) for s, _ in cell.domains)
+            return _report(pair, shown, _turn(pair) if turns else None)
     return None
 
 

@@ -29,7 +29,11 @@ def sign_on(
     found = _sign_on(expr, region, strict=strict, budget=budget)
     if found is None and region.halves:
         both = {_sign_on(expr, half, strict=strict, budget=budget) for half in region.halves}
-        return both.pop() if len(both) == 1 else None
+        found = both.pop() if len(both) == 1 else None
+    constant, rest = expr.as_coeff_Add()
+    if found is None and constant:  # what is never negative is positive with 1 added
+        sign = _sign_on(rest, region, strict=False, budget=budget)
+        return sign if sign is not None and sign * constant > 0 else None
     return found
 
 

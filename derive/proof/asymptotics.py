@@ -55,6 +55,9 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     """
     if x not in expr.free_symbols:
         return expr
+    settled = _through_bounded(expr, end, sign)
+    if settled is not None:
+        return settled
     powers = [p for p in expr.atoms(sp.Pow) if x in p.base.free_symbols and p.exp.free_symbols]
     if len(powers) == 1 and x not in powers[0].exp.free_symbols:
         return _limit_of_power(expr, powers[0], end, sign)
@@ -71,6 +74,17 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     if scale > UNIT:
         return sign(coefficient) * sp.oo
     return coefficient if scale == UNIT else sp.S.Zero
+
+
+def _through_bounded(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr | None:
+    """Return h(L) for h(w) with a bounded w → L, as log(1 + e^w) with w = arctan x; else None."""
+    bounded = sorted(expr.atoms(sp.atan, sp.erf, sp.tanh), key=lambda w: (sp.count_ops(w), str(w)))
+    inside = next((w for w in bounded if x in w.free_symbols), expr)
+    outside = expr.xreplace({inside: (letter := sp.Dummy("w", real=True))})
+    if inside == expr or x in outside.free_symbols or not outside.atoms(sp.Function, sp.exp):
+        return None
+    value = outside.xreplace({letter: limit(inside, end, sign)})
+    return None if value.has(sp.nan, sp.zoo, sp.oo, -sp.oo) else value
 
 
 def _limit_of_power(expr: sp.Expr, power: sp.Pow, end: sp.Expr, sign: Sign) -> sp.Expr:
@@ -292,6 +306,9 @@ class _Expander:
         growing, constant, small = self._split(arg)
         if growing.terms and self._outruns(growing.terms[0]):
             return Expansion((), _BELOW_ALL)
+        bound = self._bound(growing.terms[0]) if growing.terms else None
+        if bound is not None:
+            return Expansion((), bound)
         scale = UNIT
         for (q, r, p, m), c in growing.terms:
             if any((q, r, m)) or p not in (1, 2) or not isinstance(c, sp.Rational):
@@ -300,6 +317,15 @@ class _Expander:
             scale = _multiply(scale, _scale(q=rate) if p == 2 else _scale(r=rate))
         front = Expansion(((scale, sp.exp(constant)),))
         return self._times(front, self._series(small, [1 / sp.factorial(k) for k in range(TERMS)]))
+
+    def _bound(self, leading: tuple[Scale, sp.Expr]) -> Scale | None:
+        """Return what is larger than e^(−c t^p), p 1 or 2, for every c > 0 that is no number."""
+        scale, coefficient = leading
+        if isinstance(coefficient, sp.Rational) or scale not in (_scale(p=1), _scale(p=2)):
+            return None
+        if self.sign(coefficient) > 0:
+            return None
+        return _scale(p=-_HUGE) if scale == _scale(p=1) else _scale(r=Fraction(-_HUGE))
 
     def _outruns(self, leading: tuple[Scale, sp.Expr]) -> bool:
         """Return whether an exponent tends to -oo faster than every multiple of t²."""
@@ -358,8 +384,10 @@ def _scale(q: Fraction = ZERO, r: Fraction = ZERO, p: int = 0, m: int = 0) -> Sc
     return (q, r, Fraction(p), Fraction(m))
 
 
+#: exponents beyond those of every scale that occurs
+_HUGE: Final = 10**9
 #: stands for a remainder smaller than every scale that occurs: e^(-e^t), e^(-t³)
-_BELOW_ALL: Final = _scale(q=Fraction(-(10**9)))
+_BELOW_ALL: Final = _scale(q=Fraction(-_HUGE))
 
 
 def _multiply(a: Scale, b: Scale) -> Scale:

@@ -35,20 +35,24 @@ def split_at_zeros(
         why = f"{quantity} changes its sign on {where} where no formula tells"
         raise OpenBranchError(quantity, why)
     ends = pairwise([region.lower, *inside, region.upper])
-    return [
+    parts = [
         (Region(low, high, region.assumptions, region.slope), _settled(expr, quantity, sign))
         for (low, high), sign in zip(ends, table.signs, strict=True)
     ]
+    if any(settled == expr for _, settled in parts):
+        raise OpenBranchError(quantity, f"{error} on {where}")
+    return parts
 
 
 def _settled(expr: sp.Expr, quantity: sp.Expr, sign: int) -> sp.Expr:
     """Return ``expr`` with what the sign of a quantity decides."""
+    wanted = of_same_sign(quantity)
 
     def known(other: sp.Expr) -> int | None:
         found = of_same_sign(other)
-        if sp.expand(found - quantity) == 0:
+        if sp.expand(found - wanted) == 0:
             return sign
-        return -sign if sp.expand(found + quantity) == 0 else None
+        return -sign if sp.expand(found + wanted) == 0 else None
 
     decided: dict[sp.Basic, sp.Basic] = {}
     for node in expr.atoms(sp.Max, sp.Min, sp.Abs, sp.sign, sp.Heaviside, Relational):

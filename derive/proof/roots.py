@@ -34,10 +34,32 @@ def _roots(tower: Tower, element: Element, depth: int) -> list[sp.Expr]:
 def _factor_roots(tower: Tower, factor: fmpq_mpoly, depth: int) -> list[sp.Expr]:
     moving = [s for s in poly.slots(factor) if not tower.generators[s].is_constant]
     if len(moving) != 1:
-        return []
+        return _roots_of_logarithms(tower, factor, moving, depth)
     generator = tower.generators[moving[0]]
     values = _solutions(tower, poly.coefficients(factor, generator.slot))
     return [root for value in values for root in _preimages(tower, generator, value, depth)]
+
+
+def _roots_of_logarithms(
+    tower: Tower, factor: fmpq_mpoly, moving: list[int], depth: int
+) -> list[sp.Expr]:
+    """Solve Σ cᵢ log uᵢ + c x + k = 0, rational ratios, as ∏ uᵢ^rᵢ · e^(r x) = e^−k."""
+    generators = [tower.generators[slot] for slot in moving]
+    known = all(g.kind in (Kind.INPUT, Kind.LOG) for g in generators)
+    if not moving or not known or factor.total_degree() != 1 or depth >= _DEEPEST:
+        return []
+    parts = {g: tower.to_sympy(tower.letter(g)) for g in generators}
+    total = sp.expand(tower.to_sympy(Element(tower, factor, poly.ONE)))
+    unit = total.coeff(parts[generators[0]], 1)
+    ratios = {part: sp.cancel(total.coeff(part, 1) / unit) for part in parts.values()}
+    if not all(ratio.is_Rational for ratio in ratios.values()):
+        return []
+    rest = sp.expand(total - sp.Add(*(unit * r * part for part, r in ratios.items()))) / unit
+    product = sp.Mul(*(sp.exp(part) ** ratio for part, ratio in ratios.items()))
+    try:
+        return _roots(tower, tower.convert(product - sp.exp(-rest)), depth + 1)
+    except UndecidedError:
+        return []
 
 
 def _solutions(tower: Tower, parts: dict[int, fmpq_mpoly]) -> list[sp.Expr]:

@@ -59,6 +59,10 @@ QUICK: Final = (
     Formula("max(x, 0) + a*(exp(-abs(x)) - 1)", "PURE", "True", ("a=0.5: 0 < a < 1",)),
     Formula("(x/(1 + abs(x)))**3", "PURE", "True"),
     Formula("x*sin(x)/2 + x", "NONE", "False"),
+    Formula("max(tanh(x/2 + 1/3), 0)", "PURE", "True"),
+    Formula("x if x > 0 else atan(exp(x))", "BIT", "False"),
+    Formula("exp(x) if x < 0 else exp(x - 1)", "PURE", "True"),
+    Formula("max(x, log(1 + exp(x)) - 1)", "PURE", "True"),
 )
 THOROUGH: Final = (
     Formula("x*tanh(exp(x))", "NONE"),
@@ -102,6 +106,9 @@ THOROUGH: Final = (
     Formula("0 if x < -1 else (1 + sin(pi*x/2))/2 if x < 1 else 1", "PURE", "True"),
     Formula("1/tanh(x) - 1/x if x != 0 else 0", "MONOTONE", "True"),
     Formula("asin(tanh(x))", "PURE", "True"),
+    Formula("log(1 + exp(asinh(atan(max(x, 0)))))", "PURE", "True"),
+    Formula("(x + sqrt(x**2 + 4))/2/(1 + abs((x + sqrt(x**2 + 4))/2))", "PURE", "True"),
+    Formula("x*erf(g*log(1 + exp(d*x)))", "NONE", "False", ("g=1.25: g > 0", "d=0.85: d > 0")),
     Formula("x*sigmoid(10*(x - 1))", "NONE", "False"),
 )
 
