@@ -151,7 +151,7 @@ def test_monotone_functions_are_never_called_impossible(expr: sp.Expr) -> None:
 
 
 def test_a_plateau_inside_the_range_of_a_slope_is_seen() -> None:
-    """A constant 5 on the left and y = x on the right share y = 5, with slopes 0 and 1: a bit tells the side."""
+    """A constant 5 on the left and y = x on the right share y = 5, with slopes 0 and 1."""
     found = find_forms(definition(sp.Piecewise((x, x > 0), (5, True)), (0, sp.S.Zero)))
     assert found.kind is Kind.BIT
     assert found.condition == sp.false
