@@ -10,18 +10,15 @@ from typing import Final
 from derive.activation import Activation
 from derive.catalog.gated import TANH_SOFT
 from derive.catalog.hyperbolic import SINH_ARCSINH
-from derive.catalog.periodic import SINC
 
 _MOVING_SLOPE: Final = (
     "the slope vanishes where the parameter says, so no polynomial can stand beside its zero"
 )
 _TWO_SCALES: Final = "two parameters within sinh: its slope overflows before the branch is known"
-_HOLE: Final = "the quotient sin x/x has no value at 0, and its slope has zeros without end"
 
 WITHOUT_CODE: Final[tuple[tuple[Activation, str], ...]] = (
     (SINH_ARCSINH, _TWO_SCALES),
     (TANH_SOFT, _MOVING_SLOPE),
-    (SINC, _HOLE),
 )
 
 

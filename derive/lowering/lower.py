@@ -118,7 +118,7 @@ def slope_of(value: Pieced, activation: Activation) -> Pieced:
     """Return f′ as pieces, with the conventions of the entry at kinks."""
     conventions = {kink.at: kink.derivative for kink in activation.kinks}
     pieces = _differentiated(value.pieces, x)
-    limits = [piece.expr.subs(x, piece.region.upper) for piece in pieces[:-1]]
+    limits = [_at(piece.expr, piece.region.upper) for piece in pieces[:-1]]
     values = [conventions.get(cut, limit) for cut, limit in zip(value.cuts, limits, strict=True)]
     return Pieced(pieces, tuple(values))
 
@@ -128,14 +128,20 @@ def second_of(slope: Pieced) -> Pieced:
     pieces = _differentiated(slope.pieces, x)
     values = []
     for n, cut in enumerate(slope.cuts):
-        from_left = sp.expand(slope.pieces[n].expr.subs(x, cut) - slope.values[n]) == 0
-        from_right = sp.expand(slope.pieces[n + 1].expr.subs(x, cut) - slope.values[n]) == 0
-        left, right = (p.expr.subs(x, cut) for p in pieces[n : n + 2])
+        from_left = sp.expand(_at(slope.pieces[n].expr, cut) - slope.values[n]) == 0
+        from_right = sp.expand(_at(slope.pieces[n + 1].expr, cut) - slope.values[n]) == 0
+        left, right = (_at(p.expr, cut) for p in pieces[n : n + 2])
         if from_left and from_right and sp.expand(left - right) != 0:
             values.append((left + right) / 2)  # f″ jumps where f′ does not: the middle
         else:
             values.append(left if from_left else right if from_right else sp.S.Zero)
     return Pieced(pieces, tuple(values))
+
+
+def _at(expr: sp.Expr, cut: sp.Expr) -> sp.Expr:
+    """Return the value at a cut; in a hole, as of sin x/x at 0, the limit."""
+    value = expr.subs(x, cut)
+    return sp.limit(expr, x, cut) if value.has(sp.nan, sp.zoo) else value
 
 
 def by_parameter_of(value: Pieced, parameter: Parameter) -> Pieced:

@@ -276,6 +276,18 @@ WAVE: Final = Operation(
     6.0,
     special=True,
 )
+SQUARE_WAVE: Final = Operation(
+    "wave with a square",
+    "special.square_wave({0}, {1}, {2})",
+    lambda u, k, c: ((k - u**2) * sp.sin(u) + c * u * sp.cos(u)) / u**2,
+    7.0,
+    special=True,
+    valid="u != 0; k and c exact",
+)
+# What tends to 0 at infinity though its waves have no limit.
+FADED: Final = Operation(
+    "faded", "special.faded({0}, {1})", lambda value, _u: value, 0.3, special=True
+)
 BOTH_WAVES: Final = Operation(
     "sine and cosine",
     "special.wave({0}, 1.0, 1.0)",

@@ -20,6 +20,7 @@ from derive.lowering.compensated import compensated
 from derive.lowering.double_exponential import double_exponential
 from derive.lowering.far import with_far_tails
 from derive.lowering.for_floats import GOAL, GOAL_OF_OUTPUT, ONCE, for_floats
+from derive.lowering.hole import with_hole
 from derive.lowering.middle import middle
 from derive.lowering.one_exponential import one_exponential
 from derive.lowering.outputs import held_form, of_exponentials, product_of_powers, quotient
@@ -73,6 +74,7 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
             _clamped,
             _indicated,
             multiple,
+            with_hole,
             with_root,
             with_power_root,
             halved,

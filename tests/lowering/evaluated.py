@@ -25,8 +25,10 @@ def support() -> ModuleType:
 def values(term: Term, at: np.ndarray, **parameters: float) -> np.ndarray:
     """Return what the term computes; overflow, 0/0 and ∞ − ∞ raise."""
     text = kernel_text(term, ("x", *parameters))
+    tables = {t.name: support().table(*map(float, t.values)) for t in text.tables}
     numbers = {name: np.array(value, at.dtype) for name, value in parameters.items()}
-    scope: dict[str, Any] = {"np": np, "special": support(), "x": at, **numbers}
+    scope: dict[str, Any] = {"np": np, "special": support(), "x": at, **numbers, **tables}
+    scope["horner"] = support().horner
     with np.errstate(over="raise", invalid="raise", divide="raise"):
         exec("\n".join((*text.lines, f"result = {text.result}")), scope)  # noqa: S102 - our own
     return np.asarray(scope["result"])
