@@ -35,7 +35,7 @@ from derive.vector import VectorActivation
 SUPPORT: Final = "_support.py"
 MARKER: Final = "py.typed"
 #: elements worked at a time (docs/decisions/in_place.md)
-BLOCK: Final = 1 << 16
+BLOCK: Final = 1 << 17
 _WIDTH: Final = 96
 
 

@@ -12,7 +12,7 @@ from numpy.testing import assert_array_equal
 from derive.activation import Activation
 from tests.sample import SAMPLE
 
-LARGE = 150_001  # more than two blocks, and no multiple of one
+LARGE = 300_001  # more than two blocks, and no multiple of one
 
 
 @pytest.fixture
