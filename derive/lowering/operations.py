@@ -113,6 +113,20 @@ COSH: Final = Operation(
 )
 ARCTAN: Final = Operation("arctan", "np.arctan({0})", sp.atan, 0.7)
 ARCSINH: Final = Operation("arcsinh", "np.arcsinh({0})", sp.asinh, 1.3)
+SINH_POWER: Final = Operation(
+    "sinh of arcsinh",
+    "special.sinh_power({0}, {1}, {2}, {3})",
+    lambda d, u, e, n: sp.sinh(d * sp.asinh(u) - e) / sp.sqrt(1 + u**2) ** n,
+    60.0,
+    special=True,
+)
+COSH_POWER: Final = Operation(
+    "cosh of arcsinh",
+    "special.cosh_power({0}, {1}, {2}, {3})",
+    lambda d, u, e, n: sp.cosh(d * sp.asinh(u) - e) / sp.sqrt(1 + u**2) ** n,
+    60.0,
+    special=True,
+)
 ARCSIN: Final = Operation("arcsin", "np.arcsin({0})", sp.asin, 1.0, valid="|u| <= 1")
 ARCCOS: Final = Operation("arccos", "np.arccos({0})", sp.acos, 1.0, valid="|u| <= 1")
 ARCCOSH: Final = Operation("arccosh", "np.arccosh({0})", sp.acosh, 1.5, valid="u >= 1")

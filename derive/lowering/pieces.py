@@ -22,6 +22,7 @@ from derive.lowering.far import with_far_tails
 from derive.lowering.for_floats import GOAL, GOAL_OF_OUTPUT, ONCE, for_floats
 from derive.lowering.hole import with_hole
 from derive.lowering.middle import middle
+from derive.lowering.of_arcsinh import of_arcsinh
 from derive.lowering.one_exponential import one_exponential
 from derive.lowering.outputs import held_form, of_exponentials, product_of_powers, quotient
 from derive.lowering.patching import patched
@@ -78,6 +79,7 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
             with_root,
             with_power_root,
             halved,
+            of_arcsinh,
             one_exponential,
             double_exponential,
             power_of_logistic,
@@ -102,7 +104,7 @@ def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
     lowered = lower_by(
         (
             *(constant, polynomial, _indicated, product_of_powers, quotient, held_form),
-            of_exponentials,
+            *(of_exponentials, of_arcsinh),
             *(as_it_stands, selected),
         ),
         pieced,

@@ -68,6 +68,8 @@ FLOAT32: Final[Mapping[Operation, float]] = {
     op.QUIET_COS: 1.5,
     op.WAVE: 0.5,  # by way of float64
     op.BOTH_WAVES: 0.5,
+    op.SINH_POWER: 0.5,
+    op.COSH_POWER: 0.5,
     op.SQUARE_WAVE: 0.5,
     op.SIN_OR_ZERO: 1.5,
     op.COS_OR_ZERO: 1.5,

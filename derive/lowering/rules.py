@@ -264,6 +264,12 @@ POWER_OF_LOGISTIC: Final = LoweringRule(
     "e^(-r max(u, 0)) twice by its half, (1 + e^-|u|)^-r, logistic functions and expm1",
     "log(1 + e^u) = u + log(1 + e^-u); the rest is a rational function of e^u",
 )
+OF_ARCSINH: Final = LoweringRule(
+    "powers for hyperbolic functions of arsinh",
+    "sinh or cosh of d arsinh x - e, over powers of the root of 1 + x^2",
+    "(|x| + sqrt(1 + x^2))^d, and sums of two such as hyperbolic sines",
+    "the expression is the same",
+)
 FACTORED: Final = LoweringRule(
     "factored",
     "a polynomial with rational zeros",
