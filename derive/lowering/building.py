@@ -85,7 +85,7 @@ def add(left: Term, right: Term) -> Term:
 
 
 def scaled(constant: sp.Expr, term: Term) -> Term:
-    """Return constant·term: division where the constant is p/q with a small q, no power of two."""
+    """Return constant·term: division by q where the constant is 2^n/q with a small q."""
     if constant == 0:
         return number(0)
     if sp.N(constant) < 0:
@@ -102,7 +102,8 @@ def scaled(constant: sp.Expr, term: Term) -> Term:
 def _better_divided(constant: sp.Rational, term: Term) -> bool:
     if constant.p != 1 and is_unbounded(term):  # p·x may overflow where p·x/q does not
         return False
-    return bool(constant.q & (constant.q - 1)) and constant.q < _SMALL
+    exact = not constant.p & (constant.p - 1)  # another p would round a second time
+    return exact and bool(constant.q & (constant.q - 1)) and constant.q < _SMALL
 
 
 def in_parts(value: sp.Expr) -> tuple[sp.Rational, ...]:

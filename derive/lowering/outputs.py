@@ -138,23 +138,25 @@ def of_exponentials(pieced: Pieced, _parameters: dict[sp.Basic, Term]) -> Tail |
         return None
     powers = {base: int(n) for base, n in factors}
     of_w = powers.pop(w, 0)
-    terms = []
+    terms: list[Term] = []
     for base, n in powers.items():
         held = max(0, min(-of_w, n))
         of_w += held
-        terms.append(_of_exponential(base, n, held, (w, k)))
+        found = _of_exponential(base, n, held, (w, k))
+        if found is None:
+            return None
+        constant *= found[0]
+        terms.append(found[1])
     if of_w:
         terms.append(call(op.EXP, scaled(sp.Integer(of_w), X)))
-    if any(term is None for term in terms):
-        return None
-    body = reduce(times, (term for term in terms if term is not None))
+    body = reduce(times, terms)
     return Tail(scaled(constant.xreplace({k: sp.E}), body), False, (rules.FACTORED, rules.EXPM1))
 
 
 def _of_exponential(
     base: sp.Expr, exponent: int, falling: int, letters: tuple[sp.Symbol, sp.Symbol]
-) -> Term | None:
-    """Return (w − k^n)^exponent / w^falling, 0 ≤ falling ≤ exponent, as a term in y.
+) -> tuple[sp.Expr, Term] | None:
+    """Return (w − k^n)^exponent / w^falling, 0 ≤ falling ≤ exponent, as c and a term in y.
 
     (w − k^n)/w is 1 − e^(n − y), which does not overflow where w does.
     """
@@ -165,8 +167,9 @@ def _of_exponential(
         return None
     away = X if n == 0 else X - number(n)
     down = negated(call(op.EXPM1, -X if n == 0 else number(n) - X))
-    grown = scaled(sp.E**n, call(op.EXPM1, away))
-    return product([down] * falling + [grown] * (exponent - falling))
+    rising = exponent - falling
+    grown = call(op.EXPM1, away)
+    return sp.E ** (n * rising), product([down] * falling + [grown] * rising)
 
 
 def held_form(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
