@@ -70,6 +70,9 @@ def _mathml(box: Box) -> str:
             return _fenced((item,), "|", "|")
         case Call(head, args):
             return f"<mrow>{_mathml(head)}<mo>&#x2061;</mo>{_fenced(args)}</mrow>"
+        case Dash(item) if holds(item, TALL):
+            prime = '<mstyle scriptlevel="0"><mo lspace="0" rspace="0">′</mo></mstyle>'
+            return f"<msup>{_mathml(item)}{prime}</msup>"
         case Dash(item):
             return f'<mrow>{_mathml(item)}<mo lspace="0" rspace="0">′</mo></mrow>'
         case Table(rows):
