@@ -1,5 +1,6 @@
 """What a section says beside its chain: forms with a bit, equations, frameworks, accuracy."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,8 @@ import sympy as sp
 
 from derive.catalog.vector import SOFTMAX
 from derive.display import Num, Relation, Sym
+from derive.edition import Edition
+from derive.messages import Lang
 from derive.output_forms.records import Implicit, Kind
 from derive.printing import to_text
 from derive.proof.region import Region
@@ -19,6 +22,13 @@ from derive.rendering.views import AccuracyRow, AccuracyView, ConventionView
 from derive.study import Study, vector_study
 from derive.symbols import slope, x, y
 from tests.rendering.studies import PROVED, form, sigmoid
+
+VECTORS = Supplement(
+    vectors=(vector_study(SOFTMAX),),
+    accuracy={
+        "softmax": AccuracyView((AccuracyRow("softmax_backward", ("", "≥ 3.75", "")),), ("lost",))
+    },
+)
 
 
 def in_all_formats(view: DocumentView) -> tuple[str, str, str]:
@@ -88,9 +98,7 @@ def test_columns_that_no_framework_fills_are_left_out() -> None:
 
 def test_measured_errors_of_a_vector_function_are_shown() -> None:
     """What `derive accuracy` found, in every format."""
-    found = AccuracyView((AccuracyRow("softmax_backward", ("", "≥ 3.75", "")),), ("lost",))
-    supplement = Supplement(vectors=(vector_study(SOFTMAX),), accuracy={"softmax": found})
-    for text in in_all_formats(document_view((), supplement=supplement)):
+    for text in in_all_formats(document_view((), supplement=VECTORS)):
         assert "3.75" in text
 
 
@@ -99,3 +107,10 @@ def test_a_fraction_is_as_broad_as_its_broader_half() -> None:
     long = sum((Sym(letter) for letter in "abcdef"), Num(1))
     assert breadth(long / Sym("x")) == pytest.approx(breadth(Sym("x") / long))
     assert breadth(long) < breadth(long / Sym("x")) < breadth(long) + 1
+
+
+def test_no_control_word_runs_into_chinese_text() -> None:
+    r"""LuaLaTeX counts Chinese signs as letters: \hfill共 would be one control word."""
+    view = document_view([sigmoid()], edition=Edition(Lang.ZH))
+    both = replace(view, vectors=document_view((), supplement=VECTORS).vectors)
+    assert not re.search(r"\\[A-Za-z]+[\u3000-\u9fff]", render_latex(both, lang=Lang.ZH))
