@@ -22,7 +22,7 @@ GOAL_OF_OUTPUT: Final = 4.4
 #: bounds as multiples of the goal, and how many times as long may be taken to keep the goal
 _ENOUGH: Final = ((1.0, 1.0), (1.37, 1.4), (1.47, 1.6))
 _HALF: Final = 0.5  # what float32 costs beside float64, where NumPy's own calls are made
-_WIDE: Final = 1.5  # and float64 beside ``Operation.cost``, more arrays than the cache holds
+_WIDE: Final = 1.65  # and float64 beside ``Operation.cost``, more arrays than the cache holds
 _CASTS: Final = 1.0  # nanoseconds an element, to float64 and back
 _COEFFICIENT: Final = 0.24  # nanoseconds, in float64
 
