@@ -139,6 +139,8 @@ def _side(expr: sp.Expr, square: sp.Expr) -> _Side:
     bottom, above = _conjugated(bottom, on_side)
     whole = sp.cancel(top * above / (bottom * under)) if under != above else top / bottom
     numerator, denominator = sp.fraction(sp.factor(whole))
+    if denominator.has(ROOT) and not _monomial(denominator)[1] and not _may_vanish(denominator):
+        denominator = _reduced(denominator, on_side)  # S² has fewer roundings than S·S
     far = [float(sp.N(whole.subs({ROOT: sp.sqrt(on_side), a: 2**n}), 40)) for n in (40, 41)]
     power = round(float(sp.log(abs(far[1] / far[0]), 2))) if far[0] else 0
     return _Side(numerator, denominator, power)
