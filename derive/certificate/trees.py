@@ -127,6 +127,16 @@ def _asinh(u: Tree) -> Tree:
     return ["log", ["add", u, ["pow", ["add", ["pow", u, "2"], "1"], "1/2"]]]
 
 
+def _asin(u: Tree) -> Tree:
+    rest = ["pow", ["add", "1", _times("-1", ["pow", u, "2"])], "-1/2"]
+    return ["atan", ["mul", u, rest]]
+
+
+def _atanh(u: Tree) -> Tree:
+    below = _inverse(["add", "1", _times("-1", u)])
+    return _times("1/2", ["log", ["mul", ["add", "1", u], below]])
+
+
 _SPELLING: Final[dict[type[sp.Basic], Callable[..., Tree]]] = {
     sp.Max: _extreme("ge"),
     sp.Min: _extreme("le"),
@@ -137,6 +147,10 @@ _SPELLING: Final[dict[type[sp.Basic], Callable[..., Tree]]] = {
     sp.tanh: _tanh,
     sp.sech: lambda u: _inverse(_cosh(u)),
     sp.asinh: _asinh,
+    sp.asin: _asin,
+    sp.acos: lambda u: ["add", _times("1/2", ["pi"]), _times("-1", _asin(u))],
+    sp.acosh: lambda u: ["log", ["add", u, ["pow", ["add", ["pow", u, "2"], "-1"], "1/2"]]],
+    sp.atanh: _atanh,
     sp.erfc: lambda u: ["add", "1", _times("-1", ["erf", u])],
 }
 

@@ -79,12 +79,14 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
 def _through_bounded(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr | None:
     """Return h(L) for h(w) with a bounded w → L, as log(1 + e^w) with w = arctan x; else None."""
     bounded = sorted(expr.atoms(sp.atan, sp.erf, sp.tanh), key=lambda w: (sp.count_ops(w), str(w)))
-    inside = next((w for w in bounded if x in w.free_symbols), expr)
-    outside = expr.xreplace({inside: (letter := sp.Dummy("w", real=True))})
-    if inside == expr or x in outside.free_symbols or not outside.atoms(sp.Function, sp.exp):
-        return None
-    value = outside.xreplace({letter: limit(inside, end, sign)})
-    return None if value.has(sp.nan, sp.zoo, sp.oo, -sp.oo) else value
+    for inside in (w for w in bounded if x in w.free_symbols and w != expr):
+        outside = expr.xreplace({inside: (letter := sp.Dummy("w", real=True))})
+        if x in outside.free_symbols or not outside.atoms(sp.Function, sp.exp):
+            continue
+        value = outside.xreplace({letter: limit(inside, end, sign)})
+        if not value.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds):
+            return value
+    return None
 
 
 def _limit_of_power(expr: sp.Expr, power: sp.Pow, end: sp.Expr, sign: Sign) -> sp.Expr:

@@ -19,7 +19,8 @@ EXPRESSIONS = (
 )
 
 SPELT = (sp.tanh(x), sp.sinh(x), sp.cosh(x), sp.asinh(x), sp.cos(x), sp.sin(x), sp.cos(x) ** 2,
-         sp.erfc(x), sp.Max(0, x), sp.Min(x, 1, x**2), sp.Abs(x), sp.sign(x))  # fmt: skip
+         sp.erfc(x), sp.asin(x / 3), sp.acos(x / 3), sp.atanh(x / 3), sp.acosh(2 + x**2),
+         sp.Max(0, x), sp.Min(x, 1, x**2), sp.Abs(x), sp.sign(x))  # fmt: skip
 
 
 @pytest.mark.parametrize("expr", EXPRESSIONS, ids=str)
