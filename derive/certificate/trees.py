@@ -128,7 +128,7 @@ def _asinh(u: Tree) -> Tree:
 
 
 def _asin(u: Tree) -> Tree:
-    rest = ["pow", ["add", "1", _times("-1", ["pow", u, "2"])], "-1/2"]
+    rest: Tree = ["pow", ["add", "1", _times("-1", ["pow", u, "2"])], "-1/2"]
     return ["atan", ["mul", u, rest]]
 
 

@@ -46,7 +46,7 @@ def slopes(expr: sp.Expr, samples: Samples) -> tuple[sp.Expr, ...]:
     """Return candidates F, shortest first, with d expr/dx = F(expr) at all sample points."""
     target = expr.diff(x)
     offered = _candidates(expr, samples)
-    found = dict.fromkeys(form for c in offered for form in (*_with_cosines(c), c))
+    found = dict.fromkeys(form for c in offered for form in (*with_cosines(c), c))
     fitting = (c for c in found if samples.agree(c.xreplace({y: expr}), target))
     return tuple(sorted({shorten(candidate) for candidate in fitting}, key=rank))
 
@@ -79,7 +79,7 @@ def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
             yield from (parts.restore(form) for form in found)
 
 
-def _with_cosines(form: sp.Expr) -> Iterator[sp.Expr]:
+def with_cosines(form: sp.Expr) -> Iterator[sp.Expr]:
     """Yield √(1 + tan² u) as 1/cos u, √(1 + cot² u) as 1/sin u; points tell if the sign fits."""
     for slanted, upright in ((sp.tan, sp.cos), (sp.cot, sp.sin)):
         for part in sorted(form.atoms(slanted), key=str):

@@ -1,6 +1,6 @@
 """f′ as a function of y alone: a formula on each stretch, joined along the y axis, proved on x."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from functools import cmp_to_key, lru_cache
 
@@ -102,7 +102,7 @@ def joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
     everywhere = Span(sp.S.NegativeInfinity, sp.S.Infinity, forms[0])
     ordered = sorted(spans, key=cmp_to_key(order)) or [everywhere]
     ordered = _reaching(ordered, list(values), ruling.cell)
-    return assemble(line_of(y, _disjoint(ordered), values, same), same)
+    return assemble(line_of(y, _disjoint(ordered, values), values, same), same)
 
 
 def _along_y(ruling: Ruling, forms: list[sp.Expr]) -> tuple[list[Span], dict[sp.Expr, sp.Expr]]:
@@ -142,11 +142,19 @@ def _reaching(spans: list[Span], outputs: list[sp.Expr], cell: Cell) -> list[Spa
     return reached
 
 
-def _disjoint(spans: list[Span]) -> list[Span]:
-    """Widen each span up to the next one, so that outputs that do not occur need no case."""
+def _disjoint(spans: list[Span], values: Container[sp.Expr]) -> list[Span]:
+    """Widen each span up to the next one, so that outputs that do not occur need no case.
+
+    An end that is an output of its own stays, unless the next span begins at another one.
+    """
     kept = [span for k, span in enumerate(spans) if k == 0 or span.lower != spans[k - 1].lower]
-    ends = [span.lower for span in kept[1:]] + [kept[-1].upper]
-    return [Span(s.lower, end, s.expr) for s, end in zip(kept, ends, strict=True)]
+    found: list[Span] = []
+    for k, span in enumerate(kept):
+        lower = found[-1].upper if found else span.lower
+        following = kept[k + 1].lower if k + 1 < len(kept) else span.upper
+        stays = span.upper in values and following not in values
+        found.append(Span(lower, span.upper if stays else following, span.expr))
+    return found
 
 
 def divides_by_zero(formula: sp.Expr, cell: Cell) -> bool:
@@ -202,7 +210,12 @@ def _on_image(formula: sp.Expr, image: Image, cell: Cell) -> sp.Expr:
 def at_joints(formula: sp.Expr, ruling: Ruling) -> Iterator[Verdict]:
     """Yield the verdict on formula(f(x)) = slope at every joint of a cell."""
     for joint in ruling.shape.joints:
-        if has_value(formula, y, joint.value):
-            yield prove_zero(formula.subs(y, joint.value) - joint.slope, ruling.cell.line)
+        nowhere = f"the form has no value at {joint.value}"
+        try:
+            value = formula.subs(y, joint.value) if has_value(formula, y, joint.value) else sp.nan
+        except ValueError:  # SymPy evaluates erfinv beyond 1
+            value = sp.nan
+        if value is sp.nan:
+            yield Verdict(Status.UNDECIDED, "evaluation", nowhere)
         else:
-            yield Verdict(Status.UNDECIDED, "evaluation", f"the form has no value at {joint.value}")
+            yield prove_zero(value - joint.slope, ruling.cell.line)

@@ -15,9 +15,9 @@ from typing import Final
 import sympy as sp
 
 from derive.errors import NoRuleError, UndecidedError
-from derive.output_forms.autonomous import inverse_of, slopes
+from derive.output_forms.autonomous import inverse_of, slopes, with_cosines
 from derive.output_forms.chains import chain_of
-from derive.output_forms.cost import cost, extra_work
+from derive.output_forms.cost import cost, extra_work, rank
 from derive.output_forms.elimination import inverses
 from derive.output_forms.inverse import undone
 from derive.output_forms.kernels import decompose
@@ -119,8 +119,8 @@ def _slope_of(stages: tuple[Stage, ...]) -> sp.Expr | None:
     if speed is None or growth is None or back is None:
         return None
     found = growth * speed.xreplace({y: back})
-    short = shorten(found)
-    return short if short == found or _follows(last, speed, short) else found
+    shorter = sorted({shorten(form) for form in (found, *with_cosines(found))}, key=rank)
+    return next((form for form in shorter if form == found or _follows(last, speed, form)), found)
 
 
 @lru_cache(maxsize=512)

@@ -63,6 +63,8 @@ QUICK: Final = (
     Formula("x if x > 0 else atan(exp(x))", "BIT", "False"),
     Formula("exp(x) if x < 0 else exp(x - 1)", "PURE", "True"),
     Formula("max(x, log(1 + exp(x)) - 1)", "PURE", "True"),
+    Formula("sign(x)*abs(sigmoid(x))", "PURE", "True"),
+    Formula("erf(x) - (1/3 if x > 1 else -1)", "BIT", "False"),
 )
 THOROUGH: Final = (
     Formula("x*tanh(exp(x))", "NONE"),
