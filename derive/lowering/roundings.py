@@ -92,7 +92,9 @@ FLOAT64: Final[Mapping[Operation, float]] = {
     op.ERFC: 2.5,
     **_NONE,
 }
-_ARITHMETIC: Final = frozenset({op.ADD, op.SUBTRACT, op.MULTIPLY, op.DIVIDE})
+_ARITHMETIC: Final = frozenset(
+    {op.ADD, op.SUBTRACT, op.MULTIPLY, op.DIVIDE, op.PRODUCT, op.QUOTIENT, op.WEIGHTED}
+)
 _SUMS: Final = frozenset({op.ADD, op.SUBTRACT})
 _BOUNDED: Final[Mapping[Operation, Callable[..., Any]]] = {
     op.SATURATE: np.minimum,

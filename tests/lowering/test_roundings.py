@@ -18,11 +18,12 @@ E = Let("e", call(op.EXP, -Let("a", call(op.ABSOLUTE, X))))
         (X * X, 0.4, 0.51),
         (X * X * X, 0.9, 1.6),
         (number(2) * X, 0.0, 0.0),
+        (call(op.PRODUCT, X, number(1)), 0.0, 0.0),
         (call(op.EXP, X), 2.3, 2.41),
         (E / (number(1) + E), 3.0, 5.5),
         ((X + number(1)) - number(1), 5.0, 100.0),
     ],
-    ids=["square", "cube", "double", "exp", "logistic", "cancelling"],
+    ids=["square", "cube", "double", "once", "exp", "logistic", "cancelling"],
 )
 def test_bounds_are_near_what_an_analysis_by_hand_gives(
     term: Term, low: float, high: float
