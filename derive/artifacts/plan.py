@@ -58,7 +58,7 @@ def sources(request: Request, session: Session, *, sheet: bool = False) -> Plan:
     ``sheet`` asks for the one page of forms instead of the whole.
     """
     with Workers() as workers:
-        work = work_out(request, request.names, session, workers)
+        work = work_out(request, request.names, session, workers, code=not sheet)
     document = document_of(work, request)
     lang, templates = request.edition.lang, request.templates
     if sheet:

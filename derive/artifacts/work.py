@@ -57,8 +57,15 @@ class Work:
         return tuple((name, str(error)) for name, error in failed)
 
 
-def work_out(request: Request, covered: Sequence[str], session: Session, workers: Workers) -> Work:
-    """Work out every activation in ``covered``, and the modules that ``request`` asks for.
+def work_out(
+    request: Request,
+    covered: Sequence[str],
+    session: Session,
+    workers: Workers,
+    *,
+    code: bool = True,
+) -> Work:
+    """Work out every activation in ``covered``, and with ``code`` the modules of ``request``.
 
     Raises ``FalseStepError`` for a step that was refuted: it stands for a defect of the engine.
     """
@@ -67,7 +74,7 @@ def work_out(request: Request, covered: Sequence[str], session: Session, workers
     found = _paired(entries, outcomes_of(entries, CATALOG, session, workers))
     of_vectors = _paired(vectors, vector_outcomes(vectors, session))
     studies = tuple(outcome for _, outcome in found if isinstance(outcome, Study))
-    modules = _modules(request, studies, session.cache, workers)
+    modules = _modules(request, studies, session.cache, workers) if code else {}
     return Work(
         studies=studies,
         modules={name: text for name, text in modules.items() if isinstance(text, str)},

@@ -5,6 +5,7 @@ Engines never look an activation up by name; they are handed its record.
 """
 
 import difflib
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -236,6 +237,9 @@ def require_known(name: str, names: Sequence[str]) -> None:
     """Raise ``UnknownNameError`` with the nearest of ``names`` unless ``name`` is one of them."""
     if name in names:
         return
+    if not re.fullmatch(r"\w*", name):
+        hint = "`derive new NAME FORMULA` gives a formula a name (`derive show FORMULA` needs none)"
+        raise UnknownNameError(f"no activation is called '{name}'; {hint}")
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.65)
     hint = f"did you mean '{near[0]}'?" if near else "`derive list` shows all names"
     raise UnknownNameError(f"no activation is called '{name}'; {hint}")

@@ -8,9 +8,11 @@ from derive.artifacts import studies, vectors, work
 from derive.artifacts.build import build
 from derive.artifacts.cache import Cache
 from derive.artifacts.document import PdfMode, PdfWish
+from derive.artifacts.plan import sources
 from derive.artifacts.request import Request
 from derive.artifacts.session import Session
 from derive.catalog.vector import SOFTMAX
+from derive.catalog.without_code import WITHOUT_CODE
 from derive.errors import DeriveError, FalseStepError, NoRuleError, UsageError
 from derive.study import VectorStudy, vector_study
 from derive.vector import VectorActivation
@@ -62,7 +64,14 @@ def test_a_vector_function_that_fails_has_its_section(
     assert r"∂" in (folder / "html/activations/softmin.html").read_text()
 
 
-@pytest.mark.parametrize("name", ["softmax", "sinc"])
+def test_the_sheet_needs_no_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No module is generated for a page of formulas."""
+    failing(monkeypatch, NoRuleError("no rule differentiates it"))
+    monkeypatch.setattr(work, "render_activation", None)
+    assert "sigmoid" in sources(Request(), SESSION, sheet=True).latex
+
+
+@pytest.mark.parametrize("name", ["softmax", *(e.name for e, _ in WITHOUT_CODE[:1])])
 def test_a_name_without_a_module_is_refused(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

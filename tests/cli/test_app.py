@@ -54,6 +54,7 @@ def test_help_and_usage_errors_are_instant(words: tuple[str, ...], code: int) ->
         (["build", "--kink", "rleu=1"], "did you mean 'relu'?"),
         (["build", "tahn"], "did you mean 'tanh'?"),
         (["build", "--chekc"], "--check"),
+        (["plot", "x*tanh(x)"], "derive new NAME FORMULA"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
