@@ -13,6 +13,7 @@ from derive.checking.points import Array, Float
 from derive.errors import UndecidedError
 from derive.lowering.pieced import Pieced
 from derive.lowering.settled import sign_of_constant
+from derive.proof import enclose
 from derive.proof.asymptotics import limit as asymptotic_limit
 from derive.proof.compiled import Compiled, compiled
 from derive.proof.precision import working_precision
@@ -23,6 +24,8 @@ _BITS: Final = (128, 256, 2200)
 _CERTAIN: Final = 70
 #: below this every float64 is 0, and right to 2^-66 of the smallest one
 _NOTHING: Final = arb(2) ** -1140
+#: so many points may be ends of a range, where a logarithm has no ball
+_MOST_ENDS: Final = 4
 #: no ball ends at infinity; where one of these x has a value beyond all floats, the limit tells
 _FAR: Final = (20.0, 40.0, 80.0)
 #: beyond this every float64 is infinite
@@ -83,10 +86,13 @@ class Exact:
                     else:
                         found[n] = _error(ball * arb(scale), computed[n])
                 waiting = left
-        for n in waiting:
-            beyond = self._beyond(float(points[n]))
-            if beyond is not None:
-                found[n] = _error(beyond * arb(scale), computed[n])
+        for count, n in enumerate(waiting):
+            point = float(points[n])
+            limit = self._beyond(point)
+            if limit is None and count < _MOST_ENDS:
+                limit = self._at_end(point)
+            if limit is not None:
+                found[n] = _error(limit * arb(scale), computed[n])
         return found
 
     def _ball(self, point: float) -> arb | None:
@@ -119,6 +125,18 @@ class Exact:
         if not limit.is_infinite:
             return None
         return 2 * _HUGE if limit.is_extended_positive else -2 * _HUGE
+
+    def _at_end(self, point: float) -> arb | None:
+        """Return the limit at an end of a range of y, from the side of 0, as of y log y at 0."""
+        if self._cuts or abs(point) > 1:
+            return None
+        at = sp.Rational(point)
+        inward = at - sp.sign(at) / x if at else 1 / x
+        try:
+            limit = asymptotic_limit(self._outer[1].subs(x, inward), sp.oo, sign_of_constant)
+            return enclose(limit, {}) if limit.is_finite and limit.is_number else None
+        except UndecidedError:
+            return None
 
     def _piece(self, point: float) -> Compiled:
         place = 0

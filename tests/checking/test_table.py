@@ -90,6 +90,9 @@ def test_what_is_too_large_for_balls_is_infinite_or_left_open() -> None:
     assert double.errors(points, computed).tolist() == [0.0, np.inf, 0.0]
     swinging = Exact(Pieced((Piece(Region(), sp.sin(x) * sp.exp(sp.exp(x))),), ()), {})
     assert swinging.errors(points[:1], computed[:1]).tolist() == [-1.0]
+    end = Exact(Pieced((Piece(Region(), -x * sp.log(x)),), ()), {})
+    ends = end.errors(np.array([0.0, 0.0, -1.0]), np.array([0.0, 5e-324, 0.0]))
+    assert ends.tolist() == [0.0, 1.0, -1.0]
     linear = Exact(Pieced((Piece(Region(), x * sp.tanh(sp.exp(x))),), ()), {})
     assert linear.errors(points[:1], np.array([1e4])).tolist() == [0.0]
 
