@@ -112,3 +112,9 @@ def test_the_whole_document_is_chinese() -> None:
         work = work_out(request, (), Session(Cache(default_folder())), workers)
     said = {*words_of(document_of(work, request))}
     assert {s: foreign(s) for s in said if foreign(s)} == {}
+
+
+def test_reasons_for_what_is_open_are_translated() -> None:
+    """What the search for zeros says where it gives up."""
+    for reason in ("no interval is known that holds all zeros",):
+        assert prose(Lang.ZH, reason) != reason
