@@ -9,9 +9,10 @@ import sympy as sp
 from derive.activation import Activation
 from derive.derivation.bits import where_bit
 from derive.derivation.records import KinkStudy
-from derive.display import Node, Num, Relation, Sym, Words
+from derive.display import Add, Node, Num, Prime, Relation, Sym, Words
 from derive.display.nodes import Cases
 from derive.display.reading import from_sympy
+from derive.display.traversal import replaced
 from derive.edition import STANDARD, Edition
 from derive.messages import Lang, prose, text
 from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
@@ -34,6 +35,7 @@ from derive.rendering.parameters import parameter_views
 from derive.rendering.plot import plot
 from derive.rendering.room import is_wide
 from derive.rendering.views import (
+    OUTPUT,
     AccuracyView,
     ConventionView,
     FormView,
@@ -202,8 +204,19 @@ def _implicit(forms: OutputForms) -> ImplicitView | None:
     if forms.kind is not Kind.MONOTONE:
         return None
     found = (forms.implicit.in_input, forms.implicit.in_output) if forms.implicit else ()
-    named = (relation.xreplace({slope: sp.Symbol("y′")}) for relation in found if relation)
-    return ImplicitView(tuple(Relation("=", from_sympy(left), Num(0)) for left in named))
+    return ImplicitView(tuple(Relation("=", _by_slope(left), Num(0)) for left in found if left))
+
+
+def _by_slope(relation: sp.Expr) -> Node:
+    """Return a polynomial in y′ from the highest power down, its coefficients factored."""
+    terms = sp.Poly(relation, slope).terms() if relation.has(slope) else ()
+    powers = [sp.factor(coefficient) * slope**power for (power,), coefficient in terms]
+    nodes = tuple(replaced(from_sympy(term), _primed) for term in powers or [relation])
+    return Add(nodes) if len(nodes) > 1 else nodes[0]
+
+
+def _primed(part: Node) -> Node | None:
+    return Prime(OUTPUT) if part == Sym(slope.name) else None
 
 
 def _property(item: Property, lang: Lang) -> PropertyView:
