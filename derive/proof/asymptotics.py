@@ -78,13 +78,18 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
 
 def _through_bounded(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr | None:
     """Return h(L) for h(w) with a bounded w → L, as log(1 + e^w) with w = arctan x; else None."""
-    bounded = sorted(expr.atoms(sp.atan, sp.erf, sp.tanh), key=lambda w: (sp.count_ops(w), str(w)))
-    for inside in (w for w in bounded if x in w.free_symbols and w != expr):
-        outside = expr.xreplace({inside: (letter := sp.Dummy("w", real=True))})
+    letter = sp.Dummy("w", real=True)
+    nodes = {
+        w for w in sp.preorder_traversal(expr) if isinstance(w, sp.Expr) and w not in (x, expr)
+    }
+    parts = (w for w in nodes if x in w.free_symbols)
+    for inside in sorted(parts, key=lambda w: (sp.count_ops(w), str(w))):
+        outside = expr.xreplace({inside: letter})
         if x in outside.free_symbols or not outside.atoms(sp.Function, sp.exp):
             continue
-        value = outside.xreplace({letter: limit(inside, end, sign)})
-        if not value.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds):
+        found = limit(inside, end, sign)
+        value = outside.xreplace({letter: found})
+        if not (found.is_infinite or value.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds)):
             return value
     return None
 
@@ -95,7 +100,8 @@ def _limit_of_power(expr: sp.Expr, power: sp.Pow, end: sp.Expr, sign: Sign) -> s
     generic = sp.expand(expr.xreplace({power: letter}))
     rest, slope = generic.coeff(letter, 0), generic.coeff(letter, 1)
     inner = limit(power.base, end, sign)
-    if sp.expand(rest + slope * letter - generic) != 0 or {x} & (rest + slope).free_symbols:
+    found = {x, letter} & (rest.free_symbols | slope.free_symbols)
+    if found or sp.expand(rest + slope * letter - generic) != 0:
         raise UndecidedError(f"no expansion at infinity is known for {expr}")
     if inner not in (sp.oo, 0) or sign_near(power.base, end, sign) < 0:
         raise UndecidedError(f"no limit is known for {power}")

@@ -5,6 +5,7 @@ max(x, e^x − 1) has one formula on either side of 0, though no algebra solves 
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Final
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -15,16 +16,20 @@ from derive.proof.region import Region
 from derive.proof.zeros import signs_of
 from derive.symbols import x
 
+#: operations of a function whose zeros are looked for; it takes seconds for long ones
+_LARGEST: Final = 24
+
 
 def split_at_zeros(
     region: Region, expr: sp.Expr, error: OpenBranchError
 ) -> list[tuple[Region, sp.Expr]]:
     """Return the parts of a region with what ``expr`` is there, once the quantity's sign is known.
 
-    Raises ``OpenBranchError`` where it has other letters than x, or a zero that is no known number.
+    Raises ``OpenBranchError`` where it has other letters than x, is long, or has a zero that is no
+    known number.
     """
     quantity, where = error.quantity, f"{region.lower} < x < {region.upper}"
-    if quantity.free_symbols != {x}:
+    if quantity.free_symbols != {x} or sp.count_ops(quantity) > _LARGEST:
         raise OpenBranchError(quantity, f"{error} on {where}, and no root is found")
     try:
         table = signs_of(quantity, region.lower, region.upper)

@@ -217,6 +217,12 @@ def of_same_sign(quantity: sp.Expr) -> sp.Expr:
             return of_same_sign(quantity.base)
         case sp.Function() if isinstance(quantity, _ODD_AND_RISING):
             return of_same_sign(cast(sp.Expr, quantity.args[0]))
+        case sp.Add():  # 2·asinh(u) − 1 as 2(u − sinh(1/2))
+            number, rest = quantity.as_coeff_Add()
+            factor, function = rest.as_coeff_Mul()
+            if isinstance(function, sp.asinh):
+                inside = cast(sp.Expr, function.args[0]) - sp.sinh(-number / factor)
+                return of_same_sign(factor * inside)
     return quantity
 
 
