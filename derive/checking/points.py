@@ -48,11 +48,11 @@ def both_ways(call: Callable[[Array], Array], points: Array, size: int) -> tuple
 
 def zero_neighbours(function: Callable[[Array], Array], points: Array) -> Array:
     """Return the neighbouring floats between which the computed function changes sign."""
-    with np.errstate(all="ignore"):
-        values = function(points)
     found: list[Float] = []
-    for n in np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0):
-        found += _narrowed(function, points[n], points[n + 1])
+    with np.errstate(all="ignore"):  # x·sin x changes sign among the largest floats too
+        values = function(points)
+        for n in np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0):
+            found += _narrowed(function, points[n], points[n + 1])
     return np.array(found, points.dtype)
 
 
