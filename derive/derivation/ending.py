@@ -16,13 +16,20 @@ class Ending:
     """The last line wanted on one piece, over x, y and the letters of ``parts``.
 
     ``is_pure`` says that it is the form in y alone, ``in_output`` which y the piece has, where the
-    form asks.
+    form asks, ``condition`` for which parameters it holds.
     """
 
     expr: sp.Expr
     is_pure: bool
     parts: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
     in_output: sp.Basic | None = None
+    condition: sp.Basic = sp.true
+
+    def assumed_in(self, region: Region) -> Region:
+        """Return the region under the condition, as far as that is a list of relations."""
+        parts = sp.And.make_args(self.condition)
+        stated = tuple(part for part in parts if isinstance(part, Relational))
+        return replace(region, assumptions=(*region.assumptions, *stated))
 
 
 def pure_form(forms: OutputForms) -> OutputForm | None:
@@ -67,9 +74,9 @@ def settled_on(form: OutputForm, piece: Piece) -> Ending | None:
         expr = expr.subs({sp.Abs(y): side * y, sp.sign(y): sp.Integer(side)})
         deciding = y > 0 if side > 0 else y < 0
     if piece.expr.has(x):
-        return Ending(expr, True, form.atoms, deciding)
+        return Ending(expr, True, form.atoms, deciding, form.condition)
     constant = None if deciding is None else sp.Eq(y, piece.expr, evaluate=False)
-    return Ending(expr.subs(y, piece.expr), True, form.atoms, constant)
+    return Ending(expr.subs(y, piece.expr), True, form.atoms, constant, form.condition)
 
 
 def _row(cases: sp.Piecewise, piece: Piece) -> tuple[sp.Expr, sp.Basic] | None:

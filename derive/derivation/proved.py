@@ -14,15 +14,23 @@ from derive.rules import rule
 
 
 def proved_chain(
-    start: Node, lines: Iterable[Line], arrows: Iterable[Arrow], prover: Prover
+    start: Node,
+    lines: Iterable[Line],
+    arrows: Iterable[Arrow],
+    prover: Prover,
+    closing: Prover | None = None,
 ) -> tuple[Step, ...]:
-    """Return the steps from ``start`` over ``lines``, then ``arrows``; false ones raise."""
-    return with_fresh_letters(_steps(start, lines, arrows, prover))
+    """Return the steps from ``start`` over ``lines``, then ``arrows``; false ones raise.
+
+    ``closing`` proves the arrows, where they hold under a condition that the lines do not need.
+    """
+    return with_fresh_letters(_steps(start, lines, arrows, (prover, closing or prover)))
 
 
 def _steps(
-    start: Node, lines: Iterable[Line], arrows: Iterable[Arrow], prover: Prover
+    start: Node, lines: Iterable[Line], arrows: Iterable[Arrow], provers: tuple[Prover, Prover]
 ) -> Iterator[Step]:
+    prover, closing = provers
     before, known = start, {start}
     for line in lines:
         yield _forward(before, line, known, prover)
@@ -32,7 +40,7 @@ def _steps(
             rules=arrow.rules,
             before=before,
             after=arrow.after,
-            verdict=prover.arrow(before, arrow),
+            verdict=closing.arrow(before, arrow),
             detail=arrow.detail,
             law=rule(arrow.rules[0]).law,
             bindings=arrow.bindings,

@@ -76,20 +76,21 @@ def _chain(
     parts = () if ending is None else ending.parts
     meanings = letters(activation, piece.expr) | {letter.name: expr for letter, expr in parts}
     prover = Prover(activation.name, piece.region, meanings)
+    closer = prover if ending is None else replace(prover, region=ending.assumed_in(piece.region))
     definition = from_sympy(piece.expr)
     lines = list(forward(_as_power(definition)))
     last = lines[-1].node
     if ending is None:
         arrows = tidying(last, prover.meaning)
     else:
-        arrows = with_meanings(closing(last, _goal(ending, definition, prover)), ending)
+        arrows = with_meanings(closing(last, _goal(ending, definition, closer)), ending)
     in_output = None if ending is None else ending.in_output
     branch = Branch(
         region=piece.region,
         condition=None if alone else on(piece.region),
         in_output=None if in_output is None else from_condition(in_output),
         definition=_as_power(definition),
-        steps=proved_chain(Prime(_as_power(definition)), lines, arrows, prover),
+        steps=proved_chain(Prime(_as_power(definition)), lines, arrows, prover, closer),
     )
     return branch, from_sympy(prover.meaning(last))
 

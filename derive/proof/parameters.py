@@ -168,7 +168,10 @@ class Cell:
     def _sign_of_product(self, expr: sp.Expr) -> int:
         if not expr.is_polynomial():
             raise UndecidedError(f"the sign of {expr} is not a question about a polynomial")
-        number, factors = sp.factor_list(expr)
+        try:
+            number, factors = sp.factor_list(expr)
+        except sp.PolynomialError as error:  # a number such as e^(-1/10) among the coefficients
+            raise UndecidedError(f"the sign of {expr} depends on several parameters") from error
         if len(factors) == 1 and factors[0][1] == 1:
             return self._sign_of_sum(expr)
         sign = sign_of_number(number)

@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 import sympy as sp
 
+from derive.activation import Activation, Parameter
 from derive.catalog import get
 from derive.derivation import Branch, Derivation, derive_steps
 from derive.output_forms import find_forms
 from derive.printing import to_text
+from derive.proof import Status
 from derive.symbols import x, y
 from tests.derivation.textbook import form, forms_of, textbook_forms
 from tests.sample import SAMPLE
@@ -223,3 +225,21 @@ def test_a_filled_hole_has_a_row_of_its_own() -> None:
 def test_what_holds_x_alone_and_is_no_shorter_is_not_said_twice() -> None:
     """|x| has the slopes −1 and 1: no second line repeats them without the value at 0."""
     assert derive_steps(get("abs"), find_forms(get("abs"))).mixed is None
+
+
+def test_a_form_is_proved_under_its_condition() -> None:
+    """XIELU is inverted by W₀ for a < 1/2 only; the lines before need nothing."""
+    a = sp.Symbol("a", real=True)
+    activation = Activation(
+        name="own",
+        title="Own",
+        expr=sp.Piecewise((x**2 + x / 2, x > 0), (a * (sp.exp(x) - 1) - a * x + x / 2, True)),
+        reference="Huang, Schlag 2024, arXiv:2411.13010",
+        parameters=(
+            Parameter(name="a", symbol=a, default=sp.Rational(1, 4), meaning="-", domain=a > 0),
+        ),
+    )
+    found = derive_steps(activation, find_forms(activation))
+    assert found.verdict.status is Status.PROVED
+    assert found.from_output is not None
+    assert "W" in to_text(found.from_output)
