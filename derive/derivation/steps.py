@@ -22,6 +22,7 @@ from derive.display import Cases, Frac, Neg, Node, Num, Pow, Prime, Relation, Wo
 from derive.display.meaning import letters
 from derive.display.reading import from_condition, from_sympy
 from derive.display.traversal import subtrees
+from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.records import OutputForms
 from derive.proof import Piece, Region, Status, Verdict, pieces_of, weakest
 from derive.rules import Category, rule
@@ -76,7 +77,7 @@ def _chain(
     parts = () if ending is None else ending.parts
     meanings = letters(activation, piece.expr) | {letter.name: expr for letter, expr in parts}
     prover = Prover(activation.name, piece.region, meanings)
-    closer = prover if ending is None else replace(prover, region=ending.assumed_in(piece.region))
+    closer = prover if ending is None else _closer(prover, ending, piece)
     definition = from_sympy(piece.expr)
     lines = list(forward(_as_power(definition)))
     last = lines[-1].node
@@ -93,6 +94,12 @@ def _chain(
         steps=proved_chain(Prime(_as_power(definition)), lines, arrows, prover, closer),
     )
     return branch, from_sympy(prover.meaning(last))
+
+
+def _closer(prover: Prover, ending: Ending, piece: Piece) -> Prover:
+    """Return what proves the lines that lead to the ending, under its condition."""
+    offered = lambert_witnesses(piece.expr) if ending.expr.has(sp.LambertW) else ()
+    return replace(prover, region=ending.assumed_in(piece.region), witnesses=tuple(offered))
 
 
 def _as_power(definition: Node) -> Node:

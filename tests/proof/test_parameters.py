@@ -40,6 +40,12 @@ def test_two_parameters_are_not_guessed() -> None:
         cell.sign(A + B)
 
 
+def test_a_number_that_is_no_fraction_among_coefficients_is_open() -> None:
+    """Products with e^(-1/10) are no polynomials over the rationals: said, not stumbled over."""
+    with pytest.raises(UndecidedError):
+        POSITIVE.sign(A * sp.exp(sp.Rational(-1, 10)) - A + B)
+
+
 def test_constants_have_their_values() -> None:
     """The sign of an expression in constants is that of its value."""
     cell = Cell(values=((A, sp.Rational(3, 2)),))
