@@ -15,7 +15,7 @@ from derive.lowering.terms import (
     Standing,
     Term,
     children,
-    replaced,
+    mapped,
 )
 
 WIDTH: Final = 90
@@ -139,8 +139,17 @@ def _within_width(term: Term, printer: _Printer) -> str:
             break
         part = Let("u", max(fitting, key=lambda p: len(printer.text(p))))
         printer.assign(part)
-        term = replaced(term, part.value, part)
+        term = _named_in_sight(term, part, printer)
     return printer.text(term)
+
+
+def _named_in_sight(term: Term, part: Let, printer: _Printer) -> Term:
+    """Put a name in the place of its value, but not within what has a name and is written."""
+    if term == part.value:
+        return part
+    if isinstance(term, Let) and term in printer.names:
+        return term
+    return mapped(term, lambda child: _named_in_sight(child, part, printer))
 
 
 def _visible(term: Term, printer: _Printer) -> list[Call]:
