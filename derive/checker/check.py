@@ -48,7 +48,9 @@ class _Judge:
         found = ground.element(self.made["formula"])
         ground.same(found, ground.element(plain["function"]), "f")
         ground.env |= {"y": found, " f′": ground.derivative(found)}
-        ground.know(ground.env[" f′"], frozenset({self.claim.get("bit", 0)} - {0}) or ANY)
+        # at a single point f is a number, and its derivative says nothing of the sign of f′
+        bit = self.claim.get("bit", 0) * (plain["lower"] != plain["upper"])
+        ground.know(ground.env[" f′"], frozenset({bit} - {0}) or ANY)
         return ground
 
     def smooth(self, plain: Any) -> Ground:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 import sympy as sp
 from flint import fmpq
@@ -10,7 +11,7 @@ from derive.certificate import Tree, tree_of
 from derive.certificate.records import Ground
 from derive.errors import UndecidedError
 from derive.evidence.letters import Letters, kernels
-from derive.proof import Region, Tower
+from derive.proof import Region, Tower, sign_on
 from derive.proof.elementary import exp, power
 from derive.proof.elements import Element, Kind
 from derive.proof.logarithms import log
@@ -60,7 +61,7 @@ def ground_of(subject: Subject, *, own_formula: bool = False, at: sp.Expr | None
     ):
         hints.read(value, {})
         elements.append(tower.convert(value))
-    for expr in (*(meaning for _, meaning in subject.atoms), subject.formula):
+    for expr in (*(meaning for _, meaning in subject.atoms), _row_of(subject)):
         hints.read(expr, subject.reading)
     letters = hints.letters(elements, subject)
     return Ground(
@@ -102,6 +103,25 @@ def point_ground(
         function=letters.tree(place),
         slope=letters.tree(convention),
     )
+
+
+def _row_of(subject: Subject) -> sp.Expr | None:
+    """Return the row of a claim by cases that holds on the piece; the claim where that is open."""
+    if not isinstance(subject.formula, sp.Piecewise):
+        return subject.formula
+    for row in subject.formula.args:
+        value, condition = cast("sp.Expr", row.args[0]), row.args[1]
+        if condition == sp.true:
+            return value
+        if not isinstance(condition, sp.Gt | sp.Lt | sp.Ge | sp.Le):
+            return subject.formula
+        excess = (condition.gts - condition.lts).xreplace(subject.reading)
+        sign = sign_on(excess, subject.region)
+        if not sign:
+            return subject.formula
+        if sign > 0:
+            return value
+    return subject.formula
 
 
 def _once(trees: Iterable[Tree]) -> tuple[Tree, ...]:
