@@ -19,12 +19,10 @@ from derive.evidence.grounds import Subject, ground_of, point_ground
 from derive.evidence.independence import with_independence
 from derive.evidence.refutations import monotone_claim, shared_claim, witness_claim
 from derive.evidence.spellings import Asking
-from derive.output_forms.images import direction_of
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.shape import Shape, shape_of
 from derive.proof import Region
-from derive.proof.parameters import Cell
 from derive.symbols import y
 
 
@@ -84,20 +82,12 @@ def _form(activation: Activation, form: OutputForm) -> FormClaim:
     return _claim(
         "form",
         activation,
-        _with_slope(shape_of(activation, region), form.region.slope, activation),
+        shape_of(activation, region),
         formula=form.expr,
         saves=form.saves,
         condition=condition,
         bit=form.region.slope,
     )
-
-
-def _with_slope(shape: Shape, slope: int, activation: Activation) -> Shape:
-    """Return the end of an axis that holds all x at which f′ has the sign ``slope`` (0: any)."""
-    cell = Cell.of(activation)
-    meant = [not slope or direction_of(s, cell) != -slope for s in shape.stretches]
-    first, last = meant.index(True), len(meant) - meant[::-1].index(True)
-    return Shape(shape.stretches[first:last], shape.joints[first : last - 1])
 
 
 def _claim(  # noqa: PLR0913 -- the claim and what belongs to it

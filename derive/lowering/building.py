@@ -99,6 +99,15 @@ def scaled(constant: sp.Expr, term: Term) -> Term:
     return times(number(constant), term)
 
 
+def sized(constant: sp.Expr, term: Term, letters: Mapping[sp.Basic, Term]) -> Term:
+    """Return constant·term with the sign in front; the constant may hold parameters."""
+    if constant.is_number:
+        return scaled(constant, term)
+    minus = constant.as_coeff_Mul()[0].is_negative
+    found = times(direct(-constant if minus else constant, letters), term)
+    return negated(found) if minus else found
+
+
 def _better_divided(constant: sp.Rational, term: Term) -> bool:
     if constant.p != 1 and is_unbounded(term):  # p·x may overflow where p·x/q does not
         return False

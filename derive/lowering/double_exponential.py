@@ -5,17 +5,21 @@ exponents are added first, in two parts. βw − 1 vanishes where the parameters
 expm1(u + log β).
 """
 
+from dataclasses import dataclass
+
 import sympy as sp
 
 from derive.lowering import operations as op
 from derive.lowering import rules
-from derive.lowering.building import direct, negated, scaled, times
+from derive.lowering.building import direct, sized, times
 from derive.lowering.halves import argument
+from derive.lowering.one_zero import ratio_of
 from derive.lowering.pieced import Pieced
 from derive.lowering.single import whole_formula
 from derive.lowering.symmetry import X
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Let, Term, call, number
+from derive.proof import Region, sign_on
 from derive.symbols import x
 
 
@@ -35,11 +39,21 @@ def double_exponential(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail
     rest = _in_letter(sp.expand(expr / outer[0]), core, w)
     if slope.has(x) or core.subs(x, 0) != 0 or c.has(x, w) or rest is None:
         return None
-    if not (-c).subs(dict.fromkeys(c.free_symbols, 1)).is_positive:
+    if sign_on(c, pieced.line) != -1:
         return None
     u = Let("u", call(op.PRODUCT, X, direct(slope, parameters)))
-    term = _written(sp.factor(rest), (w, u), c, parameters)
+    term = _written(sp.factor(rest), c, _Wave(w, u, parameters, pieced.line))
     return None if term is None else Tail(term, False, (rules.ONE_EXPONENT,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wave:
+    """w = eᵘ, and how parameters are written."""
+
+    w: sp.Symbol
+    u: Term
+    parameters: dict[sp.Basic, Term]
+    line: Region
 
 
 def _in_letter(expr: sp.Expr, core: sp.Expr, w: sp.Symbol) -> sp.Expr | None:
@@ -50,10 +64,8 @@ def _in_letter(expr: sp.Expr, core: sp.Expr, w: sp.Symbol) -> sp.Expr | None:
     return found if found.is_polynomial(x, w) else None
 
 
-def _written(
-    product: sp.Expr, wave: tuple[sp.Symbol, Term], c: sp.Expr, parameters: dict[sp.Basic, Term]
-) -> Term | None:
-    w, u = wave
+def _written(product: sp.Expr, c: sp.Expr, wave: _Wave) -> Term | None:
+    w, parameters = wave.w, wave.parameters
     constant, moving = product.as_independent(x, w, as_Add=False)
     powers = moving.as_powers_dict()
     growth = powers.pop(w, 0)
@@ -61,34 +73,26 @@ def _written(
     powers.pop(sp.S.One, None)
     if growth < 1 or times_x > 1:
         return None
-    half = call(op.EXP_OF_BOTH, number(sp.Rational(growth, 2)), direct(c / 2, parameters), u)
+    half = call(op.EXP_OF_BOTH, number(sp.Rational(growth, 2)), direct(c / 2, parameters), wave.u)
     h = Let("h", half)
     term: Term = h if not times_x else call(op.WEIGHTED, h, X)
     for factor, n in powers.items():
-        vanishing = [_vanishing(factor, (w, u), parameters)] * int(n)
-        for one in vanishing:
-            if one is None:
-                return None
+        one = _vanishing(factor, wave)
+        if one is None:
+            return None
+        for _ in range(int(n)):
             term = call(op.WEIGHTED, term, one)
-    term = times(term, h)
-    if constant.is_number:
-        return scaled(constant, term)
-    minus = constant.as_coeff_Mul()[0].is_negative
-    sized = times(direct(-constant if minus else constant, parameters), term)
-    return negated(sized) if minus else sized
+    return sized(constant, times(term, h), parameters)
 
 
-def _vanishing(
-    factor: sp.Expr, wave: tuple[sp.Symbol, Term], parameters: dict[sp.Basic, Term]
-) -> Term | None:
+def _vanishing(factor: sp.Expr, wave: _Wave) -> Term | None:
     """Return p·w − q, p and q products of parameters, as q·expm1(u + log(p/q))."""
-    w, u = wave
-    if sp.degree(factor, w) != 1 or factor.has(x):
+    found = None if factor.has(x) else ratio_of(factor, wave.w, wave.line)
+    if found is None:
         return None
-    p, q = factor.coeff(w, 1), -factor.coeff(w, 0)
-    if any(part.is_Add for part in (p, q)) or p.as_coeff_Mul()[0] * q.as_coeff_Mul()[0] <= 0:
-        return None
+    p, q = found
     ratio = sp.cancel(p / q)
-    moved = u if ratio == 1 else u + call(op.QUIET_LOG, direct(ratio, parameters))
-    level = call(op.QUIET_EXPM1, moved)
-    return scaled(q, level) if q.is_number else times(direct(q, parameters), level)
+    moved = wave.u
+    if ratio != 1:
+        moved = wave.u + call(op.QUIET_LOG, direct(ratio, wave.parameters))
+    return sized(q, call(op.QUIET_EXPM1, moved), wave.parameters)

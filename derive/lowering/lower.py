@@ -3,6 +3,7 @@
 import sympy as sp
 
 from derive.activation import Activation, Parameter
+from derive.errors import UndecidedError
 from derive.lowering.loss import digit_losses
 from derive.lowering.operations import FUNCTIONS
 from derive.lowering.pieced import Pieced
@@ -13,6 +14,7 @@ from derive.lowering.tail_code import TailCode, keeps_digits, tail_code
 from derive.lowering.terms import Letter, replaced
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.proof import Piece, Region, pieces_of
+from derive.proof.removable import filled_in
 from derive.study import Study
 from derive.symbols import x, y
 
@@ -141,7 +143,10 @@ def second_of(slope: Pieced) -> Pieced:
 def _at(expr: sp.Expr, cut: sp.Expr) -> sp.Expr:
     """Return the value at a cut; in a hole, as of sin x/x at 0, the limit."""
     value = expr.subs(x, cut)
-    return sp.limit(expr, x, cut) if value.has(sp.nan, sp.zoo) else value
+    try:
+        return filled_in(expr, cut) if value.has(sp.nan, sp.zoo) else value
+    except UndecidedError:
+        return value
 
 
 def by_parameter_of(value: Pieced, parameter: Parameter) -> Pieced:

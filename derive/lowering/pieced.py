@@ -21,6 +21,11 @@ class Pieced:
         return tuple(piece.region.upper for piece in self.pieces[:-1])
 
     @property
+    def line(self) -> Region:
+        """The whole x axis, under what is assumed of the parameters."""
+        return Region(assumptions=self.pieces[0].region.assumptions)
+
+    @property
     def expr(self) -> sp.Expr:
         """The function as one expression, values at the cuts included."""
         rows: list[tuple[sp.Expr, sp.Basic]] = []

@@ -12,15 +12,16 @@ import sympy as sp
 
 from derive.lowering import operations as op
 from derive.lowering import rules
-from derive.lowering.building import direct, negated, product, scaled, times
+from derive.lowering.building import direct, negated, product, scaled, sized, times
 from derive.lowering.halves import argument
+from derive.lowering.one_zero import ratio_of
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Obligation
 from derive.lowering.single import whole_formula
 from derive.lowering.symmetry import X
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Let, Standing, Term, call, number
-from derive.proof import Region, prove_equal
+from derive.proof import Region, prove_equal, sign_on
 from derive.symbols import x
 
 _W: Final = sp.Symbol("w", positive=True)
@@ -42,14 +43,17 @@ def power_of_logistic(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail 
         return None
     (core,) = cores
     found = _read(expr, base, core)
-    if found is None:
+    if found is None or sign_on(found.rho, pieced.line) != 1:
         return None
-    wave = _Wave(X if core == x else -X, negated(X) if core == x else X, parameters)
+    wave = _Wave(X if core == x else -X, negated(X) if core == x else X, parameters, pieced.line)
     written = _written(found, wave)
     if written is None:
         return None
     term, claims = written
-    obligations = tuple(_proved(claim, *sides) for claim, sides in _identities(core, claims))
+    obligations = tuple(
+        Obligation(claim, prove_equal(*sides, pieced.line))
+        for claim, sides in _identities(core, claims)
+    )
     return Tail(Standing(term, expr, x, X), False, (rules.POWER_OF_LOGISTIC,), obligations)
 
 
@@ -77,6 +81,7 @@ class _Wave:
     u: Term
     minus_u: Term
     parameters: dict[sp.Basic, Term]
+    line: Region
 
 
 def _read(expr: sp.Expr, base: sp.Expr, core: sp.Expr) -> _Read | None:
@@ -125,19 +130,18 @@ def _written(read: _Read, wave: _Wave) -> tuple[Term, list[tuple[sp.Expr, sp.Exp
     others: list[Term] = [*([rising] * read.low), *([falling] * (spare - read.low))]
     others += [one[0] for one in vanishing if one is not None]
     term = times(times(times(term, near), product(others)), h) if others else term * near * h
-    minus = read.constant.as_coeff_Mul()[0].is_negative
-    size = -read.constant if minus else read.constant
-    sized = scaled(size, term) if size.is_number else times(direct(size, wave.parameters), term)
-    return negated(sized) if minus else sized, [one[1] for one in vanishing if one is not None]
+    whole = sized(read.constant, term, wave.parameters)
+    return whole, [one[1] for one in vanishing if one is not None]
 
 
 def _vanishing(
     factor: sp.Expr, wave: _Wave, rising: Term, falling: Term
 ) -> tuple[Term, tuple[sp.Expr, sp.Expr]] | None:
     """Return (pw − q)/(1 + w), with v = u + log(p/q), as expm1(−|v|) times −p σ(u) or q σ(−u)."""
-    p, q = factor.coeff(_W, 1), -factor.coeff(_W, 0)
-    if any(part.is_Add for part in (p, q)) or p.as_coeff_Mul()[0] * q.as_coeff_Mul()[0] <= 0:
+    found = ratio_of(factor, _W, wave.line)
+    if found is None:
         return None
+    p, q = found
     ratio = sp.cancel(p / q)
     v = Let("v", wave.u + call(op.QUIET_LOG, direct(ratio, wave.parameters)))
     level = call(op.EXPM1, negated(call(op.ABSOLUTE, v)))
@@ -162,9 +166,3 @@ def _identities(
         above = -p * (q / (p * w) - 1) * w / (1 + w)
         found.append((f"({p}) w - ({q}) by expm1 on both sides of its zero", (above, below)))
     return found
-
-
-def _proved(claim: str, left: sp.Expr, right: sp.Expr) -> Obligation:
-    letters = sorted((left.free_symbols | right.free_symbols) - {x}, key=str)
-    region = Region(assumptions=tuple(sp.Gt(letter, 0) for letter in letters))
-    return Obligation(claim, prove_equal(left, right, region))

@@ -121,5 +121,3 @@ def _held(term: Term) -> Term:
 
 
 _HELD: Final = {op.QUIET_SIN: op.SIN_OR_ZERO, op.QUIET_COS: op.COS_OR_ZERO}
-
-__all__ = ["doubled", "held_at_infinity", "wave"]

@@ -95,6 +95,3 @@ def _with_x(term: Term) -> Term | None:
 
 def _bare(term: Term) -> Term:
     return _bare(term.value) if isinstance(term, Let) else term
-
-
-__all__ = ["within"]

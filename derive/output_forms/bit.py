@@ -67,8 +67,8 @@ def _on_slope(ruling: Ruling, slope: int) -> OutputForm | None:
     verdict = weakest([prove_on(formula, part) for part in parts])
     if verdict.status is not Status.PROVED:
         return None
-    first, last = shape.stretches[0].region, shape.stretches[-1].region
-    return _record(formula, replace(first, upper=last.upper, slope=slope), verdict)
+    first, last = parts[0].region, parts[-1].region  # on others f′ never has that sign
+    return _record(formula, replace(first, upper=last.upper), verdict)
 
 
 def _spliced(forms: list[sp.Expr], parts: list[Stretch], joint: Joint) -> sp.Expr | None:

@@ -8,16 +8,12 @@ neither: it shows by itself that f′ is a function of y. A witness shows that f
 from collections.abc import Iterable
 from typing import Final
 
-import sympy as sp
-
+from derive.output_forms.continuity import is_continuous
 from derive.output_forms.licence import Clash, Ruling
 from derive.output_forms.shape import Stretch
 from derive.output_forms.turning import turns_everywhere
-from derive.proof import Region, Status, Verdict, sign_on
-from derive.symbols import x
+from derive.proof import Region, Status, Verdict
 
-#: functions that are continuous at every real number
-_ENTIRE: Final = (sp.exp, sp.erf, sp.atan, sp.asinh, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh)
 _METHOD: Final = "f′ compared on all pairs of pieces and kinks that share outputs"
 
 
@@ -62,25 +58,3 @@ def _jump(stretches: Iterable[Stretch], ruling: Ruling) -> str:
         if not is_continuous(ruling.cell.settle(stretch.expr), region):
             return f"{stretch.expr} is not certified continuous on a piece"
     return ""
-
-
-def is_continuous(expr: sp.Expr, region: Region) -> bool:
-    """Return whether a formula is certified continuous on a region, from its parts."""
-    return all(_is_harmless(part, region) for part in sp.preorder_traversal(expr))
-
-
-def _is_harmless(part: sp.Basic, region: Region) -> bool:
-    match part:
-        case sp.Pow() if part.exp.is_Integer and part.exp > 0:
-            return True
-        case sp.Pow() if part.exp.is_Integer:
-            return sign_on(part.base, region) in (-1, 1)
-        case sp.Pow() if part.exp.is_Rational and part.exp > 0:
-            return sign_on(part.base, region, strict=False) == 1
-        case sp.Pow() if part.base is not sp.E:
-            return sign_on(part.base, region) == 1
-        case sp.log():
-            return sign_on(part.args[0], region) == 1
-        case sp.Function():
-            return x not in part.free_symbols or isinstance(part, _ENTIRE)
-    return True

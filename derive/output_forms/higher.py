@@ -12,15 +12,12 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
-from derive.output_forms.images import direction_of
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.licence import Ruling, rulings
 from derive.output_forms.pure import divides_by_zero, prove_formula
 from derive.output_forms.records import Kind, OutputForm, OutputForms
-from derive.output_forms.shape import Stretch
 from derive.output_forms.shorten import shorten
 from derive.proof import Piece, Region, Status, Verdict, pieces_of, prove_equal, weakest
-from derive.proof.parameters import Cell
 from derive.symbols import x, y
 
 _METHOD = "against the derivative of f of that order"
@@ -140,9 +137,7 @@ def _places(forms: OutputForms, form: OutputForm, claim: sp.Expr) -> list[tuple[
     if form.kind is Kind.BIT:
         pieces = pieces_of(activation.expr, replace(form.region, slope=0))
         slope = form.region.slope
-        cell = Cell.of(activation)
-        meant = [p for p in pieces if not slope or _direction(p, cell) != -slope]
-        return [(claim, replace(p, region=replace(p.region, slope=slope))) for p in meant]
+        return [(claim, replace(p, region=replace(p.region, slope=slope))) for p in pieces]
     found: list[tuple[sp.Expr, Piece]] = []
     for ruling in _served(activation, forms, form):
         if divides_by_zero(claim, ruling.cell):
@@ -151,14 +146,6 @@ def _places(forms: OutputForms, form: OutputForm, claim: sp.Expr) -> list[tuple[
         stretches = ruling.shape.stretches
         found += [(settled, Piece(stretch.region, stretch.expr)) for stretch in stretches]
     return found
-
-
-def _direction(piece: Piece, cell: Cell) -> int | None:
-    """Return the sign of f′ on a piece; None where it changes or is not certified."""
-    try:
-        return direction_of(Stretch(piece.region, piece.expr, piece.expr.diff(x)), cell)
-    except UndecidedError:
-        return None
 
 
 def _served(activation: Activation, forms: OutputForms, form: OutputForm) -> list[Ruling]:

@@ -8,6 +8,7 @@ from typing import Final
 import sympy as sp
 
 from derive.errors import NoRuleError, UndecidedError
+from derive.output_forms.continuity import is_continuous
 from derive.output_forms.samples import ball_at
 from derive.output_forms.scaling import unscaled
 from derive.output_forms.shape import Stretch
@@ -91,9 +92,12 @@ def _certified(expr: sp.Expr, region: Region, cell: Cell) -> int | None:
 
 
 def _by_ends(expr: sp.Expr, region: Region, cell: Cell) -> int | None:
-    """Use that a function whose derivative keeps its sign lies between its limits at the ends."""
+    """Use that a function whose derivative keeps its sign lies between its limits at the ends.
+
+    That of 2 + 1/(x − a) does too, but it has a pole: a continuous function is needed.
+    """
     growth = sign_on(expr.diff(x), region, strict=False)
-    if growth not in (1, -1):
+    if growth not in (1, -1) or not is_continuous(expr, region):
         return None
     try:
         first, last = (sign_at_end(expr, end, cell) for end in (region.lower, region.upper))

@@ -19,7 +19,7 @@ from derive.output_forms.records import Turn, Witness
 from derive.output_forms.shape import Joint, Stretch
 from derive.proof import Region, enclose
 from derive.proof.balls import enclose_over
-from derive.proof.crossing import crossing, value_of
+from derive.proof.crossing import narrowed
 from derive.proof.parameters import Cell
 from derive.proof.samples import points
 from derive.proof.spans import Span
@@ -79,7 +79,7 @@ class _Side:
         grid = sorted({point[x] for point in islice(inside, _MORE_INPUTS)})
         signs = {at: _sign(self.slope, at) for at in grid}
         turns = [(a, b) for a, b in pairwise(grid) if signs[a] * signs[b] < 0]
-        cells = [_crossing(self.slope, *turn, _NEAR) for turn in turns[:_TURNS]]
+        cells = [narrowed(self.slope, turn, _NEAR, 2 * _BITS) for turn in turns[:_TURNS]]
         found = (at + step for cell in cells if cell for at in cell for step in _STEPS)
         kept = [at for at in dict.fromkeys(found) if grid[0] < at < grid[-1]]
         return replace(self, more=tuple(at for at in kept if at not in self.grid))
@@ -234,8 +234,7 @@ def _narrow(
     excess: sp.Expr, low: sp.Rational, high: sp.Rational
 ) -> tuple[sp.Rational, sp.Rational]:
     """Narrow a change of sign down; a simple rational zero is found exactly."""
-    cell = _crossing(excess, low, high, _WIDTH)
-    low, high = cell or (low, high)
+    low, high = narrowed(excess, (low, high), _WIDTH, 2 * _BITS) or (low, high)
     left = _sign(excess, low)
     while high - low > _WIDTH:
         middle = (low + high) / 2
@@ -245,15 +244,6 @@ def _narrow(
         low, high = (middle, high) if sign == left else (low, middle)
     simple = sp.Rational((low + high) / 2).limit_denominator(10**4)
     return (simple, simple) if sp.expand(excess.subs(x, simple)) == 0 else (low, high)
-
-
-def _crossing(
-    excess: sp.Expr, low: sp.Rational, high: sp.Rational, width: sp.Rational
-) -> tuple[sp.Rational, sp.Rational] | None:
-    try:
-        return crossing(value_of(excess, x, 2 * _BITS), low, high, width)
-    except UndecidedError:
-        return None
 
 
 def _sign(excess: sp.Expr, at: sp.Rational) -> int:

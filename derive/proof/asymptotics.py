@@ -26,6 +26,8 @@ Scale: TypeAlias = tuple[Fraction, Fraction, Fraction, Fraction]
 TERMS: Final = 4
 ZERO: Final = Fraction(0)
 UNIT: Final[Scale] = (ZERO, ZERO, ZERO, ZERO)
+#: functions that may jump where they have a value
+_JUMPING: Final = (sp.sign, sp.Heaviside, sp.Piecewise, sp.floor, sp.ceiling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,12 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
 
 
 def _through_bounded(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr | None:
-    """Return h(L) for h(w) with a bounded w → L, as log(1 + e^w) with w = arctan x; else None."""
+    """Return h(L) for h(w) with a bounded w → L, as log(1 + e^w) with w = arctan x; else None.
+
+    h must be continuous at L: what has no finite value there, or jumps, is left to others.
+    """
+    if expr.has(*_JUMPING):
+        return None
     letter = sp.Dummy("w", real=True)
     nodes = {
         w for w in sp.preorder_traversal(expr) if isinstance(w, sp.Expr) and w not in (x, expr)
@@ -105,8 +112,10 @@ def _limit_of_power(expr: sp.Expr, power: sp.Pow, end: sp.Expr, sign: Sign) -> s
         raise UndecidedError(f"no expansion at infinity is known for {expr}")
     if inner not in (sp.oo, 0) or sign_near(power.base, end, sign) < 0:
         raise UndecidedError(f"no limit is known for {power}")
-    grows = sign(power.exp) * (1 if inner is sp.oo else -1) > 0
-    return sp.oo * sign(slope) if grows else rest
+    growth = sign(power.exp) * (1 if inner is sp.oo else -1)
+    if growth == 0:
+        return rest + slope
+    return sp.oo * sign(slope) if growth > 0 else rest
 
 
 def _with_rational_rates(expr: sp.Expr, sign: Sign) -> sp.Expr:

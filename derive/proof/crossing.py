@@ -13,6 +13,7 @@ from flint import arb
 from derive.errors import UndecidedError
 from derive.proof.compiled import compiled
 from derive.proof.precision import working_precision
+from derive.symbols import x
 
 #: how strongly a chord is pulled toward the middle
 _PULL: Final = 0.2
@@ -29,6 +30,16 @@ def value_of(expr: sp.Expr, letter: sp.Symbol, bits: int) -> Value:
             return program(arb(int(at.p)) / int(at.q))
 
     return value
+
+
+def narrowed(
+    expr: sp.Expr, ends: tuple[sp.Rational, sp.Rational], width: sp.Rational, bits: int
+) -> tuple[sp.Rational, sp.Rational] | None:
+    """Return ``crossing`` for a function of x; ``None`` where it has no program on balls."""
+    try:
+        return crossing(value_of(expr, x, bits), *ends, width)
+    except UndecidedError:
+        return None
 
 
 def crossing(

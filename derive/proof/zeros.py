@@ -18,7 +18,7 @@ from flint import arb
 from derive.errors import UndecidedError
 from derive.proof.asymptotics import sign_near
 from derive.proof.balls import enclose, enclose_over
-from derive.proof.crossing import crossing, value_of
+from derive.proof.crossing import narrowed
 from derive.proof.factors import HYPERBOLIC, LETTERS, in_letters, signed_factors
 from derive.proof.isolation import beginning, monotone_parts
 from derive.proof.removable import filled_in
@@ -395,7 +395,7 @@ def bisect(factor: sp.Expr, low: sp.Expr, high: sp.Expr, left: int) -> Zero:
     if _strictly_between(low, high) and sign_at(factor, sp.S.Zero) == 0:
         return Zero(sp.S.Zero, sp.S.Zero, sp.S.Zero)
     a, b = _bracket(factor, low, high, left)
-    a, b = _crossing(factor, a, b) or (a, b)
+    a, b = narrowed(factor, (a, b), WIDTH, _BITS) or (a, b)
     while b - a > WIDTH:
         middle = (a + b) / 2
         if sign_at(factor, middle) == left:
@@ -406,15 +406,6 @@ def bisect(factor: sp.Expr, low: sp.Expr, high: sp.Expr, left: int) -> Zero:
     if a <= short <= b and sign_at(factor, short) == 0:
         return Zero(short, short, short)
     return Zero(a, b)
-
-
-def _crossing(
-    factor: sp.Expr, low: sp.Rational, high: sp.Rational
-) -> tuple[sp.Rational, sp.Rational] | None:
-    try:
-        return crossing(value_of(factor, x, _BITS), low, high, WIDTH)
-    except UndecidedError:
-        return None
 
 
 def _strictly_between(low: sp.Expr, high: sp.Expr) -> bool:

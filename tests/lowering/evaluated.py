@@ -14,8 +14,8 @@ from derive.rendering.module import render_support
 
 
 @cache
-def support() -> ModuleType:
-    """Return the support module, made from its template."""
+def special() -> ModuleType:
+    """Return the support module of generated code, made from its template."""
     module = ModuleType("_derive_support_of_tests")
     sys.modules[module.__name__] = module
     exec(render_support(), module.__dict__)  # noqa: S102 - our own text
@@ -25,10 +25,10 @@ def support() -> ModuleType:
 def values(term: Term, at: np.ndarray, **parameters: float) -> np.ndarray:
     """Return what the term computes; overflow, 0/0 and ∞ − ∞ raise."""
     text = kernel_text(term, ("x", *parameters))
-    tables = {t.name: support().table(*map(float, t.values)) for t in text.tables}
+    tables = {t.name: special().table(*map(float, t.values)) for t in text.tables}
     numbers = {name: np.array(value, at.dtype) for name, value in parameters.items()}
-    scope: dict[str, Any] = {"np": np, "special": support(), "x": at, **numbers, **tables}
-    scope["horner"] = support().horner
+    scope: dict[str, Any] = {"np": np, "special": special(), "x": at, **numbers, **tables}
+    scope["horner"] = special().horner
     with np.errstate(over="raise", invalid="raise", divide="raise"):
         exec("\n".join((*text.lines, f"result = {text.result}")), scope)  # noqa: S102 - our own
     return np.asarray(scope["result"])

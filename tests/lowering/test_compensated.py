@@ -14,7 +14,7 @@ from derive.lowering.powers_of_two import powers_of_two
 from derive.lowering.symmetry import X
 from derive.lowering.terms import Call, Let, Letter, Term, call, meaning, number, walk
 from derive.symbols import x
-from tests.lowering.test_lower import special
+from tests.lowering.evaluated import special
 
 INNER = Let("e", call(op.EXP, X))
 SUM = Let("s", call(op.MAXIMUM, X, number(0)) + call(op.LOG1P, call(op.EXP, -X)))

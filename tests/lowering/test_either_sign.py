@@ -17,7 +17,7 @@ from derive.lowering.rules import EITHER_SIGN
 from derive.lowering.terms import Letter, Term
 from derive.proof import Piece, Region, Status
 from derive.symbols import x
-from tests.lowering.test_lower import special
+from tests.lowering.evaluated import special
 
 WIDTH, DEPTH = sp.symbols("alpha beta", real=True)
 LETTERS: dict[sp.Basic, Term] = {WIDTH: Letter("alpha"), DEPTH: Letter("beta")}

@@ -13,7 +13,8 @@ from derive.lowering.pieces import lower_output
 from derive.printing.numpy_printer import kernel_text
 from derive.proof import Piece, Region, Status
 from derive.symbols import x
-from tests.lowering.test_lower import entry, special
+from tests.lowering.evaluated import special
+from tests.lowering.test_lower import entry
 
 LOGISTIC = 1 / (1 + sp.exp(-x))
 

@@ -1,8 +1,5 @@
 """Lowering works by shape, proves what it writes, and says so where it cannot do better."""
 
-from functools import cache
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 import sympy as sp
@@ -21,8 +18,8 @@ from derive.lowering.terms import call, meaning, number
 from derive.output_forms import find_forms
 from derive.printing.numpy_printer import kernel_text
 from derive.proof import Status
-from derive.rendering.module import render_support
 from derive.symbols import x
+from tests.lowering.evaluated import special
 from tests.sample import ENTRIES
 
 
@@ -194,11 +191,3 @@ def test_every_operation_means_what_its_text_computes(operation: op.Operation) -
         if exact.is_number
         else exact == computed[0]
     )
-
-
-@cache
-def special() -> SimpleNamespace:
-    """Return the functions of the generated support module."""
-    scope: dict[str, object] = {"__name__": "support"}
-    exec(render_support(), scope)  # noqa: S102 - our own template's text
-    return SimpleNamespace(**scope)

@@ -1,7 +1,5 @@
 """A·eᵘ + C: what is free of x is added first, so that nothing cancels where it vanishes."""
 
-from types import SimpleNamespace
-
 import mpmath
 import numpy as np
 import pytest
@@ -12,16 +10,15 @@ from derive.lowering.lower import by_parameter_of, value_of
 from derive.lowering.one_exponential import one_exponential
 from derive.lowering.pieces import lower_input, lower_output
 from derive.lowering.rules import CONSTANTS_FIRST
-from derive.lowering.terms import Letter, Term
-from derive.printing.numpy_printer import kernel_text
+from derive.lowering.terms import Letter
 from derive.proof import Status
 from derive.symbols import x
+from tests.lowering.evaluated import values
 
 ALPHA = sp.Symbol("alpha", real=True)
 PARAMETER = Parameter(
     name="alpha", symbol=ALPHA, default=sp.S.One, meaning="a rate", domain=ALPHA > 0
 )
-STAND_INS = SimpleNamespace(product=np.multiply, exp=np.exp, weighted=np.multiply)
 
 
 def entry(expr: sp.Expr) -> Activation:
@@ -31,13 +28,6 @@ def entry(expr: sp.Expr) -> Activation:
 
 
 SOFT = entry((sp.exp(ALPHA * x) - 1) / ALPHA + ALPHA)
-
-
-def values(term: Term, at: np.ndarray, alpha: float) -> np.ndarray:
-    text = kernel_text(term, ("x", "alpha"))
-    scope = {"np": np, "special": STAND_INS, "x": at, "alpha": alpha}
-    exec("\n".join((*text.lines, f"result = {text.result}")), scope)  # noqa: S102 - our own text
-    return np.asarray(scope["result"])
 
 
 @pytest.mark.parametrize("alpha", [0.01, 0.3, 1.0, 2.5])
@@ -51,7 +41,7 @@ def test_no_digits_are_lost(alpha: float) -> None:
         exact = sp.lambdify((x, ALPHA), pieced.expr, "mpmath")
         with mpmath.workdps(50):
             true = [exact(mpmath.mpf(float(v)), mpmath.mpf(alpha)) for v in at]
-        computed = values(found.term, at, alpha)
+        computed = values(found.term, at, alpha=alpha)
         room = 1e-14 * np.abs(alpha * at) + 4e-16 * max(1.0, alpha**-2)
         for value, wanted, extra in zip(computed, true, room, strict=True):
             assert abs(value - wanted) <= 1e-15 * abs(wanted) + extra * max(1, abs(wanted))
@@ -62,7 +52,7 @@ def test_a_form_in_y_adds_its_constants_first() -> None:
     activation = entry(1 + ALPHA * x - ALPHA**2)
     found = lower_output(value_of(activation), activation)
     assert found.verdict.status is Status.PROVED
-    assert values(found.term, np.array(1e-300), 1.0) == 1e-300
+    assert values(found.term, np.array(1e-300), alpha=1.0) == 1e-300
 
 
 @pytest.mark.parametrize(

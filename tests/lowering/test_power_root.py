@@ -9,22 +9,13 @@ from derive.activation import Activation
 from derive.lowering.lower import second_of, slope_of, value_of
 from derive.lowering.pieces import lower_input, lower_output
 from derive.lowering.power_root import with_power_root
-from derive.lowering.terms import Term
-from derive.printing.numpy_printer import kernel_text
 from derive.proof import Status
 from derive.symbols import x
+from tests.lowering.evaluated import values
 
 
 def entry(expr: sp.Expr) -> Activation:
     return Activation(name="mine", title="Mine", expr=expr, reference="none")
-
-
-def values(term: Term, at: np.ndarray) -> np.ndarray:
-    text = kernel_text(term, ("x",))
-    scope = {"np": np, "x": at}
-    with np.errstate(over="raise", invalid="raise", divide="raise"):
-        exec("\n".join((*text.lines, f"result = {text.result}")), scope)  # noqa: S102 - our own
-    return np.asarray(scope["result"])
 
 
 @pytest.mark.parametrize("n", [3, 4, 5])

@@ -18,7 +18,7 @@ from derive.lowering.pieces import lower_input
 from derive.lowering.scaling import scaling_of
 from derive.lowering.terms import Letter, meaning
 from derive.symbols import x
-from tests.lowering.test_lower import special
+from tests.lowering.evaluated import special
 
 RATE = sp.Symbol("beta", real=True)
 DEPTH = sp.Symbol("alpha", real=True)

@@ -13,7 +13,8 @@ from derive.lowering.terms import meaning
 from derive.printing.numpy_printer import kernel_text
 from derive.proof import Piece, Region, Status
 from derive.symbols import x
-from tests.lowering.test_lower import entry, evaluated, special
+from tests.lowering.evaluated import special
+from tests.lowering.test_lower import entry, evaluated
 
 CLIPPED = sp.log((1 + sp.exp(x)) / (1 + sp.exp(x - 1)))
 LOGISH = sp.log(1 + 1 / (1 + sp.exp(-x)))

@@ -78,8 +78,10 @@ def test_orders_to_four_of_different_kinds(name: str) -> None:
 
 
 def test_a_bit_asks_nothing_of_pieces_that_go_the_other_way() -> None:
-    """ELiSH falls on its left piece alone: the formula for the falling side is proved there."""
-    check(find_forms(get("elish")))
+    """ELiSH falls on its left piece alone: the form for the falling side says so."""
+    found = find_forms(get("elish"))
+    assert [form.region.upper for form in found.forms] == [0, sp.oo]
+    check(found)
 
 
 @pytest.mark.slow

@@ -49,7 +49,14 @@ def test_sign_of_approach() -> None:
 
 
 @pytest.mark.parametrize(
-    "expr", [sp.sin(x), sp.exp(sp.exp(x)) - sp.exp(x * sp.exp(x)), sp.gamma(x)], ids=str
+    "expr",
+    [
+        sp.sin(x),
+        sp.exp(sp.exp(x)) - sp.exp(x * sp.exp(x)),
+        sp.gamma(x),
+        sp.sign(sp.atan(x) - sp.pi / 2),  # -1, and not sign(0)
+    ],
+    ids=str,
 )
 def test_what_is_not_known_is_refused(expr: sp.Expr) -> None:
     """No expansion, no limit: the answer is UndecidedError."""
