@@ -23,6 +23,7 @@ from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.shape import Shape, shape_of
 from derive.proof import Region
+from derive.proof.parameters import Cell
 from derive.symbols import y
 
 
@@ -59,7 +60,8 @@ def _claim_with_signs(claim: Claim, plain: Any) -> Claim:
 def _builders(forms: OutputForms) -> Iterator[tuple[str, Callable[[], Claim]]]:
     yield "the derivative", lambda: _derivative(forms)
     for form in forms.forms:
-        yield f"the form {form.expr}", partial(_form, forms.activation, form)
+        for known in _cases(forms.activation):
+            yield f"the form {form.expr}", partial(_form, forms.activation, form, known)
     yield "the form in x and y", lambda: _mixed(forms)
     if forms.violation is not None:
         yield "the condition", lambda: shared_claim(forms)
@@ -76,8 +78,16 @@ def _derivative(forms: OutputForms) -> FormClaim:
     return _claim("derivative", forms.activation, shape, formula=formula, saves=("x",))
 
 
-def _form(activation: Activation, form: OutputForm) -> FormClaim:
-    condition = () if form.condition == sp.true else (form.condition,)
+def _cases(activation: Activation) -> Iterator[tuple[sp.Basic, ...]]:
+    """Yield what is known of the parameters, case by case where a number is left out: α ≠ 0."""
+    parts = Cell.of(activation).parts
+    yield from (part.line.assumptions for part in parts) if len(parts) > 1 else ((),)
+
+
+def _form(
+    activation: Activation, form: OutputForm, known: tuple[sp.Basic, ...] = ()
+) -> FormClaim:
+    condition = (*known, *(() if form.condition == sp.true else (form.condition,)))
     region = replace(form.region, assumptions=(*activation.assumptions, *condition), slope=0)
     return _claim(
         "form",

@@ -1,10 +1,13 @@
 """Proof objects from the search: for functions outside the catalogue too."""
 
+from dataclasses import replace
+
 import pytest
 import sympy as sp
 
 from derive.activation import Activation, Parameter
 from derive.certificate import as_json, definition_of
+from derive.certificate.records import FormClaim
 from derive.checker import Finding, Outcome, check
 from derive.errors import UndecidedError
 from derive.evidence import proof_of
@@ -65,3 +68,20 @@ def test_what_cannot_be_written_down_is_named() -> None:
     """A function without a word in proof objects is refused, by name."""
     with pytest.raises(UndecidedError, match="gamma"):
         judged(sp.gamma(1 + x**2))
+
+
+def test_a_domain_with_a_hole_is_argued_case_by_case() -> None:
+    """CELU with a ≠ 0: the sign of y needs a < 0 and a > 0, a claim each."""
+    entry = Activation(
+        name="own",
+        title="Own",
+        expr=sp.Piecewise((x, x > 0), (B * (sp.exp(x / B) - 1), True)),
+        reference="none",
+        parameters=(replace(POSITIVE, domain=sp.Ne(B, 0)),),
+    )
+    proof = proof_of(find_forms(entry))
+    assert proof.gaps == ()
+    conditions = [str(c.condition) for c in proof.claims if isinstance(c, FormClaim)]
+    assert len({*conditions}) == 3  # none for the derivative, then one for each sign
+    found = check(as_json(proof), as_json(definition_of(entry)))
+    assert {finding.outcome for finding in found} == {Outcome.CONFIRMED}
