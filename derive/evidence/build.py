@@ -84,9 +84,7 @@ def _cases(activation: Activation) -> Iterator[tuple[sp.Basic, ...]]:
     yield from (part.line.assumptions for part in parts) if len(parts) > 1 else ((),)
 
 
-def _form(
-    activation: Activation, form: OutputForm, known: tuple[sp.Basic, ...] = ()
-) -> FormClaim:
+def _form(activation: Activation, form: OutputForm, known: tuple[sp.Basic, ...] = ()) -> FormClaim:
     condition = (*known, *(() if form.condition == sp.true else (form.condition,)))
     region = replace(form.region, assumptions=(*activation.assumptions, *condition), slope=0)
     return _claim(
