@@ -25,7 +25,10 @@ from derive.lowering.waves import wave
 from derive.lowering.zeros import Zero, find_zero
 from derive.proof.verdict import Status, Verdict
 
-WINDOW: Final = sp.Rational(1, 2)
+#: distances from a zero within which its factor is taken out, the largest that serves
+_WINDOWS: Final = (sp.Integer(2), sp.Integer(1), sp.S.Half)
+_STEPS: Final = 64
+_MARGIN: Final = sp.Rational(1, 10**9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,36 +218,70 @@ def _write_shift(shift: Shift, exact: sp.Expr, ground: Ground) -> Written:
     fall = call(op.EXPM1, scaled(-shift.rate, d))
     q, s = shift.at_zero()
     near = add(_two_parts(q, d, ground), _two_parts(s, fall, ground))
-    claim = shift.claim
-    term = near if _opposite_signs(q, s) else _select_near(near, d, shift.factor, ground)
+    term = _where_good(near, d, shift, ground)
     standing = Standing(term, exact, a, ground.a)
+    claim = shift.claim
     return Written(1, standing, positive=False, rules=(rules.INTERIOR_ZERO,), obligations=(claim,))
 
 
 def _two_parts(coefficient: sp.Expr, by: Term, ground: Ground) -> Term:
     if coefficient.is_number:
         return scaled(coefficient, by)
-    return times(direct(coefficient, ground.letters), by)
+    return times(_nested(coefficient, ground), by)
 
 
-def _select_near(near: Term, d: Term, factor: sp.Expr, ground: Ground) -> Term:
-    far = direct(factor, ground.letters)
-    return call(op.SELECT, call(op.LESS, call(op.ABSOLUTE, d), number(WINDOW)), near, far)
+def _nested(expr: sp.Expr, ground: Ground) -> Term:
+    """Return a polynomial in E by Horner's rule: fewer roundings than powers one by one."""
+    poly = sp.Poly(expr, E)
+    term: Term | None = None
+    for c in poly.all_coeffs():
+        term = None if term is None else times(ground.letters[E], term)
+        if term is None:
+            term = scaled(c, number(1)) if c.is_number else direct(c, ground.letters)
+        elif c.is_number:
+            term = _after(c, term)
+        else:
+            term = add(direct(c, ground.letters), term)
+    return term or number(0)
 
 
-def _opposite_signs(q: sp.Expr, s: sp.Expr) -> bool:
-    """Whether q ≤ 0 ≤ s or s ≤ 0 ≤ q for all E in (0, 1), by Sturm's theorem."""
-    if (q.free_symbols | s.free_symbols) - {E}:
+def _after(constant: sp.Expr, term: Term) -> Term:
+    if constant == 0:
+        return term
+    return term - number(-constant) if constant < 0 else add(number(constant), term)
+
+
+def _where_good(near: Term, d: Term, shift: Shift, ground: Ground) -> Term:
+    """Return d·Q + e^(−cR)·expm1(−cd)·S where its two parts have one sign, the sum elsewhere.
+
+    Far to the left of R the rounding of d is magnified by e^(−cd); in float64 that is worth a
+    choice.
+    """
+    far = _nested(shift.factor, ground)
+    zero = shift.zero.value
+    middle = number(sp.Rational(round(_STEPS * zero / 2), _STEPS))
+    if _opposite_signs(shift, -sp.oo, sp.oo):
+        return call(op.SELECT_AWAY, call(op.LESS, ground.a, middle), far, near)
+    if _opposite_signs(shift, -zero / 2, sp.oo):
+        return call(op.SELECT, call(op.LESS, ground.a, middle), far, near)
+    window = next((w for w in _WINDOWS if _opposite_signs(shift, -w, w)), _WINDOWS[-1])
+    beside = call(op.LESS, call(op.ABSOLUTE, d), number(window))
+    return call(op.SELECT, beside, near, far)
+
+
+def _opposite_signs(shift: Shift, low: sp.Expr, high: sp.Expr) -> bool:
+    """Whether Q ≤ 0 ≤ S or S ≤ 0 ≤ Q for all a from R + low to R + high, by Sturm's theorem."""
+    parts = shift.at_zero()
+    if any(part.free_symbols - {E} for part in parts):
         return False
-    signs = [_sign_on_unit_interval(part) for part in (q, s)]
+    ends = [sp.exp(-shift.rate * max(shift.zero.value + end, 0)) for end in (high, low)]
+    least, most = (sp.Rational(sp.N(end, 15)) for end in ends)
+    signs = [_sign_between(part, least + _MARGIN, most - _MARGIN) for part in parts]
     return None not in signs and signs[0] != signs[1]
 
 
-def _sign_on_unit_interval(p: sp.Expr) -> int | None:
-    inside = sp.S.Half
+def _sign_between(p: sp.Expr, low: sp.Rational, high: sp.Rational) -> int | None:
     if p.is_number:
         return int(sp.sign(p))
     poly = sp.Poly(p, E)
-    if poly.count_roots(sp.Rational(1, 10**9), 1 - sp.Rational(1, 10**9)):
-        return None
-    return int(sp.sign(poly.eval(inside)))
+    return None if poly.count_roots(low, high) else int(sp.sign(poly.eval((low + high) / 2)))

@@ -14,7 +14,7 @@ from derive.lowering.operations import Operation
 from derive.lowering.roundings import FLOAT64, first_order_bound
 from derive.lowering.sums import with_sum_errors
 from derive.lowering.terms import Call, Polynomial, Term, call, mapped, walk
-from derive.lowering.wide import plain
+from derive.lowering.wide import in_double, plain, without_choice_away
 
 #: bounds in ulp of functions of x, and of those of y, which are shorter
 GOAL: Final = 5.87
@@ -85,12 +85,13 @@ def _chosen(ways: Sequence[_Way], goal: float) -> Choice:
 
 def _ways(term: Term, values: Mapping[str, float]) -> Iterator[_Way]:
     """Yield the term as it stands and its variants; the last keeps every goal."""
-    summed = with_sum_errors(term)
-    kept = dict.fromkeys(_once(one, row) for row in ({}, *_ONCE) for one in (term, summed))
+    single = without_choice_away(term)
+    summed = with_sum_errors(single)
+    kept = dict.fromkeys(_once(one, row) for row in ({}, *_ONCE) for one in (single, summed))
     for one in kept:
         yield _Way(Choice(one), first_order_bound(one, values), _cost(one, _HALF))
-    wide = plain(term)
-    yield _Way(Choice(term, wide), _HALF, _WIDE * _cost(wide, 1.0) + _CASTS)
+    wide = in_double(plain(term))
+    yield _Way(Choice(in_double(term), wide), _HALF, _WIDE * _cost(wide, 1.0) + _CASTS)
 
 
 def _once(term: Term, row: Mapping[Operation, Operation]) -> Term:

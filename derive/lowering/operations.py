@@ -345,6 +345,13 @@ SELECT_FAR: Final = Operation(
     lambda c, u, v: sp.Piecewise((u, c), (v, True)),
     3.0,
 )
+# The same choice, where the first value has fewer roundings than the second, which serves too.
+SELECT_AWAY: Final = Operation(
+    "select away from a zero",
+    "np.where({0}, {1}, {2})",
+    lambda c, u, v: sp.Piecewise((u, c), (v, True)),
+    3.0,
+)
 
 # Operations that are exact identities up to rounding, where their side condition holds.
 SATURATE: Final = Operation(

@@ -45,7 +45,7 @@ _NONE: Final = dict.fromkeys(
         *(op.NEGATE, op.ABSOLUTE, op.MAXIMUM, op.MINIMUM, op.CLIP, op.SIGN, op.COPYSIGN),
         *(op.SELECT, op.GREATER, op.GREATER_EQUAL, op.EQUAL, op.LESS, op.SATURATE, op.CONSTANT),
         *(op.BOUNDED, op.SATURATE_BELOW, op.HELD, op.ROUND, op.ABOVE, op.BELOW),
-        *(op.SMALL_SUM_ERROR, op.SELECT_FAR, op.RIGHT_OF, op.LEFT_OF),
+        *(op.SMALL_SUM_ERROR, op.SELECT_FAR, op.SELECT_AWAY, op.RIGHT_OF, op.LEFT_OF),
     ),
     _EXACT,
 )
@@ -106,6 +106,7 @@ _BOUNDED: Final[Mapping[Operation, Callable[..., Any]]] = {
     op.BELOW: lambda u, v: np.minimum(u + v, 0.0),
     op.SELECT: np.where,
     op.SELECT_FAR: np.where,
+    op.SELECT_AWAY: np.where,
     op.ROUND: np.rint,
 }
 _OTHERS: Final[dict[str, Any]] = {

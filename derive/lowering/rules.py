@@ -127,7 +127,7 @@ INTERIOR_ZERO: Final = LoweringRule(
     "interior zero factored out",
     "a factor changes sign at one R > 0",
     "F = d Q + e^(-R) expm1(-d) S with d = a - R, R in parts",
-    "the zero is enclosed by a sign change; Q and S have opposite signs, or |d| < 1/2 is selected",
+    "the zero is enclosed by a sign change; used where Q and S have opposite signs, or |d| < 1/2",
     "an identity of polynomials; the zero lies between two signs certified by balls",
 )
 ALGEBRAIC_ZERO: Final = LoweringRule(

@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Final
 
+import sympy as sp
+
 from derive.lowering import operations as op
-from derive.lowering.building import named
+from derive.lowering.building import named, plus
 from derive.lowering.operations import Operation
 from derive.lowering.terms import Call, Let, Letter, Number, Standing, Term, call, mapped, number
 from derive.lowering.terms import walk as parts_of
@@ -35,6 +37,7 @@ PLAIN: Final[Mapping[Operation, Callable[..., Term]]] = {
     op.EXP_QUOTIENT: lambda u, v: call(op.EXP, call(op.QUOTIENT, u, v)),
     op.EXP_SUM: _exp_of_sum,
     op.SELECT_FAR: lambda _test, _far, near: near,
+    op.SELECT_AWAY: lambda _test, _away, near: near,
     op.EXP_OF_EXP: lambda c, u: call(op.QUIET_EXP, c * call(op.QUIET_EXP, u)),
     op.SECH_OF_EXP: lambda c, u: call(op.SECH, c * call(op.QUIET_EXP, u)),
 }
@@ -78,6 +81,37 @@ def _folded(sum_or_product: Call) -> Term:
         case Call(op.NEGATE, (inside,)) if inside == _ZERO:
             return _ZERO
     return sum_or_product
+
+
+def without_choice_away(term: Term) -> Term:
+    """Return the term with the one form of a factor that serves everywhere."""
+    match mapped(term, without_choice_away):
+        case Call(op.SELECT_AWAY, (_, _, near)):
+            return near
+        case done:
+            return done
+
+
+def in_double(term: Term) -> Term:
+    """Return the term with constants in parts as float64 has them: no first part for float32.
+
+    Away from the zero each part that is subtracted rounds once.
+    """
+    match mapped(term, in_double):
+        case Call(op.ADD | op.SUBTRACT, (Call(op.ADD | op.SUBTRACT, (inside, _)), _)) as total:
+            constant = _constant_of(total)
+            exact = constant is not None and sp.Rational(float(constant)) == constant
+            return plus(inside, constant) if constant is not None and exact else total
+        case done:
+            return done
+
+
+def _constant_of(total: Term) -> sp.Expr | None:
+    """Return the sum of the two constants of (u + c) + d."""
+    match total:
+        case Call(op.ADD | op.SUBTRACT as outer, (Call(operation, (_, Number(c))), Number(d))):
+            return (c if operation is op.ADD else -c) + (d if outer is op.ADD else -d)
+    return None
 
 
 def _fits_float32(term: Term) -> bool:

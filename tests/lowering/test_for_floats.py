@@ -5,15 +5,16 @@ import pytest
 import sympy as sp
 
 from derive.lowering import operations as op
+from derive.lowering.building import in_parts, minus_constant
 from derive.lowering.for_floats import ONCE, for_floats
-from derive.lowering.lower import value_of
+from derive.lowering.lower import second_of, slope_of, value_of
 from derive.lowering.operations import Operation
 from derive.lowering.pieces import lower_input
 from derive.lowering.roundings import FLOAT64, first_order_bound
 from derive.lowering.sums import with_sum_errors
 from derive.lowering.symmetry import X
 from derive.lowering.terms import Call, Let, Term, call, meaning, number, walk
-from derive.lowering.wide import PLAIN, plain
+from derive.lowering.wide import PLAIN, in_double, plain, without_choice_away
 from derive.symbols import x
 from tests.lowering.test_lower import entry
 
@@ -53,7 +54,7 @@ def test_a_dear_way_of_making_good_gives_way_to_float64() -> None:
 @pytest.mark.parametrize("operation", PLAIN, ids=lambda operation: str(operation.name))
 def test_plain_operations_mean_the_same(operation: Operation) -> None:
     """Each row: the rest in the second part of a sum is nothing in exact arithmetic."""
-    if operation is op.SELECT_FAR:
+    if operation in (op.SELECT_FAR, op.SELECT_AWAY):
         pytest.skip("both values are the same function; the term stands for it")
     count = operation.meaning.__code__.co_argcount
     letters = [Let(f"u{n}", X * number(n + 2)) for n in range(count or 3)]
@@ -72,6 +73,39 @@ def test_an_exponent_in_parts_and_a_hypotenuse_are_plain_in_float64() -> None:
     bounded = call(op.HYPOT, number(1), call(op.SATURATE, X * X, number(2**40)))
     assert op.HYPOT not in operations(plain(bounded))
     assert op.HYPOT in operations(plain(call(op.HYPOT, number(1), X * X * X)))
+
+
+THIRD = sp.Rational(1, 3)
+PARTS = in_parts(THIRD)
+
+
+def test_float64_needs_no_first_part_of_a_constant_for_float32() -> None:
+    """((x - c1) - c2) - c3 is (x - (c1 + c2)) - c3 in float64, and means the same."""
+    term = minus_constant(X, THIRD)
+    made = in_double(term)
+    assert made == (X - number(PARTS[0] + PARTS[1])) - number(PARTS[2])
+    assert meaning(made, {"x": x}) == meaning(term, {"x": x})
+
+
+def test_what_is_no_float64_in_one_stays_in_parts() -> None:
+    """1/3 of two parts that float64 would have to round, and sums without constants."""
+    two = (X - number(PARTS[0])) - number(THIRD - PARTS[0])
+    for term in (two, (X - T) - number(1), (X - number(1)) - T):
+        assert in_double(term) == term
+
+
+def test_the_choice_away_from_a_zero_is_for_float64_alone() -> None:
+    """Float32 in float64, or by itself, has the one form of silu'' that serves everywhere."""
+    silu = entry(x / (1 + sp.exp(-x)))
+    second = lower_input(second_of(slope_of(value_of(silu), silu)), silu)
+    assert second.wide is not None
+    assert op.SELECT_AWAY in operations(second.term)
+    assert op.SELECT_AWAY not in operations(second.wide)
+    slope = lower_input(slope_of(value_of(silu), silu), silu)
+    assert slope.wide is None
+    assert op.SELECT_AWAY not in operations(slope.term)
+    test = call(op.LESS, X, number(1))
+    assert without_choice_away(call(op.SELECT_AWAY, test, E, T) * X) == T * X
 
 
 def test_powers_of_sums_carry_what_the_sum_has_lost() -> None:

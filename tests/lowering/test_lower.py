@@ -179,7 +179,7 @@ def test_every_operation_means_what_its_text_computes(operation: op.Operation) -
         pytest.skip("defined from 1 on")
     holes = operation.numpy.count("{") if operation is not op.EXCESS else 2
     values = (*(sp.Rational(n, 10) for n in (3, 7, 9)), sp.S(2))[:holes]
-    if operation in (op.SELECT, op.SELECT_FAR):
+    if operation in (op.SELECT, op.SELECT_FAR, op.SELECT_AWAY):
         values = (sp.true, *values[1:])
     exact = meaning(call(operation, *map(number, values)), {})
     names = ("u", "v", "w", "n")[:holes]
