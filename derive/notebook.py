@@ -5,6 +5,8 @@ from functools import singledispatch
 import sympy as sp
 
 from derive.activation import Activation
+from derive.custom import Answer
+from derive.derivation.bits import where_bit
 from derive.derivation.records import Branch, Derivation
 from derive.display import Node, Relation
 from derive.display.reading import from_condition, from_sympy
@@ -65,12 +67,11 @@ def _(record: Derivation) -> str:
 
 @html_of.register
 def _(record: OutputForm) -> str:
-    condition = None if record.condition == sp.true else from_condition(record.condition)
     return fill(
         "notebook/form.html.jinja",
         Language.HTML,
         equation=_slope(record),
-        condition=condition,
+        conditions=_conditions(record),
         form=record,
         status=record.verdict.status.lower(),
     )
@@ -78,12 +79,25 @@ def _(record: OutputForm) -> str:
 
 @latex_of.register
 def _(record: OutputForm) -> str:
-    condition = (
-        ""
-        if record.condition == sp.true
-        else rf" \quad ({_latex(from_condition(record.condition))})"
+    return rf"$\displaystyle {_form(record)}$"
+
+
+@html_of.register
+def _(record: Answer) -> str:
+    return fill(
+        "notebook/answer.html.jinja",
+        Language.HTML,
+        definition=html_of(record.activation),
+        forms=[html_of(form) for form in record.forms],
+        unreached=record.unreached,
     )
-    return rf"$\displaystyle {_latex(_slope(record))}{condition}$"
+
+
+@latex_of.register
+def _(record: Answer) -> str:
+    formulas = [_latex(_definition(record.activation)), *map(_form, record.forms)]
+    lines = r" \\[6pt] ".join(formulas)
+    return rf"$\displaystyle \begin{{gathered}} {lines} \end{{gathered}}$"
 
 
 def _latex(node: Node) -> str:
@@ -97,6 +111,17 @@ def _definition(record: Activation) -> Node:
 
 def _slope(record: OutputForm) -> Node:
     return Relation("=", SLOPE, from_sympy(record.expr))
+
+
+def _conditions(record: OutputForm) -> list[Node]:
+    """Return where a form holds: its piece and bit, and what the parameters must fulfil."""
+    found = [] if record.region.is_whole else [where_bit(record.region)]
+    return found if record.condition == sp.true else [*found, from_condition(record.condition)]
+
+
+def _form(record: OutputForm) -> str:
+    conditions = ", ".join(map(_latex, _conditions(record)))
+    return _latex(_slope(record)) + (rf" \quad ({conditions})" if conditions else "")
 
 
 def _branch(branch: Branch) -> str:

@@ -1,11 +1,14 @@
 """Records show themselves in notebooks, and the example notebook runs."""
 
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from derive import derive
+from derive.custom import Stage, Unreached
 from tests.rendering.studies import relu, sigmoid
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -17,6 +20,18 @@ def test_every_record_has_a_formula_and_a_page() -> None:
         assert record._repr_latex_().startswith("$")
         assert record._repr_latex_().endswith("$")
         assert "<math" in record._repr_html_()
+
+
+def test_an_answer_shows_where_each_form_holds() -> None:
+    """The definition, then every form with its piece, its bit and its condition."""
+    shown = derive("x/(1 + exp(-x))")._repr_latex_()
+    assert shown.count(r"\frac{dy}{dx} = ") == 2
+    assert r"\frac{dy}{dx} < 0" in shown
+    leaky = derive("x if x > 0 else a*x", parameters={"a": "0.01: a > -1"})
+    assert r"\quad (a \ge 0)" in leaky._repr_latex_()
+    assert leaky._repr_html_().count("<math") >= 3
+    late = replace(leaky, unreached=(Unreached(Stage.PROPERTIES, "the budget is used up"),))
+    assert "UNDECIDED: properties: the budget is used up" in late._repr_html_()
 
 
 def test_a_derivation_shows_every_line_with_its_rules() -> None:

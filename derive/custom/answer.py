@@ -17,6 +17,7 @@ from derive.output_forms.records import (
 )
 from derive.proof import Region, Status, Verdict
 from derive.properties.records import Properties
+from derive.shown import Shown
 from derive.study import Study
 
 #: the method of verdicts on claims that nobody came to
@@ -45,7 +46,7 @@ class Unreached:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
+class Answer(Shown):
     """One formula, taken apart as far as its budget went.
 
     ``output_forms`` is what the engine found (or f′(x) alone, UNDECIDED); the properties below read

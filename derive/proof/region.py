@@ -19,6 +19,11 @@ class Region:
     slope: int = 0
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every x belongs to it, whatever the slope."""
+        return self.lower == -sp.oo and self.upper == sp.oo and not self.slope
+
+    @property
     def halves(self) -> tuple["Region", ...]:
         """The same interval below and above a value that a parameter may not have, as in α ≠ 0.
 

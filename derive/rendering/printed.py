@@ -136,14 +136,18 @@ def typst_literal(text: str) -> Source:
 
 
 def _typst_fitted(lang: Lang) -> Callable[..., Source]:
-    def fitted(node: Node, *, inline: bool = False, surely: float = _SHORT) -> Source:
+    def fitted(
+        node: Node, *, inline: bool = False, surely: float = _SHORT, instead: str = ""
+    ) -> Source:
         """Return a formula as an expression of Typst that is set smaller where it is too wide.
 
         To measure takes as long as to set: what is at most ``surely`` ems wide is not measured.
+        ``instead``, an expression of Typst, stands for what would be smaller than half its size.
         """
         formula = f"$display({to_typst(node, inline=inline, lang=lang)})$"
         wide = breadth(node, inline=inline) > surely
-        return Source(f"fitted({formula})" if wide else formula)
+        other = f", instead: {instead}" if instead else ""
+        return Source(f"fitted({formula}{other})" if wide else formula)
 
     return fitted
 
