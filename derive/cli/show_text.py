@@ -142,6 +142,9 @@ def _implicit(implicit: Implicit | None, page: Page) -> Iterator[Text]:
 
 def _witness(witness: Witness, page: Page) -> Iterator[Text]:
     yield Text(f"  {page.say('no-form', argument=prose(page.lang, witness.argument))}")
+    for letter, value in witness.parameters:
+        chosen = Relation("=", from_sympy(sp.Symbol(str(letter))), from_sympy(value))
+        yield Text(f"    {page.say('where', equation=chosen)}")
     parts = (witness.inputs, witness.outputs, witness.slopes)
     for place, output, steepness in zip(*parts, strict=True):
         yield Text(f"    {page.say('witness', x=place, y=output, slope=steepness)}")

@@ -61,28 +61,27 @@ def _on_slope(ruling: Ruling, slope: int) -> OutputForm | None:
     forms = [form[0] for form in found if form is not None]
     if not forms or len(forms) < len(parts):
         return None
-    formula = forms[0] if len(forms) == 1 else _spliced(forms, parts, shape.joints[0])
-    if formula is None or divides_by_zero(formula, cell):
-        return None
-    verdict = weakest([prove_on(formula, part) for part in parts])
-    if verdict.status is not Status.PROVED:
-        return None
-    first, last = parts[0].region, parts[-1].region  # on others f′ never has that sign
-    return _record(formula, replace(first, upper=last.upper), verdict)
+    formulas = forms if len(forms) == 1 else list(_spliced(forms, parts, shape.joints[0]))
+    for formula in formulas:
+        verdict = weakest([prove_on(formula, part) for part in parts])
+        if verdict.status is Status.PROVED and not divides_by_zero(formula, cell):
+            first, last = parts[0].region, parts[-1].region  # on others f′ never has that sign
+            return _record(formula, replace(first, upper=last.upper), verdict)
+    return None
 
 
-def _spliced(forms: list[sp.Expr], parts: list[Stretch], joint: Joint) -> sp.Expr | None:
-    """Return one formula above the output of a joint and the other below it.
+def _spliced(forms: list[sp.Expr], parts: list[Stretch], joint: Joint) -> Iterator[sp.Expr]:
+    """Yield one formula above the output of a joint and the other below it, either way round.
 
     At that output holds the formula of the side whose slope is the one used at the joint. Which
     side of x belongs above is not asked: the proof on both decides.
     """
-    low, high = (part.slope.subs(x, joint.at) == joint.slope for part in parts)
-    below, above = forms if parts[0].region.slope > 0 else forms[::-1]
-    low, high = (low, high) if parts[0].region.slope > 0 else (high, low)
-    if low:
-        return sp.Piecewise((above, y > joint.value), (below, True))
-    return sp.Piecewise((above, y >= joint.value), (below, True)) if high else None
+    fits = [part.slope.subs(x, joint.at) == joint.slope for part in parts]
+    for low, high in ((0, 1), (1, 0)):
+        if fits[low]:
+            yield sp.Piecewise((forms[high], y > joint.value), (forms[low], True))
+        elif fits[high]:
+            yield sp.Piecewise((forms[high], y >= joint.value), (forms[low], True))
 
 
 def _on_side(shape: Shape, ruling: Ruling) -> OutputForm | None:

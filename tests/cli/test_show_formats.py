@@ -41,6 +41,14 @@ def test_a_refuted_line_shows_its_counterexample() -> None:
     assert "at x = 2: [1 +/- 0] against [2 +/- 0]" in text(sigmoid_study(step=REFUTED))
 
 
+def test_a_witness_names_the_parameters_it_was_found_at() -> None:
+    """With β = 2 the outputs of x σ(βx) are not those with β = 1."""
+    lines = text(study(get("swish"))).splitlines()
+    (start,) = (k for k, line in enumerate(lines) if "no function of y alone" in line)
+    assert lines[start + 1] == "    where β = 2"
+    assert lines[start + 2].startswith("    x = ")
+
+
 def test_rules_move_below_the_formula_where_they_do_not_fit() -> None:
     """A narrow terminal shows the same words on more lines."""
     printed = text(sigmoid_study(), width=30)

@@ -91,6 +91,23 @@ def test_hardswish_has_a_root_on_each_side() -> None:
     assert {form.verdict.status for form in found.forms} == {Status.PROVED}
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_an_odd_function_may_turn_on_either_side_of_its_joint(sign: int) -> None:
+    """±x e^(−|x|): the bit is the sign of f′, and the sign of y tells the side of 0.
+
+    Where f′ < 0 the piece of smaller x lies below in one of them, above in the other.
+    """
+    found = find_forms(definition(sign * x * sp.exp(-sp.Abs(x))))
+    assert found.kind is Kind.BIT
+    assert {form.verdict.status for form in found.forms} == {Status.PROVED}
+    for form in found.forms:
+        for at in (-3.0, -0.5, 0.5, 3.0):
+            slope = sign * sp.exp(-abs(at)) * (1 - abs(at))
+            if slope * form.region.slope > 0:
+                value = form.expr.subs(y, sign * at * sp.exp(-abs(at)))
+                assert abs(sp.N(value) - slope) < 1e-12
+
+
 def test_gelu_has_no_form_even_with_a_bit() -> None:
     """For GELU no closed form is found: the kind is NONE, and nothing unproved is shown."""
     found = find_forms(get("gelu"))
