@@ -1,7 +1,8 @@
 """check(proof, definition): judge every claim of a proof object anew, believing nothing in it."""
 
-from itertools import pairwise
+from itertools import product
 from json import dumps
+from re import search
 from typing import Any, Final
 
 from flint import arb, ctx, fmpq
@@ -31,34 +32,39 @@ class _Judge:
         """Return the outcome."""
         kind = str(self.claim["kind"])
         try:
+            need(self.claim["grounds"], "nothing is shown")
+            self.without([self.claim.get("output"), self.claim.get("places")])
             notes = getattr(self, f"judge_{kind}")()
             return Finding(kind, Outcome.CONFIRMED, "", tuple(sorted(notes or ())))
-        except (OpenError, ZeroDivisionError) as error:
-            return Finding(kind, Outcome.UNDECIDED, str(error) or "0/0 is open")
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            return Finding(kind, Outcome.REJECTED, str(error))
+            is_open = isinstance(error, OpenError | ZeroDivisionError)
+            return Finding(kind, Outcome.UNDECIDED if is_open else Outcome.REJECTED, str(error))
 
-    def built(self, plain: Any) -> Ground:
-        """Return a ground on which f and f′ are as stated; its letters occur nowhere else."""
+    def without(self, trees: Any, *allowed: str) -> None:
+        """Refuse trees with x, y or f′ in them, save for those that are allowed."""
+        names = {"x", "y", " f′"} - {*allowed}
+        need(not any(dumps(name) in dumps(trees) for name in names), "x, y or f′ may not be there")
+
+    def built(self, plain: Any, condition: Any, values: Any, bit: int | None = None) -> Ground:
+        """Return a ground on which f is as stated; its letters occur nowhere else.
+
+        Where no bit says which sign f′ has, f is to be differentiable, with f′ as stated.
+        """
         said = dumps([plain["formula"], {k: v for k, v in self.claim.items() if k != "grounds"}])
         need(not any(dumps(one["letter"]) in said for one in plain["letters"]), "a letter escapes")
-        condition = self.claim.get("otherwise", self.claim.get("condition", ()))
-        values = {name: self.claim.get("parameters", {}).get(name) for name in self.made["letters"]}
-        ground = self.ground(plain, values, [*self.made["assumptions"], *condition])
+        self.without([condition, plain["lower"], plain["upper"]])
+        letters = dict.fromkeys(self.made["letters"]) | dict(values)
+        ground = self.ground(plain, letters, [*self.made["assumptions"], *condition])
         found = ground.element(self.made["formula"])
-        ground.same(found, ground.element(plain["function"]), "f")
+        ground.same(found, plain["function"], "f")
         ground.env |= {"y": found, " f′": ground.derivative(found)}
         # at a single point f is a number, and its derivative says nothing of the sign of f′
-        bit = self.claim.get("bit", 0) * (plain["lower"] != plain["upper"])
-        ground.know(ground.env[" f′"], frozenset({bit} - {0}) or ANY)
-        return ground
-
-    def smooth(self, plain: Any) -> Ground:
-        """Return a ground on which f is certified differentiable, with f′ as stated."""
-        ground = self.built(plain)
-        ground.same(ground.env[" f′"], ground.element(plain["slope"]), "f′")
-        for e in (ground.env["y"], ground.env[" f′"]):
-            need(0 not in ground.signs(ground.field(e.denom)), "f may have a pole", OpenError)
+        turn = {bit} if bit and plain["lower"] != plain["upper"] else ANY
+        ground.know(ground.env[" f′"], frozenset(turn))
+        if bit is None:
+            ground.same(ground.env[" f′"], plain["slope"], "f′")
+            poles = (0 in ground.signs(ground.field(ground.env[e].denom)) for e in ("y", " f′"))
+            need(not any(poles), "f may have a pole", OpenError)
         return ground
 
     def judge_form(self) -> set[str]:
@@ -67,54 +73,46 @@ class _Judge:
         ends = [claim["lower"], *(p[e] for p in plains for e in ("lower", "upper")), claim["upper"]]
         need(all(a == b for a, b in zip(ends[::2], ends[1::2], strict=True)), "a piece is missing")
         need("bit" in saves or [claim["bit"], ends[0], ends[-1]] == [0, "-oo", "oo"], "needs a bit")
-        need({*saves} <= {"x", "y", "bit"}, "what is saved is unknown")
-        grounds = [self.built(plain) for plain in plains]
-        turns = [(plain["lower"] == plain["upper"]) == k % 2 for k, plain in enumerate(plains)]
-        need(claim["kind"] == "mixed" or all(turns), "a point between two intervals is missing")
+        need({*saves, claim["bit"]} <= {"x", "y", "bit", -1, 0, 1}, "what is saved is unknown")
+        grounds = [self.built(plain, claim["condition"], (), claim["bit"]) for plain in plains]
+        points = [] if claim["kind"] == "mixed" else plains[1::2]
+        need([p for p in plains if p["lower"] == p["upper"]] == points, "a point is missing")
         for k, (ground, plain) in enumerate(zip(grounds, plains, strict=True)):
             formula = plain["formula"] if claim["kind"] == "mixed" else claim["formula"]
-            said = dumps([formula, *claim["atoms"].values()])
-            need({v for v in ("x", "y") if dumps(v) in said} <= {*saves}, "the form needs more")
-            need(not {*claim["atoms"]} & {*ground.env}, "an atom takes the name of a letter")
+            self.without([formula, *claim["atoms"].values()], *saves)
             named = [(n, t) for n, t in claim["atoms"].items() if dumps(n) in dumps(formula)]
+            need(all(n.isidentifier() and n not in ground.env for n, _ in named), "no new letter")
             ground.env |= {name: ground.element(tree) for name, tree in named}
             if plain["lower"] == plain["upper"]:
-                self._set_slope(ground, grounds[k - 1 : k + 2 : 2])
-            ground.same(ground.env[" f′"], ground.element(plain["slope"]), "f′")
-            ground.same(ground.element(formula), ground.env[" f′"], "the form, set against f′,")
+                self._set_slope(ground, *grounds[k - 1 : k + 2 : 2])
+            ground.same(ground.env[" f′"], plain["slope"], "f′")
+            ground.same(ground.env[" f′"], formula, "the form, set against f′,")
         return set().union(*(ground.notes for ground in grounds))
 
     judge_mixed = judge_derivative = judge_form
 
-    def _set_slope(self, point: Ground, sides: list[Ground]) -> None:
-        """Let f′ at a point be the convention, or else the limit from both sides."""
+    def _set_slope(self, point: Ground, left: Ground, right: Ground) -> None:
+        """Let f′ at a point be the convention, or else what is the limit from both sides."""
         at = point.plain["lower"]
-        stated = [point.element(value) for kink, value in self.made["kinks"] if kink == at]
-        for side in () if stated else sides:
-            point.same(point.limit(side, side.env["y"], at), point.env["y"], f"f beside {at}")
-            stated.append(point.limit(side, side.env[" f′"], at))
-            point.same(stated[0], stated[-1], f"f′ on one side of {at}")
-        point.env[" f′"] = stated[0]
-
-    def inside(self, ground: Ground, *places: str) -> None:
-        """Demand that places lie in the interval, in their order."""
-        ends = [ground.plain["lower"], *places, ground.plain["upper"]]
-        for k, (a, b) in enumerate(pairwise(ends)):
-            if a != "-oo" and b != "oo":
-                ground.demand(["lt" if k in (0, len(places)) else "le", a, b])
+        stated = [value for kink, value in self.made["kinks"] if kink == at]
+        point.env[" f′"] = point.element(stated[0] if stated else point.plain["slope"])
+        for side, name in () if stated else product((left, right), ("y", " f′")):
+            point.same(point.limit(side, side.env[name], at), name, f"{name} on one side of {at}")
 
     def judge_pair(self) -> None:
         """Two places whose slopes differ: with one output, or of opposite signs on one interval."""
         slopes, plains, output = [], self.claim["grounds"], self.claim["output"]
         for place, plain in zip(self.claim["places"], plains * (2 - len(plains) // 2), strict=True):
-            ground, ends = self.smooth(plain), (place["lower"], place["upper"])
-            self.inside(ground, *ends)
+            ends = place["lower"], place["upper"]
+            ground = self.built(plain, (), self.claim["parameters"])
+            for at, (order, _, end) in product(ends, ground.ends):
+                ground.demand([order, at, end])
             low, high = (arb(fmpq(*map(int, end.split("/")))) for end in ends)
             if output:
                 excess = ground.env["y"] - ground.element(output)
                 exact = ends[0] == ends[1] and ground.zero(ground.limit(ground, excess, ends[0]))
-                product = [exact or ground.enclosure(excess, x=end) for end in (low, high)]
-                need(exact or product[0] * product[1] < 0, "no input there has the output")
+                excesses = [exact or ground.enclosure(excess, x=end) for end in (low, high)]
+                need(exact or excesses[0] * excesses[1] < 0, "no input there has the output")
             slopes.append(ground.enclosure(ground.env[" f′"], x=low.union(high)))
             need(slopes[-1].overlaps(arb(place["slope"])), "a slope is not as stated")
         need(not slopes[0].overlaps(slopes[1]), "the slopes are not certified to differ")
@@ -129,19 +127,22 @@ class _Judge:
         forms = [c["condition"] for c in self.proof["claims"] if {*c.get("saves", "x")} <= {"y"}]
         need(self.claim["condition"] in forms, "no form is claimed under the condition")
         for plain, (at, slope) in zip(self.claim["grounds"], self.claim["places"], strict=True):
-            ground = self.smooth(plain)
-            self.inside(ground, at)
+            ground = self.built(plain, self.claim["otherwise"], ())
+            for order, _, end in ground.ends:
+                ground.demand([order, at, end])
             for what, tree in (("y", self.claim["output"]), (" f′", slope)):
-                ground.same(ground.limit(ground, ground.env[what], at), ground.element(tree), what)
+                ground.same(ground.limit(ground, ground.env[what], at), tree, what)
             ground.demand(["ne", *(slope for _, slope in self.claim["places"])])
 
     def judge_monotone(self) -> None:
         """f′ has one sign but for isolated zeros; polynomials Σ cₖ yᵏ and Σ cₖ f′ᵏ are 0."""
-        ground = self.smooth(self.claim["grounds"][0])
+        ground = self.built(self.claim["grounds"][0], (), ())
         signs = ground.signs(ground.env[" f′"])
         need([ground.plain["lower"], ground.plain["upper"]] == ["-oo", "oo"], "a piece is missing")
         need({0} != signs <= {0, self.claim["sign"]}, "the sign of f′ is open", OpenError)
         for name, parts in self.claim["relations"].items():
+            self.without(parts, {"y": "x", " f′": "y"}[name])
+            need(not search(r'\["(?!(add|mul|pow)")|/', dumps(["add", *parts])), "no polynomial")
             powers = [["mul", part, ["pow", name, str(k)]] for k, part in enumerate(parts)]
-            ground.same(ground.element(["add", *powers]), 0, f"the relation of {name}")
+            ground.same(ground.element(["add", *powers]), "0", f"the relation of {name}")
             need(not ground.zero(ground.element(parts[-1])), "it says nothing")

@@ -14,18 +14,17 @@ from derive.checker.signs import ANY, OpenError, Signs, need, plus, times
 HOLDS: Final = {"gt": {1}, "ge": {0, 1}, "lt": {-1}, "le": {-1, 0}, "eq": {0}, "ne": {-1, 1}}
 #: function: d/du in its value g, its argument u and (roots) the degree n; bounds of g; and a, b
 #: such that g − b and u − a have one sign
-_FUNCTIONS: Final[dict[str, tuple[Any, list[tuple[str, str]], list[tuple[int, int]]]]] = {
-    "exp": (lambda g, u, n: g, [("gt", "0")], [(0, 1)]),
-    "log": (lambda g, u, n: ["pow", u, "-1"], [], [(1, 0)]),
-    "root": (lambda g, u, n: ["mul", g, ["pow", ["mul", n, u], "-1"]], [], [(0, 0)]),
-    "sin": (lambda g, u, n: ["cos", u], [("ge", "-1"), ("le", "1")], []),
-    "cos": (lambda g, u, n: ["mul", "-1", ["sin", u]], [("ge", "-1"), ("le", "1")], []),
+_FUNCTIONS: Final[dict[str, tuple[Any, dict[str, str], list[tuple[int, int]]]]] = {
+    "exp": (lambda g, u, n: g, {"gt": "0"}, [(0, 1)]),
+    "log": (lambda g, u, n: ["pow", u, "-1"], {}, [(1, 0)]),
+    "root": (lambda g, u, n: ["mul", g, ["pow", ["mul", n, u], "-1"]], {}, [(0, 0)]),
+    "sin": (lambda g, u, n: ["cos", u], {"ge": "-1", "le": "1"}, []),
+    "cos": (lambda g, u, n: ["mul", "-1", ["sin", u]], {"ge": "-1", "le": "1"}, []),
     "atan": (lambda g, u, n: ["pow", ["add", "1", ["pow", u, "2"]], "-1"],
-             [("gt", "-11/7"), ("lt", "11/7")], [(0, 0)]),
+             {"gt": "-11/7", "lt": "11/7"}, [(0, 0)]),
     "erf": (lambda g, u, n: ["mul", "2", ["exp", ["mul", "-1", ["pow", u, "2"]]],
-                             ["pow", ["pi"], "-1/2"]], [("gt", "-1"), ("lt", "1")], [(0, 0)]),
-    "pi": (lambda g, u, n: "0", [("gt", "333/106"), ("lt", "355/113")], [])}  # fmt: skip
-_INVERSE: Final = {"tan": "atan", "erfinv": "erf"}
+                             ["pow", ["pi"], "-1/2"]], {"gt": "-1", "lt": "1"}, [(0, 0)]),
+    "pi": (lambda g, u, n: "0", {"gt": "333/106", "lt": "355/113"}, [])}  # fmt: skip
 
 
 def at(p: Any, put: list[Any], lift: Any) -> Any:
@@ -43,19 +42,20 @@ class Ground:
     def __init__(self, plain: Any, constants: dict[str, str | None], assumed: list[Any]) -> None:
         self.plain, self.letters, self.constants = plain, plain["letters"], constants
         names = [*(one["letter"] for one in self.letters[::-1]), *constants, "x"]
-        need(len({*names, "y"}) > len(names), "two letters have one name")
+        need(len({*names, "y"}) > len(names) and all(map(str.isidentifier, names)), "a bad name")
         self.field, *gens = field(names, QQ, lex)
         letters = dict(zip(names, gens, strict=True))
         self.env, self.known, self.notes = dict[str, Any](), dict[Any, Signs](), set[str]()
-        self.relations, self.pairs = list[Any](), {"": (self.field.zero, self.field.one)}
+        self.relations, self.pairs = list[Any](), dict[str, Any](_=(self.field(0), self.field(1)))
         self.growth = dict.fromkeys(names, self.field.zero) | {"x": self.field.one}
         for name, value in constants.items():
             self.env[name] = letters[name] if value is None else self.element(value)
         lower, upper = plain["lower"], plain["upper"]
         self.env["x"] = letters["x"] if lower != upper else self.element(lower)
-        for order, left, right in (*assumed, ("gt", "x", lower), ("lt", "x", upper)):
-            if right not in ("-oo", "oo") and (left != "x" or lower != upper):
-                self.know(self.excess(left, right), frozenset(HOLDS[order]))
+        ends = ["gt", "x", lower], ["lt", "x", upper]
+        self.ends = [end for end in ends if end[2] not in ("-oo", "oo")]
+        for order, left, right in (*assumed, *(self.ends if lower != upper else ())):
+            self.know(self.element(left) - self.element(right), frozenset(HOLDS[order]))
         for one in self.letters:
             self._open(one, letters[one["letter"]])
         for k, powers in enumerate(plain["combinations"]):
@@ -65,44 +65,43 @@ class Ground:
             name, u, (rule, *_) = one["letter"], one["argument"], _FUNCTIONS[one["function"]]
             growth = self.element(rule(name, u, str(one["degree"])))
             self.growth[name] = self.derivative(self.element(u)) * growth
-            self.same(self.growth[name], self.element(one["derivative"]), f"{name}′")
+            self.same(self.growth[name], one["derivative"], f"{name}′")
 
     def _open(self, one: Any, g: Any) -> None:
         u, function, name, n = one["argument"], one["function"], one["letter"], int(one["degree"])
-        e = self.element(u)
+        e, (_, bounds, like) = self.element(u), _FUNCTIONS[function]
         if function in ("log", "root"):
             self.demand(["gt" if function == "log" else "ge", u, "0"])
-        if function == "root":
-            self.relations.append((g**n - e).numer)
-        if function == "cos":
-            self.relations.append((g**2 + self.element(["sin", u]) ** 2 - 1).numer)
-        if function in ("exp", "log"):
-            self.pairs[name] = (e, g) if function == "exp" else (g, e)
+        if function in ("root", "cos"):
+            excess = g**n - e if function == "root" else g**2 + self.element(["sin", u]) ** 2 - 1
+            self.relations.append(excess.numer)
+        self.pairs |= {name: {"exp": (e, g), "log": (g, e)}.get(function)}
         self.env[name] = g
-        _, bounds, like = _FUNCTIONS[function]
-        for order, end in bounds:
-            self.know(self.excess(name, end), frozenset(HOLDS[order]))
+        for order, end in bounds.items():
+            self.know(g - self.element(end), frozenset(HOLDS[order]))
         for a, b in like:
             self.know(g - b, self.signs(e - a))
 
     # ---- arithmetic
 
-    def excess(self, left: Any, right: Any) -> Any:
-        """Return left − right."""
-        return self.element(left) - self.element(right)
-
     def derivative(self, e: Any) -> Any:
         """Return the derivative by x."""
         pairs = zip(self.field.gens, self.growth.values(), strict=True)
-        return sum(e.diff(g) * d for g, d in pairs)
+        found = sum((e.diff(g) * d for g, d in pairs), self.field.zero)
+        return self.field(self.rest(found.numer)) / found.denom
+
+    def rest(self, p: Any) -> Any:
+        """Return what the relations leave of a polynomial."""
+        return p.rem(self.relations) if self.relations else p
 
     def zero(self, e: Any) -> bool:
         """Return whether an element is 0 by the relations."""
-        return not (e.numer.rem(self.relations) if self.relations else e.numer)
+        return not self.rest(e.numer)
 
     def same(self, found: Any, said: Any, what: str) -> None:
-        """Refuse a statement that is not what was found."""
-        need(self.zero(found - said), f"{what} is not as stated: {found - said} is not 0")
+        """Refuse a tree that is not what was found."""
+        gap = found - self.element(said)
+        need(self.zero(gap), f"{what} is not as stated: {gap} is not 0")
 
     # ---- signs
 
@@ -126,7 +125,7 @@ class Ground:
         later = [one["letter"] for one in self.letters if one["letter"] not in self.env]
         if spelled and key not in self.known and not any(dumps(n) in dumps(spelled) for n in later):
             self.known[key] = ANY  # it is not spelled by itself
-            self.same(self.element(spelled), key, "a spelling")
+            self.same(key, spelled, "a spelling")
             found, _ = self.shown(spelled), self.known.pop(key)
             self.know(key, found)
         return times(self.known.get(key, ANY), turn)
@@ -139,7 +138,9 @@ class Ground:
         name, *parts = tree
         need(name in ("add", "mul", "pow"), f"a spelling has {name}")
         if name == "pow":
-            return frozenset(s ** abs(int(parts[1])) for s in self.shown(parts[0]))
+            k, base = int(parts[1]), self.shown(parts[0])
+            need(k >= 0 or 0 not in base, f"a spelling divides by {parts[0]}", OpenError)
+            return frozenset(s ** abs(k) for s in base)
         return reduce(plus if name == "add" else times, map(self.shown, parts))
 
     def holds(self, when: Any) -> bool:
@@ -147,7 +148,7 @@ class Ground:
         name, *parts = when
         if name in ("and", "or", "true"):
             return (any if name == "or" else all)(map(self.holds, parts))
-        signs, wanted = self.signs(self.excess(*parts)), HOLDS[name]
+        signs, wanted = self.signs(self.element(parts[0]) - self.element(parts[1])), HOLDS[name]
         need(signs <= wanted or not signs & wanted, f"whether {when} holds is open", OpenError)
         return signs <= wanted
 
@@ -169,18 +170,19 @@ class Ground:
         found = [self.element(part) for part in parts]
         if name in ("add", "mul"):
             return (sum if name == "add" else prod)(found)
+        need(not parts[1:] or (name, parts[1]) == ("lambertw", "-1"), f"{name} has one argument")
         return self.kernel(name, found[0] if found else self.field.zero, *parts[1:])
 
     def _power(self, base: Any, exponent: Any) -> Any:
-        b, (p, q) = self.element(base), (*map(int, exponent.split("/")), 1)[:2]
+        b, k = self.element(base), QQ(exponent)
+        p, q = int(k.numerator), int(k.denominator)
         need(p >= 0 or not self.zero(b), f"the claim divides by {base}, which is 0")
-        if p < 0 and 0 in self.signs(b):
-            self.notes.add(str(b))
+        self.notes |= {str(b)} if p < 0 and 0 in self.signs(b) else set()
         return (b if q == 1 else self.kernel("root", b, q)) ** p
 
     def kernel(self, name: str, u: Any, *rest: Any) -> Any:
         """Return a function of u by what is offered; ``rest`` are its further arguments."""
-        for a, b in self.pairs.values() if name in ("exp", "log") else ():
+        for a, b in filter(None, self.pairs.values()) if name in ("exp", "log") else ():
             if self.zero(u - (a if name == "exp" else b)):
                 return b if name == "exp" else a
         for value in self.plain["values"] if name in ("root", "lambertw") else ():
@@ -190,7 +192,7 @@ class Ground:
                 return v
         for one in (one for one in self.letters if one["letter"] in self.env):
             g, inner = self.env[one["letter"]], self.element(one["argument"])
-            if one["function"] == _INVERSE.get(name) and self.zero(u - g):
+            if (name, one["function"]) in (("tan", "atan"), ("erfinv", "erf")) and self.zero(u - g):
                 return inner
             if name == one["function"] != "root" and (self.zero(u - inner) or self.zero(u + inner)):
                 return g if name == "cos" or self.zero(u - inner) else -g
@@ -201,16 +203,12 @@ class Ground:
 
     def _value(self, e: Any, put: dict[str, Any], lift: Any, function: Any) -> Any:
         """Return an element where x and then each letter take values of another kind."""
-        put = dict.fromkeys(self.growth) | put
-
-        def value(of: Any) -> Any:
-            for one in self.letters:
-                if put[one["letter"]] is None and of.diff(self.env[one["letter"]]):
-                    u, n = value(self.element(one["argument"])), int(one["degree"])
-                    put[one["letter"]] = function(one["function"], u, n)
-            return at(of.numer, [*put.values()], lift) / at(of.denom, [*put.values()], lift)
-
-        return value(e)
+        for one in self.letters:
+            if one["letter"] not in put and e.diff(self.env[one["letter"]]):
+                u = self._value(self.element(one["argument"]), put, lift, function)
+                put[one["letter"]] = function(one["function"], u, int(one["degree"]))
+        values = [put.get(name) for name in self.growth]
+        return at(e.numer, values, lift) / at(e.denom, values, lift)
 
     def limit(self, side: "Ground", e: Any, end: Any, times: int = 6) -> Any:
         """Return the limit, on this ground, of an element of another at x → end; 0/0 by L'Hôpital.
@@ -219,11 +217,11 @@ class Ground:
         for no letter oscillates there (one whose argument has a pole is refused).
         """
         put = {name: self.env[name] for name in self.constants} | {"x": self.element(end)}
-        parts = [side.field(p) for p in (e.numer, e.denom)]
-        top, bottom = (side._value(part, put, self.field, self.kernel) for part in parts)
+        p, q = side.field(e.numer), side.field(e.denom)
+        top, bottom = (side._value(part, put, self.field, self.kernel) for part in (p, q))
         if times and self.zero(top) and self.zero(bottom):
-            upper, lower = map(side.derivative, parts)
-            return self.limit(side, upper / lower, end, times - 1)
+            return self.limit(side, side.derivative(p) / side.derivative(q), end, times - 1)
+        need(0 not in self.signs(bottom), f"the limit at {end} divides by {bottom}", OpenError)
         return top / bottom
 
     def enclosure(self, e: Any, /, **put: arb) -> Any:

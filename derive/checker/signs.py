@@ -6,7 +6,7 @@ Signs = frozenset[int]
 ANY: Signs = frozenset((-1, 0, 1))
 
 
-class OpenError(Exception):
+class OpenError(ValueError):
     """The proof object leaves open what has to be certain."""
 
 

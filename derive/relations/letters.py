@@ -61,7 +61,7 @@ class Letters(Ground):
         """
         balls = [{name: arb(_rational(text)) for name, text in at.items()} for at in places]
         for order, left, right in self.bounds:
-            excess = self.excess(left, right)
+            excess = self.element(left) - self.element(right)
             signs = {(b > 0) - (b < 0) for b in (self.enclosure(excess, **at) for at in balls)}
             _sure(len(signs) == 1 and 0 not in signs and signs <= HOLDS[order])
         for kinds in _PAIRS:

@@ -268,13 +268,7 @@ SPOILT: dict[str, tuple[str, str, Spoil]] = {
         "shared",
         put("shared", "otherwise")([["lt", "alpha", "0"], ["lt", "alpha", "-1"]]),
     ),
-    "forbidden parameter": (
-        "selu",
-        "form",
-        lambda plain: plain["claims"].insert(
-            0, {**claim(plain, "form"), "parameters": {"alpha": "-1", "lambda": "1"}}
-        ),
-    ),
+    "forbidden parameter": ("swish", "opposite", put("opposite", "parameters", "beta")("-1")),
 }
 
 

@@ -1,0 +1,306 @@
+"""Proof objects made up from nothing, each of a wrong claim: the checker confirms none."""
+
+from json import dumps, loads
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from derive.activation import Activation, Kink, Parameter
+from derive.certificate import as_json, definition_of
+from derive.checker import Outcome, check
+from derive.symbols import x
+from tests.checker.proofs import claim, judged, proof
+
+A = sp.Symbol("a", real=True)
+ZERO = Kink(at=sp.S.Zero, derivative=sp.S.Zero, why="none")
+
+
+def definition(expr: sp.Expr, domain: sp.Basic = sp.true, *kinks: Kink) -> Any:
+    """Return the definition of a function of x and of a parameter a."""
+    parameter = Parameter(name="a", symbol=A, default=sp.Integer(2), meaning="any", domain=domain)
+    named: dict[str, str] = {"name": "own", "title": "Own", "reference": "none"}
+    own = Activation(**named, expr=expr, parameters=(parameter,), kinks=kinks)
+    return as_json(definition_of(own))
+
+
+def letter(name: str, function: str, argument: Any, derivative: Any, degree: int = 0) -> Any:
+    """Return a letter of a ground."""
+    return {
+        "letter": name,
+        "function": function,
+        "argument": argument,
+        "degree": degree,
+        "derivative": derivative,
+    }
+
+
+def ground(
+    lower: str = "-oo", upper: Any = "oo", y: Any = "x", slope: Any = "1", **more: Any
+) -> Any:
+    """Return a ground; what is not said of it is empty."""
+    empty: dict[str, Any] = {"letters": [], "combinations": [], "values": [], "conditions": []}
+    ends = {"lower": lower, "upper": upper, "function": y, "slope": slope}
+    return empty | {"formula": None, "signs": {}, "independence": None} | ends | more
+
+
+def form(formula: Any, saves: str, *grounds: Any, **more: Any) -> Any:
+    """Return the claim that f′ is a formula on the whole line."""
+    stated = {"kind": "form", "lower": "-oo", "upper": "oo", "bit": 0, "condition": [], "atoms": {}}
+    return stated | {"formula": formula, "saves": saves.split(), "grounds": [*grounds]} | more
+
+
+def witness(kind: str, output: Any, *places: tuple[str, str], grounds: Any) -> Any:
+    """Return the claim that two places exclude every function of y."""
+    stated = [{"lower": at, "upper": at, "slope": slope} for at, slope in places]
+    named = {"kind": kind, "parameters": {}, "output": output, "places": stated}
+    return named | {"grounds": grounds}
+
+
+SQUARE = ["pow", "x", "2"]
+ROOT = ["add", "1", SQUARE]
+E = letter("E", "exp", "x", "E")
+EXP = ground(y="E", slope="E", letters=[E])
+SIGMOID = ground(
+    y=["mul", "E", ["pow", ["add", "1", "E"], "-1"]],
+    slope=["mul", "E", ["pow", ["add", "1", "E"], "-2"]],
+    letters=[E],
+    combinations=[{"E": -1}],
+    signs={
+        f"E{power}": ["pow", ["add", "E", "1"], str(k)]
+        for k, power in ((1, " + 1"), (2, "**2 + 2*E + 1"))
+    },
+)
+HALF = ground("0", "0", "1/2", "0")
+LEAKY = (
+    ground(upper="0", y=["mul", "a", "x"], slope="a"),
+    ground(lower="0", signs={"a*x": ["mul", "a", "x"]}),
+)
+WRONG = ["mul", ["pow", ["add", "a", "-1"], "-1"], ["add", "a", "-1"], ["add", "a", "5"]]
+
+ATTACKS: dict[str, tuple[Any, Any]] = {
+    "a letter named like a number": (
+        definition(2 * x),
+        form(
+            ["exp", "1"],
+            "x",
+            ground(y=["mul", "2", "x"], slope="2", letters=[letter("2", "exp", "1", "0")]),
+        ),
+    ),
+    "a letter named like f′": (
+        definition(sp.exp(x)),
+        form(
+            ["atan", "x"],
+            "x",
+            ground(
+                y="E",
+                slope="E",
+                letters=[E, letter(" f′", "atan", "x", ["pow", ROOT, "-1"])],
+                signs={"x**2 + 1": ROOT},
+            ),
+        ),
+    ),
+    "f′ as its own formula": (definition(sp.exp(x)), form(" f′", "y", EXP)),
+    "an atom named like a number": (
+        definition(2 * x),
+        form("7", "x", ground(y=["mul", "2", "x"], slope="2"), atoms={"7": "2"}),
+    ),
+    "the power 1/0": (definition(x), form(["pow", "1", "1/0"], "x", ground(values=["1"]))),
+    "the power 1/1/2": (
+        definition(x**2),
+        form(["mul", "2", ["pow", "x", "1/1/2"]], "x", ground(y=SQUARE, slope=["mul", "2", "x"])),
+    ),
+    "a logarithm with a base": (
+        definition(x),
+        form(["exp", ["log", "1", "7"]], "x", ground()),
+    ),
+    "branch 5 of Lambert W": (
+        definition(x),
+        form(
+            ["lambertw", ["exp", "1"], "5"],
+            "x",
+            ground(letters=[letter("F", "exp", "1", "0")], values=["1"]),
+        ),
+    ),
+    "a bit for monotony": (
+        definition(x**3 - x),
+        {
+            "kind": "monotone",
+            "sign": 1,
+            "bit": 1,
+            "relations": {},
+            "unrelated": False,
+            "grounds": [
+                ground(
+                    y=["add", ["pow", "x", "3"], ["mul", "-1", "x"]],
+                    slope=["add", ["mul", "3", SQUARE], "-1"],
+                )
+            ],
+        },
+    ),
+    "a condition on x for monotony": (
+        definition(x**2),
+        {
+            "kind": "monotone",
+            "sign": 1,
+            "condition": [["gt", "x", "0"]],
+            "relations": {},
+            "unrelated": False,
+            "grounds": [ground(y=SQUARE, slope=["mul", "2", "x"])],
+        },
+    ),
+    "a relation that holds f′ in itself": (
+        definition(x),
+        {
+            "kind": "monotone",
+            "sign": 1,
+            "relations": {" f′": [["mul", "-1", " f′"], "1"]},
+            "unrelated": False,
+            "grounds": [ground()],
+        },
+    ),
+    "a relation that is no polynomial": (
+        definition(sp.exp(x)),
+        {
+            "kind": "monotone",
+            "sign": 1,
+            "relations": {"y": [["mul", "-1", ["exp", "x"]], "1"]},
+            "unrelated": False,
+            "grounds": [EXP],
+        },
+    ),
+    "a bit that is no sign": (
+        definition(sp.exp(x)),
+        form(["piecewise", ["7", ["gt", "y", "0"]], ["y", ["true"]]], "y bit", EXP, bit=5),
+    ),
+    "no ground at all": (definition(x), form("7", "y bit", lower="0", upper="0")),
+    "f′ at a point alone": (
+        definition(x**2),
+        form(
+            None,
+            "x bit",
+            ground("3", "3", "9", "0", formula="0"),
+            kind="mixed",
+            lower="3",
+            upper="3",
+        ),
+    ),
+    "a side that ends in a kink": (
+        definition(sp.Abs(x)),
+        form(
+            "-1",
+            "y bit",
+            ground(upper="0", y=["mul", "-1", "x"], slope="-1"),
+            ground("0", "0", "0", "-1"),
+            upper="0",
+            bit=0,
+        ),
+    ),
+    "a condition on x": (
+        definition(x**2),
+        form(
+            ["mul", "2", ["pow", "y", "1/2"]],
+            "y",
+            ground(y=SQUARE, slope=["mul", "2", "x"], values=["x"]),
+            condition=[["ge", "x", "0"]],
+        ),
+    ),
+    "an end that moves with x": (
+        definition(x),
+        form(
+            None,
+            "x",
+            ground(upper=["add", "x", "a"], formula="1"),
+            ground(lower=["add", "x", "a"], formula="1"),
+            kind="mixed",
+        ),
+    ),
+    "a spelling that divides by 0": (
+        definition(sp.Piecewise((x, A <= -5), (2 * x, True)), A >= 0),
+        form("1", "x", ground(signs={"a + 5": WRONG}), condition=[["eq", ["add", "a", "-1"], "0"]]),
+    ),
+    "y as its own output": (
+        definition(1 / (1 + sp.exp(-x))),
+        witness("pair", "y", ("0", "0.25"), ("1", "[0.1966119332 +/- 1e-9]"), grounds=[SIGMOID]),
+    ),
+    "a point in the place of an interval": (
+        definition(1 / (1 + sp.exp(-x))),
+        witness(
+            "pair",
+            "1/2",
+            ("0", "0"),
+            ("0", "0.25"),
+            grounds=[ground("0", "0", "1/2", "0"), SIGMOID],
+        ),
+    ),
+    "a jump between opposite slopes": (
+        definition(sp.Piecewise((x, x < 0), (-x - 1, True)), sp.true, ZERO),
+        witness(
+            "opposite",
+            None,
+            ("-1", "1"),
+            ("1", "-1"),
+            grounds=[ground(upper="0"), ground("0", "oo", ["add", ["mul", "-1", "x"], "-1"], "-1")],
+        ),
+    ),
+    "a pole between opposite slopes": (
+        definition(1 / x**2),
+        witness(
+            "opposite",
+            None,
+            ("-1", "2"),
+            ("1", "-2"),
+            grounds=[ground(y=["pow", "x", "-2"], slope=["mul", "-2", ["pow", "x", "-3"]])],
+        ),
+    ),
+    "two outputs that are told by x": (
+        definition(sp.Piecewise((x, x > 0), (A * x, True)), A > 0),
+        {
+            "kind": "shared",
+            "condition": [["ge", "a", "1"]],
+            "otherwise": [["lt", "a", "1"]],
+            "output": ["mul", "a", "x"],
+            "places": [["x", "a"], [["mul", "a", "x"], "1"]],
+            "grounds": LEAKY,
+        },
+    ),
+    "no place at all": (
+        definition(sp.Piecewise((x, x > 0), (A * x, True)), A > 0),
+        {
+            "kind": "shared",
+            "condition": [["ge", "a", "1"]],
+            "otherwise": [["lt", "a", "1"]],
+            "output": "1",
+            "places": [],
+            "grounds": [],
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ATTACKS)
+def test_no_attack_succeeds(what: str) -> None:
+    """A wrong claim with made-up evidence is not confirmed."""
+    defined, attack = loads(dumps(ATTACKS[what]))
+    other = form("1", "y", condition=[["ge", "a", "1"]])  # what the condition is claimed for
+    found = check({"definition": defined, "claims": [attack, other], "gaps": []}, defined)
+    assert found[0].outcome is not Outcome.CONFIRMED
+
+
+def test_the_right_claims_of_the_same_kind_are_confirmed() -> None:
+    """The grounds of the attacks are sound: it is the claims that are refused."""
+    defined = definition(sp.exp(x))
+    found = check({"definition": defined, "claims": [form("y", "y", EXP)], "gaps": []}, defined)
+    assert [finding.outcome for finding in found] == [Outcome.CONFIRMED]
+    defined = definition(1 / (1 + sp.exp(-x)))
+    right = form(["mul", "y", ["add", "1", ["mul", "-1", "y"]]], "y", SIGMOID)
+    found = check({"definition": defined, "claims": [right], "gaps": []}, defined)
+    assert [finding.outcome for finding in found] == [Outcome.CONFIRMED]
+
+
+def test_what_a_claim_does_not_say_is_not_assumed() -> None:
+    """A value for the parameter of a form makes it no form for that value alone."""
+    plain = proof("leaky_relu")
+    stated = claim(plain, "form")
+    stated["parameters"], stated["condition"] = {"a": "1/2"}, []
+    assert judged("leaky_relu", plain)[1].outcome is not Outcome.CONFIRMED
