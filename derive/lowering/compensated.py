@@ -1,4 +1,4 @@
-"""What one rounding of an exponent costs, made good: e^(c·eᵘ), sech eᵘ, e^(−s²) with s a sum.
+"""What one rounding of an exponent costs, made good: e^(c·eᵘ), sech eᵘ, e^(−s²), e^(−2|s|).
 
 An exponent u that has been rounded once is wrong by |u| units of the result, up to 745. Where u is
 an exponential itself, the function of u is one operation that carries eᵘ in two parts; where it is
@@ -27,6 +27,7 @@ from derive.lowering.terms import (
 )
 
 _EXPONENTIALS: Final = (op.EXP, op.QUIET_EXP)
+_RAMPS: Final = (op.MAXIMUM, op.MINIMUM, op.ABSOLUTE)
 _INPUTS: Final = ("x", "y", "q")
 _OF_EXP: Final[Mapping[Operation, Operation]] = {
     op.EXP: op.EXP_OF_EXP,
@@ -41,7 +42,12 @@ def compensated(term: Term) -> Term:
     done = mapped(term, compensated)
     match done:
         case Call(operation, (inside,)) if operation in _OF_EXP:
-            return _of_exponential(operation, inside) or _of_square(operation, inside) or done
+            return (
+                _of_exponential(operation, inside)
+                or _of_square(operation, inside)
+                or _of_size(operation, inside)
+                or done
+            )
         case Call(op.MULTIPLY | op.WEIGHTED as operation, (left, right)):
             return _outlived(operation, left, right) or _outlived(operation, right, left) or done
     return done
@@ -144,6 +150,26 @@ def _of_square(operation: Operation, inside: Term) -> Term | None:
     return None
 
 
+def _of_size(operation: Operation, inside: Term) -> Term | None:
+    """e^(−2|v|), v a ramp and a tail: the exponent and what the rounding of v has cut off."""
+    match operation, inside:
+        case op.EXP, Call(op.NEGATE, (Call(op.MULTIPLY, (Number() as c, size)),)):
+            match size:
+                case Call(op.ABSOLUTE, (Let() as v,)) if _has_ramp(v):
+                    rest = Number(-c.value) * (call(op.SIGN, v) * _sum_error(v))
+                    return call(op.EXP_SUM, inside, rest)
+    return None
+
+
+def _has_ramp(term: Term) -> bool:
+    """Whether this is a sum of max(x, 0), which is as large as x may be, and something else."""
+    match named(term):
+        case Call(op.ADD | op.SUBTRACT, summands):
+            ramps = (named(one) for one in summands)
+            return any(isinstance(r, Call) and r.operation in _RAMPS for r in ramps)
+    return False
+
+
 def _signed(term: Term) -> tuple[int, Term]:
     match term:
         case Call(op.NEGATE, (inside,)):
@@ -161,7 +187,9 @@ def _is_sum(term: Term) -> bool:
 
 def _sum_error(term: Term) -> Term:
     """Return what the rounding of a sum has cut off."""
-    inside = named(term)
-    if not isinstance(inside, Call):
-        raise TypeError("a sum is expected")
-    return call(op.SUM_ERROR, *inside.arguments, term)
+    match named(term):
+        case Call(op.ADD, (left, right)):
+            return call(op.SUM_ERROR, left, right, term)
+        case Call(op.SUBTRACT, (left, right)):
+            return call(op.SUM_ERROR, left, negated(right), term)
+    raise TypeError("a sum is expected")

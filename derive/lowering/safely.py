@@ -12,10 +12,10 @@ import sympy as sp
 
 from derive.errors import NoRuleError
 from derive.lowering import operations as op
-from derive.lowering.building import add, negated, over, power, scaled, times
+from derive.lowering.building import add, named, negated, over, power, scaled, times
 from derive.lowering.halves import argument
 from derive.lowering.operations import FUNCTIONS
-from derive.lowering.terms import Call, Let, Letter, Term, call, number, walk
+from derive.lowering.terms import Call, Let, Letter, Standing, Term, call, number, walk
 from derive.symbols import x
 
 Letters = Mapping[sp.Basic, Term]
@@ -23,6 +23,7 @@ Letters = Mapping[sp.Basic, Term]
 _ENDLESS: Final = (op.QUIET_LOG, op.QUIET_LOG1P)
 _VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEIGHTED)
 _S, _C, _W = sp.symbols("s c w", positive=True)
+_U: Final = sp.Symbol("u", real=True)
 _GONE: Final = 800  # e^-800 is 0 in float64
 _MOST_POWER: Final = 16
 _FLOAT32_EXPONENT: Final = 100
@@ -84,11 +85,37 @@ def _by_logistics(expr: sp.Expr, core: sp.Expr) -> sp.Expr | None:
     if m == 0 or any(f.has(_W) for f in powers) or base != core:
         return None
     rest = constant * sp.Mul(*(f**n for f, n in powers.items()))
-    terms = sp.Poly(top, _W).terms()
-    if not all(0 <= i - j <= m for (i,), _ in terms):
+    shares = [_by_shares(part, j, m) for part in _coefficients(top)]
+    if None in shares:
         return None
-    found = sum((k * _S ** (i - j) * _C ** (m - i + j) for (i,), k in terms), sp.S.Zero)
-    return sp.factor(found) / rest
+    return sp.factor(sp.Add(*(share for share in shares if share is not None))) / rest
+
+
+def _coefficients(top: sp.Expr) -> list[tuple[sp.Expr, sp.Poly]]:
+    """Return the polynomial in w as a sum of products: what has no w, and one in w alone."""
+    poly = sp.Poly(top)
+    others = [g for g in poly.gens if g != _W]
+    if not others:
+        return [(sp.S.One, sp.Poly(top, _W))]
+    parts = sp.Poly(top, *others).terms()
+    return [
+        (sp.Mul(*(g**n for g, n in zip(others, powers, strict=True))), sp.Poly(c, _W))
+        for powers, c in parts
+    ]
+
+
+def _by_shares(part: tuple[sp.Expr, sp.Poly], low: int, high: int) -> sp.Expr | None:
+    """Return k·p(w)/(w^low (1 + w)^high) by s and c: they add up to 1, so 1 + w is divided out."""
+    factor, poly = part
+    while high:
+        quotient, remainder = sp.div(poly, sp.Poly(_W + 1, _W))
+        if not remainder.is_zero:
+            break
+        poly, high = quotient, high - 1
+    terms = poly.terms()
+    if not all(0 <= i - low <= high for (i,), _ in terms):
+        return None
+    return factor * sum((k * _S ** (i - low) * _C ** (high - i + low) for (i,), k in terms))
 
 
 def _unit(expr: sp.Expr, core: sp.Expr) -> tuple[sp.Expr, sp.Expr] | None:
@@ -174,9 +201,9 @@ def _sum(expr: sp.Expr, letters: Letters) -> Term:
 def _product(expr: sp.Expr, letters: Letters) -> Term:
     """Multiply what may vanish first: once it is 0, no later factor makes it NaN."""
     constant, rest = expr.as_coeff_Mul()
-    above = [_safe(e, letters) for e in _spread(rest)]
+    above = [t for e in _spread(rest) for t in _factor(e, letters)]
     below = [_safe(e, letters) for e in _spread_below(rest)]
-    small = [t for t in above if isinstance(t, Call) and t.operation in _VANISHING]
+    small = [t for t in above if _may_vanish(t)]
     endless = [t for t in above if isinstance(t, Call) and t.operation in _ENDLESS]
     large = [t for t in above if t not in small and t not in endless]
     top: Term = number(1)
@@ -190,6 +217,30 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
     return top
 
 
+def _factor(factor: sp.Expr, letters: Letters) -> list[Term]:
+    """Return a factor as terms: sech² u in one, unless u is an exponential, carried in parts."""
+    if not (isinstance(factor, sp.Pow) and isinstance(factor.base, sp.sech)):
+        return [_safe(factor, letters)]
+    inside = _safe(argument(factor.base), letters)
+    bare = named(inside)
+    if isinstance(bare, Call) and bare.operation in (op.EXP, op.QUIET_EXP):
+        return [_safe(factor.base, letters)] * 2
+    return [sech_square(inside)]
+
+
+def sech_square(inside: Term) -> Standing:
+    """Return 4e/(1 + e)² with e = e^(−2|u|): fewer roundings than the square of sech u."""
+    e = Let("e", call(op.EXP, scaled(sp.Integer(-2), call(op.ABSOLUTE, inside))))
+    t = Let("t", number(1) + e)
+    return Standing(number(4) * e / (t * t), sp.sech(_U) ** 2, _U, inside)
+
+
+def _may_vanish(term: Term) -> bool:
+    if isinstance(term, Standing):
+        return term.exact == sp.sech(_U) ** 2
+    return isinstance(term, Call) and term.operation in _VANISHING
+
+
 def _has_input(term: Term) -> bool:
     return any(isinstance(node, Letter) and node.name == "x" for node in walk(term))
 
@@ -200,7 +251,8 @@ def _spread(expr: sp.Expr) -> list[sp.Expr]:
     for factor in sp.Mul.make_args(expr):
         base, exponent = factor.as_base_exp()
         if isinstance(factor, sp.Pow) and exponent.is_Integer and 0 < exponent <= _MOST_POWER:
-            found += [base] * int(exponent)
+            pairs = int(exponent) // 2 if isinstance(base, sp.sech) else 0
+            found += [base**2] * pairs + [base] * (int(exponent) - 2 * pairs)
         elif isinstance(exponent, sp.Rational) and exponent.q == 2 and 1 < exponent <= _MOST_POWER:
             found += [sp.sqrt(base)] * int(exponent.p)
         elif factor != 1 and not _is_divisor(factor):
@@ -228,6 +280,8 @@ def _is_divisor(factor: sp.Expr) -> bool:
 
 def _power(expr: sp.Pow, letters: Letters) -> Term:
     base, exponent = expr.base, expr.exp
+    if isinstance(base, sp.sech) and exponent.is_Integer and 1 < exponent <= _MOST_POWER:
+        return _product(expr, letters)
     if isinstance(exponent, sp.Rational):
         if exponent < 0 and exponent.q == 1:  # a power of what is large would overflow
             return power(Let("r", over(number(1), _safe(base, letters))), int(-exponent))

@@ -19,6 +19,8 @@ from tests.lowering.evaluated import special
 INNER = Let("e", call(op.EXP, X))
 SUM = Let("s", call(op.MAXIMUM, X, number(0)) + call(op.LOG1P, call(op.EXP, -X)))
 
+DIFFERENCE = Let("s", call(op.MAXIMUM, X, number(0)) - call(op.EXP, -X))
+
 
 def operations(term: Term) -> set[str]:
     return {node.operation.name for node in walk(term) if isinstance(node, Call)}
@@ -33,6 +35,8 @@ def operations(term: Term) -> set[str]:
         (call(op.EXPM1, INNER), "expm1 of multiple of exp"),
         (call(op.SECH, INNER), "sech of multiple of exp"),
         (call(op.EXP, negated(SUM * SUM)), "exp of sum"),
+        (call(op.EXP, negated(number(2) * call(op.ABSOLUTE, SUM))), "exp of sum"),
+        (call(op.EXP, negated(number(2) * call(op.ABSOLUTE, DIFFERENCE))), "exp of sum"),
     ],
 )
 def test_magnified_exponents_are_found_and_mean_the_same(term: Term, used: str) -> None:
@@ -51,6 +55,8 @@ def test_magnified_exponents_are_found_and_mean_the_same(term: Term, used: str) 
         call(op.EXP, X * INNER),
         call(op.EXPM1, negated(INNER)),
         call(op.TANH, INNER),
+        call(op.EXP, negated(number(2) * call(op.ABSOLUTE, Let("s", number(1) + INNER)))),
+        call(op.EXP, negated(number(2) * call(op.ABSOLUTE, X))),
     ],
 )
 def test_other_exponents_stay(term: Term) -> None:

@@ -1,0 +1,60 @@
+"""Expressions operation by operation: logistic shares that add up to 1, and sech² in one."""
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from derive.lowering import operations as op
+from derive.lowering.safely import safe, sech_square
+from derive.lowering.symmetry import X
+from derive.lowering.terms import Call, Letter, Term, call, meaning, number, walk
+from derive.symbols import x
+from tests.lowering.evaluated import errors, values
+
+U = sp.Symbol("u", real=True)
+LETTERS = {x: X, U: Letter("u")}
+SHARE = 1 / (1 + sp.exp(-x))
+BACK = 1 / (1 + sp.exp(x))
+
+
+def shares(term: Term) -> int:
+    """Count the logistic functions in a term, each as often as it is used."""
+    return sum(isinstance(n, Call) and n.operation is op.LOGISTIC for n in walk(term))
+
+
+@pytest.mark.parametrize(
+    ("expr", "most"),
+    [
+        (2 * SHARE**2 + 4 * SHARE * BACK + 2 * BACK**2 + U * SHARE, 1),
+        (U * (SHARE**2 - BACK**2), 2),
+        (SHARE * BACK * U, 2),
+        (SHARE**2 * U + SHARE * BACK, 4),
+    ],
+    ids=str,
+)
+def test_shares_add_up_to_one(expr: sp.Expr, most: int) -> None:
+    """(s + c)² is 1 in each coefficient by itself; what holds no such factor stays."""
+    term = safe(sp.together(expr), LETTERS)
+    assert shares(term) <= most
+    assert sp.simplify(meaning(term, {"x": x, "u": U}) - expr) == 0
+
+
+def test_the_square_of_sech_is_one_quotient() -> None:
+    """Fewer roundings than sech times sech has; sech of an exponential stays as it is."""
+    points = np.linspace(0, 12, 481)
+    exact = [sp.sech(sp.Rational(p)).n(40) ** 2 for p in points]
+    one = errors(values(sech_square(X), points), exact).max()
+    two = errors(values(call(op.SECH, X) * call(op.SECH, X), points), exact).max()
+    assert one < two
+    assert one < 6
+    squared = safe(sp.sech(U) ** 2 * x, LETTERS)
+    assert all(n.operation is not op.SECH for n in walk(squared) if isinstance(n, Call))
+    inner = {x: X, U: call(op.EXP, X)}
+    assert safe(sp.sech(U) ** 2, inner) == call(op.SECH, inner[U]) * call(op.SECH, inner[U])
+
+
+def test_the_third_power_keeps_one_factor() -> None:
+    """Sech³ u is sech² u times sech u, and means it."""
+    term = safe(sp.sech(x) ** 3, LETTERS)
+    assert sp.simplify(meaning(term, {"x": x}) - sp.sech(x) ** 3) == 0
+    assert number(4) in set(walk(term))
