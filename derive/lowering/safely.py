@@ -93,8 +93,7 @@ def _by_logistics(expr: sp.Expr, core: sp.Expr) -> sp.Expr | None:
 
 def _coefficients(top: sp.Expr) -> list[tuple[sp.Expr, sp.Poly]]:
     """Return the polynomial in w as a sum of products: what has no w, and one in w alone."""
-    poly = sp.Poly(top)
-    others = [g for g in poly.gens if g != _W]
+    others = [] if top.is_number else [g for g in sp.Poly(top).gens if g != _W]
     if not others:
         return [(sp.S.One, sp.Poly(top, _W))]
     parts = sp.Poly(top, *others).terms()
