@@ -5,9 +5,9 @@ from itertools import islice, permutations
 from typing import Final
 
 import sympy as sp
-from sympy.polys.groebnertools import groebner
+from flint import fmpz_mpoly_ctx, fmpz_mpoly_vec
 from sympy.polys.orderings import lex
-from sympy.polys.rings import ring
+from sympy.polys.rings import PolyElement, PolyRing, ring
 
 from derive.output_forms.kernels import irrational_numbers
 
@@ -16,6 +16,9 @@ _MOST_ORDERS: Final = 24
 _MANY: Final = 8
 _MOST_ORDERS_OF_MANY: Final = 6
 _MOST_LETTERS: Final = 11
+
+#: a basis that outgrows this (polynomials, terms of one, bits of a coefficient) is given up
+_LIMITS: Final = (60, 200, 512)
 
 
 def normal_forms(
@@ -44,7 +47,7 @@ def normal_forms(
     many = sum(map(len, letters)) > _MANY
     for order in _orders(letters[1], _MOST_ORDERS_OF_MANY if many else _MOST_ORDERS):
         rest = _remainder(first, others, [*letters[0], *order], parameters)
-        if rest not in seen:
+        if rest is not None and rest not in seen:
             seen[rest] = None
             yield rest.xreplace(back)
 
@@ -71,8 +74,33 @@ def _remainder(
     relations: list[sp.Expr],
     order: list[sp.Symbol],
     parameters: list[sp.Symbol],
-) -> sp.Expr:
+) -> sp.Expr | None:
+    """Return the remainder modulo a Gröbner basis; None where the basis grows out of hand.
+
+    Parameters are the last letters while the basis is built, which is then one over their field
+    too: arithmetic with their fractions takes fifty times as long.
+    """
+    everything, *_ = ring([*order, *parameters], sp.QQ, lex)
+    whole = (sp.fraction(sp.together(relation))[0] for relation in relations)
+    basis = _basis([everything.from_expr(sp.expand(r)) for r in whole], everything)
+    if basis is None:
+        return None
     domain = sp.QQ.frac_field(*parameters) if parameters else sp.QQ
     polynomials, *_ = ring(order, domain, lex)
-    basis = groebner([polynomials.from_expr(r) for r in relations], polynomials)
-    return polynomials.from_expr(polynomial).rem(basis).as_expr()
+    divisors = [polynomials.from_expr(divisor.as_expr()) for divisor in basis]
+    return polynomials.from_expr(polynomial).rem(divisors).as_expr()
+
+
+def _basis(relations: list[PolyElement], over: PolyRing) -> list[PolyElement] | None:
+    """Return a Gröbner basis for lexicographic order, by FLINT."""
+    context = fmpz_mpoly_ctx.get([f"v{k}" for k in range(over.ngens)], "lex")
+    whole = [relation.clear_denoms()[1] for relation in relations]
+    given = [context.from_dict({m: int(c) for m, c in p.items()}) for p in whole]
+    result: tuple[fmpz_mpoly_vec, bool]
+    # python-flint's annotation knows the call without limits alone
+    result = fmpz_mpoly_vec(given, context).buchberger_naive(_LIMITS)  # type: ignore[assignment]
+    found, done = result
+    if not done:
+        return None
+    terms = (p.to_dict() for p in found.autoreduction())
+    return [over.from_dict({m: sp.QQ(int(c)) for m, c in p.items()}) for p in terms]
