@@ -150,6 +150,8 @@ def _collected(expr: sp.Expr, rate: sp.Expr, cell: Cell) -> Oscillation | None:
     if letters.has(sp.sin, sp.cos) or not letters.free_symbols & {_C, _S}:
         return None
     top, bottom = sp.fraction(sp.together(letters))
+    if not bottom.is_polynomial(x):
+        return None
     power = sp.degree(bottom, x) if bottom.has(x) else 0
     if sp.expand(bottom - bottom.coeff(x, power) * x**power) != 0 or bottom.has(_C, _S):
         return None

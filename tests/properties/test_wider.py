@@ -7,8 +7,10 @@ from derive.activation import Activation
 from derive.catalog import CATALOG
 from derive.printing import to_text
 from derive.proof import Status
+from derive.proof.parameters import Cell
 from derive.proof.zeros import signs_of
 from derive.properties import Properties, find_properties
+from derive.properties.oscillation import oscillation_of
 from derive.symbols import x
 
 DEFINED = {entry.name: entry for entry in CATALOG}
@@ -117,3 +119,8 @@ def test_the_value_that_fills_a_hole_decides_whether_it_is_a_zero(wave: sp.Expr)
         for filled in (0, 1)
     ]
     assert notes == ["k any whole number", "k any whole number but 0"]
+
+
+def test_an_oscillation_over_an_exponential_is_none() -> None:
+    """(x + sin x)/(1 + e⁻ˣ): its denominator is no polynomial, which was an error inside."""
+    assert oscillation_of((x + sp.sin(x)) / (1 + sp.exp(-x)), Cell()) is None
