@@ -127,7 +127,7 @@ def numexpr_code(formula: sp.Expr) -> Call | None:
     except (ImportError, KeyError, ValueError, TypeError, AttributeError):
         return None
     numexpr.set_num_threads(1)
-    return lambda values: numexpr.evaluate(text, {"x": values})
+    return lambda values, out: numexpr.evaluate(text, {"x": values}, out=out, casting="same_kind")
 
 
 def attribute(module: Any, path: str) -> Any:

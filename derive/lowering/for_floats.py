@@ -26,11 +26,16 @@ _WIDE: Final = 1.65  # and float64 beside ``Operation.cost``, more arrays than t
 _CASTS: Final = 1.0  # nanoseconds an element, to float64 and back
 _COEFFICIENT: Final = 0.24  # nanoseconds, in float64
 
+_EXPONENTIALS: Final[Mapping[Operation, Operation]] = {
+    op.EXP: op.EXP_ONCE,
+    op.EXP_STRETCHED: op.EXP_PRODUCT,
+    op.EXP_SHRUNK: op.EXP_QUOTIENT,
+}
 #: operations as they are rounded once, by way of float64: the cheapest first, then all
 _ONCE: Final[tuple[Mapping[Operation, Operation], ...]] = (
-    {op.EXP: op.EXP_ONCE},
+    _EXPONENTIALS,
     {
-        op.EXP: op.EXP_ONCE,
+        **_EXPONENTIALS,
         op.EXPM1: op.EXPM1_ONCE,
         op.LOG1P: op.LOG1P_ONCE,
         op.TANH: op.TANH_ONCE,

@@ -19,6 +19,7 @@ from derive.lowering import rules
 from derive.lowering.acceptance import accept
 from derive.lowering.building import (
     add,
+    direct,
     distance,
     negated,
     over,
@@ -28,15 +29,16 @@ from derive.lowering.building import (
     scaled,
     times,
 )
-from derive.lowering.factors import is_power_of_two, one_sign, shift_at_zero
+from derive.lowering.factors import exp_polynomial, is_power_of_two, one_sign, shift_at_zero
 from derive.lowering.halves import E, Half, a, argument, canonical, on_half_line
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Lowered, Middle
+from derive.lowering.scaling import bare, between_tails, scaling_of
 from derive.lowering.single import whole_formula
 from derive.lowering.split import Factors, Parts, split
 from derive.lowering.symmetry import X
 from derive.lowering.tails import Tail
-from derive.lowering.terms import Let, Standing, Term, call, cost
+from derive.lowering.terms import Let, Letter, Standing, Term, call, cost
 from derive.symbols import x
 
 #: e^80 and e^-80 leave room for constants and powers of x between the ends of float32
@@ -62,6 +64,25 @@ def middle(pieced: Pieced, careful: Lowered, activation: Activation) -> Middle |
         if lowered is not None:
             return Middle(lowered, form.low, form.high)
     return None
+
+
+def stretched_middle(pieced: Pieced, careful: Lowered, activation: Activation) -> Middle | None:
+    """Return such a form of g where f(x) = m·g(s·x), with bounds of s·x."""
+    scaling = scaling_of(pieced, activation) if activation.parameters else None
+    if scaling is None:
+        return None
+    found = middle(scaling.shape, careful, bare(scaling, activation))
+    if found is None:
+        return None
+    letters: dict[sp.Basic, Term] = {p.symbol: Letter(p.name) for p in activation.parameters}
+    term = between_tails(found.lowered.term, scaling, letters)
+    if cost(term) > _GAIN * cost(careful.term):
+        return None
+    kept = found.lowered.obligations
+    tail = Tail(term, positive=False, rules=(rules.STRETCHED, rules.MIDDLE), obligations=kept)
+    lowered = accept(tail, pieced, activation)
+    scale = direct(scaling.scale, letters)
+    return None if lowered is None else Middle(lowered, found.low, found.high, scale)
 
 
 _EXPONENTIAL: Final = (sp.tanh, sp.sinh, sp.cosh, sp.sech, sp.csch, sp.coth)
@@ -121,9 +142,9 @@ def _reading(half: Half, side: int) -> _Reading | None:
     if not rates or not all(isinstance(rate, sp.Rational) for rate in rates):
         return None
     rate = min(rates)
-    if rate <= 0 or not is_power_of_two(rate):
+    if rate <= 0:
         return None
-    e = Let("e", call(op.EXP, scaled(-side * rate, X)))
+    e = Let("e", _exponential(-side * rate))
     letters: dict[sp.Basic, Term] = {E: e}
     logs = {}
     for symbol, value in exact.items():
@@ -135,6 +156,13 @@ def _reading(half: Half, side: int) -> _Reading | None:
         letters[symbol] = call(op.LOG1P, positive_sum(inside, letters))
         logs[symbol] = int(inside.degree())
     return _Reading(side, rate, letters, logs)
+
+
+def _exponential(rate: sp.Rational) -> Term:
+    """Return e^(rate·x), the rounding of the product made good."""
+    if is_power_of_two(abs(rate)):
+        return call(op.EXP, scaled(rate, X))
+    return exp_polynomial(rate * a, X)
 
 
 def _in_e(exact: sp.Expr, rate: sp.Rational) -> sp.Poly | None:

@@ -168,7 +168,7 @@ EXP_PRODUCT: Final = Operation(
     lambda u, v: sp.exp(u * v),
     2.5,
     special=True,
-    valid="u * v <= 0",
+    valid="|u * v| < 1000",
 )
 EXP_QUOTIENT: Final = Operation(
     "exp of quotient",
@@ -176,7 +176,24 @@ EXP_QUOTIENT: Final = Operation(
     lambda u, v: sp.exp(u / v),
     2.5,
     special=True,
-    valid="u / v <= 0, v != 0",
+    valid="|u / v| < 1000, v != 0",
+)
+# The same where e^(u v) is needed once: as NumPy has it where the product is exact.
+EXP_STRETCHED: Final = Operation(
+    "exp of stretched",
+    "special.exp_stretched({0}, {1})",
+    lambda u, v: sp.exp(u * v),
+    1.0,
+    special=True,
+    valid="|u * v| < 80",
+)
+EXP_SHRUNK: Final = Operation(
+    "exp of shrunk",
+    "special.exp_shrunk({0}, {1})",
+    lambda u, v: sp.exp(u / v),
+    1.0,
+    special=True,
+    valid="|u / v| < 80, v != 0",
 )
 # A rounded exponent of either sign, and the rest that its rounding has cut off.
 EXP_SUM: Final = Operation(

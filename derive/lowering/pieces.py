@@ -21,7 +21,7 @@ from derive.lowering.double_exponential import double_exponential
 from derive.lowering.far import with_far_tails
 from derive.lowering.for_floats import GOAL, GOAL_OF_OUTPUT, ONCE, for_floats
 from derive.lowering.hole import with_hole
-from derive.lowering.middle import middle
+from derive.lowering.middle import middle, stretched_middle
 from derive.lowering.of_arcsinh import of_arcsinh
 from derive.lowering.one_exponential import one_exponential
 from derive.lowering.outputs import held_form, of_exponentials, product_of_powers, quotient
@@ -30,7 +30,7 @@ from derive.lowering.pieced import Pieced, merged, where_real
 from derive.lowering.power_of_logistic import power_of_logistic
 from derive.lowering.power_root import with_power_root
 from derive.lowering.records import Lowered
-from derive.lowering.scaling import embedded, scaling_of
+from derive.lowering.scaling import bare, embedded, scaling_of
 from derive.lowering.selecting import LEFT, RIGHT, comparison, guarded, selected, side_of_value
 from derive.lowering.single import (
     Rule,
@@ -73,6 +73,7 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
             constant,
             polynomial,
             _clamped,
+            _shrunk,
             _indicated,
             multiple,
             with_hole,
@@ -93,7 +94,11 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
         lambda term: held_at_infinity(term, lowered.exact)
     )
     whole = plain(pieced, activation)
-    inner = middle(whole, careful, activation) or within(whole, careful, activation)
+    inner = (
+        middle(whole, careful, activation)
+        or stretched_middle(whole, careful, activation)
+        or within(whole, careful, activation)
+    )
     if inner is not None:
         inner = replace(inner, lowered=_precise(inner.lowered, activation))
     return replace(careful, middle=inner)
@@ -193,8 +198,7 @@ def _stretched(
     scaling = scaling_of(pieced, activation)
     if scaling is None:
         return None
-    bare = replace(activation, expr=scaling.shape.expr, parameters=(), constants=(), kinks=())
-    shape = lower_by(order, scaling.shape, bare)
+    shape = lower_by(order, scaling.shape, bare(scaling, activation))
     tail = Tail(
         embedded(shape.term, scaling, parameters),
         positive=False,
@@ -236,14 +240,14 @@ def _clamped(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
         return None
     (middle,) = inside
     low, high = middle.region.lower, middle.region.upper
-    if not all(end.is_Rational or end.is_infinite for end in (low, high)):
+    if not all(_is_plain(end) or end.is_infinite for end in (low, high)):
         return None
     if low.is_infinite:
-        clamped = call(op.MINIMUM, X, number(high))
+        clamped = call(op.MINIMUM, X, direct(high, parameters))
     elif high.is_infinite:
-        clamped = call(op.MAXIMUM, X, number(low))
+        clamped = call(op.MAXIMUM, X, direct(low, parameters))
     else:
-        clamped = call(op.CLIP, X, number(low), number(high))
+        clamped = call(op.CLIP, X, direct(low, parameters), direct(high, parameters))
     whole = Pieced((Piece(Region(), middle.expr),), ())
     tail = polynomial(whole, parameters) or halved(whole, parameters)
     if tail is None:
@@ -256,6 +260,23 @@ def _clamped(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
         tail.obligations,
         tail.notes,
     )
+
+
+def _is_plain(cut: sp.Expr) -> bool:
+    """Whether this is a number or a parameter, with either sign: it is not rounded."""
+    return bool(cut.is_Rational or cut.is_Symbol or (-cut).is_Symbol)
+
+
+def _shrunk(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """0 inside an interval, x - c on either side of it, f continuous: x less x clamped."""
+    if [p.expr for p in pieced.pieces[1:-1]] != [0]:
+        return None
+    rest = Pieced(
+        tuple(Piece(p.region, sp.expand(x - p.expr)) for p in pieced.pieces),
+        tuple(cut - value for cut, value in zip(pieced.cuts, pieced.values, strict=True)),
+    )
+    tail = _clamped(rest, parameters)
+    return None if tail is None else replace(tail, term=X - tail.term, rules=(rules.SHRINK,))
 
 
 def _continuous(pieced: Pieced) -> bool:
@@ -271,9 +292,9 @@ def _indicated(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     """Constants only, each convention the value of a neighbour: sums of indicators."""
     if any(p.expr.has(x) for p in pieced.pieces) or len(pieced.pieces) < 2:
         return None
-    if not all(cut.is_Rational for cut in pieced.cuts):
+    if not all(map(_is_plain, pieced.cuts)):
         return None
-    steps = [_step(cut, _side(pieced, n)) for n, cut in enumerate(pieced.cuts)]
+    steps = [_step(cut, _side(pieced, n), parameters) for n, cut in enumerate(pieced.cuts)]
     if None in steps:
         return None
     terms = []
@@ -305,14 +326,14 @@ def _side(pieced: Pieced, n: int) -> str | None:
     return RIGHT if sp.expand(value - pieced.pieces[n + 1].expr) == 0 else None
 
 
-def _step(cut: sp.Expr, side: str | None) -> Term | None:
+def _step(cut: sp.Expr, side: str | None, parameters: dict[sp.Basic, Term]) -> Term | None:
     """1 right of the cut, 0 left of it, NaN at NaN; at the cut as the convention says."""
     if side == LEFT:
         note = f"1 right of {cut}, 0 at it and left of it, NaN at NaN"
-        return Let("p", call(op.RIGHT_OF, X, number(cut)), note)
+        return Let("p", call(op.RIGHT_OF, X, direct(cut, parameters)), note)
     if side == RIGHT:
         note = f"1 left of {cut}, 0 at it and right of it, NaN at NaN"
-        return number(1) - Let("n", call(op.LEFT_OF, X, number(cut)), note)
+        return number(1) - Let("n", call(op.LEFT_OF, X, direct(cut, parameters)), note)
     return None
 
 

@@ -66,11 +66,15 @@ class Lowered:
 
 @dataclass(frozen=True, slots=True)
 class Middle:
-    """A cheaper term for low < x < high; an end without a bound is ``None``."""
+    """A cheaper term for low < s·x < high; an end without a bound is ``None``.
+
+    s is the ``scale``, of parameters alone and positive, or 1.
+    """
 
     lowered: Lowered
     low: int | None
     high: int | None
+    scale: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)

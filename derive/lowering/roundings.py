@@ -53,6 +53,8 @@ _NONE: Final = dict.fromkeys(
 FLOAT32: Final[Mapping[Operation, float]] = {
     op.EXP: 2.4,
     op.QUIET_EXP: 2.4,
+    op.EXP_STRETCHED: 2.4,
+    op.EXP_SHRUNK: 2.4,
     op.EXPM1: 2.3,
     op.QUIET_EXPM1: 2.3,
     op.LOG1P: 1.9,
@@ -82,6 +84,7 @@ FLOAT32: Final[Mapping[Operation, float]] = {
 }
 FLOAT64: Final[Mapping[Operation, float]] = {
     **dict.fromkeys((op.EXP, op.QUIET_EXP, op.EXP_ONCE, op.LOG, op.QUIET_LOG), 0.7),
+    **dict.fromkeys((op.EXP_STRETCHED, op.EXP_SHRUNK), 0.7),
     **dict.fromkeys((op.EXPM1, op.EXPM1_ONCE, op.LOG1P, op.QUIET_LOG1P, op.LOG1P_ONCE), 0.75),
     **dict.fromkeys((op.TANH, op.TANH_ONCE), 1.2),
     **dict.fromkeys((op.SINH, op.COSH, op.QUIET_SIN, op.QUIET_COS), 1.0),

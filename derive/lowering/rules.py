@@ -46,6 +46,12 @@ CLAMP: Final = LoweringRule(
     "f(x) = g(clip(x, p, q)) with g the middle piece",
     "the outer constants equal g(p) and g(q)",
 )
+SHRINK: Final = LoweringRule(
+    "zero inside an interval: x less x clamped",
+    "f is 0 on the interval, x - c on either side of it, and continuous",
+    "f(x) = x - clip(x, p, q)",
+    "the outer pieces are x - p and x - q: exact inside, one rounding outside",
+)
 INDICATOR: Final = LoweringRule(
     "piecewise constant: indicator of an interval",
     "every piece is free of x",

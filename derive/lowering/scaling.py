@@ -5,14 +5,14 @@ magnified — in e^(−u), and next to an interior zero — the exact product is
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import sympy as sp
 
 from derive.activation import Activation
 from derive.lowering import operations as op
-from derive.lowering.building import direct, over, scaled, times
+from derive.lowering.building import direct, negated, over, scaled, times
 from derive.lowering.pieced import Pieced
 from derive.lowering.terms import (
     Call,
@@ -162,6 +162,23 @@ def embedded(shape: Term, scaling: Scaling, parameters: dict[sp.Basic, Term]) ->
     return spread(shape)
 
 
+def between_tails(shape: Term, scaling: Scaling, parameters: dict[sp.Basic, Term]) -> Term:
+    """Return the same where s·x is small enough for every exponential, each needed once."""
+    exact = _Product.of(scaling.scale, parameters)
+    inside = replace(exact, exponential=_NEAR[exact.exponential])
+    match shape:
+        case Call(op.DIVIDE, (top, bottom)) if _multiple_of_leaf(top) is not None:
+            return over(embedded(top, scaling, parameters), inside.at(bottom))
+        case Call(op.MULTIPLY, (factor, letter)) if letter == X:
+            return times(inside.at(factor), embedded(X, scaling, parameters))
+    return _multiplied(scaling.multiple, inside.at(shape), parameters)
+
+
+def bare(scaling: Scaling, activation: Activation) -> Activation:
+    """Return the activation whose formula is the shape alone."""
+    return replace(activation, expr=scaling.shape.expr, parameters=(), constants=(), kinks=())
+
+
 def at_scale(
     term: Term, multiple: sp.Expr, scale: sp.Expr, parameters: dict[sp.Basic, Term]
 ) -> Term:
@@ -234,6 +251,8 @@ class _Product:
                 found = _multiple_of_leaf(inside)
                 if found is not None:
                     slope, of = found
+                    if slope == -1 and self.exponential in _NEAR.values():
+                        return call(self.exponential, of, negated(self.factor))
                     factor = scaled(slope, of) if slope != 1 else of
                     return call(self.exponential, factor, self.factor)
             case Let("d", value, note):
@@ -248,6 +267,9 @@ class _Product:
 
     def _error(self, leaf: Term) -> Term:
         return call(self.residual, leaf, self.factor, self._stretched(leaf))
+
+
+_NEAR: Final = {op.EXP_PRODUCT: op.EXP_STRETCHED, op.EXP_QUOTIENT: op.EXP_SHRUNK}
 
 
 def _replaced_input(term: Term, u: Term) -> Term:

@@ -35,6 +35,8 @@ PLAIN: Final[Mapping[Operation, Callable[..., Term]]] = {
     op.SUM_ERROR: _nothing,
     op.EXP_PRODUCT: lambda u, v: call(op.EXP, call(op.PRODUCT, u, v)),
     op.EXP_QUOTIENT: lambda u, v: call(op.EXP, call(op.QUOTIENT, u, v)),
+    op.EXP_STRETCHED: lambda u, v: call(op.EXP, call(op.PRODUCT, u, v)),
+    op.EXP_SHRUNK: lambda u, v: call(op.EXP, call(op.QUOTIENT, u, v)),
     op.EXP_SUM: _exp_of_sum,
     op.SELECT_FAR: lambda _test, _far, near: near,
     op.SELECT_AWAY: lambda _test, _away, near: near,

@@ -7,6 +7,14 @@ import sympy as sp
 
 from derive.errors import NoRuleError
 
+_SIGNS: Final[dict[type[sp.Basic], str]] = {
+    sp.Gt: ">",
+    sp.Ge: ">=",
+    sp.Lt: "<",
+    sp.Le: "<=",
+    sp.Ne: "!=",
+    sp.Eq: "==",
+}
 _RELATIONS: Final[dict[type[sp.Basic], str]] = {
     sp.Gt: "np.greater",
     sp.Ge: "np.greater_equal",
@@ -15,6 +23,18 @@ _RELATIONS: Final[dict[type[sp.Basic], str]] = {
     sp.Ne: "np.not_equal",
     sp.Eq: "np.equal",
 }
+
+
+def checked(condition: sp.Basic, names: Mapping[sp.Basic, str]) -> str:
+    """Return the same; a plain number is compared by Python, which takes a tenth of the time."""
+    text = holds(condition, names)
+    sign = _SIGNS.get(type(condition))
+    if sign is None or not isinstance(condition.args[0], sp.Symbol):
+        return text
+    if not isinstance(condition.args[1], sp.Number):
+        return text
+    name, number = (_side(side, names) for side in condition.args)
+    return f"{name} {sign} {number} if type({name}) is float else {text}"
 
 
 def holds(condition: sp.Basic, names: Mapping[sp.Basic, str]) -> str:

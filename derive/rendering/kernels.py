@@ -1,5 +1,6 @@
 """The private functions of a module that hold the mathematics, each with its formula above it."""
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +8,8 @@ from typing import Final
 
 from derive.lowering import Function, Lowered, Role
 from derive.lowering import rules as lowering_rules
+from derive.lowering.records import Middle
+from derive.lowering.terms import Letter, walk
 from derive.printing.in_place import in_place
 from derive.printing.numpy_printer import KernelText, Table, kernel_text
 from derive.proof import Status
@@ -45,6 +48,7 @@ def function_kernels(
         middle, name = lowered.middle, f"{function.kernel}_middle"
         ends = (("above", middle.low), ("below", middle.high))
         options = [f"middle={name}", *(f"{end}={_bound(v)}" for end, v in ends if v is not None)]
+        options += _scale(middle, letters)
         inner = kernel_text(middle.lowered.term, letters, tables)
         yield from _wide((name, into), middle.lowered, letters, tables)
         yield _kernel(
@@ -53,6 +57,15 @@ def function_kernels(
     yield from _wide((function.kernel, into), lowered, letters, tables)
     options += _names_wide(function.kernel, lowered)
     yield _kernel((function.kernel, into), lowered, letters, text, options)
+
+
+def _scale(middle: Middle, letters: tuple[str, ...]) -> list[str]:
+    """Name what x is multiplied with before it is compared with the bounds."""
+    if middle.scale is None:
+        return []
+    used = {node.name for node in walk(middle.scale) if isinstance(node, Letter)}
+    names = ", ".join(name if name in used else f"_{name}" for name in letters[1:])
+    return [f"scale=lambda {names}: {kernel_text(middle.scale, letters).result}"]
 
 
 def _bound(value: int) -> str:
@@ -92,10 +105,16 @@ def _kernel(
     lines = unpacked(program.scratch) + program.lines
     arguments = [f"{letter}: Array" for letter in (*letters, into)] + ["scratch: Sequence[Array]"]
     alone = ["single=True"] if len(lines) == 1 and lines[0].startswith(_SINGLE) else []
-    options = [f"scratch={len(program.scratch)}", *alone, *options]
+    options = [f"scratch={len(program.scratch)}", *alone, *_same(lines, letters, into), *options]
     decorator = "\n".join(bracket("@kernel(", options, ")", (_WIDTH + 2, _WIDTH + 2)))
     head = signature(name, arguments, "None")
     return Kernel(decorator, head, tuple(wrapped), lines)
+
+
+def _same(lines: Sequence[str], letters: tuple[str, ...], into: str) -> list[str]:
+    """Name the NumPy function that the whole kernel is, where it is one."""
+    call = re.fullmatch(rf"(np\.\w+)\({letters[0]}, {into}\)", lines[0])
+    return [f"same={call[1]}"] if call and len(lines) == len(letters) == 1 else []
 
 
 def _trust(lowered: Lowered) -> str:

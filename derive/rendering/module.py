@@ -1,6 +1,7 @@
 """The generated package: one module per activation, its __init__, and what they share."""
 
 import math
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from derive.lowering.quarter_turns import quarter_turns
 from derive.lowering.records import Kept
 from derive.lowering.terms import is_special
 from derive.printing import to_text
-from derive.printing.numpy_condition import holds
+from derive.printing.numpy_condition import checked
 from derive.printing.numpy_printer import Table, kernel_text
 from derive.rendering.code_lines import bracket, imported, signature
 from derive.rendering.digest import code_digest
@@ -395,13 +396,20 @@ def _checks(function: Function, activation: Activation) -> tuple[Check, ...]:
         )
     return tuple(
         Check(
-            holds(condition, names),
+            _within_width(checked(condition, names)),
             _condition_text(condition, activation),
             _given(condition, names),
             instead,
         )
         for condition, instead in conditions
     )
+
+
+def _within_width(test: str) -> str:
+    """Break a test as the formatter breaks it, eight spaces in."""
+    if len(test) < _WIDTH - 4:
+        return test
+    return re.sub(r" (if|else) ", r"\n        \1 ", test)
 
 
 def _given(condition: sp.Basic, names: Mapping[sp.Basic, str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import sympy as sp
 
 from derive.activation import Parameter
-from derive.printing.numpy_condition import holds
+from derive.printing.numpy_condition import checked
 from derive.rendering.code_lines import signature
 from derive.rendering.mode import Mode
 from derive.rendering.shifting import E, M, P, Shifted, Z
@@ -103,7 +103,7 @@ def _check(domain: sp.Basic, parameter: Parameter, name: str) -> tuple[str, ...]
     letter, symbol = parameter.name, parameter.symbol
     return (
         "require(",
-        f"    {holds(domain, {symbol: letter})},",
+        f"    {checked(domain, {symbol: letter})},",
         f'    "{name}",',
         f'    needs="{sp.sstr(domain.subs(symbol, sp.Symbol(letter)))}",',
         f'    given={{"{letter}": {letter}}},',

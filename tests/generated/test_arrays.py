@@ -213,6 +213,9 @@ def test_bits_are_chosen_and_signed_as_numpy_does(
         found = choose(mask, a, b, out=out, scratch=scratch)
         expected = np.where(mask, np.asarray(a, dtype), np.asarray(b, dtype))
         assert found.tobytes() == expected.tobytes()
+    over = v.copy()
+    choose(mask, u, over, out=over, scratch=scratch)
+    assert over.tobytes() == np.where(mask, u, v).tobytes()
     wide = np.repeat(u, 2)[::2]
     assert (
         choose(mask, wide, v, out=out, scratch=scratch).tobytes() == np.where(mask, u, v).tobytes()
@@ -221,3 +224,35 @@ def test_bits_are_chosen_and_signed_as_numpy_does(
     for a, b in ((u, v), (1.5, v), (v, np.array(-0.0, dtype))):
         found = signed(a, b, out=out, scratch=scratch)
         assert found.tobytes() == np.copysign(np.asarray(a, dtype), b).tobytes()
+    over = u.copy()
+    assert signed(over, v, out=over, scratch=scratch).tobytes() == np.copysign(u, v).tobytes()
+    over = v.copy()
+    assert signed(u, over, out=over, scratch=scratch).tobytes() == np.copysign(u, v).tobytes()
+
+
+@pytest.mark.parametrize("size", [1, 7, LARGE])
+@pytest.mark.parametrize(
+    ("factor", "served"),
+    [(1.0, True), (39.0, True), (41.0, False), (-1.0, False), (0.0, False)]
+    + [(value, False) for value in (np.nan, np.inf, 1e-60)],
+)
+def test_bounds_move_with_a_parameter(
+    package: ModuleType, size: int, factor: float, *, served: bool
+) -> None:
+    """The cheaper kernel serves where s·x is between its bounds; never where s is an array."""
+    support = package._support
+
+    @support.kernel(scratch=0)
+    def inner(x: Any, s: Any, y: Any, scratch: Any) -> None:
+        np.copyto(y, 1.0)
+
+    @support.kernel(scratch=0, middle=inner, above=-80.0, below=40.0, scale=lambda s: s)
+    def outer(x: Any, s: Any, y: Any, scratch: Any) -> None:
+        np.copyto(y, 2.0)
+
+    x = np.ones(size, np.float32)
+    assert_array_equal(support.apply(outer, x, factor), np.where(served, 1.0, 2.0))
+    assert_array_equal(support.apply(outer, x, factor, workers=2), np.where(served, 1.0, 2.0))
+    assert_array_equal(support.apply(outer, x, np.full(size, factor)), 2.0)
+    x[-1] = np.nan
+    assert support.apply(outer, x, factor)[-1] == 2.0

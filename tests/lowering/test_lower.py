@@ -5,13 +5,14 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation, Kink, Parameter
-from derive.errors import NoRuleError
+from derive.errors import NoRuleError, UndecidedError
 from derive.lowering import Role, lower_forms
 from derive.lowering import operations as op
 from derive.lowering.acceptance import accept
 from derive.lowering.beyond import MEASURED
 from derive.lowering.lower import slope_of, value_of
 from derive.lowering.pieces import lower_input
+from derive.lowering.rules import CLAMP, SHRINK
 from derive.lowering.symmetry import X
 from derive.lowering.tails import Tail
 from derive.lowering.terms import call, meaning, number
@@ -21,6 +22,8 @@ from derive.proof import Status
 from derive.symbols import x
 from tests.lowering.evaluated import special
 from tests.sample import ENTRIES
+
+S, T = sp.symbols("s t", real=True)
 
 
 def entry(expr: sp.Expr, *kinks: Kink, parameters: tuple[Parameter, ...] = ()) -> Activation:
@@ -75,12 +78,50 @@ def test_every_kernel_of_the_catalogue_is_proved(activation: Activation) -> None
         (x / (1 + x**2), "algebraic tail"),
         (1 / (1 + x**2) ** 2, "algebraic tail"),
         (sp.Max(-1, sp.Min(1, x)), "constant outside an interval: clamp the input"),
+        (sp.Piecewise((x + 2, x < -2), (0, x < 3), (x - 3, True)), SHRINK.name),
         (1 - x**2, "factored"),
     ],
 )
 def test_rules_go_by_shape(expr: sp.Expr, rule: str) -> None:
     """An expression that is in no catalogue gets the rule that its shape asks for."""
     assert rule in rules_of(expr)
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        sp.Piecewise((x + 1, x < -2), (0, x < 3), (x - 3, True)),  # jumps at -2
+        sp.Piecewise((x + 2, x < -2), (1, x < 3), (x - 3, True)),
+        sp.Piecewise((2 * x + 4, x < -2), (0, x < 3), (x - 3, True)),
+        sp.Piecewise((x + 2, x < -2), (0, x < 3), (3 * x - 9, True)),
+    ],
+)
+def test_what_is_no_shrinking(expr: sp.Expr) -> None:
+    """A jump, a constant that is not 0, another slope."""
+    assert SHRINK.name not in rules_of(expr)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "clamped"), [(S < 0, T > 0, True), (S > 0, T > 0, False), (S < 0, T < 0, False)]
+)
+def test_bounds_may_be_parameters_in_known_order(
+    low: sp.Basic, high: sp.Basic, *, clamped: bool
+) -> None:
+    """clip(x, s, t) needs s ≤ t: two signs say so, one sign does not."""
+    parameters = tuple(
+        Parameter(symbol=s, name=s.name, default=sp.S(v), meaning="none", domain=d)
+        for s, v, d in (
+            (S, -1 if low == (S < 0) else 1, low),
+            (T, 1 if high == (T > 0) else -1, high),
+        )
+    )
+    expr = sp.Piecewise((S, x <= S), (x, x < T), (T, True))
+    activation = entry(expr, parameters=parameters)
+    try:
+        rules = lower_input(value_of(activation), activation).rules
+    except (UndecidedError, NoRuleError):
+        rules = ()
+    assert (CLAMP.name in rules) == clamped
 
 
 @pytest.mark.parametrize(
