@@ -16,11 +16,6 @@ from derive.lowering.sums import with_sum_errors
 from derive.lowering.terms import Call, Polynomial, Term, call, mapped, walk
 from derive.lowering.wide import in_double, plain, without_choice_away
 
-#: bounds in ulp of functions of x, and of those of y, which are shorter
-GOAL: Final = 5.87
-GOAL_OF_OUTPUT: Final = 4.4
-#: bounds as multiples of the goal, and how many times as long may be taken to keep the goal
-_ENOUGH: Final = ((1.0, 1.0), (1.37, 1.4), (1.47, 1.6))
 _HALF: Final = 0.5  # what float32 costs beside float64, where NumPy's own calls are made
 _WIDE: Final = 1.65  # and float64 beside ``Operation.cost``, more arrays than the cache holds
 _CASTS: Final = 1.0  # nanoseconds an element, to float64 and back
@@ -40,10 +35,27 @@ _ONCE: Final[tuple[Mapping[Operation, Operation], ...]] = (
         op.LOG1P: op.LOG1P_ONCE,
         op.TANH: op.TANH_ONCE,
         op.ARCTAN: op.ARCTAN_ONCE,
+        op.CBRT: op.CBRT_ONCE,
     },
 )
 #: all that are rounded once
 ONCE: Final = frozenset(operation for row in _ONCE for operation in row.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The largest bound in ulp, and when more will do.
+
+    ``enough`` are multiples of the bound, and how many times as long may be taken to keep it.
+    """
+
+    bound: float
+    enough: tuple[tuple[float, float], ...]
+
+
+#: of functions of x, and of those of y, which are shorter
+GOAL: Final = Goal(5.87, ((1.0, 1.0), (1.37, 1.4), (1.47, 1.6)))
+GOAL_OF_OUTPUT: Final = Goal(4.0, ((1.0, 1.0), (1.25, 1.6)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class _Way:
     cost: float
 
 
-def for_floats(term: Term, values: Mapping[str, float], goal: float = GOAL) -> Choice:
+def for_floats(term: Term, values: Mapping[str, float], goal: Goal = GOAL) -> Choice:
     """Return how to compute the term; ``values`` are of letters that are not x."""
     try:
         better = _for_float64(term, values, goal)
@@ -70,19 +82,20 @@ def for_floats(term: Term, values: Mapping[str, float], goal: float = GOAL) -> C
         return Choice(term)
 
 
-def _for_float64(term: Term, values: Mapping[str, float], goal: float) -> Term:
+def _for_float64(term: Term, values: Mapping[str, float], goal: Goal) -> Term:
     bound = first_order_bound(term, values, FLOAT64)
-    if bound <= goal:
+    if bound <= goal.bound:
         return term
     other = with_sum_errors(term)
     return other if first_order_bound(other, values, FLOAT64) < bound else term
 
 
-def _chosen(ways: Sequence[_Way], goal: float) -> Choice:
+def _chosen(ways: Sequence[_Way], goal: Goal) -> Choice:
     """Return the cheapest that is good enough, or a dearer one that keeps the goal."""
-    good = min((way for way in ways if way.bound <= goal), key=lambda way: way.cost)
-    for share, times in _ENOUGH:
-        kept = min((way for way in ways if way.bound <= share * goal), key=lambda way: way.cost)
+    good = min((way for way in ways if way.bound <= goal.bound), key=lambda way: way.cost)
+    for share, times in goal.enough:
+        most = share * goal.bound
+        kept = min((way for way in ways if way.bound <= most), key=lambda way: way.cost)
         if good.cost > times * kept.cost:
             return kept.choice
     return good.choice

@@ -1,5 +1,7 @@
 """lower(study): the numeric program of one activation, every function of it proved."""
 
+from dataclasses import replace
+
 import sympy as sp
 
 from derive.activation import Activation, Parameter
@@ -246,11 +248,5 @@ def form_of(forms: OutputForms) -> Pieced | None:
 def _lowered_form(form: Pieced, activation: Activation, letter: str = "y") -> Lowered:
     """Lower F(y), or F(q), and give the argument its letter back."""
     lowered = lower_output(form, activation)
-    return Lowered(
-        replaced(lowered.term, X, Letter(letter)),
-        lowered.exact.subs(x, sp.Symbol(letter, real=True)),
-        lowered.rules,
-        lowered.obligations,
-        lowered.verdict,
-        lowered.notes,
-    )
+    there = lowered.mapped(lambda term: replaced(term, X, Letter(letter)))
+    return replace(there, exact=lowered.exact.subs(x, sp.Symbol(letter, real=True)))

@@ -345,7 +345,15 @@ SIN_PI: Final = Operation(
 QUIET_TAN: Final = Operation("quiet tan", "special.tan({0})", sp.tan, 3.0, special=True)
 POWER: Final = Operation("power", "np.power({0}, {1})", lambda u, v: u**v, 20.0, valid="u > 0")
 CBRT: Final = Operation(
-    "cube root", "np.cbrt({0})", lambda u: u ** sp.Rational(1, 3), 8.0, valid="all floats"
+    "cube root", "np.cbrt({0})", lambda u: u ** sp.Rational(1, 3), 0.65, valid="all floats"
+)
+CBRT_ONCE: Final = Operation(
+    "cube root rounded once",
+    "special.once(np.cbrt, {0})",
+    lambda u: u ** sp.Rational(1, 3),
+    1.3,
+    special=True,
+    valid="all floats",
 )
 ROUND: Final = Operation("round", "np.rint({0})", sp.Function("rint"), 0.2)
 GREATER: Final = Operation("greater", "{0} > {1}", sp.Gt, 0.07, 2)

@@ -20,6 +20,9 @@ from derive.symbols import x
 
 _ROOT: Final = sp.Symbol("z", positive=True)
 _SIZE: Final = sp.Symbol("a", positive=True)
+#: 1 − |y|ⁿ may be a plain difference below it, for n from 3 on
+_APART: Final = sp.Rational(3, 4)
+_LEAST_DEGREE: Final = 3
 
 
 def product_of_powers(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
@@ -57,7 +60,7 @@ def _power(base: sp.Expr, exponent: sp.Expr, letters: dict[sp.Basic, Term]) -> T
     if not isinstance(exponent, sp.Rational):
         return None
     size = _in_size(base)
-    inside = _base(base, letters) if size is None else factored(size, {x: call(op.ABSOLUTE, X)})
+    inside = _base(base, letters) if size is None else _in_parts(size)
     if inside is None or not _is(inside, base):
         return None
     inside = Standing(inside, sp.expand(base), x, X)  # y stays where the roots are real
@@ -80,6 +83,24 @@ def _other_root(inside: Term, exponent: sp.Rational) -> Term | None:
     cube = rest == sp.Rational(1, 3)
     root = call(op.CBRT, base) if cube else call(op.POWER, base, number(rest))
     return times(power(base, whole), root) if whole else root
+
+
+def _in_parts(size: sp.Expr) -> Term:
+    """Return a polynomial in |y| in factors; 1 − |y|ⁿ as it stands where |y|ⁿ is far from 1.
+
+    Beside 1 it is d (n − d (…)) with d = 1 − |y|, which is exact there: few roundings on each side.
+    """
+    t = Let("t", call(op.ABSOLUTE, X))
+    n = int(sp.degree(size, x))
+    if n < _LEAST_DEGREE or sp.expand(size - 1 + x**n) != 0:
+        return factored(size, {x: t})
+    d = Let("d", number(1) - t)
+    beside: Term = number(1)
+    for k in range(n - 1, 0, -1):
+        share = d if beside == number(1) else d * beside
+        beside = number(sp.binomial(n, k)) - share
+    far = call(op.LESS, t, number(_APART))
+    return call(op.SELECT, far, number(1) - power(t, n), d * beside)
 
 
 def _in_size(base: sp.Expr) -> sp.Expr | None:

@@ -19,7 +19,7 @@ from derive.lowering.building import (
 from derive.lowering.compensated import compensated
 from derive.lowering.double_exponential import double_exponential
 from derive.lowering.far import with_far_tails
-from derive.lowering.for_floats import GOAL, GOAL_OF_OUTPUT, ONCE, for_floats
+from derive.lowering.for_floats import GOAL, GOAL_OF_OUTPUT, ONCE, Goal, for_floats
 from derive.lowering.hole import with_hole
 from derive.lowering.middle import middle, stretched_middle
 from derive.lowering.of_arcsinh import of_arcsinh
@@ -29,6 +29,7 @@ from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced, merged, where_real
 from derive.lowering.power_of_logistic import power_of_logistic
 from derive.lowering.power_root import with_power_root
+from derive.lowering.rationalised import rationalised
 from derive.lowering.records import Lowered
 from derive.lowering.scaling import bare, embedded, scaling_of
 from derive.lowering.selecting import LEFT, RIGHT, comparison, guarded, selected, side_of_value
@@ -108,7 +109,15 @@ def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
     """Return a form in y (written with x for y) as a term, in the same way."""
     lowered = lower_by(
         (
-            *(constant, polynomial, _indicated, product_of_powers, quotient, held_form),
+            *(
+                constant,
+                polynomial,
+                _indicated,
+                product_of_powers,
+                quotient,
+                rationalised,
+                held_form,
+            ),
             *(of_exponentials, of_arcsinh),
             *(as_it_stands, selected),
         ),
@@ -118,7 +127,7 @@ def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
     return _precise(lowered, activation, GOAL_OF_OUTPUT)
 
 
-def _precise(lowered: Lowered, activation: Activation, goal: float = GOAL) -> Lowered:
+def _precise(lowered: Lowered, activation: Activation, goal: Goal = GOAL) -> Lowered:
     """Return the same in the way that keeps the errors of each dtype small."""
     values = {p.name: float(p.default) for p in activation.parameters}
     choice = for_floats(lowered.term, values, goal)
