@@ -342,6 +342,13 @@ QUIET_LOG1P: Final = Operation(
 SIN_PI: Final = Operation(
     "sin of pi times", "special.sin_pi({0})", lambda u: sp.sin(sp.pi * u), 3.0, special=True
 )
+SIN_PI_SQUARE: Final = Operation(
+    "square of the sin of pi times",
+    "special.sin_pi_square({0})",
+    lambda u: sp.sin(sp.pi * u) ** 2,
+    3.2,
+    special=True,
+)
 QUIET_TAN: Final = Operation("quiet tan", "special.tan({0})", sp.tan, 3.0, special=True)
 POWER: Final = Operation("power", "np.power({0}, {1})", lambda u, v: u**v, 20.0, valid="u > 0")
 CBRT: Final = Operation(

@@ -94,6 +94,7 @@ FLOAT64: Final[Mapping[Operation, float]] = {
     op.CBRT: 0.6,
     op.ERF: 1.6,
     op.SIN_PI: 0.8,
+    op.SIN_PI_SQUARE: 1.5,
     op.ERFC: 2.5,
     **_NONE,
 }

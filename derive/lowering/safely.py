@@ -147,10 +147,9 @@ def _safe(expr: sp.Basic, letters: Letters) -> Term:
         )
     if isinstance(expr, sp.log):
         return _logarithm(argument(expr), letters)
-    if isinstance(expr, sp.sin) and (argument(expr) / sp.pi).is_polynomial(x):
-        turns = argument(expr) / sp.pi
-        if not turns.free_symbols - {x} and all(c.is_Rational for c in sp.Poly(turns, x).coeffs()):
-            return call(op.SIN_PI, _safe(turns, letters))
+    turns = _half_turns(expr)
+    if turns is not None:
+        return call(op.SIN_PI, _safe(turns, letters))
     operation = FUNCTIONS.get(type(expr))
     if operation is op.EXP and expr.free_symbols - {x}:
         operation = op.QUIET_EXP
@@ -217,14 +216,32 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
 
 
 def _factor(factor: sp.Expr, letters: Letters) -> list[Term]:
-    """Return a factor as terms: sech² u in one, unless u is an exponential, carried in parts."""
-    if not (isinstance(factor, sp.Pow) and isinstance(factor.base, sp.sech)):
+    """Return a factor as terms: sin² πu in one, and sech² u, unless u is an exponential."""
+    if not (isinstance(factor, sp.Pow) and _is_squared(factor.base)):
         return [_safe(factor, letters)]
+    turns = _half_turns(factor.base)
+    if turns is not None:
+        return [call(op.SIN_PI_SQUARE, _safe(turns, letters))]
     inside = _safe(argument(factor.base), letters)
     bare = named(inside)
     if isinstance(bare, Call) and bare.operation in (op.EXP, op.QUIET_EXP):
         return [_safe(factor.base, letters)] * 2
     return [sech_square(inside)]
+
+
+def _is_squared(base: sp.Basic) -> bool:
+    """Whether its square is one operation."""
+    return isinstance(base, sp.sech) or _half_turns(base) is not None
+
+
+def _half_turns(expr: sp.Basic) -> sp.Expr | None:
+    """Return u of sin πu, a polynomial in x with rational coefficients."""
+    if not isinstance(expr, sp.sin):
+        return None
+    turns = argument(expr) / sp.pi
+    if not turns.is_polynomial(x) or turns.free_symbols - {x}:
+        return None
+    return turns if all(c.is_Rational for c in sp.Poly(turns, x).coeffs()) else None
 
 
 def sech_square(inside: Term) -> Standing:
@@ -250,7 +267,7 @@ def _spread(expr: sp.Expr) -> list[sp.Expr]:
     for factor in sp.Mul.make_args(expr):
         base, exponent = factor.as_base_exp()
         if isinstance(factor, sp.Pow) and exponent.is_Integer and 0 < exponent <= _MOST_POWER:
-            pairs = int(exponent) // 2 if isinstance(base, sp.sech) else 0
+            pairs = int(exponent) // 2 if _is_squared(base) else 0
             found += [base**2] * pairs + [base] * (int(exponent) - 2 * pairs)
         elif isinstance(exponent, sp.Rational) and exponent.q == 2 and 1 < exponent <= _MOST_POWER:
             found += [sp.sqrt(base)] * int(exponent.p)
@@ -279,7 +296,7 @@ def _is_divisor(factor: sp.Expr) -> bool:
 
 def _power(expr: sp.Pow, letters: Letters) -> Term:
     base, exponent = expr.base, expr.exp
-    if isinstance(base, sp.sech) and exponent.is_Integer and 1 < exponent <= _MOST_POWER:
+    if _is_squared(base) and exponent.is_Integer and 1 < exponent <= _MOST_POWER:
         return _product(expr, letters)
     if isinstance(exponent, sp.Rational):
         if exponent < 0 and exponent.q == 1:  # a power of what is large would overflow

@@ -1,16 +1,20 @@
 """Sums of a sine and a cosine become one call where their terms cancel."""
 
+import mpmath
+import numpy as np
 import pytest
 import sympy as sp
 
 from derive.activation import Activation
 from derive.lowering.lower import slope_of, value_of
 from derive.lowering.pieces import lower_input
+from derive.lowering.quarter_turns import quarter_turns
 from derive.lowering.records import Lowered
 from derive.lowering.waves import doubled, held_at_infinity
 from derive.printing.numpy_printer import kernel_text
 from derive.proof import Status
 from derive.symbols import x
+from tests.lowering.evaluated import errors, special
 
 
 def lowered(expr: sp.Expr, *, slope: bool = False) -> Lowered:
@@ -51,3 +55,41 @@ def test_only_x_outgrows_a_wave() -> None:
         term = lowered(expr).term
         text = kernel_text(held_at_infinity(term, expr), ("x",)).result
         assert ("_or_zero(" in text) is held
+
+
+def test_the_last_place_of_the_largest_floats_less_full_turns() -> None:
+    """It differs from 2^971 by a multiple of 2π, and is at most π."""
+    with mpmath.workprec(1400):
+        far = mpmath.fsum(quarter_turns().far)
+        turns = (mpmath.mpf(2) ** 971 - far) / (2 * mpmath.pi)
+        assert abs(turns - mpmath.nint(turns)) < mpmath.mpf(2) ** -150
+        assert abs(far) <= mpmath.pi
+
+
+@pytest.mark.parametrize("sizes", [(1.0, 1.0), (0.5, -0.5), (-1.0, 2.0)], ids=str)
+@pytest.mark.parametrize("place", [0, 40, 971])
+def test_waves_keep_their_digits_among_all_floats(sizes: tuple[float, float], place: int) -> None:
+    """2^52 to 2^53 last places, up to the largest float64: no more than 4 units, zeros included."""
+    if place == 40 and sizes[0] != -sizes[1] and sizes[0] != sizes[1]:
+        pytest.skip("from 2^53 to 2^1023 sums of two sizes are as NumPy has them")
+    whole = np.random.default_rng(7).integers(2**52, 2**53, 400).astype(float)
+    u = np.ldexp(whole, place) * np.where(whole % 2, 1.0, -1.0)
+    found = special().wave(u, *map(np.array, sizes))
+    with mpmath.workprec(1400):
+        angles = list(map(mpmath.mpf, u))
+        exact = [sizes[0] * mpmath.sin(v) + sizes[1] * mpmath.cos(v) for v in angles]
+    assert errors(found, exact).max() < 8
+
+
+@pytest.mark.parametrize(("dtype", "most"), [(np.float32, 0.51), (np.float64, 2.6)])
+def test_the_square_of_a_sine_of_half_turns(dtype: type, most: float) -> None:
+    """Sin² πu, to fewer units than the square of what has been rounded."""
+    u = np.linspace(-1.2, 1.2, 1201).astype(dtype)
+    u = u[u != 0]
+    found = special().sin_pi_square(u)
+    with mpmath.workdps(40):
+        exact = [mpmath.sinpi(mpmath.mpf(float(v))) ** 2 for v in u]
+        units = [abs(mpmath.mpf(float(f)) - e) for f, e in zip(found, exact, strict=True)]
+        spacing = np.spacing(np.array(exact, dtype))
+    assert found.dtype == dtype
+    assert max(float(a) / float(b) for a, b in zip(units, spacing, strict=True) if b > 0) < most
