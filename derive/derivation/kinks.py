@@ -79,11 +79,12 @@ def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
 def _is_continuous(expr: sp.Expr, at: sp.Expr, region: Region) -> bool:
     """Whether no denominator, root or logarithm in ``expr`` reaches its edge at ``at``."""
     line = Region(assumptions=region.assumptions)
+    edges = (
+        (without_zero_powers(edge.subs(x, at), line), signs) for edge, signs in _edges(expr, line)
+    )
     return all(
-        never_zero(edge.subs(x, at), line)
-        if wanted == (1, -1)
-        else sign_on(without_zero_powers(edge.subs(x, at), line), line) in wanted
-        for edge, wanted in _edges(expr, line)
+        never_zero(edge, line) if signs == (1, -1) else sign_on(edge, line) in signs
+        for edge, signs in edges
     )
 
 

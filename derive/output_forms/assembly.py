@@ -13,7 +13,8 @@ from itertools import pairwise
 import sympy as sp
 
 from derive.output_forms.cost import cost
-from derive.proof.powers import has_value
+from derive.proof import Region
+from derive.proof.powers import value_at
 
 Same = Callable[[sp.Expr, sp.Expr], bool]
 
@@ -47,45 +48,42 @@ class Line:
 
 
 def line_of(
-    variable: sp.Symbol, spans: list[Span], values: dict[sp.Expr, sp.Expr], same: Same
+    variable: sp.Symbol,
+    spans: list[Span],
+    values: dict[sp.Expr, sp.Expr],
+    same: Same,
+    assumed: Region,
 ) -> Line:
     """Return the line with every boundary's value compared with the formulas beside it.
 
     Spans are sorted and do not overlap; ``values`` holds the points that matter. A point beyond the
-    outermost span opens a span of its own there.
+    outermost span opens a span of its own there. ``assumed`` holds what parameters fulfil.
     """
-    spans = _with_outer_points(spans, values, variable, same)
+
+    def takes(span: Span, at: sp.Expr, value: sp.Expr) -> bool:
+        return same(value_at(span.expr, variable, at, assumed), value)
+
+    spans = _with_outer_points(spans, values, takes)
     boundaries = []
     for left, right in pairwise(spans):
         value = values.get(left.upper)
-        joined = [
-            value is None or same(_value(side.expr, variable, left.upper), value)
-            for side in (left, right)
-        ]
+        joined = [value is None or takes(side, left.upper, value) for side in (left, right)]
         boundaries.append(Boundary(left.upper, value, *joined))
     return Line(variable, tuple(spans), tuple(boundaries))
 
 
 def _with_outer_points(
-    spans: list[Span], values: dict[sp.Expr, sp.Expr], variable: sp.Symbol, same: Same
+    spans: list[Span],
+    values: dict[sp.Expr, sp.Expr],
+    takes: Callable[[Span, sp.Expr, sp.Expr], bool],
 ) -> list[Span]:
     first, last = spans[0], spans[-1]
     below, above = values.get(first.lower), values.get(last.upper)
-    if below is not None and not same(_value(first.expr, variable, first.lower), below):
+    if below is not None and not takes(first, first.lower, below):
         spans = [Span(sp.S.NegativeInfinity, first.lower, below), *spans]
-    if above is not None and not same(_value(last.expr, variable, last.upper), above):
+    if above is not None and not takes(last, last.upper, above):
         spans = [*spans, Span(last.upper, sp.S.Infinity, above)]
     return spans
-
-
-def _value(expr: sp.Expr, variable: sp.Symbol, at: sp.Expr) -> sp.Expr:
-    """Return the value at a boundary; nan where there is none, as erfinv has beyond 1."""
-    if not has_value(expr, variable, at):
-        return sp.nan
-    try:
-        return expr.subs(variable, at)
-    except ValueError:
-        return sp.nan
 
 
 def assemble(line: Line, same: Same) -> sp.Expr:

@@ -17,6 +17,7 @@ from derive.output_forms.kernels import argument_of, decompose, is_algebraic
 from derive.output_forms.lambert import lambert_forms
 from derive.output_forms.samples import Samples
 from derive.output_forms.shorten import shorten
+from derive.proof.raised import raised
 from derive.symbols import x, y
 
 #: k ↦ k⁻¹
@@ -56,6 +57,7 @@ def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
         yield sp.S.Zero
         return
     yield from _of_a_power(expr, samples)
+    yield from _of_a_symbolic_power(expr)
     parts = decompose(expr, x)
     if len(parts.kernels) != 1:
         yield from _of_logarithms(expr, samples)
@@ -123,6 +125,22 @@ def _as_power(product: sp.Expr) -> tuple[sp.Expr, sp.Integer]:
     if n < 2:
         return product, sp.S.One
     return sp.Mul(*(base ** (exponent / n) for base, exponent in powers)), sp.Integer(n)
+
+
+def _of_a_symbolic_power(expr: sp.Expr) -> Iterator[sp.Expr]:
+    """Yield y′ where yⁿ = w(xⁿ), w rational and n a parameter, as in x/(1 + xⁿ)^(1/n).
+
+    With θ = xⁿ the root of w(θ) = yⁿ, y′ = (w/θ)^(1/n) θ w′/w. On the left of 0 the same holds of
+    −x and −y.
+    """
+    w = sp.Dummy("w")
+    for found in raised(expr):
+        growth = found.theta * found.value.diff(found.theta) / found.value
+        for root in inverses(found.value, found.theta):
+            inside = root.xreplace({y: w})
+            ratio = sp.factor(sp.cancel(w / inside))
+            rest = sp.factor(sp.cancel(growth.xreplace({found.theta: inside})))
+            yield (ratio ** (1 / found.power) * rest).xreplace({w: (found.side * y) ** found.power})
 
 
 def _of_logarithms(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:

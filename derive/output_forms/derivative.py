@@ -21,20 +21,20 @@ def derivative_of(shape: Shape, line: Region, by: sp.Symbol = x) -> sp.Expr:
     The short spelling is used when it is proved, SymPy's own derivative of each piece otherwise.
     Raises ``FalseStepError`` when the short spelling is false.
     """
-    short = _joined(shape, [s.slope for s in shape.stretches], same_under(line))
+    short = _joined(shape, [s.slope for s in shape.stretches], same_under(line), line)
     verdict = prove_derivative(short, shape, line, by)
     if verdict.status is Status.REFUTED:
         raise FalseStepError(f"dy/d{by} = {short} is false {verdict.counterexample}")
     if verdict.status is Status.PROVED:
         return short
-    return _joined(shape, [s.expr.diff(by) for s in shape.stretches], eq)
+    return _joined(shape, [s.expr.diff(by) for s in shape.stretches], eq, line)
 
 
-def _joined(shape: Shape, slopes: list[sp.Expr], same: Same) -> sp.Expr:
+def _joined(shape: Shape, slopes: list[sp.Expr], same: Same, line: Region) -> sp.Expr:
     pairs = zip(shape.stretches, slopes, strict=True)
     spans = [Span(s.region.lower, s.region.upper, slope) for s, slope in pairs]
     values = {joint.at: joint.slope for joint in shape.joints}
-    return assemble(line_of(x, spans, values, same), same)
+    return assemble(line_of(x, spans, values, same, line), same)
 
 
 def prove_derivative(formula: sp.Expr, shape: Shape, line: Region, by: sp.Symbol = x) -> Verdict:

@@ -20,7 +20,7 @@ from derive.output_forms.shape import Stretch
 from derive.output_forms.stages import DEEP, bends, prove_by_stages, slope_by_stages
 from derive.proof import Status, Verdict, prove_zero, weakest
 from derive.proof.parameters import Cell
-from derive.proof.powers import has_value
+from derive.proof.powers import has_value, value_at
 from derive.symbols import x, y
 
 
@@ -102,7 +102,7 @@ def joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
     everywhere = Span(sp.S.NegativeInfinity, sp.S.Infinity, forms[0])
     ordered = sorted(spans, key=cmp_to_key(order)) or [everywhere]
     ordered = _reaching(ordered, list(values), ruling.cell)
-    return assemble(line_of(y, _disjoint(ordered, values), values, same), same)
+    return assemble(line_of(y, _disjoint(ordered, values), values, same, line), same)
 
 
 def _along_y(ruling: Ruling, forms: list[sp.Expr]) -> tuple[list[Span], dict[sp.Expr, sp.Expr]]:
@@ -211,10 +211,7 @@ def at_joints(formula: sp.Expr, ruling: Ruling) -> Iterator[Verdict]:
     """Yield the verdict on formula(f(x)) = slope at every joint of a cell."""
     for joint in ruling.shape.joints:
         nowhere = f"the form has no value at {joint.value}"
-        try:
-            value = formula.subs(y, joint.value) if has_value(formula, y, joint.value) else sp.nan
-        except ValueError:  # SymPy evaluates erfinv beyond 1
-            value = sp.nan
+        value = value_at(formula, y, joint.value, ruling.cell.line)
         if value is sp.nan:
             yield Verdict(Status.UNDECIDED, "evaluation", nowhere)
         else:

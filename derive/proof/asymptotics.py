@@ -17,6 +17,7 @@ import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.proof.factors import HYPERBOLIC
+from derive.proof.raised import Raised, raised
 from derive.symbols import x
 
 Sign: TypeAlias = Callable[[sp.Expr], int]
@@ -60,6 +61,8 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     settled = _through_bounded(expr, end, sign)
     if settled is not None:
         return settled
+    for whole in raised(expr):
+        return _limit_of_raised(whole, end, sign)
     powers = [p for p in expr.atoms(sp.Pow) if x in p.base.free_symbols and p.exp.free_symbols]
     if len(powers) == 1 and x not in powers[0].exp.free_symbols:
         return _limit_of_power(expr, powers[0], end, sign)
@@ -116,6 +119,19 @@ def _limit_of_power(expr: sp.Expr, power: sp.Pow, end: sp.Expr, sign: Sign) -> s
     if growth == 0:
         return rest + slope
     return sp.oo * sign(slope) if growth > 0 else rest
+
+
+def _limit_of_raised(whole: Raised, end: sp.Expr, sign: Sign) -> sp.Expr:
+    """Return side·L^(1/n), where the function raised to n tends to L as θ grows or vanishes."""
+    if end != whole.side * sp.oo or sign(whole.power) == 0:
+        raise UndecidedError("no limit is known for a power of x on the other side of 0")
+    along = {whole.theta: x if sign(whole.power) > 0 else 1 / x}
+    if any(sign_near(base.xreplace(along), sp.oo, sign) <= 0 for base in whole.bases):
+        raise UndecidedError("no limit is known for a power of what is not positive")
+    found = limit(whole.value.xreplace(along), sp.oo, sign)
+    if found in (0, sp.oo):
+        return whole.side * sp.oo if (found == 0) == (sign(whole.power) < 0) else sp.S.Zero
+    return whole.side * found ** (1 / whole.power)
 
 
 def _with_rational_rates(expr: sp.Expr, sign: Sign) -> sp.Expr:

@@ -1,10 +1,14 @@
 """Powers as they are at a point where their base is 0: (−x)^(3/2)/x is −√−x, and 0^(p − 1) is 0."""
 
+from typing import Final
+
 import sympy as sp
 
 from derive.proof import sign_on
 from derive.proof.conditions import cases
 from derive.proof.region import Region
+
+_ANYWHERE: Final = Region()
 
 
 def joined(expr: sp.Expr) -> sp.Expr:
@@ -39,18 +43,28 @@ def without_zero_powers(expr: sp.Expr, region: Region) -> sp.Expr:
     return expr.xreplace(zeros) if zeros else expr
 
 
-def has_value(expr: sp.Expr, letter: sp.Symbol, at: sp.Expr) -> bool:
+def has_value(expr: sp.Expr, letter: sp.Symbol, at: sp.Expr, region: Region = _ANYWHERE) -> bool:
     """Return whether no logarithm and no denominator in use is 0 where a letter is ``at``.
 
-    SymPy takes 0·e^(−c log 0) for 0, but a program that computes it has no number.
+    SymPy takes 0·e^(−c log 0) for 0, but a program that computes it has no number. ``region`` holds
+    the assumptions under which an exponent is certified positive.
     """
     used = _chosen(expr, letter, at)
-    for part in used.atoms(sp.log, sp.Pow):
-        inner = part.args[0].subs(letter, at)
-        harmless = part.is_Pow and part.exp.is_Rational and part.exp > 0
-        if inner == 0 and not harmless:
-            return False
-    return True
+    line = Region(assumptions=region.assumptions)
+    return all(
+        part.args[0].subs(letter, at) != 0 or (part.is_Pow and sign_on(part.exp, line) == 1)
+        for part in used.atoms(sp.log, sp.Pow)
+    )
+
+
+def value_at(expr: sp.Expr, letter: sp.Symbol, at: sp.Expr, region: Region = _ANYWHERE) -> sp.Expr:
+    """Return the value where a letter is ``at``; nan where there is none, as for erfinv(2)."""
+    if not has_value(expr, letter, at, region):
+        return sp.nan
+    try:
+        return without_zero_powers(expr.subs(letter, at), region)
+    except ValueError:
+        return sp.nan
 
 
 def _chosen(expr: sp.Expr, letter: sp.Symbol, at: sp.Expr) -> sp.Expr:

@@ -133,7 +133,7 @@ def oscillation_of(expr: sp.Expr, cell: Cell) -> Oscillation | None:
     if not rates or len(rates) > 1:
         return None
     (rate,) = rates
-    if cell.sign(rate) <= 0:
+    if x in rate.free_symbols or cell.sign(rate) <= 0:
         return None
     return _collected(sp.expand_trig(sp.expand(settled.subs(x, x / rate))), rate, cell)
 

@@ -3,7 +3,7 @@
 import pytest
 import sympy as sp
 
-from derive.activation import Activation
+from derive.activation import Activation, Parameter
 from derive.catalog import get
 from derive.output_forms import Kind, OutputForms, find_forms
 from derive.proof import Status
@@ -100,3 +100,20 @@ def test_a_shifted_argument_is_no_hindrance(expr: sp.Expr) -> None:
     """The exponentials e^(x − 1) and e^(1 − x) are powers of one."""
     entry = Activation(name="f", title="F", expr=expr, reference="made up")
     assert find_forms(entry).kind is Kind.PURE
+
+
+@pytest.mark.parametrize("least", [0, 1])
+def test_the_general_algebraic_sigmoid_has_its_form(least: int) -> None:
+    """x/(1 + |x|ᵖ)^(1/p) has y′ = (1 − |y|ᵖ)^(1 + 1/p) for every p > 0, as for p = 2 and 3."""
+    p = sp.Symbol("p", real=True)
+    parameter = Parameter(
+        name="p", symbol=p, default=sp.Integer(2), meaning="exponent", domain=p > least
+    )
+    expr = x / (1 + sp.Abs(x) ** p) ** (1 / p)
+    entry = Activation(name="f", title="f", reference="", expr=expr, parameters=(parameter,))
+    found = find_forms(entry)
+    assert (found.kind, found.condition) == (Kind.PURE, sp.true)
+    (form,) = found.forms
+    assert form.verdict.status is Status.PROVED
+    size = sp.Abs(y) ** p
+    assert sp.powsimp(form.expr - (1 - size) * (1 - size) ** (1 / p)) == 0

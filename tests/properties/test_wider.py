@@ -121,6 +121,9 @@ def test_the_value_that_fills_a_hole_decides_whether_it_is_a_zero(wave: sp.Expr)
     assert notes == ["k any whole number", "k any whole number but 0"]
 
 
-def test_an_oscillation_over_an_exponential_is_none() -> None:
-    """(x + sin x)/(1 + e⁻ˣ): its denominator is no polynomial, which was an error inside."""
-    assert oscillation_of((x + sp.sin(x)) / (1 + sp.exp(-x)), Cell()) is None
+@pytest.mark.parametrize(
+    "expr", [(x + sp.sin(x)) / (1 + sp.exp(-x)), sp.sin(x**2), sp.sin(sp.exp(x)), sp.sin(x + 1)]
+)
+def test_what_is_no_oscillation_of_one_rate_is_called_none(expr: sp.Expr) -> None:
+    """A denominator that is no polynomial and an angle that is no multiple of x were errors."""
+    assert oscillation_of(expr, Cell()) is None
