@@ -11,7 +11,7 @@ import sympy as sp
 
 from derive.lowering import operations as op
 from derive.lowering import rules
-from derive.lowering.building import direct, negated, over, positive_sum, power, scaled, times
+from derive.lowering.building import direct, negated, over, plus, positive_sum, power, scaled, times
 from derive.lowering.factors import one_sign
 from derive.lowering.radical import ROOT, joined, square_of
 from derive.lowering.tails import Tail
@@ -20,6 +20,9 @@ from derive.symbols import x
 
 _T: Final = sp.Symbol("t", positive=True)
 _C: Final = sp.Symbol("c", positive=True)
+_D: Final = sp.Symbol("d", positive=True)
+#: |x| from which on 1 − t is small; t is 3/5 there
+_FAR: Final = sp.Rational(3, 4)
 _BOUND: Final = sp.Integer(2) ** 60  # beyond it t is 1 to float64, and x² still fits float32
 _ONE: Final[Term] = number(1)
 
@@ -75,6 +78,11 @@ def _written(form: sp.Expr, size: Term, notes: list[str]) -> Term:
         factor, factors = sp.factor_list(part)
         constant = constant * factor if part is numerator else constant / factor
         for f, n in factors:
+            term = _away(f, (held, t, under))
+            if term is not None:
+                notes.append(_note(f))
+                here.append(power(Let("f", term), n))
+                continue
             constant *= _one_factor(f, n, (t, c), (here, there), notes)
     above, below = (_with_squares(part, c, square) for part in terms)
     top = scaled(abs(constant), reduce(times, above, _ONE))
@@ -87,6 +95,29 @@ def _with_squares(factors: list[Term], c: Term, square: Term) -> list[Term]:
     rest = [factor for factor in factors if factor != c]
     count = len(factors) - len(rest)
     return [*[square] * (count // 2), *[c] * (count % 2), *rest]
+
+
+def _note(f: sp.Expr) -> str:
+    return f"{f} is summed as it stands; where it vanishes digits may be lost"
+
+
+def _away(f: sp.Expr, letters: tuple[Term, Term, Term]) -> Term | None:
+    """Return N(t) with terms of both signs, N(1) ≠ 0: for larger |x| by d = 1 − t = c²/(1 + t).
+
+    N(1 − d) is N(1) and what is small with d, so the rounding of t, the n-th power of which would
+    count n times, does not matter there.
+    """
+    held, t, under = letters
+    if f == _T - 1 or one_sign(f, frozenset({_T})) is not None or f.subs(_T, 1) == 0:
+        return None
+    d = Let("d", over(_ONE, under * Let("w", _ONE + t)))
+    there = sp.Poly(sp.expand(f.subs(_T, 1 - _D)), _D)
+    found: Term = number(0)
+    for coefficient in there.all_coeffs():
+        found = number(coefficient) if found == number(0) else plus(times(d, found), coefficient)
+    known: dict[sp.Basic, Term] = {_T: t}
+    far = call(op.GREATER, held, number(_FAR))
+    return call(op.SELECT_AWAY, far, found, direct(f, known))
 
 
 def _one_factor(
@@ -106,7 +137,7 @@ def _one_factor(
         return sp.Integer((-1) ** n)
     sign = one_sign(f, frozenset({_T, _C}))
     if sign is None:
-        notes.append(f"{f} is summed as it stands; where it vanishes digits may be lost")
+        notes.append(_note(f))
         here.append(power(Let("f", direct(f, known)), n))
         return sp.S.One
     term = (

@@ -52,6 +52,11 @@ class Ground:
         return ratio if ratio.is_Rational else None
 
     @property
+    def is_exact(self) -> bool:
+        """Whether P(a) is a product without rounding."""
+        return self.rate is not None and is_power_of_two(self.rate)
+
+    @property
     def exponent(self) -> Term:
         """−P(a)."""
         return self.minus_a if self.core == a else negated(direct(self.core, {a: self.a}))
@@ -59,7 +64,7 @@ class Ground:
     def exponential(self, share: sp.Rational = sp.S.One) -> Term:
         """e^(−share·P(a)); a product that rounds is made good where ``a`` is bounded."""
         rate = self.rate
-        if rate is None or not is_power_of_two(rate):
+        if rate is None or not self.is_exact:
             return exp_polynomial(-share * self.core, self.a)
         return call(op.EXP, self.minus_a if share * rate == 1 else scaled(-share * rate, self.a))
 

@@ -129,6 +129,13 @@ HALF_EXPONENT: Final = LoweringRule(
     "none",
     _FLOATS,
 )
+SHIFTED_EXPONENT: Final = LoweringRule(
+    "a power of two in the exponent",
+    "a growing factor times e^-u, u no exact product: the product outlives e^-u",
+    "(p e^(64 log 2 - u)) 2^-64, 64 log 2 in two parts",
+    "none",
+    _FLOATS,
+)
 INTERIOR_ZERO: Final = LoweringRule(
     "interior zero factored out",
     "a factor changes sign at one R > 0",

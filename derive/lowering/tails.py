@@ -11,7 +11,7 @@ from derive.lowering import rules
 from derive.lowering.algebraic import algebraic_tail
 from derive.lowering.beyond import beyond
 from derive.lowering.building import add, direct, negated, over, power, product, scaled, times
-from derive.lowering.factors import Ground, Written, write_factor
+from derive.lowering.factors import Ground, Written, exp_polynomial, one_sign, write_factor
 from derive.lowering.gaussian import gaussian_sum, gaussian_tail
 from derive.lowering.halves import E, G, Half, NotCanonicalError, a, argument, inside_log1p
 from derive.lowering.records import Obligation
@@ -22,6 +22,8 @@ from derive.lowering.terms import Let, Term, call, number
 # e^-800 is 0 in float64, and so is |x|^k e^-800 for every k that occurs.
 _GONE: Final = 800
 _SMALL: Final = 1000
+_SHIFT: Final = 64
+_UNIT: Final = f"2**{_SHIFT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,50 @@ def write_tail(half: Half, side: Side) -> Tail:
         return Tail(number(0), positive=True)
     if half.expr.has(G):
         return _from_written(gaussian_tail(half, parts, _ground(half, side)))
+    divided = _divided(half)
+    if divided is not None:
+        return _added(*(write_tail(part, side) for part in divided))
     if half.expr.free_symbols & {atom.symbol for atom in half.atoms}:
         return _exponential_tail(half, parts, side)
     return _from_written(algebraic_tail(half.expr, parts, _ground(half, side)))
+
+
+def _divided(half: Half) -> tuple[Half, Half] | None:
+    """Split N/D with a logarithm into what D divides and the rest, where terms of N cancel.
+
+    (1 + E)(2 + E)(log 2 − L) + aE over (1 + E)(2 + E) has the logarithms alone in one part.
+    """
+    top, bottom = (sp.expand(part) for part in sp.fraction(sp.cancel(half.expr)))
+    positive = frozenset(atom.symbol for atom in half.atoms if atom.symbol.is_positive) | {a}
+    letters = sorted(top.free_symbols - {E}, key=str)
+    if not _logarithms(half) or bottom.free_symbols != {E} or one_sign(top, positive) is not None:
+        return None
+    whole, rest = sp.S.Zero, sp.S.Zero
+    for powers, c in sp.Poly(top, *letters).terms():
+        monomial = sp.Mul(*(letter**n for letter, n in zip(letters, powers, strict=True)))
+        if monomial.has(a):  # what grows stays with what falls
+            rest += c * monomial
+            continue
+        quotient, remainder = sp.div(sp.Poly(c, E), sp.Poly(bottom, E))
+        whole += quotient.as_expr() * monomial
+        rest += remainder.as_expr() * monomial
+    if whole == 0 or rest == 0:
+        return None
+    return _of_atoms(whole, half), _of_atoms(sp.factor(rest / bottom), half)
+
+
+def _of_atoms(expr: sp.Expr, half: Half) -> Half:
+    return Half(expr, tuple(atom for atom in half.atoms if expr.has(atom.symbol)))
+
+
+def _added(first: Tail, second: Tail) -> Tail:
+    return Tail(
+        add(first.term, second.term),
+        first.positive and second.positive,
+        (*first.rules, *second.rules),
+        (*first.obligations, *second.obligations),
+        (*first.notes, *second.notes),
+    )
 
 
 def write_far(half: Half, side: Side) -> Tail:
@@ -140,8 +183,8 @@ def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
         ground = _ground(half, side)
     e, halved = _falling(ground, grows=explicit and parts.power > 0 and parts.growth > 0)
     ground = replace(ground, letters={**ground.letters, E: e}, positive=ground.positive | {E})
-    if halved is not None:
-        used.append(rules.HALF_EXPONENT)
+    if halved:
+        used.append(rules.HALF_EXPONENT if ground.is_exact else rules.SHIFTED_EXPONENT)
     if any(atom.symbol.name.startswith("L") for atom in half.atoms):
         used.append(rules.LOG1P)
     tail = _assemble(parts, ground, e, halved, tuple(used))
@@ -194,20 +237,28 @@ def _bound(core: sp.Expr) -> sp.Expr:
     return bound
 
 
-def _falling(ground: Ground, *, grows: bool) -> tuple[Term, Term | None]:
-    """Return E and, where a growing factor outlives it, its square root."""
+def _falling(ground: Ground, *, grows: bool) -> tuple[Term, tuple[Term, ...]]:
+    """Return E and, where a growing factor outlives it, two factors of it that stay normal."""
     if not grows:
-        return Let("e", ground.exponential(), "at most 1: cannot overflow"), None
+        return Let("e", ground.exponential(), "at most 1: cannot overflow"), ()
+    if not ground.is_exact:
+        shifted = Let(
+            "h",
+            exp_polynomial(_SHIFT * sp.log(2) - ground.core, ground.a),
+            f"{_UNIT} times e, so that h * (growing) keeps its digits",
+        )
+        unit = number(1 / sp.Integer(2) ** _SHIFT)
+        return Let("e", unit * shifted), (shifted, unit)
     half = Let(
         "h",
         ground.exponential(sp.S.Half),
         "half the exponent, so that h * h * (growing) keeps its digits",
     )
-    return Let("e", half * half), half
+    return Let("e", half * half), (half, half)
 
 
 def _assemble(
-    parts: Parts, ground: Ground, e: Term, halved: Term | None, used: tuple[LoweringRule, ...]
+    parts: Parts, ground: Ground, e: Term, halved: tuple[Term, ...], used: tuple[LoweringRule, ...]
 ) -> Tail:
     sign, positive = 1, True
     above: list[Term] = []
@@ -245,11 +296,11 @@ def _quotient(constant: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     return sp.fraction(constant) if small else (constant, sp.S.One)
 
 
-def _with_exponential(top: Term, exponent: int, e: Term, halved: Term | None) -> Term:
+def _with_exponential(top: Term, exponent: int, e: Term, halved: tuple[Term, ...]) -> Term:
     if exponent < 0:
         raise NotCanonicalError("the form still grows exponentially")
     for n in range(exponent):
-        factors = (halved, halved) if halved is not None and n == 0 else (e,)
+        factors = halved if halved and n == 0 else (e,)
         for factor in factors:
             top = times(top, factor)
     return top
