@@ -6,7 +6,7 @@ from typing import Any
 
 from derive.activation import Activation
 from derive.certificate.records import Definition, Proof
-from derive.certificate.trees import Tree, expression_of, relations_of, tree_of
+from derive.certificate.trees import Tree, by_half_angles, expression_of, relations_of, tree_of
 
 
 def definition_of(activation: Activation) -> Definition:
@@ -32,6 +32,7 @@ __all__ = [
     "Proof",
     "Tree",
     "as_json",
+    "by_half_angles",
     "definition_of",
     "expression_of",
     "relations_of",

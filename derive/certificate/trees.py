@@ -35,6 +35,7 @@ _NAMES: Final[dict[type[sp.Basic], str]] = {
         for function in (sp.exp, sp.log, sp.atan, sp.tan, sp.sin, sp.cos, sp.erf, sp.erfinv)
     },
 }
+_BRANCHING: Final = (sp.Piecewise, sp.Abs, sp.sign, sp.Max, sp.Min)
 _BUILDERS: Final[dict[str, Any]] = {name: builder for builder, name in _NAMES.items()}
 _CONSTANTS: Final[dict[str, Any]] = {
     "pi": sp.pi,
@@ -64,18 +65,32 @@ def tree_of(expr: sp.Basic) -> Tree:
             t: Tree = ["tan", tree_of(expr.args[0] / 2)]
             top = _times("2", t) if isinstance(expr, sp.sin) else _one_and_square(t, "-1")
             return ["mul", top, _inverse(_one_and_square(t))]
-        case sp.Pow(exp=exponent) if not isinstance(exponent, sp.Rational):
-            return ["exp", ["mul", tree_of(exponent), ["log", tree_of(expr.base)]]]
+        case sp.Pow(base=base, exp=exponent) if not isinstance(exponent, sp.Rational):
+            return _power(base, tree_of(exponent))
     for name, constant in _CONSTANTS.items():
         if expr == constant:
             return [name] if name in ("pi", "true", "false") else name
     if expr is sp.E:
         return ["exp", "1"]
+    if type(expr) in _HALF_ANGLES:
+        return tree_of(_HALF_ANGLES[type(expr)](cast("sp.Expr", expr.args[0])))
     if type(expr) in _SPELLING:
         return _SPELLING[type(expr)](*map(tree_of, _ordered(expr)))
     if type(expr) not in _NAMES:
         raise UndecidedError(f"proof objects have no word for {type(expr).__name__}")
     return [_NAMES[type(expr)], *map(tree_of, _ordered(expr))]
+
+
+def _power(base: sp.Expr, exponent: Tree) -> Tree:
+    """Return base^exponent; a base that may be 0 makes it 0 where the exponent is positive."""
+    u = tree_of(base)
+    power: Tree = ["exp", ["mul", exponent, ["log", u]]]
+    if base.is_number and base != 0:
+        return power
+    if not (base == 0 or isinstance(base, sp.Symbol) or base.has(*_BRANCHING)):
+        return power
+    at_zero: Tree = ["and", ["eq", u, "0"], ["gt", exponent, "0"]]
+    return ["piecewise", [power, ["gt", u, "0"]], ["0", at_zero]]
 
 
 def _cases(expr: sp.Piecewise) -> tuple[ExprCondPair, ...]:
@@ -127,9 +142,19 @@ def _asinh(u: Tree) -> Tree:
     return ["log", ["add", u, ["pow", ["add", ["pow", u, "2"], "1"], "1/2"]]]
 
 
-def _asin(u: Tree) -> Tree:
-    rest: Tree = ["pow", ["add", "1", _times("-1", ["pow", u, "2"])], "-1/2"]
-    return ["atan", ["mul", u, rest]]
+#: the tangent of half the value: rational functions of it are the sine and cosine of y
+_HALF_ANGLES: Final[dict[type[sp.Basic], Callable[[sp.Expr], sp.Expr]]] = {
+    sp.asin: lambda u: 2 * sp.atan(u / (1 + sp.sqrt(1 - u**2))),
+    sp.acos: lambda u: 2 * sp.atan(sp.sqrt(1 - u**2) / (1 + u)),
+}
+
+
+def by_half_angles(expr: sp.Expr) -> sp.Expr:
+    """Return an expression with arcsines and arccosines as arctangents."""
+    for function, written in _HALF_ANGLES.items():
+        if expr.has(function):
+            expr = cast("sp.Expr", expr.replace(function, written))
+    return expr
 
 
 def _atanh(u: Tree) -> Tree:
@@ -145,10 +170,9 @@ _SPELLING: Final[dict[type[sp.Basic], Callable[..., Tree]]] = {
     sp.sinh: _sinh,
     sp.cosh: _cosh,
     sp.tanh: _tanh,
+    sp.cot: lambda u: _inverse(["tan", u]),
     sp.sech: lambda u: _inverse(_cosh(u)),
     sp.asinh: _asinh,
-    sp.asin: _asin,
-    sp.acos: lambda u: ["add", _times("1/2", ["pi"]), _times("-1", _asin(u))],
     sp.acosh: lambda u: ["log", ["add", u, ["pow", ["add", ["pow", u, "2"], "-1"], "1/2"]]],
     sp.atanh: _atanh,
     sp.erfc: lambda u: ["add", "1", _times("-1", ["erf", u])],

@@ -11,6 +11,8 @@ from derive.checker.ground import Ground
 from derive.checker.signs import ANY, OpenError, need
 from derive.findings import Finding, Outcome
 
+#: kinds that are judged like others
+_LIKE: Final = {"mixed": "form", "derivative": "form", "opposite": "pair"}
 _NEGATED: Final = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
 
 
@@ -34,7 +36,7 @@ class _Judge:
         try:
             need(self.claim["grounds"], "nothing is shown")
             self.without([self.claim.get("output"), self.claim.get("places")])
-            notes = getattr(self, f"judge_{kind}")()
+            notes = getattr(self, f"judge_{_LIKE.get(kind, kind)}")()
             return Finding(kind, Outcome.CONFIRMED, "", tuple(sorted(notes or ())))
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             is_open = isinstance(error, OpenError | ZeroDivisionError)
@@ -89,8 +91,6 @@ class _Judge:
             ground.same(ground.env[" f′"], formula, "the form, set against f′,")
         return set().union(*(ground.notes for ground in grounds))
 
-    judge_mixed = judge_derivative = judge_form
-
     def _set_slope(self, point: Ground, left: Ground, right: Ground) -> None:
         """Let f′ at a point be the convention, or else what is the limit from both sides."""
         at = point.plain["lower"]
@@ -117,8 +117,6 @@ class _Judge:
             need(slopes[-1].overlaps(arb(place["slope"])), "a slope is not as stated")
         need(not slopes[0].overlaps(slopes[1]), "the slopes are not certified to differ")
         need(output or (len(plains) == 1 and slopes[0] * slopes[1] < 0), "f does not turn round")
-
-    judge_opposite = judge_pair
 
     def judge_shared(self) -> None:
         """Wherever the condition fails, two inputs have one output and different slopes."""

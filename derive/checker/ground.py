@@ -26,6 +26,9 @@ _FUNCTIONS: Final[dict[str, tuple[Any, dict[str, str], list[tuple[int, int]]]]] 
                              ["pow", ["pi"], "-1/2"]], {"gt": "-1", "lt": "1"}, [(0, 0)]),
     "pi": (lambda g, u, n: "0", {"gt": "333/106", "lt": "355/113"}, [])}  # fmt: skip
 
+#: functions that are 0 at 0, and the cosine, which is 1
+_ZEROS: Final = ("sin", "cos", "tan", "atan", "erf", "erfinv")
+
 
 def at(p: Any, put: list[Any], lift: Any) -> Any:
     """Return a polynomial at values of its letters, of a kind to which ``lift`` takes numbers."""
@@ -57,26 +60,28 @@ class Ground:
         for order, left, right in (*assumed, *(self.ends if lower != upper else ())):
             self.know(self.element(left) - self.element(right), frozenset(HOLDS[order]))
         for one in self.letters:
-            self._open(one, letters[one["letter"]])
+            self._add(letters[one["letter"]], **one)
         for k, powers in enumerate(plain["combinations"]):
             parts = [(*self.pairs[name], int(n)) for name, n in powers.items()]
             self.pairs[f" {k}"] = (sum(a * n for a, _, n in parts), prod(b**n for _, b, n in parts))
+            self.know(self.pairs[f" {k}"][1] - 1, self.signs(self.pairs[f" {k}"][0]))
         for one in self.letters:
             name, u, (rule, *_) = one["letter"], one["argument"], _FUNCTIONS[one["function"]]
             growth = self.element(rule(name, u, str(one["degree"])))
             self.growth[name] = self.derivative(self.element(u)) * growth
             self.same(self.growth[name], one["derivative"], f"{name}′")
 
-    def _open(self, one: Any, g: Any) -> None:
-        u, function, name, n = one["argument"], one["function"], one["letter"], int(one["degree"])
-        e, (_, bounds, like) = self.element(u), _FUNCTIONS[function]
+    def _add(
+        self, g: Any, letter: str, function: str, argument: Any, degree: int, **_: Any
+    ) -> None:
+        e, n, (_rule, bounds, like) = self.element(argument), int(degree), _FUNCTIONS[function]
         if function in ("log", "root"):
-            self.demand(["gt" if function == "log" else "ge", u, "0"])
+            self.demand(["gt" if function == "log" else "ge", argument, "0"])
         if function in ("root", "cos"):
-            excess = g**n - e if function == "root" else g**2 + self.element(["sin", u]) ** 2 - 1
-            self.relations.append(excess.numer)
-        self.pairs |= {name: {"exp": (e, g), "log": (g, e)}.get(function)}
-        self.env[name] = g
+            square = e if function == "root" else 1 - self.element(["sin", argument]) ** 2
+            self.relations.append((g ** (n if function == "root" else 2) - square).numer)
+        self.pairs |= {letter: {"exp": (e, g), "log": (g, e)}.get(function)}
+        self.env[letter] = g
         for order, end in bounds.items():
             self.know(g - self.element(end), frozenset(HOLDS[order]))
         for a, b in like:
@@ -166,19 +171,16 @@ class Ground:
         if name == "piecewise":
             return self.element(next((value for value, when in parts if self.holds(when)), None))
         if name == "pow":
-            return self._power(*parts)
+            b, k = self.element(parts[0]), QQ(parts[1])
+            need(k >= 0 or not self.zero(b), f"the claim divides by {parts[0]}, which is 0")
+            self.notes |= {str(b)} if k < 0 and 0 in self.signs(b) else set()
+            n = int(k.denominator)
+            return (b if n == 1 else self.kernel("root", b, n)) ** int(k.numerator)
         found = [self.element(part) for part in parts]
         if name in ("add", "mul"):
             return (sum if name == "add" else prod)(found)
         need(not parts[1:] or (name, parts[1]) == ("lambertw", "-1"), f"{name} has one argument")
         return self.kernel(name, found[0] if found else self.field.zero, *parts[1:])
-
-    def _power(self, base: Any, exponent: Any) -> Any:
-        b, k = self.element(base), QQ(exponent)
-        p, q = int(k.numerator), int(k.denominator)
-        need(p >= 0 or not self.zero(b), f"the claim divides by {base}, which is 0")
-        self.notes |= {str(b)} if p < 0 and 0 in self.signs(b) else set()
-        return (b if q == 1 else self.kernel("root", b, q)) ** p
 
     def kernel(self, name: str, u: Any, *rest: Any) -> Any:
         """Return a function of u by what is offered; ``rest`` are its further arguments."""
@@ -196,7 +198,7 @@ class Ground:
                 return inner
             if name == one["function"] != "root" and (self.zero(u - inner) or self.zero(u + inner)):
                 return g if name == "cos" or self.zero(u - inner) else -g
-        need(self.zero(u) and name in ("sin", "cos", "tan", "atan", "erf"), f"unknown {name}({u})")
+        need(self.zero(u) and name in _ZEROS, f"unknown {name}({u})")
         return u + (name == "cos")
 
     # ---- values

@@ -1,7 +1,7 @@
 """`derive prove`: the proof object of one activation, re-checked by the small checker."""
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,8 @@ from derive.cli.terminal import stdout
 from derive.errors import UnconfirmedProofError
 
 if TYPE_CHECKING:
+    from derive.certificate import Proof
+    from derive.checker import Finding
     from derive.output_forms.records import OutputForms
 
 
@@ -32,6 +34,7 @@ def prove_command(
     """Print what is proved of NAME, or of a formula: letters, identities, conditions, witnesses.
 
     A separate, small checker judges each proof anew; what it does not confirm fails the command.
+    Where f falls into other pieces for other parameters there is a proof for each case of them.
     A second one judges whether the letters of a proof are independent, on which no proof rests.
     """
     if not is_formula(name, parameters):
@@ -40,28 +43,43 @@ def prove_command(
         forms = study_within(name, None, cache, budget).forms
     else:
         forms = _forms_of_formula(name, parameters, budget, cache)
+    from derive.cli.prove_json import as_record
+    from derive.cli.prove_text import as_text
+    from derive.evidence import proofs_of
+
+    records: list[dict[str, Any]] = []
+    weak: list[str] = []
+    for case, proof in proofs_of(forms):
+        judged = _judged(case, proof)
+        records.append(as_record(*judged))
+        weak += [*_weak(*judged[1:]), *proof.gaps]
+        if not as_json:
+            stdout().print(as_text(case, proof, *judged[1:]))
+    if as_json:
+        shown = records[0] if len(records) == 1 else {"cases": records}
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    if weak:
+        raise UnconfirmedProofError(f"{name}: not confirmed: {', '.join(weak)}")
+
+
+def _judged(
+    forms: "OutputForms", proof: "Proof"
+) -> "tuple[dict[str, Any], tuple[Finding, ...], tuple[Finding, ...]]":
+    """Return a proof object as plain JSON, and what both judges say of it."""
     from derive.certificate import as_json as plain
     from derive.certificate import definition_of
-    from derive.checker import Outcome, check
-    from derive.evidence import proof_of
+    from derive.checker import check
     from derive.relations import judge
 
-    proof = proof_of(forms)
     record = plain(proof)
-    findings, independence = check(record, plain(definition_of(forms.activation))), judge(record)
-    if as_json:
-        from derive.cli.prove_json import as_record
+    return record, check(record, plain(definition_of(forms.activation))), judge(record)
 
-        shown = as_record(record, findings, independence)
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
-    else:
-        from derive.cli.prove_text import as_text
 
-        stdout().print(as_text(forms, proof, findings, independence))
+def _weak(findings: "tuple[Finding, ...]", independence: "tuple[Finding, ...]") -> list[str]:
+    from derive.checker import Outcome
+
     weak = [f.kind for f in findings if f.outcome is not Outcome.CONFIRMED]
-    weak += [f"letters: {f.kind}" for f in independence if f.outcome is Outcome.REJECTED]
-    if weak or proof.gaps:
-        raise UnconfirmedProofError(f"{name}: not confirmed: {', '.join([*weak, *proof.gaps])}")
+    return weak + [f"letters: {f.kind}" for f in independence if f.outcome is Outcome.REJECTED]
 
 
 def _forms_of_formula(

@@ -127,6 +127,7 @@ def join_cases(
         condition_verdict=weakest([forms.condition_verdict for _, forms in found]),
         violation=None if condition == sp.false else witness,
         witness=witness if condition == sp.false else None,
+        cases=tuple(forms for _, forms in found),
     )
 
 

@@ -11,14 +11,15 @@ from typing import Any
 import sympy as sp
 
 from derive.activation import Activation
-from derive.certificate import Proof, as_json, definition_of, relations_of, tree_of
+from derive.certificate import Proof, as_json, by_half_angles, definition_of, relations_of, tree_of
 from derive.certificate.records import Claim, FormClaim, Ground
 from derive.checker import check
 from derive.errors import OutOfBudgetError, UndecidedError
-from derive.evidence.grounds import Subject, ground_of, point_ground
+from derive.evidence.grounds import Subject, beyond, ground_of, point_ground
 from derive.evidence.independence import with_independence
 from derive.evidence.refutations import monotone_claim, shared_claim, witness_claim
 from derive.evidence.spellings import Asking
+from derive.evidence.splits import split
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.shape import Shape, shape_of
@@ -31,7 +32,8 @@ def proof_of(forms: OutputForms) -> Proof:
     """Return the proof object of everything that was found of f′."""
     claims: list[Claim] = []
     gaps: list[str] = []
-    for what, build in _builders(forms):
+    spelt = replace(forms.activation, expr=by_half_angles(forms.activation.expr))
+    for what, build in _builders(replace(forms, activation=spelt)):
         try:
             claims.append(build())
         except (UndecidedError, OutOfBudgetError) as error:
@@ -42,6 +44,11 @@ def proof_of(forms: OutputForms) -> Proof:
         gaps=tuple(gaps),
     )
     return with_independence(_with_signs(proof))
+
+
+def proofs_of(forms: OutputForms) -> tuple[tuple[OutputForms, Proof], ...]:
+    """Return a proof object for each case of the parameters, or the only one."""
+    return tuple((case, proof_of(case)) for case in forms.cases or (forms,))
 
 
 def _with_signs(proof: Proof) -> Proof:
@@ -85,7 +92,8 @@ def _cases(activation: Activation) -> Iterator[tuple[sp.Basic, ...]]:
 
 
 def _form(activation: Activation, form: OutputForm, known: tuple[sp.Basic, ...] = ()) -> FormClaim:
-    condition = (*known, *(() if form.condition == sp.true else (form.condition,)))
+    demanded = beyond(form.condition, activation.assumptions)
+    condition = (*known, *(() if demanded == sp.true else (demanded,)))
     region = replace(form.region, assumptions=(*activation.assumptions, *condition), slope=0)
     return _claim(
         "form",
@@ -109,7 +117,8 @@ def _claim(  # noqa: PLR0913 -- the claim and what belongs to it
     bit: int = 0,
 ) -> FormClaim:
     assumed = (*activation.assumptions, *condition)
-    subject = Subject(Region(assumptions=assumed), activation.expr, formula)
+    shape = split(shape, activation.expr, formula)
+    subject = Subject(activation.expr, Region(assumptions=assumed), activation.expr, formula)
     grounds: list[Ground] = []
     for k, stretch in enumerate(shape.stretches):
         region = Region(stretch.region.lower, stretch.region.upper, assumed, bit)
@@ -118,7 +127,8 @@ def _claim(  # noqa: PLR0913 -- the claim and what belongs to it
             joint, sides = shape.joints[k - 1], shape.stretches[k - 1 : k + 1]
             beside = [e for side in sides for e in (side.expr, side.slope)]
             grounds.append(point_ground(subject, joint.at, joint.slope, beside))
-        grounds.append(ground_of(Subject(region, stretch.expr, formula, witnesses=offered)))
+        on_it = Subject(activation.expr, region, stretch.expr, formula, witnesses=offered)
+        grounds.append(ground_of(on_it))
     return FormClaim(
         kind=kind,
         lower=grounds[0].lower,
@@ -133,14 +143,16 @@ def _claim(  # noqa: PLR0913 -- the claim and what belongs to it
 
 
 def _mixed(forms: OutputForms) -> FormClaim:
-    shape = shape_of(forms.activation)
+    defined, shape = forms.activation.expr, shape_of(forms.activation)
     atoms = dict(atom for form in forms.mixed for atom in form.atoms)
+    mixed = forms.mixed * len(shape.stretches) if len(forms.mixed) == 1 else forms.mixed
     grounds = [
         ground_of(
-            Subject(stretch.region, stretch.expr, form.expr, tuple(atoms.items())),
+            Subject(defined, part.region, part.expr, form.expr, tuple(atoms.items())),
             own_formula=True,
         )
-        for stretch, form in zip(shape.stretches, forms.mixed, strict=True)
+        for stretch, form in zip(shape.stretches, mixed, strict=True)
+        for part in split(Shape((stretch,), ()), defined, form.expr).stretches
     ]
     letters = {s for form in forms.mixed for s in form.expr.xreplace(atoms).free_symbols}
     return FormClaim(

@@ -1,33 +1,44 @@
 """One interval with its letters, from a tower grown around f and a formula for f′."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import cast
 
 import sympy as sp
 from flint import fmpq
+from sympy.core.relational import Relational
 
 from derive.certificate import Tree, tree_of
 from derive.certificate.records import Ground
 from derive.errors import UndecidedError
 from derive.evidence.letters import Letters, kernels
 from derive.proof import Region, Tower, sign_on
+from derive.proof.conditions import cases
 from derive.proof.elementary import exp, power
 from derive.proof.elements import Element, Kind
 from derive.proof.logarithms import log
+from derive.proof.pieces import of_same_sign
 from derive.proof.primitives import lambert_w
 from derive.symbols import x, y
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """f on a smooth piece, what is claimed of f′ there, and how to read the claim."""
+    """f on a smooth piece, what is claimed of f′ there, and how to read the claim.
 
+    ``defined`` is f as it was defined, its cases undecided; ``stated`` is the expression before the
+    letters of f took ``values``.
+    """
+
+    defined: sp.Expr
     region: Region
     expr: sp.Expr
     formula: sp.Expr | None = None
     atoms: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
     witnesses: tuple[sp.Expr, ...] = ()
+    stated: sp.Expr | None = None
+    values: Mapping[sp.Basic, sp.Expr] = field(default_factory=dict)
 
     @property
     def reading(self) -> dict[sp.Basic, sp.Expr]:
@@ -44,6 +55,12 @@ class Subject:
         return self.formula.xreplace(self.reading)
 
 
+def beyond(condition: sp.Basic, assumptions: tuple[sp.Basic, ...]) -> sp.Basic:
+    """Return what a condition demands that is not assumed anyway."""
+    assumed = {part for given in assumptions for part in sp.And.make_args(given)}
+    return sp.And(*(part for part in sp.And.make_args(condition) if part not in assumed))
+
+
 def ground_of(subject: Subject, *, own_formula: bool = False, at: sp.Expr | None = None) -> Ground:
     """Return the ground of a claim on one piece; raises ``UndecidedError``.
 
@@ -53,16 +70,26 @@ def ground_of(subject: Subject, *, own_formula: bool = False, at: sp.Expr | None
     tower = Tower(region, slope_of=subject.expr, witnesses=subject.witnesses)
     f = tower.convert(subject.expr)
     slope = tower.derivative(f)
-    elements = [f, slope, *([] if subject.claimed is None else [tower.convert(subject.claimed)])]
+    elements = [f, slope]
     hints = _Hints(tower, subject.witnesses)
     hints.read(subject.expr, {})
+    hints.read(subject.stated, subject.values)
+    hints.compare(subject.defined, {})
     for value in (
         () if at is None else (e.subs(x, at) for e in (subject.expr, subject.expr.diff(x)))
     ):
         hints.read(value, {})
         elements.append(tower.convert(value))
-    for expr in (*(meaning for _, meaning in subject.atoms), _row_of(subject)):
+    rows = _rows_of(subject)
+    for expr in (*(meaning for _, meaning in subject.atoms), *rows):
         hints.read(expr, subject.reading)
+        try:
+            elements.append(tower.convert(expr.xreplace(subject.reading)))
+        except UndecidedError:  # of a row that does not hold here nothing is asked
+            if len(rows) < 2:
+                raise
+    if subject.formula is not None:
+        hints.compare(subject.formula, subject.reading)
     letters = hints.letters(elements, subject)
     return Ground(
         lower=tree_of(region.lower),
@@ -89,6 +116,9 @@ def point_ground(
     place, hints = tower.convert(value), _Hints(tower, ())
     hints.read(value, {})
     hints.read(subject.formula, {y: value, x: at})
+    hints.compare(subject.defined, {x: at})
+    if subject.formula is not None:
+        hints.compare(subject.formula, {y: value, x: at})
     for expr in beside:
         hints.read(expr, {x: at})
     convention = tower.convert(slope)
@@ -105,23 +135,25 @@ def point_ground(
     )
 
 
-def _row_of(subject: Subject) -> sp.Expr | None:
-    """Return the row of a claim by cases that holds on the piece; the claim where that is open."""
+def _rows_of(subject: Subject) -> tuple[sp.Expr, ...]:
+    """Return the row of a claim by cases that holds on the piece; all rows where that is open."""
+    if subject.formula is None:
+        return ()
     if not isinstance(subject.formula, sp.Piecewise):
-        return subject.formula
-    for row in subject.formula.args:
-        value, condition = cast("sp.Expr", row.args[0]), row.args[1]
+        return (subject.formula,)
+    rows = cases(subject.formula)
+    for value, condition in rows:
         if condition == sp.true:
-            return value
+            return (value,)
         if not isinstance(condition, sp.Gt | sp.Lt | sp.Ge | sp.Le):
-            return subject.formula
-        excess = (condition.gts - condition.lts).xreplace(subject.reading)
+            break
+        excess = of_same_sign((condition.gts - condition.lts).xreplace(subject.reading))
         sign = sign_on(excess, subject.region)
         if not sign:
-            return subject.formula
+            break
         if sign > 0:
-            return value
-    return subject.formula
+            return (value,)
+    return tuple(value for value, _ in rows)
 
 
 def _once(trees: Iterable[Tree]) -> tuple[Tree, ...]:
@@ -137,8 +169,10 @@ class _Hints:
         self.positive: list[Element] = []
         self.values: list[tuple[Element, tuple[str, str]]] = []
         self.angles: list[Element] = []
+        self.compared: list[Element] = []
+        self.exponents: list[Element] = []
 
-    def read(self, expr: sp.Expr | None, reading: dict[sp.Basic, sp.Expr]) -> None:
+    def read(self, expr: sp.Expr | None, reading: Mapping[sp.Basic, sp.Expr]) -> None:
         """Note the kernels of an expression; those in branches not taken are passed over.
 
         Only the parts of a kernel are read: SymPy would turn e^(log u) into u at once.
@@ -151,16 +185,31 @@ class _Hints:
             except UndecidedError:
                 continue  # a branch that is not taken: the checker asks for no value there
 
+    def compare(self, expr: sp.Expr, reading: dict[sp.Basic, sp.Expr]) -> None:
+        """Note the kernels of what is compared, whichever case is then taken."""
+        for node in sp.preorder_traversal(expr):
+            if not isinstance(node, sp.Max | sp.Min | sp.Abs | sp.sign | Relational):
+                continue
+            self.read(cast("sp.Expr", node), reading)
+            for part in node.args:
+                with suppress(UndecidedError):
+                    self.compared.append(self.tower.convert(part.xreplace(reading)))
+
     def _note(self, kernel: sp.Expr, parts: list[Element]) -> None:
         match kernel:
             case sp.exp():
-                self.positive.append(exp(parts[0]))
+                self._note_exponents(parts[0])
             case sp.tanh() | sp.sinh() | sp.cosh() | sp.sech():
-                self.positive += [exp(k * parts[0]) for k in (1, -1, 2)]
-            case sp.asinh():
-                root = power(1 + parts[0] ** 2, fmpq(1, 2))
+                self._note_exponents(*(k * parts[0] for k in (1, -1, 2)))
+            case sp.asinh() | sp.acosh():
+                step = 1 if isinstance(kernel, sp.asinh) else -1
+                root = power(parts[0] ** 2 + step, fmpq(1, 2))
                 self.values.append((root, ("ge", "0")))
                 self.positive.append(parts[0] + root)
+            case sp.asin() | sp.acos():
+                self.values.append((power(1 - parts[0] ** 2, fmpq(1, 2)), ("ge", "0")))
+            case sp.atanh():
+                self.positive.append((1 + parts[0]) / (1 - parts[0]))
             case sp.log():
                 self.positive.append(parts[0])
             case sp.sin() | sp.cos():
@@ -174,7 +223,12 @@ class _Hints:
             case sp.Pow(exp=sp.Rational() as exponent):
                 self.values.append((power(parts[0], fmpq(1, int(exponent.q))), ("ge", "0")))
             case sp.Pow():
-                self.positive += [parts[0], exp(parts[1] * log(parts[0]))]
+                self.positive.append(parts[0])
+                self._note_exponents(parts[1] * log(parts[0]))
+
+    def _note_exponents(self, *exponents: Element) -> None:
+        self.exponents += exponents
+        self.positive += map(exp, exponents)
 
     def letters(self, elements: list[Element], subject: Subject) -> Letters:
         """Return the letters for all elements, erf's densities included."""
@@ -184,16 +238,20 @@ class _Hints:
             self.read(sp.sqrt(sp.pi), {})
         expressions = [subject.expr, *(e for pair in subject.atoms for e in pair)]
         taken = {str(s) for e in expressions for s in e.free_symbols} | {"y"}
-        needed = [*elements, *self.positive, *(value for value, _ in self.values)]
+        needed = [*elements, *self.compared, *self.positive, *(value for value, _ in self.values)]
         logarithms = [g for g in self.tower.active() if g.kind is Kind.LOG]
         angles = [self.tower.renewed(angle) for angle in self.angles]
-        return Letters(self.tower, [*needed, *map(self.tower.letter, logarithms)], taken, angles)
+        needed += map(self.tower.letter, logarithms)
+        return Letters(self.tower, needed, taken, angles, self.exponents)
 
     def combinations(self, letters: Letters) -> tuple[dict[str, int], ...]:
         """Return the combinations that the exponentials and logarithms need."""
         found: list[dict[str, int]] = []
-        for element in self.positive:
-            combination = letters.combination(element) or letters.combination(1 / element, -1)
+        offered = [
+            *(letters.combination(e) or letters.combination(1 / e, -1) for e in self.positive),
+            *map(letters.whole_sum, self.exponents),
+        ]
+        for combination in offered:
             if combination and combination not in found and list(combination.values()) != [1]:
                 found.append(combination)
         return tuple(found)
@@ -207,4 +265,4 @@ class _Hints:
         return tuple([order, letters.tree(v), end] for v, (order, end) in self.values)
 
 
-__all__ = ["Subject", "ground_of", "point_ground"]
+__all__ = ["Subject", "beyond", "ground_of", "point_ground"]

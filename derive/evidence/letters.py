@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import lcm
 from typing import Final
 
 import sympy as sp
@@ -12,6 +13,7 @@ from derive.certificate.records import Letter
 from derive.errors import UndecidedError
 from derive.proof import Tower
 from derive.proof import polynomials as poly
+from derive.proof.elementary import power
 from derive.proof.elements import Element, Generator, Kind
 from derive.proof.splitting import prime_powers
 
@@ -24,6 +26,7 @@ _NAMES: Final = {
     Kind.ERF: "P",
     Kind.PI: "C",
 }
+_LARGEST_ROOT: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,17 @@ class Letters:
     """The generators that elements of a tower need, each with a name of its own."""
 
     def __init__(
-        self, tower: Tower, elements: list[Element], taken: set[str], angles: list[Element]
+        self,
+        tower: Tower,
+        elements: list[Element],
+        taken: set[str],
+        angles: list[Element],
+        exponents: list[Element],
     ) -> None:
         self.tower, self._angles = tower, angles
+        self._of_roots = _logarithms_of_roots(tower, exponents)
         used: dict[int, None] = {}
-        for element in elements:
+        for element in (*elements, *(root for _, root in self._of_roots.values())):
             self._collect(element, used)
         self.generators = [g for g in self._in_order(used) if g.symbol is None]
         self._names: dict[int, str] = {}
@@ -85,13 +94,17 @@ class Letters:
         def visit(slot: int) -> None:
             generator = self.tower.generators[slot]
             if generator.argument is not None and slot not in found:
-                for inner in self.tower.renewed(generator.argument).slots:
+                for inner in self.tower.renewed(self._argument(generator)).slots:
                     visit(inner)
             found.setdefault(slot, generator)
 
         for slot in sorted(used):
             visit(slot)
         return list(found.values())
+
+    def _argument(self, g: Generator) -> Element:
+        """Return the argument of the letter: the root of u for n log u^(1/n)."""
+        return self._of_roots[g.slot][1] if g.slot in self._of_roots else g.inner
 
     def _name_one(self, generator: Generator, taken: set[str]) -> None:
         """Name a generator; a tangent becomes a sine over a cosine, which have no poles."""
@@ -116,8 +129,10 @@ class Letters:
         return tuple(record for g in self.generators for record in self._records(g))
 
     def _records(self, g: Generator) -> Iterator[Letter]:
-        argument = "0" if g.argument is None else self.tree(g.argument)
+        argument = "0" if g.argument is None else self.tree(self._argument(g))
         names, growths, functions = [self._names[g.slot]], [g.derivative], [g.kind.value]
+        if g.slot in self._of_roots:
+            growths = [self.tower.renewed(g.derivative) / self._of_roots[g.slot][0]]
         if g.slot in self._turns:
             turn = self._turns[g.slot]
             argument = self.tree(g.inner * turn.times)
@@ -185,8 +200,10 @@ class Letters:
                 powers.append(name if k == 1 else ["pow", name, str(k)])
         return powers[0] if len(powers) == 1 else ["mul", *powers]
 
-    def _name(self, slot: int) -> str:
+    def _name(self, slot: int) -> Tree:
         symbol = self.tower.generators[slot].symbol
+        if slot in self._of_roots:
+            return ["mul", str(self._of_roots[slot][0]), self._names[slot]]
         return self._names[slot] if symbol is None else str(symbol)
 
     # ---- combinations
@@ -200,28 +217,70 @@ class Letters:
             parts = [(self.tower.lift(n), k) for n, k in prime_powers(abs(unit))]
             parts += [(Element(self.tower, factor, poly.ONE), k) for factor, k in factors]
             for part, k in parts:
-                name = self._positive_letter(part)
-                if name is None:
+                generator = self._positive_letter(part)
+                if generator is None:
                     return None
-                found[name] = found.get(name, 0) + turn * k
+                name, n = self._names[generator.slot], self._multiple(generator)
+                found[name] = found.get(name, 0) + turn * k * n
         return {name: k for name, k in sorted(found.items()) if k}
 
-    def _positive_letter(self, part: Element) -> str | None:
+    def whole_sum(self, exponent: Element) -> dict[str, int] | None:
+        """Return whole coefficients of logarithms, and of one exponent, with this sum."""
+        rest, found = self.tower.renewed(exponent), dict[str, int]()
+        for g in self.generators:
+            factor = _coefficient(rest, g) if g.kind is Kind.LOG else fmpq(0)
+            whole = factor * self._multiple(g)
+            if whole and whole.q == 1:
+                found[self._names[g.slot]] = int(whole.p)
+                rest -= self.tower.letter(g) * factor
+        if rest.is_zero:
+            return found
+        for g in self.generators:
+            ratio = (rest / g.inner).rational if g.kind is Kind.EXP else None
+            if ratio is not None and ratio.q == 1:
+                return {**found, self._names[g.slot]: int(ratio.p)}
+        return None
+
+    def _multiple(self, g: Generator) -> int:
+        """Return how many times its letter a logarithm is."""
+        return self._of_roots[g.slot][0] if g.slot in self._of_roots else 1
+
+    def _positive_letter(self, part: Element) -> Generator | None:
         for generator in self.generators:
             letter = self.tower.letter(generator)
             if generator.kind is Kind.EXP and letter == part:
-                return self._names[generator.slot]
+                return generator
             if generator.kind is Kind.LOG:
                 inner = self.tower.renewed(generator.inner)
                 if part in (inner, -inner):
-                    return self._names[generator.slot]
+                    return generator
         return None
+
+
+def _logarithms_of_roots(tower: Tower, exponents: list[Element]) -> dict[int, tuple[int, Element]]:
+    """Return n and u^(1/n) for the log u of which e^(k/n log u) is wanted, n > 1."""
+    found: dict[int, tuple[int, Element]] = {}
+    for g in [g for g in tower.active() if g.kind is Kind.LOG and g.positive_argument]:
+        parts = [_coefficient(tower.renewed(exponent), g) for exponent in exponents]
+        n = lcm(*(int(part.q) for part in parts))
+        if 1 < n <= _LARGEST_ROOT:
+            found[g.slot] = n, power(tower.renewed(g.inner), fmpq(1, n))
+    return found
+
+
+def _coefficient(element: Element, generator: Generator) -> fmpq:
+    """Return the number that a letter is multiplied with where it stands alone."""
+    for monomial, c in element.num.terms():
+        if sum(monomial) == 1 and monomial[generator.slot] and element.den.is_constant():
+            return fmpq(c) / poly.constant_value(element.den)
+    return fmpq(0)
 
 
 def kernels(expr: sp.Basic) -> list[sp.Expr]:
     """Return the exponentials, logarithms, roots, sines and Lambert W's in an expression."""
-    hyperbolic = (sp.tanh, sp.sinh, sp.cosh, sp.sech, sp.asinh)
-    kinds = (sp.exp, sp.log, sp.Pow, sp.LambertW, sp.sin, sp.cos, *hyperbolic)
+    hyperbolic = (sp.tanh, sp.sinh, sp.cosh, sp.sech, sp.asinh, sp.acosh, sp.atanh)
+    circular = (sp.sin, sp.cos, sp.asin, sp.acos)
+    kinds = (sp.exp, sp.log, sp.Pow, sp.LambertW, *circular, *hyperbolic)
     found = {node for node in sp.preorder_traversal(expr) if isinstance(node, kinds)}
     return sorted((n for n in found if not _is_whole_power(n)), key=str)
 

@@ -7,10 +7,12 @@ import sympy as sp
 from flint import arb, fmpq
 from sympy.core.relational import Relational
 
+from derive.activation import Activation
 from derive.certificate import Tree, relations_of, tree_of
 from derive.certificate.records import Ground, MonotoneClaim, Place, SharedClaim, WitnessClaim
 from derive.errors import UndecidedError
-from derive.evidence.grounds import Subject, ground_of
+from derive.evidence.grounds import Subject, beyond, ground_of
+from derive.evidence.splits import split
 from derive.output_forms.implicit import coefficients
 from derive.output_forms.records import Implicit, OutputForms, Witness
 from derive.output_forms.shape import Shape, Stretch, shape_of
@@ -37,7 +39,7 @@ def witness_claim(forms: OutputForms, witness: Witness) -> WitnessClaim:
             parameters=parameters,
             output=None,
             places=tuple(Place(lower=at, upper=at, slope=slope) for at, slope in turn),
-            grounds=(ground_of(Subject(Region(), stretch.expr.xreplace(values))),),
+            grounds=(ground_of(_valued(activation, stretch, values)),),
         )
     return WitnessClaim(
         kind="pair",
@@ -47,7 +49,7 @@ def witness_claim(forms: OutputForms, witness: Witness) -> WitnessClaim:
             Place(lower=str(low), upper=str(high), slope=slope)
             for (low, high), slope in zip(brackets, witness.slopes, strict=True)
         ),
-        grounds=tuple(_ground_around(shape, values, low, high) for low, high in brackets),
+        grounds=tuple(_ground_around(activation, values, *bracket) for bracket in brackets),
     )
 
 
@@ -64,14 +66,35 @@ def _rational(value: fmpq) -> sp.Rational:
 
 
 def _ground_around(
-    shape: Shape, values: dict[sp.Basic, sp.Expr], low: sp.Rational, high: sp.Rational
+    activation: Activation, values: dict[sp.Basic, sp.Expr], low: sp.Rational, high: sp.Rational
 ) -> Ground:
-    for stretch in shape.stretches:
-        ends = (stretch.region.lower, stretch.region.upper)
-        lower, upper = (end.xreplace(values) for end in ends)
-        if bool(lower < low) and bool(high < upper):
-            return ground_of(Subject(Region(lower, upper), stretch.expr.xreplace(values)))
+    whole = shape_of(activation)
+    for stretch in (*split(whole, activation.expr).stretches, *whole.stretches):
+        subject = _valued(activation, stretch, values)
+        if bool(subject.region.lower < low) and bool(high < subject.region.upper):
+            return ground_of(subject, at=low if low == high else None)
     raise UndecidedError(f"no smooth piece holds {low} ≤ x ≤ {high}")
+
+
+def _valued(activation: Activation, stretch: Stretch, values: dict[sp.Basic, sp.Expr]) -> Subject:
+    """Return f on a piece with values for its letters, save where a letter makes a root.
+
+    u^p is exp(p log u) to the checker, whatever the value of p: it knows no rule for √u.
+    """
+    ends = (stretch.region.lower, stretch.region.upper)
+    lower, upper = (end.xreplace(values) for end in ends)
+    exponents = {power.exp.xreplace(values) for power in stretch.expr.atoms(sp.Pow)}
+    symbolic = any(power.exp.free_symbols & {*values} for power in stretch.expr.atoms(sp.Pow))
+    if symbolic and any(e.is_Rational and not e.is_Integer for e in exponents):
+        region = Region(lower, upper, activation.assumptions)
+        return Subject(activation.expr, region, stretch.expr)
+    return Subject(
+        activation.expr,
+        Region(lower, upper),
+        stretch.expr.xreplace(values),
+        stated=stretch.expr,
+        values=values,
+    )
 
 
 def shared_claim(forms: OutputForms) -> SharedClaim:
@@ -79,7 +102,7 @@ def shared_claim(forms: OutputForms) -> SharedClaim:
 
     One is a simple point of a piece; the other has the same output on a piece that is a line.
     """
-    condition = forms.condition
+    condition = beyond(forms.condition, forms.activation.assumptions)
     if not isinstance(condition, Relational):
         raise UndecidedError(f"no argument covers all parameters outside {condition}")
     otherwise = condition.negated
@@ -92,7 +115,7 @@ def shared_claim(forms: OutputForms) -> SharedClaim:
                 condition=relations_of(condition),
                 otherwise=relations_of(otherwise),
                 grounds=tuple(
-                    ground_of(Subject(p.region, p.expr), at=at)
+                    ground_of(Subject(forms.activation.expr, p.region, p.expr), at=at)
                     for p, at in zip(pieces, places, strict=True)
                 ),
                 places=tuple(
@@ -142,7 +165,7 @@ def monotone_claim(forms: OutputForms) -> MonotoneClaim:
     if len(shape.stretches) != 1 or not sign:
         raise UndecidedError("f is not one piece with a certified sign of f′")
     (stretch,) = shape.stretches
-    ground = ground_of(Subject(stretch.region, stretch.expr))
+    ground = ground_of(Subject(forms.activation.expr, stretch.region, stretch.expr))
     return MonotoneClaim(
         kind="monotone", sign=sign, grounds=(ground,), relations=_relations(forms.implicit)
     )

@@ -112,7 +112,8 @@ class OutputForms:
     ``mixed`` never is (one form per smooth piece); ``condition`` is the exact condition on the
     parameters for a form in y, ``violation`` two inputs that break it outside the condition;
     ``witness`` shows NONE. ``derivative`` is f′(x), kink conventions included. ``implicit`` is what
-    is known of y′ for MONOTONE.
+    is known of y′ for MONOTONE. ``cases`` are what was found for parts of the parameters, each an
+    activation of its own, where f falls into other pieces for other parameters.
     """
 
     activation: Activation
@@ -125,3 +126,4 @@ class OutputForms:
     violation: Witness | None
     witness: Witness | None
     implicit: Implicit | None = None
+    cases: "tuple[OutputForms, ...]" = ()

@@ -46,18 +46,19 @@ class OpenBranchError(UndecidedError):
         self.quantity = quantity
 
 
-def pieces_of(
+def pieces_of(  # noqa: PLR0913 -- an expression, where, and what is asked
     expr: sp.Expr,
     region: Region,
     *,
     variable: sp.Symbol = default_input,
     deadline: Deadline | None = None,
     slope_of: sp.Expr | None = None,
+    merge: bool = True,
 ) -> tuple[Piece, ...]:
     """Return the pieces of ``expr`` on ``region``; ends of pieces belong to no piece.
 
-    Neighbours with the same formula, valid at the common end too, are one piece. Raises
-    ``UndecidedError`` where a sign, a root or an order is not certified.
+    Neighbours with the same formula, valid at the common end too, are one piece, unless they are
+    not to be merged. Raises ``UndecidedError`` where a sign, a root or an order is not certified.
     """
     if not has_branches(expr):
         return (Piece(region, expr),)
@@ -72,7 +73,7 @@ def pieces_of(
             found.append(Piece(here, _resolved(form, tower)))
         except OpenBranchError as error:
             waiting[:0] = _split(here, form, tower, error)
-    return _merged(expr, found, variable, deadline)
+    return _merged(expr, found, variable, deadline) if merge else tuple(found)
 
 
 def _tower(

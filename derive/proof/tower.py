@@ -142,7 +142,9 @@ class Tower(Field):
             return self._integer_power(base, int(exponent))
         if isinstance(exponent, sp.Rational):
             return power(self.convert(base), fmpq(int(exponent.p), int(exponent.q)))
-        return exp(self.convert(exponent) * log(self.convert(base)))
+        if (inner := self.convert(base)).is_zero and self.sign(self.convert(exponent)) == 1:
+            return self.zero
+        return exp(self.convert(exponent) * log(inner))
 
     def _integer_power(self, base: sp.Expr, exponent: int) -> Element:
         if exponent % 2 == 0 and isinstance(base, sp.sin | sp.cos):

@@ -49,3 +49,12 @@ def test_functions_without_a_word_are_refused() -> None:
     """There is no tree for what the checker could not read."""
     with pytest.raises(UndecidedError, match="gamma"):
         tree_of(sp.gamma(x))
+
+
+def test_a_power_of_what_may_be_0_is_0_there() -> None:
+    """0^a is 0 for a > 0, and nothing else is said of it."""
+    name, power, (zero, condition) = tree_of(sp.Max(0, x) ** A)
+    assert (name, power[0][0], zero) == ("piecewise", "exp", "0")
+    assert condition[0] == "and"
+    assert condition[2] == ["gt", "a", "0"]
+    assert tree_of((1 + sp.exp(x)) ** A)[0] == "exp"

@@ -33,6 +33,13 @@ CONFIRMED = {
     "x + sin x": x + sp.sin(x),
     "a parabola without zeros under a root": sp.sqrt(1 + x + x**2),
     "an exponent that is a letter": (1 + sp.exp(x)) ** B,
+    "a bell with an exponent that is a letter": (1 + x**2) ** B,
+    "a real odd root of y": sp.tanh(x) ** 3,
+    "a real odd root of erf": sp.erf(x) ** 3,
+    "inverse cosh": sp.acosh(2 + x**2),
+    "inverse tanh": sp.atanh(x / sp.sqrt(1 + x**2)),
+    "inverse sine": sp.asin(sp.tanh(x)),
+    "inverse cosine": sp.acos(sp.tanh(x)),
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 from derive.errors import UndecidedError
-from derive.proof import Region, pieces_of
+from derive.proof import Region, Tower, pieces_of
 from derive.proof.powers import has_value, joined, without_zero_powers
 from derive.symbols import x, y
 
@@ -23,6 +23,10 @@ def test_powers_of_zero_are_zero_where_the_exponent_is_positive() -> None:
     """0^p is 0 for p > 0; where p may be negative it stays."""
     assert without_zero_powers(sp.S.Zero**p + 1, Region(assumptions=(p > 0,))) == 1
     assert without_zero_powers(sp.S.Zero**p, Region()) == sp.S.Zero**p
+    zero = sp.Pow(0, p, evaluate=False)
+    assert Tower(Region(assumptions=(p > 0,))).convert(zero).is_zero
+    with pytest.raises(UndecidedError):
+        Tower(Region(assumptions=(p >= 0,))).convert(zero)
 
 
 @pytest.mark.parametrize(

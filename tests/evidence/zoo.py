@@ -1,0 +1,16 @@
+"""Formulas as users type them, each with its parameters; and the claims that stay open."""
+
+from typing import Final
+
+#: formula | parameter | parameter …
+QUICK: Final = """
+max(x, a*x) | a=0.1
+min(exp(x), 1)
+max(tanh(x/2 + 1/3), 0)
+max(x, 2*x - 1, 3*x - 4)
+0 if abs(x) < 1 else x
+asinh(x)**3
+tanh(x**3)
+(x + sqrt(x**2 + b))/2 | b=4: b >= 0
+x - l if x > l else x + l if x < -l else 0 | l=0.5: l >= 0
+"""
