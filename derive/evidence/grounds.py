@@ -248,7 +248,11 @@ class _Hints:
         """Return the combinations that the exponentials and logarithms need."""
         found: list[dict[str, int]] = []
         offered = [
-            *(letters.combination(e) or letters.combination(1 / e, -1) for e in self.positive),
+            *(
+                letters.combination(e) or letters.combination(1 / e, -1)
+                for e in self.positive
+                if not e.is_zero
+            ),
             *map(letters.whole_sum, self.exponents),
         ]
         for combination in offered:

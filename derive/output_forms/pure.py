@@ -20,7 +20,7 @@ from derive.output_forms.shape import Stretch
 from derive.output_forms.stages import DEEP, bends, prove_by_stages, slope_by_stages
 from derive.proof import Status, Verdict, prove_zero, weakest
 from derive.proof.parameters import Cell
-from derive.proof.powers import has_value, value_at
+from derive.proof.powers import value_at
 from derive.symbols import x, y
 
 
@@ -60,12 +60,15 @@ def _in_stages(form: sp.Expr, stretch: Stretch) -> Verdict | None:
 
 def _at_once(form: sp.Expr, stretch: Stretch) -> Verdict:
     nowhere = Verdict(Status.UNDECIDED, "evaluation", "the form has no value at an output")
-    if x not in stretch.expr.free_symbols and not has_value(form, y, stretch.expr):
-        return nowhere
     try:
-        claim = form.xreplace({y: stretch.expr}) - stretch.expr.diff(x)
+        inserted = form.xreplace({y: stretch.expr})
     except ValueError:  # SymPy evaluates erfinv at a plateau beyond 1
         return nowhere
+    if x not in stretch.expr.free_symbols:
+        inserted = value_at(form, y, stretch.expr, stretch.region)
+        if inserted is sp.nan:
+            return nowhere
+    claim = inserted - stretch.expr.diff(x)
     offered = lambert_witnesses(stretch.expr) if form.has(sp.LambertW) else ()
     return prove_zero(claim, stretch.region, slope_of=stretch.expr, witnesses=offered)
 

@@ -28,7 +28,7 @@ class Formula:
 
 
 QUICK: Final = (
-    Formula("x*exp(-abs(x))", "NONE"),
+    Formula("x*exp(-abs(x))", "BIT"),
     Formula("log(1 + abs(x))*sign(x)", "PURE", "True"),
     Formula("max(x, a*x)", "PURE", "a >= 0", ("a=0.1",)),
     Formula("x if x > t else v", "PURE", "t >= v", ("t=1", "v=0")),
