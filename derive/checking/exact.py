@@ -20,7 +20,8 @@ from derive.proof.precision import working_precision
 from derive.symbols import x
 
 Doubles = NDArray[np.float64]
-_BITS: Final = (128, 256, 2200)
+#: the last for x of 2^-1074 where all of x and x² cancels, as in (x cos x − sin x)/x²
+_BITS: Final = (128, 256, 2400)
 _CERTAIN: Final = 70
 #: below this every float64 is 0, and right to 2^-66 of the smallest one
 _NOTHING: Final = arb(2) ** -1140

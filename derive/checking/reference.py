@@ -15,7 +15,7 @@ from derive.proof import enclose
 from derive.proof.asymptotics import limit as asymptotic_limit
 from derive.symbols import x
 
-_BITS: Final = (96, 256)  # the second for √(x² + 1) - x far out
+_BITS: Final = (96, 256, 2400)  # the second for √(x² + 1) - x far out, the last for tiny x
 _CERTAIN: Final = 70
 #: below this every float64 is 0, and a ball around 0 is as good as 0
 _NOTHING: Final = arb(2) ** -1200

@@ -200,3 +200,11 @@ def test_the_call_is_a_function_of_the_points_alone(generated: Path) -> None:
     module = load_package(generated / "activations").elu
     call: Callable[[np.ndarray], np.ndarray] = module.elu
     assert np.isfinite(call(sweep(np.float64, 400, (0.0,), call))).all()
+
+
+def test_what_cancels_at_the_smallest_float_has_a_value() -> None:
+    """(x cos x - sin x)/x² is -x/3 at 2^-1074, where 2150 bits cancel; 1 is far from it."""
+    expr = (x * sp.cos(x) - sp.sin(x)) / x**2
+    tiny = np.array([5e-324, 5e-324])
+    found = Exact(Pieced((Piece(Region(), expr),), ()), {}).errors(tiny, np.array([-0.0, 5e-324]))
+    assert found == pytest.approx([1 / 3, 4 / 3])
