@@ -6,7 +6,14 @@ from typing import Any
 
 from derive.activation import Activation
 from derive.certificate.records import Definition, Proof
-from derive.certificate.trees import Tree, by_half_angles, expression_of, relations_of, tree_of
+from derive.certificate.trees import (
+    Tree,
+    by_half_angles,
+    expression_of,
+    in_half_angles,
+    relations_of,
+    tree_of,
+)
 
 
 def definition_of(activation: Activation) -> Definition:
@@ -35,6 +42,7 @@ __all__ = [
     "by_half_angles",
     "definition_of",
     "expression_of",
+    "in_half_angles",
     "relations_of",
     "tree_of",
 ]

@@ -61,6 +61,10 @@ def tree_of(expr: sp.Basic) -> Tree:
         ):
             angle = turn.args[0] - (sp.pi / 2 if isinstance(turn, sp.sin) else 0)
             return ["pow", _one_and_square(["tan", tree_of(angle)]), str(-k / 2)]
+        case sp.Mul() if sines := [u for u in expr.args if _is_double(u, expr)]:
+            tangent: Tree = ["tan", tree_of(sines[0].args[0])]
+            rest = expr / (sines[0] * sp.cos(sines[0].args[0]))
+            return ["mul", tangent, _inverse(_one_and_square(tangent)), tree_of(rest)]
         case sp.cos() | sp.sin() if y in expr.free_symbols:
             t: Tree = ["tan", tree_of(expr.args[0] / 2)]
             top = _times("2", t) if isinstance(expr, sp.sin) else _one_and_square(t, "-1")
@@ -79,6 +83,12 @@ def tree_of(expr: sp.Basic) -> Tree:
     if type(expr) not in _NAMES:
         raise UndecidedError(f"proof objects have no word for {type(expr).__name__}")
     return [_NAMES[type(expr)], *map(tree_of, _ordered(expr))]
+
+
+def _is_double(sine: sp.Basic, product: sp.Mul) -> bool:
+    """Return whether the sine of an angle of y is multiplied with its cosine."""
+    is_sine = isinstance(sine, sp.sin) and y in sine.free_symbols
+    return is_sine and sp.cos(sine.args[0]) in product.args
 
 
 def _power(base: sp.Expr, exponent: Tree) -> Tree:
@@ -136,6 +146,24 @@ def _cosh(u: Tree) -> Tree:
 
 def _tanh(u: Tree) -> Tree:
     return ["add", "1", _times("-2", _inverse(["add", ["exp", _times("2", u)], "1"]))]
+
+
+_BY_HALF: Final[dict[type[sp.Basic], Callable[[sp.Expr], sp.Expr]]] = {
+    sp.sin: lambda t: 2 * t / (1 + t**2),
+    sp.cos: lambda t: (1 - t**2) / (1 + t**2),
+    sp.tan: lambda t: 2 * t / (1 - t**2),
+    sp.cot: lambda t: (1 - t**2) / (2 * t),
+}
+
+
+def in_half_angles(formula: sp.Expr) -> sp.Expr:
+    """Return a formula with sines, cosines and tangents of y by tangents of y/2."""
+    found = {
+        turn: _BY_HALF[type(turn)](sp.tan(cast("sp.Expr", turn.args[0]) / 2))
+        for turn in formula.atoms(*_BY_HALF)
+        if y in turn.free_symbols
+    }
+    return formula.xreplace(found)
 
 
 def _asinh(u: Tree) -> Tree:

@@ -11,7 +11,15 @@ from typing import Any
 import sympy as sp
 
 from derive.activation import Activation
-from derive.certificate import Proof, as_json, by_half_angles, definition_of, relations_of, tree_of
+from derive.certificate import (
+    Proof,
+    as_json,
+    by_half_angles,
+    definition_of,
+    in_half_angles,
+    relations_of,
+    tree_of,
+)
 from derive.certificate.records import Claim, FormClaim, Ground
 from derive.checker import check
 from derive.errors import OutOfBudgetError, UndecidedError
@@ -32,8 +40,7 @@ def proof_of(forms: OutputForms) -> Proof:
     """Return the proof object of everything that was found of f′."""
     claims: list[Claim] = []
     gaps: list[str] = []
-    spelt = replace(forms.activation, expr=by_half_angles(forms.activation.expr))
-    for what, build in _builders(replace(forms, activation=spelt)):
+    for what, build in _builders(_by_half_angles(forms)):
         try:
             claims.append(build())
         except (UndecidedError, OutOfBudgetError) as error:
@@ -44,6 +51,19 @@ def proof_of(forms: OutputForms) -> Proof:
         gaps=tuple(gaps),
     )
     return with_independence(_with_signs(proof))
+
+
+def _by_half_angles(forms: OutputForms) -> OutputForms:
+    """Return the same with arcsines as twice an arctangent, and forms in the tangent of y/2."""
+    activation = forms.activation
+    written = by_half_angles(activation.expr)
+    if written == activation.expr:
+        return forms
+    return replace(
+        forms,
+        activation=replace(activation, expr=written),
+        forms=tuple(replace(form, expr=in_half_angles(form.expr)) for form in forms.forms),
+    )
 
 
 def proofs_of(forms: OutputForms) -> tuple[tuple[OutputForms, Proof], ...]:

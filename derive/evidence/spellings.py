@@ -5,12 +5,14 @@ about a sign is put first, and answered by shifting letters to the ends of their
 (x = l + t, u − t or (l s + u t)/(s + t)), by completing squares, and by the known sign of f′.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice, product
 from typing import Any, Final
 
 from derive.certificate import Tree
 from derive.checker.ground import Ground
+from derive.checker.signs import OpenError, plus, times
 from derive.evidence.distances import Wide
 
 Signs = frozenset[int]
@@ -37,12 +39,23 @@ class Asking(Ground):
             return found
         self.failed.add(tried)
         self.depth += 1
-        spelled = next(self._spellings(key), None)
+        offered = next(filter(self._is_accepted(key), self._spellings(key)), None)
         self.depth -= 1
-        if spelled is None:
-            return _ANY
-        self.plain["signs"].setdefault(str(key), spelled)
-        return super().signs(e)
+        return _ANY if offered is None else super().signs(e)
+
+    def _is_accepted(self, key: Element) -> Callable[[Tree], bool]:
+        """Return whether a spelling divides by nothing that may be 0; it is kept then."""
+
+        def accepted(spelled: Tree) -> bool:
+            known = self.plain["signs"].setdefault(str(key), spelled)
+            with suppress(OpenError):
+                super(Asking, self).signs(key)
+                return True
+            if known is spelled:
+                del self.plain["signs"][str(key)]
+            return False
+
+        return accepted
 
     def shown(self, tree: Tree) -> Signs:
         """Return the signs that a tree shows, without questions about its parts."""
@@ -52,8 +65,13 @@ class Asking(Ground):
         finally:
             self.showing -= 1
 
+    @property
+    def _ways(self) -> tuple[Callable[[Element], Tree | None], ...]:
+        first = self._by_factors, self._by_quotients, self._by_shifts, self._by_squares
+        return (*first, self._by_slope)
+
     def _spellings(self, factor: Element) -> Iterator[Tree]:
-        for found in (self._by_factors, self._by_shifts, self._by_squares, self._by_slope):
+        for found in self._ways:
             spelled = found(factor)
             if spelled is not None:
                 yield spelled
@@ -193,10 +211,28 @@ class Asking(Ground):
         slope = self.env.get(" f′")
         if not slope or len(self.signs(slope)) != 1:
             return None
-        ratio = e / slope
+        return self._product(e, slope)
+
+    def _by_quotients(self, e: Element) -> Tree | None:
+        """Use x − a/b > 0 for what is more than a multiple of it, as bx + 1 − a where b > 0."""
+        for known, signs in list(self.known.items()):
+            if signs == _ANY or known.denom.is_ground:
+                continue
+            (quotient,), rest = e.numer.div([known.numer])
+            if not quotient or len(quotient.terms()) > 1:
+                continue
+            factor = e.field(quotient) * known.denom / e.denom
+            remainder = e.field(rest) / e.denom
+            if plus(times(self.signs(factor), signs), self.signs(remainder)) != _ANY:
+                product: Tree = ["mul", tree_of(factor), tree_of(known)]
+                return ["add", product, tree_of(remainder) if rest else "0"]
+        return None
+
+    def _product(self, e: Element, known: Element) -> Tree | None:
+        ratio = e / known
         if len(self.signs(ratio)) == 3:
             return None
-        return ["mul", tree_of(ratio), tree_of(slope)]
+        return ["mul", tree_of(ratio), tree_of(known)]
 
 
 def _part(e: Element, r: Element, k: int) -> Element:

@@ -10,6 +10,8 @@ max(tanh(x/2 + 1/3), 0)
 max(x, 2*x - 1, 3*x - 4)
 0 if abs(x) < 1 else x
 asinh(x)**3
+atan(exp(x))
+x*clip(b*x + 1/2, 0, 1) | b=0.2: b > 0
 tanh(x**3)
 (x + sqrt(x**2 + b))/2 | b=4: b >= 0
 x - l if x > l else x + l if x < -l else 0 | l=0.5: l >= 0
