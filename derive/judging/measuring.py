@@ -279,7 +279,8 @@ def is_far_out(off: Off) -> bool:
 
 def _at_kinks(bench: Bench, cuts: Sequence[sp.Rational]) -> Iterator[Off]:
     pair = bench.pair
-    inputs = [float(c) for c in cuts if pair.lower < c < pair.upper and sp.Rational(float(c)) == c]
+    exact = {float(c): c for c in cuts if pair.lower < c < pair.upper}  # 3/10 is met as 0.3
+    inputs = [*exact]
     inputs += [-0.0] if 0.0 in inputs else []
     if not inputs:
         return
@@ -287,7 +288,7 @@ def _at_kinks(bench: Bench, cuts: Sequence[sp.Rational]) -> Iterator[Off]:
     if returned.get("-0.0") == returned.get("0.0"):
         returned.pop("-0.0", None)  # nothing new
     for at, got in ((float(text), value) for text, value in returned.items()):
-        sides = slopes_beside(pair, sp.Rational(at))
+        sides = slopes_beside(pair, sp.Rational(exact[at]))
         if sides is not None:
             yield Off(at, got, *sides)
 

@@ -15,6 +15,7 @@ from derive.judging.codes import Severity
 from derive.judging.edges import edge_findings
 from derive.judging.forward import forward_findings
 from derive.judging.functions import Pair
+from derive.judging.isolated import isolated_findings
 from derive.judging.matching import Comparison, Difference, Match
 from derive.judging.measured_findings import measured_findings
 from derive.judging.measuring import Bench
@@ -139,6 +140,8 @@ def _right(case: Case, match: Match, session: Session) -> Judgement:
     found += measured_findings(
         case.pair, match.roles, case.comparison.cuts, runner, case.recognised, case.framework
     )
+    if not any(f.code == "DRV101" for f in found):
+        found += isolated_findings(case.pair, match.roles)
     found += edge_findings(case.comparison, match, session, runner.parameters)
     found += forward_findings(case.pair, case.recognised)
     if any(f.code == "DRV101" for f in found):

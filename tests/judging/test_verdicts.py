@@ -219,3 +219,50 @@ def test_arguments_are_left_alone(judge_one: One) -> None:
         """
     )
     assert "DRV107" in codes(judgement)
+
+
+@pytest.mark.parametrize("comparison", ["t == 0.3", "t == 1/3", "t == 2"])
+def test_a_wrong_value_at_one_input_is_refuted(judge_one: One, comparison: str) -> None:
+    """Equality holds at one float alone, of which the proof on both sides says nothing."""
+    judgement = judge_one(
+        f"""
+        def soft(t):
+            return np.log(1 + np.exp(t))
+
+        def soft_prime(t):
+            return np.where({comparison}, 7.0, 1 / (1 + np.exp(-t)))
+        """
+    )
+    assert judgement.status is Status.REFUTED
+    assert "DRV101" in codes(judgement)
+
+
+@pytest.mark.parametrize("output", ["0.5", "0.6"])
+def test_a_wrong_value_at_one_output_is_refuted(judge_one: One, output: str) -> None:
+    """The output 0.6 belongs to x = log(3/2), at which no float has it."""
+    judgement = judge_one(
+        f"""
+        def sigmoid(x):
+            return 1 / (1 + np.exp(-x))
+
+        def sigmoid_derivative(y):
+            return np.where(y == {output}, 1.0, y * (1 - y))
+        """
+    )
+    assert judgement.status is Status.REFUTED
+    assert "DRV101" in codes(judgement)
+
+
+def test_a_right_value_at_one_input_is_proved(judge_one: One) -> None:
+    """What is the derivative there anyway, or the convention at a kink, is no finding."""
+    judgement = judge_one(
+        """
+        def elliott(t):
+            return t / (1 + np.abs(t))
+
+        def elliott_prime(t):
+            return np.where(t == 0, 1.0, 1 / (1 + np.abs(t)) ** 2)
+        """
+    )
+    assert judgement.status is Status.PROVED
+    assert "DRV101" not in codes(judgement)
