@@ -24,6 +24,7 @@ _ENDLESS: Final = (op.QUIET_LOG, op.QUIET_LOG1P)
 _VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEIGHTED)
 _S, _C, _W = sp.symbols("s c w", positive=True)
 _U: Final = sp.Symbol("u", real=True)
+_SLOPE: Final = sp.exp(-_U) / (1 + sp.exp(-_U)) ** 2
 _GONE: Final = 800  # e^-800 is 0 in float64
 _MOST_POWER: Final = 16
 _FLOAT32_EXPONENT: Final = 100
@@ -199,7 +200,7 @@ def _sum(expr: sp.Expr, letters: Letters) -> Term:
 def _product(expr: sp.Expr, letters: Letters) -> Term:
     """Multiply what may vanish first: once it is 0, no later factor makes it NaN."""
     constant, rest = expr.as_coeff_Mul()
-    above = [t for e in _spread(rest) for t in _factor(e, letters)]
+    above = _in_pairs([t for e in _spread(rest) for t in _factor(e, letters)])
     below = [_safe(e, letters) for e in _spread_below(rest)]
     small = [t for t in above if _may_vanish(t)]
     endless = [t for t in above if isinstance(t, Call) and t.operation in _ENDLESS]
@@ -251,9 +252,29 @@ def sech_square(inside: Term) -> Standing:
     return Standing(number(4) * e / (t * t), sp.sech(_U) ** 2, _U, inside)
 
 
+def _in_pairs(factors: list[Term]) -> list[Term]:
+    """Write σ(u) σ(−u) as e/(1 + e)² with e = e^(−|u|): one exponential, not two."""
+    for factor in factors:
+        match factor:
+            case Call(op.LOGISTIC, (inside,)):
+                other = call(op.LOGISTIC, negated(inside))
+                if other in factors and other != factor:
+                    rest = list(factors)
+                    rest.remove(factor)
+                    rest.remove(other)
+                    return _in_pairs([*rest, _slope_of_logistic(inside)])
+    return factors
+
+
+def _slope_of_logistic(inside: Term) -> Standing:
+    e = Let("e", call(op.EXP, negated(call(op.ABSOLUTE, inside))))
+    t = Let("t", number(1) + e)
+    return Standing(e / (t * t), _SLOPE, _U, inside)
+
+
 def _may_vanish(term: Term) -> bool:
     if isinstance(term, Standing):
-        return term.exact == sp.sech(_U) ** 2
+        return term.exact in (_SLOPE, sp.sech(_U) ** 2)
     return isinstance(term, Call) and term.operation in _VANISHING
 
 
