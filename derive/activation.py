@@ -50,7 +50,8 @@ class Activation(Shown):
     """One elementwise activation y = f(x).
 
     ``expr`` is an expression in ``derive.symbols.x`` and the symbols of ``parameters`` and
-    ``constants``, without floats. Raises ``DefinitionError`` when it is not.
+    ``constants``, without floats. Raises ``DefinitionError`` when it is not. ``compared`` holds
+    comparisons of several parameters, such as a > b, for which alone the definition is meant.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Activation(Shown):
     parameters: tuple[Parameter, ...] = ()
     constants: tuple[Constant, ...] = ()
     kinks: tuple[Kink, ...] = ()
+    compared: tuple[sp.Basic, ...] = ()
 
     def __post_init__(self) -> None:
         declared = {x, *(p.symbol for p in self.parameters), *(c.symbol for c in self.constants)}
@@ -81,7 +83,7 @@ class Activation(Shown):
         """What every proof about this activation may use: parameter domains, signs of constants."""
         domains = tuple(p.domain for p in self.parameters if p.domain is not sp.true)
         signs = tuple(c.symbol > 0 if c.value > 0 else c.symbol < 0 for c in self.constants)
-        return domains + signs
+        return domains + self.compared + signs
 
     @property
     def defaults(self) -> dict[sp.Symbol, sp.Rational]:

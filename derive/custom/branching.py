@@ -4,7 +4,7 @@ The parameter space is cut into cells on each of which the pieces are certain; e
 activation of its own, and what is found of them is put together again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,12 +16,13 @@ from derive.output_forms.conditions import both, condition_of, either, relation
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.regularity import smooth_pieces
 from derive.proof import Region, weakest
+from derive.proof.comparisons import as_relation
 from derive.proof.parameters import Cell, OpenSignError
 from derive.proof.pieces import OpenBranchError
 from derive.proof.spans import Span, spans_of, united
 from derive.symbols import x
 
-_MOST_CASES: Final = 12
+_MOST_CASES: Final = 16
 #: the kinds from the best to the worst
 _ORDER: Final = (Kind.PURE, Kind.MONOTONE, Kind.BIT, Kind.NONE, Kind.MIXED)
 
@@ -61,11 +62,11 @@ def _cells(activation: Activation, first: OpenBranchError) -> list[Cell]:
             smooth_pieces(cell.settle(activation.expr), cell.line)
             found.append(cell)
         except OpenBranchError as error:
-            waiting[:0] = _parts(cell, error)
+            waiting[:0] = _parts(activation, cell, error)
     return found
 
 
-def _parts(cell: Cell, error: OpenBranchError) -> tuple[Cell, ...]:
+def _parts(activation: Activation, cell: Cell, error: OpenBranchError) -> tuple[Cell, ...]:
     """Cut a cell where the sign of a factor changes, or set a closed end of it apart."""
     quantity = cell.settle(error.quantity)
     for factor in _factors_without_x(quantity):
@@ -75,13 +76,36 @@ def _parts(cell: Cell, error: OpenBranchError) -> tuple[Cell, ...]:
             return cell.split(question)
         except UndecidedError:
             continue
-    for symbol, (span, *_) in cell.domains:
-        ends = ((span.lower, span.lower_closed), (span.upper, span.upper_closed))
-        if symbol in quantity.free_symbols and span.point is None:
-            for end, closed in ends:
-                if closed:
-                    return cell.split(OpenSignError(symbol - end, symbol, end))
-    raise error
+    questions = [
+        OpenSignError(symbol - at, symbol, at)
+        for symbol, (span, *_) in cell.domains
+        for at in _places(span)
+        if symbol in quantity.free_symbols
+    ]
+    if not questions:
+        raise error
+    return max((cell.split(question) for question in questions), key=_count_certain(activation))
+
+
+def _places(span: Span) -> list[sp.Expr]:
+    """Return where a parameter may be set apart: at 0, and at closed ends."""
+    ends = ((span.lower, span.lower_closed), (span.upper, span.upper_closed))
+    closed = [end for end, taken in ends if taken]
+    inside = [sp.S.Zero] if span.holds(sp.S.Zero) and sp.S.Zero not in closed else []
+    return [] if span.point is not None else [*inside, *closed]
+
+
+def _count_certain(activation: Activation) -> Callable[[tuple[Cell, ...]], int]:
+    """Return how to count the cells on which the pieces are certain."""
+    return lambda cells: sum(_is_certain(activation, cell) for cell in cells)
+
+
+def _is_certain(activation: Activation, cell: Cell) -> bool:
+    try:
+        smooth_pieces(cell.settle(activation.expr), cell.line)
+    except UndecidedError:
+        return False
+    return True
 
 
 def _factors_without_x(quantity: sp.Expr) -> list[sp.Expr]:
@@ -92,14 +116,14 @@ def _factors_without_x(quantity: sp.Expr) -> list[sp.Expr]:
 
 
 def _case(activation: Activation, cell: Cell, cells: Iterable[Cell]) -> Case:
-    if cell.relations:
-        raise UndecidedError("the pieces depend on a comparison of two parameters")
     others = (other for other in cells if other != cell)
-    left = [p for p in activation.parameters if p.symbol not in cell.points]
+    known = cell.points
+    left = [p for p in activation.parameters if p.symbol not in known]
     inside = replace(
         activation,
-        expr=activation.expr.xreplace(cell.points),
+        expr=activation.expr.xreplace(known),
         parameters=tuple(_narrowed(p, dict(cell.domains)[p.symbol][0]) for p in left),
+        compared=tuple(as_relation(*pair) for pair in cell.relations if pair[1] != (0,)),
     )
     return Case(condition_of((cell,), activation, others), inside)
 
@@ -114,7 +138,9 @@ def join_cases(
 ) -> OutputForms:
     """Return what was found of the cases, each under its condition, as one record."""
     kind = min((forms.kind for _, forms in found), key=_ORDER.index)
-    condition = _simplest(activation, [both(case, forms.condition) for case, forms in found])
+    everywhere = all(forms.condition == sp.true for _, forms in found)
+    admitted = [both(case, forms.condition) for case, forms in found]
+    condition = sp.true if everywhere else _simplest(activation, admitted)
     shown = [w for _, f in found for w in (f.violation, f.witness) if w is not None]
     witness = shown[0] if shown else None
     return OutputForms(

@@ -9,7 +9,7 @@ from sympy.logic.boolalg import Boolean
 from derive.activation import Activation
 from derive.proof.comparisons import as_relation, possible_signs
 from derive.proof.parameters import Cell
-from derive.proof.spans import Span
+from derive.proof.spans import LINE, Span, cut
 
 
 def condition_of(
@@ -57,11 +57,19 @@ def _condition(cell: Cell, everything: Cell) -> Boolean:
     """Return what a cell says beyond what every allowed parameter satisfies."""
     allowed = dict(everything.domains)
     bounds = [
-        sp.Or(*(relation(symbol, span) for span in spans))
-        for symbol, spans in cell.domains
-        if spans != allowed[symbol]
+        _membership(symbol, spans) for symbol, spans in cell.domains if spans != allowed[symbol]
     ]
-    return sp.And(*bounds, *(as_relation(*compared) for compared in cell.relations))
+    compared = (pair for pair in cell.relations if pair not in everything.relations)
+    return sp.And(*bounds, *(as_relation(*pair) for pair in compared))
+
+
+def _membership(symbol: sp.Symbol, spans: tuple[Span, ...]) -> Boolean:
+    """Return the membership of a letter in one of several spans; all but one number as a ≠ 0."""
+    if len(spans) == 2 and spans == tuple(
+        part for part in cut(LINE, spans[0].upper) if part.point is None
+    ):
+        return sp.Ne(symbol, spans[0].upper)
+    return sp.Or(*(relation(symbol, span) for span in spans))
 
 
 def relation(symbol: sp.Symbol, span: Span) -> Boolean:

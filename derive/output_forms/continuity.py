@@ -16,6 +16,17 @@ def is_continuous(expr: sp.Expr, region: Region) -> bool:
     return all(_is_harmless(part, region) for part in sp.preorder_traversal(expr))
 
 
+def is_analytic(expr: sp.Expr, region: Region) -> bool:
+    """Return whether a formula is certified analytic on a region: no root of what may be 0."""
+    roots = [
+        power
+        for power in expr.atoms(sp.Pow)
+        if x in power.base.free_symbols and not power.exp.is_Integer
+    ]
+    smooth = all(sign_on(power.base, region) == 1 for power in roots)
+    return smooth and is_continuous(expr, region)
+
+
 def _is_harmless(part: sp.Basic, region: Region) -> bool:
     match part:
         case sp.Pow() if part.exp.is_Integer and part.exp > 0:

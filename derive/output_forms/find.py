@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from derive.activation import Activation
 from derive.errors import OutOfBudgetError, UndecidedError
-from derive.output_forms.bit import bit_forms
+from derive.output_forms.cases import forms_with_bit, is_thin
 from derive.output_forms.conditions import condition_of
 from derive.output_forms.cost import cost
 from derive.output_forms.derivative import derivative_of
@@ -40,10 +40,12 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
     verdict = decided.verdict or verdict_on(
         decided.rulings, has_formulas=bool(forms), witnessed=(ruling for ruling, _ in found)
     )
-    if not admitted and len(decided.rulings) == 1 and time.process_time() < ends:
-        forms = bit_forms(decided.rulings[0])
+    ample = any(not is_thin(ruling.cell, activation) for ruling in admitted)
+    if clashes and not ample:
+        bits = time.process_time() < ends and forms_with_bit(clashes, decided.rulings, activation)
+        forms = (*bits, *forms) if bits else ()
     shown = found[0][1] if found else None
-    kind = _kind(verdict, admitted, forms, shown)
+    kind = _kind(verdict, forms, shown, monotone=ample)
     whole = kind is Kind.MONOTONE and len(shape.stretches) == 1
     return OutputForms(
         activation=activation,
@@ -56,8 +58,8 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
         ),
         condition=condition_of((r.cell for r in admitted), activation, (r.cell for r in clashes)),
         condition_verdict=verdict,
-        violation=shown if admitted else None,
-        witness=None if admitted else shown,
+        violation=shown if ample else None,
+        witness=None if ample else shown,
         implicit=implicit_of(shape.stretches[0]) if whole and time.process_time() < ends else None,
     )
 
@@ -87,14 +89,11 @@ def _reconsidered(ruling: Ruling) -> Ruling:
 
 
 def _kind(
-    verdict: Verdict,
-    admitted: list[Ruling],
-    forms: tuple[OutputForm, ...],
-    witness: Witness | None,
+    verdict: Verdict, forms: tuple[OutputForm, ...], witness: Witness | None, *, monotone: bool
 ) -> Kind:
     if forms:
         return forms[0].kind
-    if admitted and verdict.status is Status.PROVED:
+    if monotone and verdict.status is Status.PROVED:
         return Kind.MONOTONE
     return Kind.NONE if witness is not None else Kind.MIXED
 

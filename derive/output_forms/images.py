@@ -1,7 +1,7 @@
 """The outputs that a stretch takes, between the limits at its ends, and the signs they rest on."""
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -9,16 +9,15 @@ import sympy as sp
 
 from derive.errors import NoRuleError, UndecidedError
 from derive.output_forms.continuity import is_continuous
+from derive.output_forms.extremes import sign_by_extremes
 from derive.output_forms.samples import ball_at
 from derive.output_forms.scaling import unscaled
 from derive.output_forms.shape import Stretch
 from derive.output_forms.stages import direction_by_stages
-from derive.proof import Region, enclose, sign_on
-from derive.proof.asymptotics import limit
+from derive.output_forms.values import compare, end_value, sign_at_end, sign_in, within
+from derive.proof import Region, sign_on
 from derive.proof.factors import signed_factors
 from derive.proof.parameters import Cell, OpenSignError
-from derive.proof.powers import without_zero_powers
-from derive.proof.removable import filled_in
 from derive.proof.samples import points
 from derive.proof.zeros import signs_of
 from derive.symbols import x
@@ -53,7 +52,14 @@ def direction_of(stretch: Stretch, cell: Cell) -> int | None:
 
 
 def _direction(stretch: Stretch, region: Region, cell: Cell) -> int | None:
+    if stretch.slope.free_symbols & cell.points.keys():  # a value such as erf(1)/e
+        return sign_by_extremes(stretch.slope, region, cell)
     slope = unscaled(cell.settle(stretch.slope), region)
+    found = _by_factors(slope, region, cell)
+    return sign_by_extremes(slope, region, cell) if found is None else found
+
+
+def _by_factors(slope: sp.Expr, region: Region, cell: Cell) -> int | None:
     try:
         constant, factors = signed_factors(slope)
     except (UndecidedError, sp.PolynomialError):
@@ -109,11 +115,6 @@ def _by_ends(expr: sp.Expr, region: Region, cell: Cell) -> int | None:
     return 1 if low >= 0 else -1 if high <= 0 else None
 
 
-def sign_at_end(expr: sp.Expr, end: sp.Expr, cell: Cell) -> int:
-    """Return the sign of the limit at an end; raises ``OpenSignError`` or ``UndecidedError``."""
-    return compare(end_value(expr, end, cell), sp.S.Zero, cell)
-
-
 def _changes(expr: sp.Expr, region: Region) -> bool:
     """Whether balls show both signs; then there is no need to look for one."""
     if expr.free_symbols != {x}:
@@ -121,11 +122,6 @@ def _changes(expr: sp.Expr, region: Region) -> bool:
     inside = islice(points(region, x, []), _POINTS)
     balls = [ball for point in inside if (ball := ball_at(expr, point)) is not None]
     return any(ball > 0 for ball in balls) and any(ball < 0 for ball in balls)
-
-
-def within(region: Region, cell: Cell) -> Region:
-    """Return the same interval under the assumptions of a cell."""
-    return Region(region.lower, region.upper, cell.line.assumptions, region.slope)
 
 
 def image_of(stretch: Stretch, direction: int, cell: Cell) -> Image:
@@ -142,45 +138,3 @@ def image_of(stretch: Stretch, direction: int, cell: Cell) -> Image:
     if compare(low, high, cell) >= 0:
         raise UndecidedError(f"the values at the ends of {stretch.expr} contradict its direction")
     return Image(low, high, direction)
-
-
-def end_value(expr: sp.Expr, end: sp.Expr, cell: Cell) -> sp.Expr:
-    """Return the limit of a smooth expression at an end of its piece."""
-    settled = cell.settle(expr)
-    if end.is_infinite:
-        return limit(settled, end, partial(sign_in, cell))
-    value = without_zero_powers(settled.subs(x, end), cell.line)
-    if value.has(sp.nan):
-        value = filled_in(settled, end)
-    if value.is_finite is False or value.has(sp.nan, sp.zoo):
-        raise UndecidedError(f"the limit of {expr} at {end} is not known")
-    if not value.free_symbols:
-        enclose(value, {}, 64)
-    return value
-
-
-def compare(left: sp.Expr, right: sp.Expr, cell: Cell) -> int:
-    """Return the sign of left - right, ends at ±oo included."""
-    if left == right:
-        return 0
-    if left.is_infinite or right.is_infinite:
-        return 1 if left is sp.S.Infinity or right is sp.S.NegativeInfinity else -1
-    return sign_in(cell, left - right)
-
-
-def sign_in(cell: Cell, expr: sp.Expr) -> int:
-    """Return the sign of an expression without x on a cell: -1, 0 or +1.
-
-    A polynomial in one parameter is asked for the values where its sign changes; anything else has
-    one certified sign on the cell or none. Raises ``OpenSignError`` or ``UndecidedError``.
-    """
-    top, bottom = sp.fraction(sp.together(cell.settle(expr)))
-    try:
-        return cell.sign(top) if not bottom.free_symbols else cell.sign(top) * cell.sign(bottom)
-    except OpenSignError:
-        raise
-    except (UndecidedError, sp.PolynomialError) as error:
-        found = sign_on(cell.settle(expr), cell.line)
-        if found is None:
-            raise UndecidedError(f"the sign of {expr} is not certified") from error
-        return found

@@ -15,15 +15,10 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
-from derive.output_forms.images import (
-    Image,
-    compare,
-    direction_of,
-    image_of,
-    sign_in,
-    within,
-)
+from derive.output_forms.images import Image, direction_of, image_of
 from derive.output_forms.shape import Joint, Shape, Stretch, shape_of
+from derive.output_forms.turning import open_question, turns_everywhere
+from derive.output_forms.values import compare, sign_in, within
 from derive.proof import sign_on
 from derive.proof.parameters import Cell, OpenSignError
 from derive.symbols import x
@@ -71,11 +66,26 @@ def rulings(activation: Activation) -> tuple[Ruling, ...]:
         if len(decided) + len(waiting) > _MOST_CELLS:
             raise UndecidedError(f"the parameter space falls into more than {_MOST_CELLS} cells")
         try:
-            shape = shape_of(_at(activation, dict(cell.points)), cell.line)
-            decided.append(decide(shape, cell))
+            shape = shape_of(_at(activation, cell), cell.line)
+            ruling = decide(shape, cell)
+            _ask_what_decides(ruling)
+            decided.append(ruling)
         except OpenSignError as question:
             waiting[:0] = cell.split(question)
     return tuple(decided)
+
+
+def _ask_what_decides(ruling: Ruling) -> None:
+    """Raise ``OpenSignError`` where f may turn round for some parameters of a cell only."""
+    place = None if ruling.clash is None else ruling.clash.left
+    if ruling.clash is None or place != ruling.clash.right or not isinstance(place, Stretch):
+        return
+    cell = ruling.cell
+    if len(cell.points) == len(cell.domains) or turns_everywhere(place, cell):
+        return
+    question = open_question(place, cell)
+    if question is not None:
+        raise question
 
 
 def decide(shape: Shape, cell: Cell) -> Ruling:
@@ -95,13 +105,13 @@ def decide(shape: Shape, cell: Cell) -> Ruling:
     return Ruling(cell, shape, images, next(iter(clashes), None), tuple(clashes[1:]))
 
 
-def _at(activation: Activation, known: dict[sp.Basic, sp.Expr]) -> Activation:
+def _at(activation: Activation, cell: Cell) -> Activation:
     """Return the activation with the parameters that have one value left replaced by it."""
+    put = replace(cell, values=()).settle_plain
     kinks = tuple(
-        replace(kink, at=kink.at.xreplace(known), derivative=kink.derivative.xreplace(known))
-        for kink in activation.kinks
+        replace(kink, at=put(kink.at), derivative=put(kink.derivative)) for kink in activation.kinks
     )
-    return replace(activation, expr=activation.expr.xreplace(known), kinks=kinks)
+    return replace(activation, expr=put(activation.expr), kinks=kinks)
 
 
 def _clashes(shape: Shape, images: tuple[Image, ...], cell: Cell) -> Iterator[Clash]:

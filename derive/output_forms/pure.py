@@ -11,13 +11,14 @@ from derive.errors import UndecidedError
 from derive.output_forms.assembly import Span, assemble, line_of
 from derive.output_forms.autonomous import slopes
 from derive.output_forms.cost import cost
-from derive.output_forms.images import Image, compare, direction_of
+from derive.output_forms.images import Image, direction_of
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.licence import Ruling
 from derive.output_forms.sameness import same_under
 from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
 from derive.output_forms.stages import DEEP, bends, prove_by_stages, slope_by_stages
+from derive.output_forms.values import compare
 from derive.proof import Status, Verdict, prove_zero, weakest
 from derive.proof.parameters import Cell
 from derive.proof.powers import value_at

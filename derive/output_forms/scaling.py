@@ -3,7 +3,7 @@
 Signs on an interval that stretching maps to itself are those of g, which has a letter less.
 """
 
-from typing import Final
+from typing import Final, cast
 
 import sympy as sp
 
@@ -25,7 +25,32 @@ def unscaled(expr: sp.Expr, region: Region) -> sp.Expr:
     for letter in sorted(expr.atoms(sp.Symbol) - {x}, key=str):
         if sign_on(letter, Region(assumptions=region.assumptions)) == 1:
             expr = _without(expr, letter)
+    for rate in _rates(expr):
+        sign = sign_on(rate, Region(assumptions=region.assumptions))
+        if sign in (1, -1):
+            return _stretched(expr, sign * rate)
     return expr
+
+
+def _rates(expr: sp.Expr) -> list[sp.Expr]:
+    """Return what stands before x alone inside functions, as m (1 − a) in erf(m (1 − a) x)."""
+    inside = {argument / x for f in expr.atoms(sp.Function, sp.exp) for argument in f.args}
+    found = {rate for rate in inside if rate.free_symbols and x not in rate.free_symbols}
+    return sorted(found, key=lambda rate: (sp.count_ops(rate), str(rate)))
+
+
+def _stretched(expr: sp.Expr, rate: sp.Expr) -> sp.Expr:
+    """Return the function of x/rate, with what cancels inside functions cancelled."""
+    return with_cancelled(expr.xreplace({x: x / rate}))
+
+
+def with_cancelled(expr: sp.Expr) -> sp.Expr:
+    """Return the expression with the fractions inside functions reduced."""
+    found = expr.replace(
+        lambda node: isinstance(node, sp.exp | sp.Function) and bool(node.free_symbols),
+        lambda node: node.func(*map(sp.cancel, node.args)),
+    )
+    return cast(sp.Expr, found)
 
 
 def _without(expr: sp.Expr, letter: sp.Symbol) -> sp.Expr:

@@ -5,22 +5,32 @@ as −2/β. An order between them is not needed: a function that is differentiab
 and monotone has no slopes of opposite sign there.
 """
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from itertools import combinations, islice, pairwise
 from typing import Final
 
 import sympy as sp
 
 from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
-from derive.output_forms.images import compare, end_value, sign_at_end, sign_in, within
+from derive.output_forms.continuity import is_analytic
+from derive.output_forms.extremes import turning_points
 from derive.output_forms.samples import ball_at, sample
 from derive.output_forms.scaling import unscaled
 from derive.output_forms.shape import Stretch
+from derive.output_forms.values import (
+    compare,
+    end_value,
+    sign_at_end,
+    sign_by_roots,
+    sign_in,
+    value_at,
+    within,
+)
 from derive.proof import Region, sign_on
 from derive.proof.asymptotics import sign_near
 from derive.proof.factors import signed_factors
-from derive.proof.parameters import Cell
+from derive.proof.parameters import Cell, OpenSignError
 from derive.proof.samples import points
 from derive.proof.zeros import bisect, closed_zeros, signs_of
 from derive.symbols import x
@@ -30,42 +40,113 @@ _POINTS: Final = 40
 _NUMBERS: Final = tuple(map(sp.Rational, ("0", "1", "-1", "2", "-2", "3", "-3", "5", "-5")))
 
 
+@lru_cache(maxsize=256)
 def turns_everywhere(stretch: Stretch, cell: Cell) -> bool:
     """Return whether slopes of both signs are certified for all parameters of the cell."""
-    if _turns_between_ends(stretch, cell):
+    if _comes_back(stretch, cell):
         return True
-    if not (stretch.region.lower.is_infinite and stretch.region.upper.is_infinite):
-        return False
-    wanted = {1, -1}
-    for at in _inputs(cell):
-        slope = cell.settle(stretch.slope).subs(x, at)
-        if _likely(slope, cell) in wanted:
-            wanted.discard(_sign(slope, cell))
+    wanted = {1, -1} - _signs_at_ends(stretch, cell)
+    whole = stretch.region.lower.is_infinite and stretch.region.upper.is_infinite
+    lettered = stretch.slope.free_symbols & cell.points.keys()  # a value such as erf(1)/e
+    for at in (*_flat_points(stretch, cell), *(_inputs(cell) if whole and not lettered else ())):
         if not wanted:
-            return True
+            break
+        slope = value_at(cell.settle(stretch.slope), at)
+        if _likely(slope, cell) & wanted:
+            wanted.discard(_sign(slope, cell))
+    return not wanted
+
+
+def _flat_points(stretch: Stretch, cell: Cell) -> list[sp.Expr]:
+    """Return inputs at which f′ may be largest or least."""
+    try:
+        return turning_points(stretch.slope, within(stretch.region, cell), cell) or []
+    except UndecidedError:
+        return []
+
+
+def _signs_at_ends(stretch: Stretch, cell: Cell) -> set[int]:
+    """Return the signs that f′ keeps close to an end, those that are known and not 0."""
+    region = within(stretch.region, cell)
+    slope = unscaled(cell.settle(stretch.slope), region)
+    found = set[int]()
+    for end in (region.lower, region.upper):
+        try:
+            found.add(_sign_near(slope, end, cell))
+        except (UndecidedError, NoRuleError, OutOfBudgetError):
+            continue
+    return found
+
+
+def _comes_back(stretch: Stretch, cell: Cell) -> bool:
+    """Whether f has one value or limit at two places, and another one elsewhere.
+
+    A monotone f would be constant between the two, and being analytic everywhere.
+    """
+    region = within(stretch.region, cell)
+    f = unscaled(cell.settle(stretch.expr), region)
+    known: list[sp.Expr] = []
+    for at in (region.lower, region.upper, *_NUMBERS[:1]):
+        try:
+            value = _value(f, at, region, cell)
+            again = any(compare(value, other, cell) == 0 for other in known)
+        except (UndecidedError, NoRuleError, OutOfBudgetError):
+            continue
+        if value.is_infinite:
+            continue
+        if again:
+            return is_analytic(f, region) and _takes_another(f, value, region, cell)
+        known.append(value)
     return False
 
 
-def _turns_between_ends(stretch: Stretch, cell: Cell) -> bool:
-    """Whether the slope has opposite signs at the ends, or f one limit there and is not constant.
+def _value(f: sp.Expr, at: sp.Expr, region: Region, cell: Cell) -> sp.Expr:
+    """Return the limit at an end, or the value at a point inside."""
+    if at in (region.lower, region.upper):
+        return end_value(f, at, cell)
+    if compare(region.lower, at, cell) < 0 < compare(region.upper, at, cell):
+        return f.subs(x, at)
+    raise UndecidedError(f"{at} is not inside")
 
-    On an open interval either excludes a monotone f, hence dy/dx = g(y).
+
+def _takes_another(f: sp.Expr, value: sp.Expr, region: Region, cell: Cell) -> bool:
+    """Whether f is certified to have another value at one of a few inputs."""
+    inside = [point[x] for point in islice(points(region, x, []), len(_NUMBERS))]
+    whole = region.lower.is_infinite and region.upper.is_infinite
+    return any(
+        _sign(f.subs(x, at) - value, cell) for at in (*inside, *(_inputs(cell) if whole else ()))
+    )
+
+
+def open_question(stretch: Stretch, cell: Cell) -> OpenSignError | None:
+    """Return a sign of the parameters on which may depend whether f turns round.
+
+    That of f′ at 0 or at an end, or of a letter in f′: any cut of a cell is a right one.
     """
     region = within(stretch.region, cell)
     slope = unscaled(cell.settle(stretch.slope), region)
-    f = unscaled(cell.settle(stretch.expr), region)
-    ends = region.lower, region.upper
-    try:
-        first, last = (_sign_near(slope, end, cell) for end in ends)
-        if first * last < 0:
-            return True
-        low, high = (end_value(f, end, cell) for end in ends)
-        if low.is_infinite or high.is_infinite or compare(low, high, cell) != 0:
-            return False
-        inside = (point[x] for point in islice(points(Region(*ends), x, []), len(_NUMBERS)))
-        return any(_sign(f.subs(x, at) - low, cell) for at in inside)
-    except (UndecidedError, NoRuleError, OutOfBudgetError):
-        return False
+    asked: tuple[Callable[[], int], ...] = (
+        partial(_sign_at_origin, slope, region, cell),
+        partial(_sign_near, slope, region.lower, cell),
+        partial(_sign_near, slope, region.upper, cell),
+    )
+    for ask in asked:
+        try:
+            ask()
+        except OpenSignError as question:
+            return question
+        except (UndecidedError, NoRuleError, OutOfBudgetError):
+            continue
+    letters = slope.free_symbols
+    for symbol, (span, *_) in cell.domains:
+        if symbol in letters and span.point is None and span.holds(sp.S.Zero):
+            return OpenSignError(symbol, symbol, sp.S.Zero)
+    return None
+
+
+def _sign_at_origin(slope: sp.Expr, region: Region, cell: Cell) -> int:
+    inside = compare(region.lower, sp.S.Zero, cell) < 0 < compare(region.upper, sp.S.Zero, cell)
+    return sign_in(cell, slope.subs(x, 0)) if inside else 0
 
 
 def _sign_near(expr: sp.Expr, end: sp.Expr, cell: Cell) -> int:
@@ -81,12 +162,12 @@ def _sign_near(expr: sp.Expr, end: sp.Expr, cell: Cell) -> int:
     return sign
 
 
-def _likely(slope: sp.Expr, cell: Cell) -> int:
-    """Return the sign that a slope has at all samples of the parameters; 0 when they differ."""
+def _likely(slope: sp.Expr, cell: Cell) -> set[int]:
+    """Return the sign that a slope has at all samples of the parameters; both without a sample."""
     points = sample(cell.line, slope).points
     balls = [ball_at(slope, dict(point)) for point in points]
     signs = {0 if ball is None else 1 if ball > 0 else -1 if ball < 0 else 0 for ball in balls}
-    return signs.pop() if len(signs) == 1 else 0
+    return signs if len(signs) == 1 else set() if signs else {1, -1}
 
 
 def _inputs(cell: Cell) -> Iterator[sp.Expr]:
@@ -96,11 +177,15 @@ def _inputs(cell: Cell) -> Iterator[sp.Expr]:
     for number in _NUMBERS:
         yield number
         yield from (number / letter for letter in divisors if number != 0)
+    yield from (side * sp.pi / letter for letter in (sp.S.One, *divisors) for side in (1, -1))
 
 
 def _sign(slope: sp.Expr, cell: Cell) -> int:
     """Return the certified sign of a slope for all parameters; 0 where there is none."""
-    found = sign_on(slope, cell.line, budget=2.0)
+    try:
+        return sign_by_roots(cell, slope)
+    except (UndecidedError, sp.PolynomialError):
+        found = sign_on(slope, cell.line, budget=2.0)
     if found is None and len(slope.free_symbols) == 1:
         (letter,) = slope.free_symbols
         for span in (spans[0] for symbol, spans in cell.domains if symbol == letter):

@@ -30,11 +30,23 @@ def sign_on(
     if found is None and region.halves:
         both = {_sign_on(expr, half, strict=strict, budget=budget) for half in region.halves}
         found = both.pop() if len(both) == 1 else None
+    if found is None and _is_sum_of_squares(expr):
+        parts = sp.Add.make_args(expr)
+        least = not strict or any(_sign_on(p, region, strict=True, budget=budget) for p in parts)
+        return 1 if least else None
     constant, rest = expr.as_coeff_Add()
     if found is None and constant:  # what is never negative is positive with 1 added
         sign = _sign_on(rest, region, strict=False, budget=budget)
         return sign if sign is not None and sign * constant > 0 else None
     return found
+
+
+def _is_sum_of_squares(expr: sp.Expr) -> bool:
+    """Whether every term is a positive number times even powers of real things, as written."""
+    terms = [term.as_coeff_Mul() for term in sp.Add.make_args(expr)]
+    powers = [f.as_base_exp()[1] for _, rest in terms for f in sp.Mul.make_args(rest) if f != 1]
+    positive = all(number.is_Rational and number > 0 for number, _ in terms)
+    return expr.is_Add and positive and all(p.is_Integer and p % 2 == 0 for p in powers)
 
 
 def _sign_on(expr: sp.Expr, region: Region, *, strict: bool, budget: float) -> int | None:

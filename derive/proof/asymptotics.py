@@ -58,7 +58,9 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     """
     if x not in expr.free_symbols:
         return expr
-    settled = _through_bounded(expr, end, sign)
+    settled = _limit_of_waves(expr, end, sign)
+    if settled is None:
+        settled = _through_bounded(expr, end, sign)
     if settled is not None:
         return settled
     for whole in raised(expr):
@@ -79,6 +81,23 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     if scale > UNIT:
         return sign(coefficient) * sp.oo
     return coefficient if scale == UNIT else sp.S.Zero
+
+
+def _limit_of_waves(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr | None:
+    """Return the limit of a polynomial in sines and cosines whose coefficients tend to 0."""
+    waves = {wave for wave in expr.atoms(sp.sin, sp.cos) if x in wave.free_symbols}
+    letters = {wave: sp.Dummy("wave", real=True) for wave in sorted(waves, key=str)}
+    generic = expr.xreplace(letters)
+    if not waves or generic in letters.values() or not generic.is_polynomial(*letters.values()):
+        return None
+    terms = dict(sp.Poly(generic, *letters.values()).terms())
+    rest = terms.pop((0,) * len(letters), sp.S.Zero)
+    try:
+        if all(limit(coefficient, end, sign) == 0 for coefficient in terms.values()):
+            return limit(rest, end, sign)
+    except UndecidedError:
+        pass
+    return None
 
 
 def _through_bounded(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr | None:

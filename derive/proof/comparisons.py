@@ -1,4 +1,4 @@
-"""Linear comparisons of parameters, such as v − θ: their signs, written and used.
+"""Comparisons of parameters, such as v − θ or a·b − 1: their signs, written and used.
 
 A parameter space is cut by them where its cells are no longer boxes.
 """
@@ -12,7 +12,7 @@ from sympy.logic.boolalg import Boolean
 from derive.errors import UndecidedError
 from derive.proof.spans import Span, ordered, sign_of_number
 
-#: a linear polynomial in several parameters, and the signs that it may have
+#: a polynomial in several parameters, linear in each, and the signs that it may have
 Compared: TypeAlias = tuple[sp.Expr, tuple[int, ...]]
 Spans: TypeAlias = dict[sp.Symbol, tuple[Span, ...]]
 
@@ -21,14 +21,29 @@ def _letters(expr: sp.Expr) -> list[sp.Symbol]:
     return sorted((s for s in expr.free_symbols if isinstance(s, sp.Symbol)), key=str)
 
 
-def is_linear(expr: sp.Expr) -> bool:
-    """Whether an expression is a linear polynomial with rational coefficients."""
+def is_comparison(expr: sp.Expr) -> bool:
+    """Whether an expression is a polynomial, linear in each letter, that can be solved for one.
+
+    Its coefficients are rational. From a·c = b no c is asked for: a may be 0.
+    """
     letters = _letters(expr)
     if not expr.is_polynomial(*letters):
         return False
     polynomial = sp.Poly(expr, *letters)
     rational = all(c.is_Rational for c in polynomial.coeffs())
-    return rational and bool(polynomial.total_degree() == 1)
+    linear = rational and all(polynomial.degree(letter) == 1 for letter in letters)
+    return linear and (_solvable(expr) is not None or _is_product(expr))
+
+
+def _solvable(expr: sp.Expr) -> sp.Symbol | None:
+    """Return the last letter that stands alone, with a number before it."""
+    return next((s for s in _letters(expr)[::-1] if expr.coeff(s, 1).is_Rational), None)
+
+
+def _is_product(expr: sp.Expr) -> bool:
+    """Whether this is a product of letters and a number, as a·b − 1: where it is 0 no letter is."""
+    constant, rest = expr.as_coeff_Add()
+    return constant != 0 and not rest.is_Add
 
 
 def primitive(expr: sp.Expr) -> sp.Expr:
@@ -47,10 +62,10 @@ def ratio_of(expr: sp.Expr, quantity: sp.Expr) -> sp.Rational | None:
 
 
 def solved(quantity: sp.Expr) -> tuple[sp.Symbol, sp.Expr]:
-    """Return the last letter, and what it is where the comparison is an equality."""
-    letter = _letters(quantity)[-1]
+    """Return a letter, and what it is where the comparison is an equality."""
+    letter = _solvable(quantity) or _letters(quantity)[-1]
     slope = quantity.coeff(letter, 1)
-    return letter, sp.expand(letter - quantity / slope)
+    return letter, sp.factor(-quantity.coeff(letter, 0) / slope)
 
 
 def as_relation(quantity: sp.Expr, signs: tuple[int, ...]) -> Boolean:
@@ -71,6 +86,19 @@ _RELATIONS: Final[dict[tuple[int, ...], type[Relational]]] = {
 }
 
 
+def compared_of(relation: sp.Basic) -> Compared:
+    """Return the comparison that a relation between parameters states."""
+    if not isinstance(relation, Relational) or not is_comparison(
+        difference := sp.expand(relation.lhs - relation.rhs)
+    ):
+        raise UndecidedError(f"{relation} is no comparison of parameters")
+    quantity = primitive(difference)
+    signs = next(signs for signs, kind in _RELATIONS.items() if isinstance(relation, kind))
+    turned = ratio_of(difference, quantity)
+    flip = -1 if turned is not None and turned < 0 else 1
+    return quantity, tuple(sorted(flip * sign for sign in signs))
+
+
 def possible_signs(expr: sp.Expr, spans: Spans) -> tuple[int, ...]:
     """Return the signs that a linear comparison takes while each letter runs through its span."""
     (low, low_taken), (high, high_taken) = _end(expr, spans, -1), _end(expr, spans, 1)
@@ -81,20 +109,46 @@ def possible_signs(expr: sp.Expr, spans: Spans) -> tuple[int, ...]:
 
 
 def _end(expr: sp.Expr, spans: Spans, side: int) -> tuple[sp.Expr, bool]:
-    """Return the least (side −1) or largest value of a comparison, and whether it is taken."""
-    letters = _letters(expr)
-    total, taken = expr.xreplace(dict.fromkeys(letters, sp.S.Zero)), True
-    for letter in letters:
-        slope = expr.coeff(letter, 1)
-        first, last = spans[letter][0], spans[letter][-1]
-        upwards = sign_of_number(slope) * side > 0
-        end, closed = (
-            (last.upper, last.upper_closed) if upwards else (first.lower, first.lower_closed)
-        )
-        if end.is_infinite:
-            return (sp.S.Infinity if side > 0 else sp.S.NegativeInfinity), False
-        total, taken = total + slope * end, taken and closed
-    return sp.expand(total), taken
+    """Return a bound below (side −1) or above, and whether it may be taken.
+
+    The bound is the least or largest value where each letter occurs once.
+    """
+    total, taken = sp.S.Zero, True
+    for term in sp.Add.make_args(expr):
+        number, product = term.as_coeff_Mul()
+        values = _product_of_ends([_ends_of(spans[s]) for s in _letters(product)])
+        end, closed = _outermost([(number * end, closed) for end, closed in values], side)
+        total, taken = total + end, taken and closed
+    return (total if total.is_infinite else sp.expand(total)), taken and not total.is_infinite
+
+
+def _ends_of(spans: tuple[Span, ...]) -> list[tuple[sp.Expr, bool]]:
+    first, last = spans[0], spans[-1]
+    return [(first.lower, first.lower_closed), (last.upper, last.upper_closed)]
+
+
+def _product_of_ends(ends: list[list[tuple[sp.Expr, bool]]]) -> list[tuple[sp.Expr, bool]]:
+    """Return the products of one end of each interval; 0 times anything is 0."""
+    found: list[tuple[sp.Expr, bool]] = [(sp.S.One, True)]
+    for pair in ends:
+        found = [
+            (sp.S.Zero, (a == 0 and closed) or (b == 0 and taken))
+            if 0 in (a, b)
+            else (a * b, closed and taken)
+            for a, closed in found
+            for b, taken in pair
+        ]
+    return found
+
+
+def _outermost(ends: list[tuple[sp.Expr, bool]], side: int) -> tuple[sp.Expr, bool]:
+    """Return the least (side −1) or largest; taken where one of the equal ones is."""
+    best = ends[0]
+    for end, closed in ends[1:]:
+        order = ordered(end, best[0]) * side
+        if order > 0 or (order == 0 and closed):
+            best = (end, closed)
+    return best
 
 
 def narrow(expr: sp.Expr, sign: int, spans: Spans) -> Spans | None:

@@ -14,7 +14,8 @@ from derive.errors import UndecidedError
 from derive.proof.comparisons import (
     Compared,
     as_relation,
-    is_linear,
+    compared_of,
+    is_comparison,
     narrow,
     possible_signs,
     primitive,
@@ -44,8 +45,8 @@ class Cell:
     """The parameters range over ``domains``; the constants have the exact ``values``.
 
     A domain is one span while questions are asked; several, disjoint ones once answers are joined.
-    ``relations`` compare parameters: each is a linear polynomial in several of them with the signs
-    it may have (one while questions are asked).
+    ``relations`` compare parameters: each is a polynomial in several of them, linear in each, with
+    the signs it may have (one while questions are asked).
     """
 
     domains: tuple[tuple[sp.Symbol, tuple[Span, ...]], ...] = ()
@@ -56,7 +57,8 @@ class Cell:
     def of(cls, activation: Activation) -> "Cell":
         """Return all allowed parameters of an activation."""
         spans = tuple((p.symbol, spans_of(p.symbol, p.domain)) for p in activation.parameters)
-        return cls(spans, tuple((c.symbol, c.value) for c in activation.constants))
+        values = tuple((c.symbol, c.value) for c in activation.constants)
+        return cls(spans, values, tuple(map(compared_of, activation.compared)))
 
     @property
     def parts(self) -> tuple["Cell", ...]:
@@ -98,6 +100,12 @@ class Cell:
         known: dict[sp.Basic, sp.Expr] = {**self.points}
         known.update(self.values)
         return expr.xreplace(known) if known else expr
+
+    def settle_plain(self, expr: sp.Expr) -> sp.Expr:
+        """Put in the same, but values such as erf(1)/e: algebra is easier with the letter."""
+        known: dict[sp.Basic, sp.Expr] = {**self.points}
+        known.update(self.values)
+        return expr.xreplace({s: v for s, v in known.items() if not _is_transcendental(v)})
 
     def split(self, question: OpenSignError) -> tuple["Cell", ...]:
         """Return the parts below, at and above the place where an answer changes."""
@@ -180,14 +188,14 @@ class Cell:
         return sign
 
     def _sign_of_sum(self, expr: sp.Expr) -> int:
-        """Decide a sum of terms of one sign, or a linear comparison of parameters."""
+        """Decide a sum of terms of one sign, or a comparison of parameters."""
         try:
             signs = {self.sign(term) for term in sp.Add.make_args(expr)} - {0}
         except OpenSignError:
             signs = set()
         if len(signs) == 1:
             return signs.pop()
-        if not is_linear(expr):
+        if not is_comparison(expr):
             raise UndecidedError(f"the sign of {expr} depends on several parameters")
         for quantity, allowed in self.relations:
             ratio = ratio_of(expr, quantity)
@@ -219,8 +227,14 @@ class Cell:
         return sign_of_number(expr.subs(symbol, span.sample))
 
 
+def _is_transcendental(number: sp.Expr) -> bool:
+    return bool(number.atoms(sp.Function, sp.NumberSymbol))
+
+
 def _real_roots(expr: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr]:
     polynomial = sp.Poly(expr, symbol)
+    if polynomial.degree() == 1 and sign_of_number(polynomial.LC()) != 0:
+        return [-polynomial.nth(0) / polynomial.LC()]
     if not (polynomial.domain.is_QQ or polynomial.domain.is_ZZ):
         raise UndecidedError(f"{expr} has coefficients that are not rational")
     return list(polynomial.real_roots())
