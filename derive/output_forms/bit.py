@@ -13,6 +13,7 @@ import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.output_forms.cost import cost
+from derive.output_forms.extremes import turning_points
 from derive.output_forms.images import direction_of
 from derive.output_forms.licence import Ruling, decide
 from derive.output_forms.pure import (
@@ -25,18 +26,29 @@ from derive.output_forms.pure import (
 from derive.output_forms.records import Kind, OutputForm
 from derive.output_forms.shape import Joint, Shape, Stretch
 from derive.output_forms.turning import lacks_exact_turn
+from derive.output_forms.values import within
 from derive.proof import Region, Status, Verdict, weakest
+from derive.proof.parameters import Cell
 from derive.proof.zeros import signs_of
 from derive.symbols import x, y
 
 
 def bit_forms(ruling: Ruling) -> tuple[OutputForm, ...]:
     """Return the formulas for both values of the bit, falling or left side first; or nothing."""
-    for sides in _splits(ruling):
-        on_sides = _both(_on_side(side, ruling) for side in sides)
-        if on_sides:
-            return on_sides
-    return _both(_on_slope(ruling, slope) for slope in (-1, 1))
+    splits = list(_splits(ruling))
+    moving = [sides for sides in splits if sides[0].stretches[-1].region.upper.free_symbols]
+    fixed = [sides for sides in splits if sides not in moving]
+    return (
+        _on_both_sides(fixed, ruling)
+        or _both(_on_slope(ruling, slope) for slope in (-1, 1))
+        or _on_both_sides(moving, ruling)  # where it moves with a parameter the slope says more
+    )
+
+
+def _on_both_sides(splits: list[tuple[Shape, Shape]], ruling: Ruling) -> tuple[OutputForm, ...]:
+    """Return the formulas for both sides of the first cut that has them."""
+    found = (_both(_on_side(side, ruling) for side in sides) for sides in splits)
+    return next(filter(None, found), ())
 
 
 def _both(found: Iterable[OutputForm | None]) -> tuple[OutputForm, ...]:
@@ -131,13 +143,30 @@ _Segment = tuple[int, sp.Expr | None]
 def _segments(stretch: Stretch, ruling: Ruling) -> list[_Segment]:
     """Return the signs of f′ on a stretch from left to right, each with where it begins."""
     slope = ruling.cell.settle(stretch.slope)
-    if slope.free_symbols - {x}:
-        raise UndecidedError("where f turns round depends on parameters")
+    if (
+        slope.free_symbols - {x}
+        or stretch.region.lower.free_symbols | stretch.region.upper.free_symbols
+    ):
+        return _segments_with_letters(stretch, ruling.cell)
     if lacks_exact_turn(slope, stretch.region):
         raise UndecidedError("where f turns round is not known exactly, or not at one point")
     table = signs_of(slope, stretch.region.lower, stretch.region.upper)
     starts = [stretch.region.lower, *(zero.exact for zero in table.zeros)]
     return list(zip(table.signs, starts, strict=True))
+
+
+def _segments_with_letters(stretch: Stretch, cell: Cell) -> list[_Segment]:
+    """Return the same where a direction is certified, or a turn at one known point."""
+    whole = direction_of(stretch, cell)
+    if whole is not None:
+        return [(whole, stretch.region.lower)]
+    points = turning_points(cell.settle(stretch.expr), within(stretch.region, cell), cell)
+    if points is None or len(points) != 1:
+        raise UndecidedError("where f turns round depends on parameters")
+    parts = _cut(stretch, points[0])
+    signs = [direction_of(part, cell) for part in parts]
+    starts = [part.region.lower for part in parts]
+    return [(sign, at) for sign, at in zip(signs, starts, strict=True) if sign is not None]
 
 
 def _turns(segments: list[list[_Segment]]) -> list[tuple[int, sp.Expr | None]]:

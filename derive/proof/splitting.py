@@ -15,10 +15,11 @@ _DEEPEST_SPLIT: Final = 12
 def parts(element: Element, depth: int = 0) -> list[tuple[Element, fmpq]]:
     """Return (key, q) with element = Σ q·key: polynomial part first, then the proper fraction.
 
-    A key is a monomial over a monic denominator, so that proportional exponents share a key.
+    A key is a monomial over a monic denominator, so that proportional exponents share a key. The
+    fraction is proper in the newest letter below: e^x/(e^b + e^x) and e^b/(e^b + e^x) share a key.
     """
     field = element.field
-    for slot in reversed(poly.slots(element.den)):
+    for slot in poly.slots(element.den)[-1:]:
         high, low = poly.degree(element.num, slot), poly.degree(element.den, slot)
         if high >= low and depth < _DEEPEST_SPLIT:
             ratio = field.normal(poly.leading(element.num, slot), poly.leading(element.den, slot))

@@ -54,7 +54,10 @@ QUICK: Final = (
     Formula("max(x, exp(x) - 1)", "PURE", "True"),
     Formula("x + 1 if x < 0 else x - 1", "PURE", "True"),
     Formula("0 if abs(x) < 1 else x", "PURE", "True"),
-    Formula("x*clip(b*x + 1/2, 0, 1)", "NONE", "False", ("b=0.2: b > 0",)),
+    Formula("x*clip(b*x + 1/2, 0, 1)", "BIT", "False", ("b=0.2: b > 0",)),
+    Formula("max(0, 1 - abs(x)/a)", "BIT", "False", ("a=1: a > 0",)),
+    Formula("x/(1 + exp(b - a*x))", "BIT", "False", ("a=1: a > 0", "b=0")),
+    Formula("a*x**2 + b*x + c", "BIT", "Eq(a, 0)", ("a=1", "b=1", "c=0")),
     Formula("x*(1/2 + atan(a*x)/pi)", "MONOTONE", "True", ("a=1: a > 0",)),
     Formula(
         "max(a*(x + c) - c, min(a*(x - c) + c, x))",

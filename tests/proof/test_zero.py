@@ -99,3 +99,13 @@ def test_a_claim_about_falling_parts_says_nothing_of_rising_ones(
     """Pieces on which f′ never has the sign in question are left out, and only those."""
     verdict = prove_equal(f.diff(x), form, Region(slope=slope), slope_of=f)
     assert verdict.status is status, verdict
+
+
+def test_fractions_over_a_sum_of_exponentials_share_their_exponents() -> None:
+    """The fractions with e^x and e^b above add up to x; a claim that is a little off is refuted."""
+    b = sp.Symbol("b", real=True)
+    total = sp.exp(b) + sp.exp(x)
+    left = sp.exp(x * sp.exp(b) / total) * sp.exp(x * sp.exp(x) / total)
+    assert prove_equal(left, sp.exp(x), Region()).status is Status.PROVED
+    wrong = sp.exp(x + x / 10**12)
+    assert prove_equal(left, wrong, Region()).status is Status.REFUTED
