@@ -16,11 +16,17 @@ class Wide:
         self.meaning = {str(g): g for g in field.gens}
         self.meaning |= {f"distance{k}": distance for k, distance in enumerate(distances)}
         self._ring = PolyRing(list(self.meaning), QQ, lex)
-        self._letters = dict(zip(self.meaning.values(), self._ring.gens, strict=True))
+        count = len(field.gens)
+        self._letters = dict(zip(field.gens, self._ring.gens[:count], strict=True))
+        self._distances = dict(zip(distances, self._ring.gens[count:], strict=True))
 
     def letter(self, e: Element) -> Any:
-        """Return the letter of a letter, or of a distance."""
+        """Return the letter of a letter."""
         return self._letters[e]
+
+    def distance(self, e: Element) -> Any:
+        """Return the letter of a distance, which may be a letter itself: a > 0."""
+        return self._distances[e]
 
     def lifted(self, e: Element) -> Any:
         """Return a polynomial of the field."""
@@ -31,7 +37,7 @@ class Wide:
         self, p: Any, g: Element, distances: tuple[Element, ...], low: Any, high: Any
     ) -> Any:
         """Return p · (s + t)^degree at g = (low · s + high · t)/(s + t)."""
-        letter, t, s = self.letter(g), self.letter(distances[0]), self.letter(distances[1])
+        letter, t, s = self.letter(g), self.distance(distances[0]), self.distance(distances[1])
         degree, found = int(p.degree(letter)), self._ring.zero
         for k in range(degree + 1):
             part = _coefficient(p, letter, k)

@@ -1,9 +1,9 @@
 """One interval with its letters, from a tower grown around f and a formula for f′."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Final, cast
 
 import sympy as sp
 from flint import fmpq
@@ -21,6 +21,8 @@ from derive.proof.logarithms import log
 from derive.proof.pieces import of_same_sign
 from derive.proof.primitives import lambert_w
 from derive.symbols import x, y
+
+_CASES: Final = (sp.Piecewise, sp.Max, sp.Min, sp.Abs, sp.sign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def ground_of(subject: Subject, *, own_formula: bool = False, at: sp.Expr | None
     hints = _Hints(tower, subject.witnesses)
     hints.read(subject.expr, {})
     hints.read(subject.stated, subject.values)
-    hints.compare(subject.defined, {})
+    hints.compare(subject.defined, subject.values)
     for value in (
         () if at is None else (e.subs(x, at) for e in (subject.expr, subject.expr.diff(x)))
     ):
@@ -85,8 +87,8 @@ def ground_of(subject: Subject, *, own_formula: bool = False, at: sp.Expr | None
         hints.read(expr, subject.reading)
         try:
             elements.append(tower.convert(expr.xreplace(subject.reading)))
-        except UndecidedError:  # of a row that does not hold here nothing is asked
-            if len(rows) < 2:
+        except UndecidedError:  # of rows and letters that have no use here nothing is asked
+            if (expr,) == rows:
                 raise
     if subject.formula is not None:
         hints.compare(subject.formula, subject.reading)
@@ -156,6 +158,15 @@ def _rows_of(subject: Subject) -> tuple[sp.Expr, ...]:
     return tuple(value for value, _ in rows)
 
 
+def _outside_cases(expr: sp.Expr) -> Iterator[sp.Expr]:
+    """Yield the largest parts of an expression that neither hold cases nor stand in one."""
+    if not expr.has(*_CASES):
+        yield expr
+    elif not isinstance(expr, _CASES):
+        for part in expr.args:
+            yield from _outside_cases(cast("sp.Expr", part))
+
+
 def _once(trees: Iterable[Tree]) -> tuple[Tree, ...]:
     return tuple({str(tree): tree for tree in trees}.values())
 
@@ -185,15 +196,17 @@ class _Hints:
             except UndecidedError:
                 continue  # a branch that is not taken: the checker asks for no value there
 
-    def compare(self, expr: sp.Expr, reading: dict[sp.Basic, sp.Expr]) -> None:
-        """Note the kernels of what is compared, whichever case is then taken."""
+    def compare(self, expr: sp.Expr, reading: Mapping[sp.Basic, sp.Expr]) -> None:
+        """Note the kernels of what is compared, whichever case is then taken, or is in no case."""
+        for part in _outside_cases(expr):
+            self.read(part, reading)
         for node in sp.preorder_traversal(expr):
             if not isinstance(node, sp.Max | sp.Min | sp.Abs | sp.sign | Relational):
                 continue
             self.read(cast("sp.Expr", node), reading)
-            for part in node.args:
+            for side in node.args:
                 with suppress(UndecidedError):
-                    self.compared.append(self.tower.convert(part.xreplace(reading)))
+                    self.compared.append(self.tower.convert(side.xreplace(reading)))
 
     def _note(self, kernel: sp.Expr, parts: list[Element]) -> None:
         match kernel:

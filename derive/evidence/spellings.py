@@ -109,11 +109,11 @@ class Asking(Ground):
         for e in [known * turn for known, signs in self.known.items() for turn in (1, -1)
                   if {turn * s for s in signs} <= {0, 1}]:  # fmt: skip
             slope = e.diff(g)
-            if slope and slope.numer.is_ground and e.denom.is_ground and e != g:
+            if slope and slope.numer.is_ground and e.denom.is_ground:
                 slope = slope.numer.LC / slope.denom.LC
                 (above if slope > 0 else below).append(e / abs(slope))
         pairs = [(low, high) for low, high in product(above, below) if not (low + high).diff(g)]
-        return [*pairs, *((e,) for e in (*above, *below)), ()]
+        return [*pairs, *((e,) for e in (*above, *below) if e != g), ()]
 
     def _shifted(self, e: Element, chosen: dict[Element, tuple[Element, ...]]) -> Tree | None:
         atoms = [distance for distances in chosen.values() for distance in distances]
@@ -126,7 +126,7 @@ class Asking(Ground):
                     distance - g * distance.diff(g),
                     (distance.diff(g).numer.LC > 0) * 2 - 1,
                 )
-                p = p.compose(wide.letter(g), (wide.letter(distance) - wide.lifted(rest)) * slope)
+                p = p.compose(wide.letter(g), (wide.distance(distance) - wide.lifted(rest)) * slope)
             elif distances:
                 low, width = g - distances[0], distances[0] + distances[1]
                 below.append((width, int(p.degree(wide.letter(g)))))

@@ -11,6 +11,7 @@ max(x, 2*x - 1, 3*x - 4)
 0 if abs(x) < 1 else x
 asinh(x)**3
 atan(exp(x))
+x + a*sin(x) | a=1/2: 0 < a < 1
 x*clip(b*x + 1/2, 0, 1) | b=0.2: b > 0
 tanh(x**3)
 (x + sqrt(x**2 + b))/2 | b=4: b >= 0
