@@ -207,7 +207,7 @@ def reduced_view(activation: VectorActivation, form: Shifted, mode: Mode) -> Vec
         (
             *_IMPORTS,
             f"from ._support import Array{', require' if letters else ''}",
-            "from ._vector import along, log_total, peak, reduced",
+            "from ._vector import along, log_total, peak, reduced, shifted",
         ),
         tuple(sorted((name, f"{name}_backward"))),
         (
@@ -232,7 +232,7 @@ def _reduced_kernel(
     _, sums, output = sum_lines(form)
     lines, result = expression(output, {LOG_P: "logged", M: "m", **letters})
     body = (*exponent_lines, f"z = {exponent}", "m = peak(z, axis)")
-    body += ("z = z - m", *sums, *lines, f"y: Array = {result}", "return y")
+    body += ("z, rest = shifted(z, m)", *sums, *lines, f"y: Array = {result}", "return y")
     head = ["x: Array", *(f"{name}: Array" for name in letters.values()), "*", "axis: int"]
     trust = f"equal to the definition, {form.verdict.status.value.lower()}"
     name = f"_{activation.name}"

@@ -55,8 +55,8 @@ def normalised_view(activation: VectorActivation, form: Shifted, mode: Mode) -> 
 
 def _shared(form: Shifted) -> set[str]:
     """Return what the module takes from the one that all share."""
-    forward = "total" if sum_lines(form)[0] == "e/summed" else "log_total"
-    return {"along", "peak", "total", forward}
+    forward = "exponential" if sum_lines(form)[0] == "e/summed" else "log_total"
+    return {"along", "peak", "shifted", "total", forward}
 
 
 def _forwarddoc_lines(activation: VectorActivation) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ def _forward_kernel(activation: VectorActivation, form: Shifted) -> Function:
     shape, sums, output = sum_lines(form)
     names: dict[sp.Basic, str] = {Z: "z", E: "e", P: "summed", M: "m", LOG_P: "logged", **letters}
     lines, result = expression(output, names)
-    body = [*exponent_lines, f"z = {exponent}", "m = peak(z, axis)", "z = z - m"]
+    body = [*exponent_lines, f"z = {exponent}", "m = peak(z, axis)", "z, rest = shifted(z, m)"]
     body += [*sums, *lines, f"y: Array = {result}", "return y"]
     arguments = ["x: Array", *(f"{p.name}: Array" for p in activation.parameters)]
     trust = f"equal to the definition, {form.verdict.status.value.lower()}"
@@ -135,8 +135,8 @@ def sum_lines(form: Shifted) -> tuple[str, tuple[str, ...], sp.Expr]:
     """Return in what the output is written, the lines for it, and the output over these."""
     logged = form.output.xreplace({sp.log(P): LOG_P})
     if not logged.has(P, E):
-        return "z and log(summed)", ("logged = log_total(z, axis)",), logged
-    return "e/summed", ("e = np.exp(z)", "summed = total(e, axis)"), form.output
+        return "z and log(summed)", ("logged = log_total(z, rest, axis)",), logged
+    return "e/summed", ("e = exponential(z, rest)", "summed = total(e, axis)"), form.output
 
 
 def backward_kernel(

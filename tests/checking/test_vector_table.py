@@ -50,6 +50,25 @@ def test_every_module_is_measured(package: ModuleType, name: str) -> None:
     assert all(row["lost"] == 0 for row in rows if row["dtype"] == "float64")
 
 
+@pytest.mark.parametrize(
+    ("name", "most"), [("softmax", 6.5), ("softmin", 6.5), ("log_softmax", 3.5)]
+)
+def test_the_shift_costs_no_digits(package: ModuleType, name: str, most: float) -> None:
+    """Inputs up to 40 apart: e^z has lost none of the digits that the rounding of z cuts off."""
+    for row in vector_record(package, ENTRIES[name], 20, "digest")["rows"]:
+        assert row["role"] != VALUE or row["max_ulp"] < most
+
+
+def test_a_shift_without_what_it_cuts_off_is_found(tmp_path: Path) -> None:
+    """The same softmax, the rest of z forgotten."""
+    text = render_vector(ENTRIES["softmax"])
+    crude = text.replace("exponential(z, rest)", "exponential(z, 0.0 * rest)")
+    assert crude != text
+    rows = vector_record(imported(tmp_path, {"softmax": crude}), ENTRIES["softmax"], 20, "")["rows"]
+    (value,) = (r for r in rows if (r["role"], r["dtype"]) == (VALUE, "float64"))
+    assert value["max_ulp"] > 10
+
+
 def test_what_is_wrong_is_found(tmp_path: Path) -> None:
     """A softmax whose values are off by a millionth, and a gradient with a sign changed."""
     text = render_vector(ENTRIES["softmax"])
