@@ -17,7 +17,8 @@ from derive.activation import Activation
 from derive.lowering.loss import piece_at
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import DigitLoss
-from derive.output_forms.shorten import factor, shorten
+from derive.output_forms.factoring import factor
+from derive.output_forms.shorten import shorten
 from derive.proof import Region, Status, Verdict, prove_zero
 from derive.symbols import x
 

@@ -1,6 +1,7 @@
 """A composition as a chain of functions, each of what the one before it gives alone."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -15,6 +16,7 @@ _POWERS: Final = (1, 2, -1, -2)
 _INSIDE: Final = sp.Dummy("w", real=True)
 
 
+@lru_cache(maxsize=512)
 def chain_of(expr: sp.Expr) -> tuple[sp.Expr, ...]:
     """Return functions of x whose composition, first one innermost, is ``expr``."""
     for inside, outside in _splits(expr):

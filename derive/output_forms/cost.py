@@ -7,7 +7,7 @@ of vectorised libraries: they choose between proved forms, nothing is concluded 
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache, total_ordering
 from typing import Final
 
 import sympy as sp
@@ -24,6 +24,7 @@ _CHEAP: Final = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Heaviside)
 _SPECIAL: Final = (sp.erfinv, sp.erfcinv, sp.LambertW)
 
 
+@lru_cache(maxsize=1 << 14)
 def cost(expr: sp.Basic) -> int:
     """Return the cost of evaluating ``expr`` once, repeated subexpressions computed once."""
     return _Count().of(expr)
@@ -41,13 +42,34 @@ def extra_work(expr: sp.Expr, forward: sp.Expr) -> int:
     return work(forward, expr) - work(forward)
 
 
-def rank(expr: sp.Basic) -> tuple[int, int, int, bool, int, str]:
+@total_ordering
+class _Text:
+    """What an expression is written as; it is written only where nothing else tells two apart."""
+
+    def __init__(self, expr: sp.Basic) -> None:
+        self.expr = expr
+
+    @cached_property
+    def key(self) -> tuple[int, str]:
+        written = str(self.expr)
+        return len(written), written
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Text) and (self.expr == other.expr or self.key == other.key)
+
+    def __lt__(self, other: "_Text") -> bool:
+        return self.expr != other.expr and self.key < other.key
+
+    __hash__ = None  # type: ignore[assignment]  # no set holds it
+
+
+def rank(expr: sp.Basic) -> tuple[int, int, int, bool, _Text]:
     """Return the key by which forms are ordered: cheaper, fewer letters, a product, shorter.
 
     Between equals the one that writes letters other than x and y less often comes first.
     """
     others = occurrences(expr, apart_from=(x, y))
-    return cost(expr), occurrences(expr), others, not expr.is_Mul, len(str(expr)), str(expr)
+    return cost(expr), occurrences(expr), others, not expr.is_Mul, _Text(expr)
 
 
 def occurrences(expr: sp.Basic, apart_from: Iterable[sp.Symbol] = ()) -> int:

@@ -7,7 +7,7 @@ exponentials, and irrational numbers are letters of their own, so that algebra o
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from math import gcd, lcm
 from typing import Final, cast
 
@@ -168,6 +168,12 @@ def _common_exponentials(
     return found
 
 
+@lru_cache(maxsize=64)
+def _letter(k: int) -> sp.Dummy:
+    """Return the same letter every time: what SymPy has once worked out with it stays known."""
+    return sp.Dummy(f"E{k}", positive=True)
+
+
 def with_letters(expr: sp.Expr) -> tuple[sp.Expr, dict[sp.Basic, sp.Expr]]:
     """Return an expression with letters for its outermost exponentials, and their meaning."""
     atoms: dict[sp.Expr, None] = {}
@@ -178,7 +184,7 @@ def with_letters(expr: sp.Expr) -> tuple[sp.Expr, dict[sp.Basic, sp.Expr]]:
             walk.skip()
     images = _common_exponentials(sorted(atoms, key=str))
     kernels = dict.fromkeys(kernel for kernel, _ in images.values())
-    letters = {kernel: sp.Dummy(f"E{k}", positive=True) for k, kernel in enumerate(kernels)}
+    letters = dict(zip(kernels, map(_letter, range(len(kernels))), strict=True))
     generic = expr.xreplace({a: letters[kernel] ** power for a, (kernel, power) in images.items()})
     return generic, {letter: kernel for kernel, letter in letters.items()}
 

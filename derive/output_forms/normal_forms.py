@@ -45,8 +45,9 @@ def normal_forms(
     parameters = sorted(used - {*letters[0], *letters[1]}, key=str)
     seen: dict[sp.Expr, None] = {}
     many = sum(map(len, letters)) > _MANY
+    whole = [sp.expand(sp.fraction(sp.together(relation))[0]) for relation in others]
     for order in _orders(letters[1], _MOST_ORDERS_OF_MANY if many else _MOST_ORDERS):
-        rest = _remainder(first, others, [*letters[0], *order], parameters)
+        rest = _remainder(first, whole, [*letters[0], *order], parameters)
         if rest is not None and rest not in seen:
             seen[rest] = None
             yield rest.xreplace(back)
@@ -81,8 +82,7 @@ def _remainder(
     too: arithmetic with their fractions takes fifty times as long.
     """
     everything, *_ = ring([*order, *parameters], sp.QQ, lex)
-    whole = (sp.fraction(sp.together(relation))[0] for relation in relations)
-    basis = _basis([everything.from_expr(sp.expand(r)) for r in whole], everything)
+    basis = _basis([everything.from_expr(relation) for relation in relations], everything)
     if basis is None:
         return None
     domain = sp.QQ.frac_field(*parameters) if parameters else sp.QQ

@@ -15,6 +15,7 @@ from typing import Final, cast
 import sympy as sp
 
 from derive.output_forms.cost import cost, fraction, is_root, occurrences, rank
+from derive.output_forms.factoring import factor
 from derive.output_forms.kernels import with_letters
 from derive.symbols import y
 
@@ -73,31 +74,43 @@ def _spellings(expr: sp.Expr) -> Iterator[sp.Expr]:
     if generic.has(sp.cos, sp.sin, sp.tan):
         yield _double_angle(generic).xreplace(meaning)
         yield _without_tangents(generic).xreplace(meaning)
-    exponentials: list[sp.Expr] = [e for e in meaning if isinstance(e, sp.Symbol)]
+    exponentials = tuple(e for e in meaning if isinstance(e, sp.Symbol))
     for spelling in dict.fromkeys(_ring_spellings(generic, exponentials)):
-        inside = _minus_inside(spelling)
-        yield spelling.xreplace(meaning)
-        yield inside.xreplace(meaning)
-        yield _absorbed(inside, exponentials).xreplace(meaning)
-        yield _gathered(_with_short_radicands(inside)).xreplace(meaning)
-        yield _centred(inside, exponentials).xreplace(meaning)
+        for variant in _variants(spelling, exponentials):
+            yield variant.xreplace(meaning)
 
 
-def _ring_spellings(expr: sp.Expr, exponentials: list[sp.Expr]) -> Iterator[sp.Expr]:
+@lru_cache(maxsize=4096)
+def _variants(spelling: sp.Expr, exponentials: tuple[sp.Expr, ...]) -> tuple[sp.Expr, ...]:
+    inside = _minus_inside(spelling)
+    return (
+        spelling,
+        inside,
+        _absorbed(inside, exponentials),
+        _gathered(_with_short_radicands(inside)),
+        _centred(inside, exponentials),
+    )
+
+
+def _ring_spellings(expr: sp.Expr, exponentials: tuple[sp.Expr, ...]) -> Iterator[sp.Expr]:
     factored = factor(expr)
     yield factored
     yield sp.expand(expr)
+    yield from _of_factored(factored, exponentials)
+
+
+@lru_cache(maxsize=2048)
+def _of_factored(factored: sp.Expr, exponentials: tuple[sp.Expr, ...]) -> tuple[sp.Expr, ...]:
     expanded = sp.expand(factored)
-    yield expanded
-    for letter in _letters(expanded):
-        yield sp.collect(expanded, letter)
+    found = [expanded, *(sp.collect(expanded, letter) for letter in _letters(expanded))]
     if isinstance(expanded, sp.Add):
-        yield from _partly_factored(expanded)
+        found += _partly_factored(expanded)
     top, bottom = fraction(factored)
     if bottom.free_symbols:
-        yield from _fractions(top, bottom)
+        found += _fractions(top, bottom)
     if bottom.free_symbols and len(exponentials) == 1:
-        yield from _fractions(*fraction(_turned_round(factored, *exponentials)))
+        found += _fractions(*fraction(_turned_round(factored, *exponentials)))
+    return tuple(found)
 
 
 def _expanded_size(expr: sp.Basic) -> int:
@@ -130,11 +143,6 @@ def _fractions(top: sp.Expr, bottom: sp.Expr) -> Iterator[sp.Expr]:
 
 def _letters(expr: sp.Expr) -> list[sp.Basic]:
     return sorted(expr.free_symbols, key=str)
-
-
-def factor(expr: sp.Expr) -> sp.Expr:
-    """Factor over the rationals, functions and irrational numbers being letters."""
-    return sp.factor(sp.together(expr))
 
 
 def _partly_factored(total: sp.Add) -> Iterator[sp.Expr]:
@@ -181,14 +189,14 @@ def _turned_round(expr: sp.Expr, letter: sp.Expr) -> sp.Expr:
     return factor(expr.xreplace({letter: 1 / inverse})).xreplace({inverse: 1 / letter})
 
 
-def _centred(expr: sp.Expr, exponentials: list[sp.Expr]) -> sp.Expr:
+def _centred(expr: sp.Expr, exponentials: tuple[sp.Expr, ...]) -> sp.Expr:
     """Return 4E²/(1 + E²)² as 4/(E + 1/E)²: palindromes in the only exponential, centred."""
     if len(exponentials) != 1 or not isinstance(expr, sp.Mul | sp.Pow):
         return expr
     return sp.Mul(*(_palindrome(part, *exponentials) for part in sp.Mul.make_args(expr)))
 
 
-def _absorbed(expr: sp.Expr, exponentials: list[sp.Expr]) -> sp.Expr:
+def _absorbed(expr: sp.Expr, exponentials: tuple[sp.Expr, ...]) -> sp.Expr:
     """Return √(E² - 1)/E as √(1 - E⁻²): powers of a positive letter go under the root."""
     roots = [p for p in sp.Mul.make_args(expr) if isinstance(p, sp.Pow) and p.exp == sp.S.Half]
     if len(roots) != 1:

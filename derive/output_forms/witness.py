@@ -223,7 +223,7 @@ def _places(side: _Side, output: sp.Rational) -> list[_Place]:
     else:
         grid = sorted(side.grid)
         signs = {at: _sign(excess, at) for at in grid}
-        exact = [at for at in grid if signs[at] == 0 and sp.expand(excess.subs(x, at)) == 0]
+        exact = [at for at in grid if signs[at] == 0 and _is_zero(excess, at)]
         changes = [(a, b) for a, b in pairwise(grid) if signs[a] * signs[b] < 0]
         found = [side.place(at, at) for at in exact]
         found += [side.place(*_narrow(excess, low, high)) for low, high in changes]
@@ -243,7 +243,12 @@ def _narrow(
             break
         low, high = (middle, high) if sign == left else (low, middle)
     simple = sp.Rational((low + high) / 2).limit_denominator(10**4)
-    return (simple, simple) if sp.expand(excess.subs(x, simple)) == 0 else (low, high)
+    return (simple, simple) if _is_zero(excess, simple) else (low, high)
+
+
+def _is_zero(excess: sp.Expr, at: sp.Rational) -> bool:
+    """Whether this is 0 exactly, as written; a ball tells more quickly where it is not."""
+    return _sign(excess, at) == 0 and sp.expand(excess.subs(x, at)) == 0
 
 
 def _sign(excess: sp.Expr, at: sp.Rational) -> int:

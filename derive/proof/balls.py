@@ -44,7 +44,7 @@ def enclose(
     ``ties`` false, a point where two cases of a Piecewise, sign or Heaviside meet has no value.
     Raises ``UndecidedError`` where the value is not a finite real number, or a branch is undecided.
     """
-    reason = "not evaluated"
+    reason = ""  # what is not finite is written out at the end alone: it takes a while
     best: arb | None = None
     for doubling in range(_MOST_DOUBLINGS + 1):
         with working_precision((bits + 32) << doubling):
@@ -55,13 +55,13 @@ def enclose(
                 reason = str(error)
                 continue
             if not ball.is_finite():
-                reason = f"{expr} is not finite there"
+                reason = ""
                 continue
             best = ball
             if ball.rel_accuracy_bits() >= bits or ball.is_zero():
                 return ball
     if best is None:
-        raise UndecidedError(reason)
+        raise UndecidedError(reason or f"{expr} is not finite there")
     return best
 
 

@@ -1,0 +1,42 @@
+"""FLINT's factors are written as SymPy writes them; what FLINT does not know is left to SymPy."""
+
+import pytest
+import sympy as sp
+
+from derive.output_forms.cost import rank
+from derive.output_forms.factoring import factor
+from derive.symbols import x, y
+
+a, b = (sp.Symbol(letter, real=True) for letter in "ab")
+LETTER = sp.Dummy("E0", positive=True)
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        y * (1 - y),
+        1 - y,
+        2 * x / 3 + sp.Rational(4, 9) * y,
+        -(x**2) + 2 * x * y - y**2,
+        (x**2 - y**2) / (x * y - y**2),
+        1 / (1 + LETTER) - LETTER / (1 + LETTER) ** 2,
+        LETTER * (1 / LETTER - 1),
+        a * x**3 / b - a * b * x,
+        sp.sqrt(1 - y**2) * (1 - y**2),
+        sp.sin(x) ** 2 - 1,
+        sp.sqrt(2) * x + 2,
+        sp.Rational(3, 7),
+        (x + 1) ** 2 - x**2 - 2 * x - 1,
+    ],
+)
+def test_factors_are_those_of_sympy(expr: sp.Expr) -> None:
+    """The same factors with the same signs and the same number in front."""
+    assert factor(expr) == sp.factor(expr)
+
+
+def test_what_is_written_is_compared_last() -> None:
+    """Of two forms that cost the same the shorter text comes first; equal ones are equal."""
+    assert rank(x + y) == rank(y + x)
+    assert rank(x - 1) != rank(x - 2)
+    assert (rank(x - 1) < rank(x - 10)) is True
+    assert sorted([x - 10, x - 2, x - 1], key=rank) == [x - 1, x - 2, x - 10]
