@@ -110,19 +110,33 @@ def joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
 
 
 def _along_y(ruling: Ruling, forms: list[sp.Expr]) -> tuple[list[Span], dict[sp.Expr, sp.Expr]]:
-    """Return the images with their formulas, and the outputs of flat stretches and joints."""
+    """Return the images with their formulas, and the outputs of flat stretches and joints.
+
+    An output that is a flat stretch's is spelled as there: its floats compare equal to no other.
+    """
     spans: list[Span] = []
-    values: dict[sp.Expr, sp.Expr] = {}
-    for image, form in zip(ruling.images, forms, strict=True):
-        if image.direction == 0:
-            values[image.lower] = form
-        else:
-            spans.append(Span(image.lower, image.upper, form))
+    pairs = list(zip(ruling.images, forms, strict=True))
+    values = {image.lower: form for image, form in pairs if image.direction == 0}
+
+    def spelled(at: sp.Expr) -> sp.Expr:
+        return next((flat for flat in values if _is_same(at, flat, ruling.cell)), at)
+
+    for image, form in pairs:
+        if image.direction:
+            spans.append(Span(spelled(image.lower), spelled(image.upper), form))
     inner = ruling.images
     for joint in ruling.shape.joints:
         if not any(_inside(joint.value, image, ruling) for image in inner):
-            values.setdefault(ruling.cell.settle(joint.value), joint.slope)
+            values.setdefault(spelled(ruling.cell.settle(joint.value)), joint.slope)
     return spans, values
+
+
+def _is_same(left: sp.Expr, right: sp.Expr, cell: Cell) -> bool:
+    """Whether two outputs are certified to be one."""
+    try:
+        return left == right or compare(left, right, cell) == 0
+    except UndecidedError:
+        return False
 
 
 def _inside(value: sp.Expr, image: Image, ruling: Ruling) -> bool:

@@ -2,8 +2,10 @@
 
 import mpmath
 import pytest
+import sympy as sp
 
 from derive.proof import Status
+from derive.symbols import y
 from tests.custom.zoo import QUICK, THOROUGH, Formula, answered, mismatches
 
 FORMULAS = [
@@ -23,3 +25,10 @@ def test_the_answer_is_right(formula: Formula) -> None:
         for form in (*found.forms, *found.mixed):
             assert form.verdict.status is Status.PROVED
             assert mismatches(activation, form) == []
+
+
+def test_a_plateau_is_told_by_its_own_output() -> None:
+    """No other spelling of π − 1/3, as sinh(asinh(π − 1/3)), is compared with y in floats."""
+    _, found = answered(Formula("min(sinh(x), pi - 1/3)**3", "PURE"))
+    ((_, condition), _) = found.forms[0].expr.args
+    assert condition == (y >= (sp.pi - sp.Rational(1, 3)) ** 3)
