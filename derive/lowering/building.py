@@ -214,7 +214,7 @@ def direct(expr: sp.Basic, letters: Mapping[sp.Basic, Term]) -> Term:
 
 
 def _direct_sum(expr: sp.Expr, letters: Mapping[sp.Basic, Term]) -> Term:
-    """Return a sum, positive terms first, e^u - 1 and 1 - e^u by expm1."""
+    """Return a sum, positive terms first, e^u - 1 and 1 - u^p by expm1."""
     constant, rest = expr.as_coeff_Add()
     terms = sp.Add.make_args(rest)
     for e in terms:
@@ -223,6 +223,9 @@ def _direct_sum(expr: sp.Expr, letters: Mapping[sp.Basic, Term]) -> Term:
             others = sp.Add(*(t for t in terms if t != e))
             term = scaled(k, call(op.EXPM1, direct(argument(u), letters)))
             return term if others == 0 else direct(others, letters) + term
+        if isinstance(u, sp.Pow) and u.exp.free_symbols and k == -constant and len(terms) == 1:
+            logarithm = call(op.QUIET_LOG, direct(u.base, letters))
+            return scaled(k, call(op.EXPM1, times(direct(u.exp, letters), logarithm)))
     ordered = sorted(terms, key=lambda e: (e.could_extract_minus_sign(), str(e)))
     first, *later = ordered
     total = direct(first, letters) if constant == 0 else plus_first(constant, first, letters)
@@ -270,4 +273,6 @@ def _direct_power(expr: sp.Expr, letters: Mapping[sp.Basic, Term]) -> Term:
         return power(direct(base, letters), int(exponent))
     if exponent == sp.Rational(1, 2):
         return call(op.SQRT, direct(base, letters))
+    if isinstance(exponent, sp.Rational) and exponent.q == 3:  # 1/3 as a float is off by 2^-56
+        return power(call(op.CBRT, direct(base, letters)), int(exponent.p))
     return call(op.POWER, direct(base, letters), direct(exponent, letters))

@@ -47,6 +47,8 @@ def gaussian_tail(half: Half, parts: Parts, ground: Ground) -> Written:
         *(f**n for f, n in parts.numerator if not (f.has(a) or f in _mills(half)))
     )
     constant = constant.subs({atom.symbol: atom.exact for atom in half.atoms})
+    if constant.free_symbols:
+        raise NotCanonicalError(f"{constant} is neither a Mills ratio nor a power of x")
     sign = sp.prod(w.sign for w in written) * (-1 if sp.N(constant) < 0 else 1)
     body = scaled(abs(constant), product(w.term for w in written))
     return Written(

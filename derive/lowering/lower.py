@@ -16,6 +16,7 @@ from derive.lowering.tail_code import TailCode, keeps_digits, tail_code
 from derive.lowering.terms import Letter, replaced
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.proof import Piece, Region, pieces_of
+from derive.proof.powers import without_zero_powers
 from derive.proof.removable import filled_in
 from derive.study import Study
 from derive.symbols import x, y
@@ -122,7 +123,7 @@ def slope_of(value: Pieced, activation: Activation) -> Pieced:
     """Return f′ as pieces, with the conventions of the entry at kinks."""
     conventions = {kink.at: kink.derivative for kink in activation.kinks}
     pieces = _differentiated(value.pieces, x)
-    limits = [_at(piece.expr, piece.region.upper) for piece in pieces[:-1]]
+    limits = [_at(piece, piece.region.upper) for piece in pieces[:-1]]
     values = [conventions.get(cut, limit) for cut, limit in zip(value.cuts, limits, strict=True)]
     return Pieced(pieces, tuple(values))
 
@@ -132,9 +133,9 @@ def second_of(slope: Pieced) -> Pieced:
     pieces = _differentiated(slope.pieces, x)
     values = []
     for n, cut in enumerate(slope.cuts):
-        from_left = sp.expand(_at(slope.pieces[n].expr, cut) - slope.values[n]) == 0
-        from_right = sp.expand(_at(slope.pieces[n + 1].expr, cut) - slope.values[n]) == 0
-        left, right = (_at(p.expr, cut) for p in pieces[n : n + 2])
+        from_left = sp.expand(_at(slope.pieces[n], cut) - slope.values[n]) == 0
+        from_right = sp.expand(_at(slope.pieces[n + 1], cut) - slope.values[n]) == 0
+        left, right = (_at(piece, cut) for piece in pieces[n : n + 2])
         if from_left and from_right and sp.expand(left - right) != 0:
             values.append((left + right) / 2)  # f″ jumps where f′ does not: the middle
         else:
@@ -142,19 +143,24 @@ def second_of(slope: Pieced) -> Pieced:
     return Pieced(pieces, tuple(values))
 
 
-def _at(expr: sp.Expr, cut: sp.Expr) -> sp.Expr:
-    """Return the value at a cut; in a hole, as of sin x/x at 0, the limit."""
-    value = expr.subs(x, cut)
-    try:
-        return filled_in(expr, cut) if value.has(sp.nan, sp.zoo) else value
-    except UndecidedError:
+def _at(piece: Piece, cut: sp.Expr) -> sp.Expr:
+    """Return the value at a cut; in a hole, as of sin x/x at 0, the limit; 0 where none is known.
+
+    x²/|x|^p has none at 0 that holds for every p.
+    """
+    value = without_zero_powers(piece.expr.subs(x, cut), piece.region)
+    if not value.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
         return value
+    try:
+        return filled_in(piece.expr, cut)
+    except UndecidedError:
+        return sp.S.Zero
 
 
 def by_parameter_of(value: Pieced, parameter: Parameter) -> Pieced:
     """Return ∂f/∂parameter as pieces, at the cuts continued from the left."""
     pieces = _differentiated(value.pieces, parameter.symbol)
-    return Pieced(pieces, tuple(p.expr.subs(x, p.region.upper) for p in pieces[:-1]))
+    return Pieced(pieces, tuple(_at(p, p.region.upper) for p in pieces[:-1]))
 
 
 def pure_form(forms: OutputForms) -> OutputForm | None:

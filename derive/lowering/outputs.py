@@ -80,8 +80,8 @@ def _other_root(inside: Term, exponent: sp.Rational) -> Term | None:
         return None
     base = Let("b", inside)
     rest = exponent - whole
-    cube = rest == sp.Rational(1, 3)
-    root = call(op.CBRT, base) if cube else call(op.POWER, base, number(rest))
+    cube = rest.q == 3  # NumPy's own; 2/3 rounds too, and magnifies that where b is large
+    root = power(call(op.CBRT, base), int(rest.p)) if cube else call(op.POWER, base, number(rest))
     return times(power(base, whole), root) if whole else root
 
 

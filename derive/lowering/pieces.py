@@ -18,6 +18,7 @@ from derive.lowering.building import (
 )
 from derive.lowering.compensated import compensated
 from derive.lowering.double_exponential import double_exponential
+from derive.lowering.expansion import with_expansions
 from derive.lowering.far import with_far_tails
 from derive.lowering.for_floats import GOAL, GOAL_OF_OUTPUT, ONCE, Goal, for_floats
 from derive.lowering.hole import with_hole
@@ -91,6 +92,7 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
         pieced,
         activation,
     )
+    lowered = _far_out(lowered, plain(pieced, activation), activation)
     careful = _precise(lowered, activation).mapped(
         lambda term: held_at_infinity(term, lowered.exact)
     )
@@ -103,6 +105,12 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
     if inner is not None:
         inner = replace(inner, lowered=_precise(inner.lowered, activation))
     return replace(careful, middle=inner)
+
+
+def _far_out(lowered: Lowered, pieced: Pieced, activation: Activation) -> Lowered:
+    """Return the function with expansions far out where it fails there."""
+    far = with_expansions(lowered, pieced)
+    return lowered if far is None else accept(far, pieced, activation) or lowered
 
 
 def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
@@ -207,7 +215,8 @@ def _stretched(
     scaling = scaling_of(pieced, activation)
     if scaling is None:
         return None
-    shape = lower_by(order, scaling.shape, bare(scaling, activation))
+    alone = bare(scaling, activation)
+    shape = _far_out(lower_by(order, scaling.shape, alone), scaling.shape, alone)
     tail = Tail(
         embedded(shape.term, scaling, parameters),
         positive=False,

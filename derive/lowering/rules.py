@@ -271,6 +271,12 @@ ONE_EXPONENT: Final = LoweringRule(
     "e^(p u + c w), its exponent in two parts; B w - 1 is expm1(u + log B)",
     "the product is the expression",
 )
+EXPANSION: Final = LoweringRule(
+    "expansion far out",
+    "a part overflows, cancels or vanishes before the function does",
+    "e^(-c a) a^p (b0 + b1/a + ...), with log a where it occurs; |x| held below that",
+    "the expansion is exact; that its terms suffice is measured with balls at five points",
+)
 POWER_OF_LOGISTIC: Final = LoweringRule(
     "power of a logistic function",
     "(1 + e^u)^-r with a parameter r, times powers of e^u, 1 + e^u and its logarithm",

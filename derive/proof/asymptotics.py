@@ -225,16 +225,17 @@ def _outgrows(argument: sp.Expr, end: sp.Expr, sign: Sign) -> int:
     return sign(coefficient) if scale > _scale(p=2) else 0
 
 
-def expand_at(expr: sp.Expr, end: sp.Expr, sign: Sign) -> Expansion:
-    """Return the expansion of ``expr`` as x → ``end``, in t = |x|."""
+def expand_at(expr: sp.Expr, end: sp.Expr, sign: Sign, terms: int = TERMS) -> Expansion:
+    """Return the expansion of ``expr`` as x → ``end``, in t = |x|, to so many terms."""
     toward = 1 if end is sp.S.Infinity else -1
-    return _Expander(toward, sign).expand(expr)
+    return _Expander(toward, sign, terms).expand(expr)
 
 
 @dataclass(frozen=True, slots=True)
 class _Expander:
     toward: int
     sign: Sign
+    most: int
 
     def expand(self, expr: sp.Expr) -> Expansion:
         if x not in expr.free_symbols and expr.free_symbols:
@@ -270,7 +271,7 @@ class _Expander:
     def _collect(
         self, terms: Iterable[tuple[Scale, sp.Expr]], remainder: Scale | None
     ) -> Expansion:
-        """Add up equal scales, drop what cancels or is below the remainder, keep ``TERMS``."""
+        """Add up equal scales, drop what cancels or is below the remainder, keep the first."""
         sums: dict[Scale, sp.Expr] = {}
         for scale, coefficient in terms:
             if remainder is None or scale > remainder:
@@ -280,7 +281,7 @@ class _Expander:
             coefficient = sp.expand(sums[scale])
             if self._vanishes(coefficient, leading=not kept):
                 continue
-            if len(kept) == TERMS:
+            if len(kept) == self.most:
                 return Expansion(tuple(kept), scale)
             kept.append((scale, coefficient))
         return Expansion(tuple(kept), remainder)
@@ -311,7 +312,7 @@ class _Expander:
         return self._collect(terms, _largest(errors))
 
     def _series(self, small: Expansion, coefficients: list[sp.Expr]) -> Expansion:
-        """Return the sum of c_k δ^k + O(δ^TERMS) for an expansion δ that tends to 0."""
+        """Return the sum of c_k δ^k + O(δ^n), n of them, for an expansion δ that tends to 0."""
         if small.is_zero:
             return self._collect([(UNIT, coefficients[0])], None)
         size = _largest([small.remainder, *_first(small)])
@@ -341,7 +342,7 @@ class _Expander:
         if exponent.denominator > 1 and self.sign(coefficient) < 0:
             raise UndecidedError("a root of something negative")
         number = sp.Rational(exponent.numerator, exponent.denominator)
-        series = self._series(small, [sp.binomial(number, k) for k in range(TERMS)])
+        series = self._series(small, [sp.binomial(number, k) for k in range(self.most)])
         front = Expansion(((_raise(scale, exponent), coefficient**number),))
         return self._times(front, series)
 
@@ -368,7 +369,9 @@ class _Expander:
             rate = Fraction(int(c.p), int(c.q))
             scale = _multiply(scale, _scale(q=rate) if p == 2 else _scale(r=rate))
         front = Expansion(((scale, sp.exp(constant)),))
-        return self._times(front, self._series(small, [1 / sp.factorial(k) for k in range(TERMS)]))
+        return self._times(
+            front, self._series(small, [1 / sp.factorial(k) for k in range(self.most)])
+        )
 
     def _bound(self, leading: tuple[Scale, sp.Expr]) -> Scale | None:
         """Return what is larger than e^(−c t^p), p 1 or 2, for every c > 0 that is no number."""
@@ -401,7 +404,7 @@ class _Expander:
             (_scale(m=1), sp.Rational(p)),
             (UNIT, sp.log(coefficient)),
         ]
-        series = [sp.S.Zero, *(sp.Rational((-1) ** (k + 1), k) for k in range(1, TERMS))]
+        series = [sp.S.Zero, *(sp.Rational((-1) ** (k + 1), k) for k in range(1, self.most))]
         tail = self._series(small, series)
         return self._collect([*front, *tail.terms], tail.remainder)
 
@@ -410,7 +413,7 @@ class _Expander:
         if growing.is_zero:
             u = sp.Dummy("u", real=True)
             f = expr.func(u)
-            taylor = [f.diff(u, k).subs(u, constant) / sp.factorial(k) for k in range(TERMS)]
+            taylor = [f.diff(u, k).subs(u, constant) / sp.factorial(k) for k in range(self.most)]
             return self._series(small, taylor)
         side = self.sign(growing.leading[1])
         limit_value = expr.func(side * sp.oo)
@@ -427,8 +430,9 @@ class _Expander:
         return self._product([front, decay, inverse, bracket])
 
     def _inverse(self, arg: Expansion) -> Expansion:
-        """Return the tail of arctan u = ±π/2 - 1/u + 1/(3u³) + O(u^-5)."""
-        series = [sp.S.Zero, sp.S.NegativeOne, sp.S.Zero, sp.Rational(1, 3)]
+        """Return the tail of arctan u = ±π/2 - 1/u + 1/(3u³) - ⋯ (all odd powers)."""
+        signs = (sp.S.Zero, sp.S.NegativeOne, sp.S.Zero, sp.S.One)
+        series = [signs[k % 4] / max(k, 1) for k in range(self.most)]
         return self._series(self._power(arg, Fraction(-1)), series)
 
 
