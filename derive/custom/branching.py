@@ -15,6 +15,7 @@ from derive.errors import UndecidedError
 from derive.output_forms.conditions import both, condition_of, either, relation
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.regularity import smooth_pieces
+from derive.output_forms.values import sign_at_end
 from derive.proof import Region, weakest
 from derive.proof.comparisons import as_relation
 from derive.proof.parameters import Cell, OpenSignError
@@ -72,6 +73,13 @@ def _parts(activation: Activation, cell: Cell, error: OpenBranchError) -> tuple[
     for factor in _factors_without_x(quantity):
         try:
             cell.sign(factor)
+        except OpenSignError as question:
+            return cell.split(question)
+        except UndecidedError:
+            continue
+    for end in (sp.S.NegativeInfinity, sp.S.Infinity):
+        try:
+            sign_at_end(quantity, end, cell)
         except OpenSignError as question:
             return cell.split(question)
         except UndecidedError:

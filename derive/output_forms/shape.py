@@ -10,7 +10,7 @@ from derive.activation import Activation
 from derive.errors import UndecidedError
 from derive.output_forms.kernels import in_kernels
 from derive.output_forms.regularity import smooth_pieces
-from derive.output_forms.sameness import if_proved
+from derive.output_forms.sameness import if_proved, without_functions
 from derive.output_forms.shorten import shorten, shorten_like
 from derive.proof import Piece, Region, pieces_of
 from derive.proof.pieces import has_branches
@@ -102,10 +102,11 @@ def _value_at(expr: sp.Expr, at: sp.Expr, region: Region) -> sp.Expr:
         value = expr.subs(x, at)
     except ValueError as error:  # SymPy's Min of 1/0
         raise UndecidedError(f"f is not seen to have a value at x = {at}") from error
+    line = Region(assumptions=region.assumptions)
     if not has_branches(value):
-        return without_zero_powers(value, region)
-    (piece,) = pieces_of(value, Region(assumptions=region.assumptions))
-    return piece.expr
+        return without_functions(without_zero_powers(value, region), line)
+    (piece,) = pieces_of(value, line)
+    return without_functions(piece.expr, line)
 
 
 def _convention(activation: Activation, at: sp.Expr, left: Stretch, right: Stretch) -> sp.Expr:

@@ -7,6 +7,7 @@ import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.output_forms.kernels import irrational_numbers
+from derive.output_forms.sameness import without_functions
 from derive.output_forms.scaling import with_cancelled
 from derive.proof import Region, enclose, sign_on
 from derive.proof.asymptotics import limit
@@ -48,7 +49,7 @@ def end_value(expr: sp.Expr, end: sp.Expr, cell: Cell) -> sp.Expr:
         raise UndecidedError(f"the limit of {expr} at {end} is not known")
     if not cell.settle(value).free_symbols:
         enclose(cell.settle(value), {}, 64)
-    return value
+    return without_functions(value, cell.line)
 
 
 def compare(left: sp.Expr, right: sp.Expr, cell: Cell) -> int:

@@ -159,7 +159,11 @@ def _with_rational_rates(expr: sp.Expr, sign: Sign) -> sp.Expr:
     rates = [sp.expand(exponent).coeff(x) for exponent in exponents]
     lettered = [rate for rate in rates if rate.free_symbols and x not in rate.free_symbols]
     rate = min(lettered, key=str, default=None)
-    return expr if rate is None else expr.subs(x, x / (rate * sign(rate)))
+    if rate is None:
+        return expr
+    moved = expr.subs(x, x / (rate * sign(rate)))
+    reduced = {f: f.func(*map(sp.cancel, f.args)) for f in moved.atoms(sp.exp, *HYPERBOLIC)}
+    return moved.xreplace(reduced)
 
 
 def sign_near(expr: sp.Expr, end: sp.Expr, sign: Sign) -> int:

@@ -11,13 +11,16 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from derive.errors import NoRuleError, UndecidedError
+from derive.proof import sign_on
 from derive.proof.pieces import OpenBranchError, of_same_sign
 from derive.proof.region import Region
-from derive.proof.zeros import signs_of
+from derive.proof.zeros import SignTable, Zero, sign_at, signs_of
 from derive.symbols import x
 
 #: operations of a function whose zeros are looked for; it takes seconds for long ones
 _LARGEST: Final = 24
+#: functions that are real and smooth everywhere
+_ENTIRE: Final = (sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh, sp.erf)
 
 
 def split_at_zeros(
@@ -29,13 +32,14 @@ def split_at_zeros(
     known number.
     """
     quantity, where = error.quantity, f"{region.lower} < x < {region.upper}"
-    if quantity.free_symbols != {x} or sp.count_ops(quantity) > _LARGEST:
+    moved, (low, high), letter = _unstretched(quantity, region)
+    if moved.free_symbols != {x} or sp.count_ops(quantity) > _LARGEST:
         raise OpenBranchError(quantity, f"{error} on {where}, and no root is found")
     try:
-        table = signs_of(quantity, region.lower, region.upper)
+        table = _monotone(moved, low, high) or signs_of(moved, low, high)
     except (UndecidedError, NoRuleError):
         raise OpenBranchError(quantity, f"{error} on {where}, and no root is found") from None
-    inside = [zero.exact for zero in table.zeros if zero.exact is not None]
+    inside = [zero.exact / letter for zero in table.zeros if zero.exact is not None]
     if len(inside) < len(table.zeros):
         why = f"{quantity} changes its sign on {where} where no formula tells"
         raise OpenBranchError(quantity, why)
@@ -47,6 +51,43 @@ def split_at_zeros(
     if any(settled == expr for _, settled in parts):
         raise OpenBranchError(quantity, f"{error} on {where}")
     return parts
+
+
+def _unstretched(
+    quantity: sp.Expr, region: Region
+) -> tuple[sp.Expr, tuple[sp.Expr, sp.Expr], sp.Expr]:
+    """Return g, its interval and a > 0 where the quantity is g(a x); else what was given and 1."""
+    ends = (region.lower, region.upper)
+    for letter in sorted(quantity.atoms(sp.Symbol) - {x}, key=str):
+        moved = quantity.xreplace({x: x / letter})
+        low, high = (end if end.is_infinite else sp.expand(end * letter) for end in ends)
+        left = moved.free_symbols | low.free_symbols | high.free_symbols
+        if left == {x} and sign_on(letter, Region(assumptions=region.assumptions)) == 1:
+            return moved, (low, high), letter
+    return quantity, ends, sp.S.One
+
+
+def _monotone(quantity: sp.Expr, low: sp.Expr, high: sp.Expr) -> SignTable | None:
+    """Return the signs around 0 of what vanishes there and moves one way, as x − sin x; or None."""
+    if not (low.is_infinite and high.is_infinite) or quantity.subs(x, 0) != 0:
+        return None
+    growth = sign_on(quantity.diff(x), Region(), strict=False)
+    if growth not in (1, -1) or not _is_entire(quantity):
+        return None
+    if [sign_at(quantity, sp.Integer(at)) for at in (-1, 1)] != [-growth, growth]:
+        return None
+    return SignTable((Zero(sp.S.Zero, sp.S.Zero, sp.S.Zero),), (-growth, growth))
+
+
+def _is_entire(expr: sp.Expr) -> bool:
+    """Return whether an expression is made of sums, products and functions without a pole."""
+    powers = expr.atoms(sp.Pow)
+    plain = (sp.Symbol, sp.Number, sp.NumberSymbol, sp.Add, sp.Mul, sp.Pow, *_ENTIRE)
+    nodes = all(isinstance(part, plain) for part in sp.preorder_traversal(expr))
+    return nodes and all(
+        isinstance(p, sp.exp) or (p.exp.is_Integer and p.exp > 0) or not p.free_symbols
+        for p in powers
+    )
 
 
 def _settled(expr: sp.Expr, quantity: sp.Expr, sign: int) -> sp.Expr:
