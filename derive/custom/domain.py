@@ -13,12 +13,13 @@ from typing import Final
 import sympy as sp
 
 from derive.activation import Activation, Parameter
-from derive.errors import DefinitionError, UndecidedError
+from derive.errors import DefinitionError, NoRuleError, UndecidedError
 from derive.proof import Piece, Region, Tower, enclose, pieces_of, prove_zero, sign_on
 from derive.proof.balls import sign_of_ball
 from derive.proof.parameters import Cell
 from derive.proof.roots import roots_of
 from derive.proof.verdict import Status
+from derive.proof.zeros import signs_of
 from derive.symbols import x
 
 
@@ -53,7 +54,24 @@ class Demand:
         if not self.quantity.free_symbols:
             return _meets(self, {}) is True
         sign = sign_on(self.quantity, region, strict=strict)
-        return sign is not None and self.need.admits(sign)
+        if sign is not None:
+            return self.need.admits(sign)
+        return strict and self._keeps_its_sign(region)
+
+    def _keeps_its_sign(self, region: Region) -> bool:
+        """Whether it has no zero on the interval and the needed sign there, as 1 + x tanh x."""
+        if (
+            self.quantity.free_symbols != {x}
+            or region.lower.free_symbols | region.upper.free_symbols
+        ):
+            return False
+        try:
+            table = signs_of(self.quantity, region.lower, region.upper)
+        except (UndecidedError, NoRuleError):
+            return False
+        return (
+            not table.zeros and table.everywhere is not None and self.need.admits(table.everywhere)
+        )
 
 
 def _plain_sign(expr: sp.Expr) -> int:

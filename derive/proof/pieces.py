@@ -219,7 +219,7 @@ def of_same_sign(quantity: sp.Expr) -> sp.Expr:
         case sp.Function() if isinstance(quantity, _ODD_AND_RISING):
             return of_same_sign(cast(sp.Expr, quantity.args[0]))
         case sp.Add():  # 2·asinh(u) − 1 as 2(u − sinh(1/2))
-            number, rest = quantity.as_coeff_Add()
+            number, rest = quantity.as_independent(default_input, as_Add=True)
             factor, function = rest.as_coeff_Mul()
             if isinstance(function, sp.asinh):
                 inside = cast(sp.Expr, function.args[0]) - sp.sinh(-number / factor)

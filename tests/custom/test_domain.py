@@ -77,3 +77,11 @@ def test_what_is_not_certified_is_undecided() -> None:
     entry = Activation(name="f", title="f", expr=expr, reference="")
     with pytest.raises(UndecidedError, match="not certified"):
         require_real(entry)
+
+
+def test_a_denominator_without_a_zero_is_told_from_one_with_zeros() -> None:
+    """The sum 1 + x tanh x is positive; the difference 1 − x tanh x vanishes twice."""
+    require_real(activation("1/(1 + x*tanh(x))"))
+    for wrong in ("1/(1 - x*tanh(x))", "log(1 - x*tanh(x))", "log(x*tanh(x))"):
+        with pytest.raises((DefinitionError, UndecidedError)):
+            require_real(activation(wrong))

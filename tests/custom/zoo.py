@@ -56,6 +56,8 @@ QUICK: Final = (
     Formula("0 if abs(x) < 1 else x", "PURE", "True"),
     Formula("x*clip(b*x + 1/2, 0, 1)", "BIT", "False", ("b=0.2: b > 0",)),
     Formula("min(x, sin(x))", "NONE", "False"),
+    Formula("abs(asinh(x) - a)", "BIT", "False", ("a=0.25",)),
+    Formula("x*tanh(x)/(1 + x*tanh(x))", "NONE", "False"),
     Formula("max(tanh(x), -a)", "PURE", "True", ("a=0.5: a > 0",)),
     Formula("abs(tanh(x) - a)", "BIT", "False", ("a=0.5: 0 < a < 1",)),
     Formula("min(1, log(1 + exp(a*x)))", "PURE", "True", ("a=1: a > 0",)),
