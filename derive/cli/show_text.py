@@ -15,7 +15,7 @@ from derive.derivation import Level
 from derive.derivation.bits import bit_endings, where_bit
 from derive.derivation.records import Branch, Chain, Derivation, KinkStudy
 from derive.display import Node, Num, Relation
-from derive.display.reading import from_sympy
+from derive.display.reading import from_condition, from_sympy
 from derive.messages import Lang, prose
 from derive.output_forms.records import Implicit, Kind, OutputForms, Witness
 from derive.printing.letters import with_greek
@@ -93,9 +93,11 @@ def _results(derivation: Derivation, forms: OutputForms, page: Page) -> Iterator
     yield from _result("from-x", derivation.from_input, page)
     if derivation.from_output is not None:
         yield from _result("from-y", derivation.from_output, page)
-    for form in forms.forms if forms.kind is Kind.BIT else ():
+    for form in (form for form in forms.forms if form.kind is Kind.BIT):
         lead = page.say("from-bit", condition=where_bit(form.region))
         yield from page.formula(f"{lead}:  dy/dx = ", from_sympy(form.expr))
+        if form.condition != sp.true:
+            yield Text(f"  {page.say('condition', condition=from_condition(form.condition))}")
     if derivation.mixed is not None:
         yield from _mixed(derivation.mixed, forms, page)
     if derivation.condition is not None:

@@ -34,7 +34,10 @@ def bit_endings(derivation: Derivation, forms: OutputForms) -> tuple[Chain, ...]
     if forms.kind is not Kind.BIT:
         return ()
     found = (
-        _ending(derivation, branch, form) for form in forms.forms for branch in derivation.branches
+        _ending(derivation, branch, form)
+        for form in forms.forms
+        for branch in derivation.branches
+        if form.kind is Kind.BIT
     )
     return tuple(chain for chain in found if chain is not None)
 

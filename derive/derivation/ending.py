@@ -33,7 +33,12 @@ class Ending:
 
 
 def pure_form(forms: OutputForms) -> OutputForm | None:
-    """Return the cheapest form in y alone that holds on the whole line, if there is one."""
+    """Return the cheapest form in y alone that holds on the whole line, if there is one.
+
+    One for a single value of a parameter, beside forms with a bit, is none for the formula.
+    """
+    if forms.kind is not Kind.PURE:
+        return None
     whole = (form for form in forms.forms if form.kind is Kind.PURE and form.region.slope == 0)
     return next((form for form in whole if _covers(form.region, Region())), None)
 

@@ -4,6 +4,9 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation, Parameter
+from derive.derivation import derive_steps
+from derive.derivation.bits import bit_endings
+from derive.derivation.ending import pure_form
 from derive.errors import UndecidedError
 from derive.output_forms import Kind, OutputForms, find_forms
 from derive.output_forms.extremes import sign_by_extremes, turning_points
@@ -74,6 +77,15 @@ def test_forms_with_a_bit_are_said_for_all_parameters_but_one() -> None:
     assert {form.condition for form in bits} == {sp.Ne(b, 0)}
     assert {form.region.slope for form in bits} == {-1, 1}
     assert (flat.expr, flat.condition, flat.kind) == (sp.Rational(1, 2), sp.Eq(b, 0), Kind.PURE)
+
+
+def test_the_derivation_does_not_end_in_the_form_of_one_value() -> None:
+    """Swish of free slope is derived to both forms with a bit, and not to 1/2."""
+    found = forms_of(x / (1 + sp.exp(-b * x)))
+    assert pure_form(found) is None
+    derivation = derive_steps(found.activation, found)
+    assert derivation.from_output is None
+    assert len(bit_endings(derivation, found)) == 2
 
 
 def test_one_value_of_a_parameter_makes_no_kind() -> None:
