@@ -27,8 +27,9 @@ from derive.output_forms.records import Kind, OutputForm
 from derive.output_forms.shape import Joint, Shape, Stretch
 from derive.output_forms.turning import lacks_exact_turn
 from derive.output_forms.values import within
-from derive.proof import Region, Status, Verdict, weakest
+from derive.proof import Region, Status, Verdict, prove_zero, weakest
 from derive.proof.parameters import Cell
+from derive.proof.powers import value_at
 from derive.proof.zeros import signs_of
 from derive.symbols import x, y
 
@@ -73,7 +74,11 @@ def _on_slope(ruling: Ruling, slope: int) -> OutputForm | None:
     forms = [form[0] for form in found if form is not None]
     if not forms or len(forms) < len(parts):
         return None
-    formulas = forms if len(forms) == 1 else list(_spliced(forms, parts, shape.joints[0]))
+    if len(forms) == 1:
+        formulas = forms
+    else:
+        joint = shape.joints[0]
+        formulas = [_at_joint(f, joint, slope, cell) for f in _spliced(forms, parts, joint)]
     for formula in formulas:
         verdict = weakest([prove_on(formula, part) for part in parts])
         if verdict.status is Status.PROVED and not divides_by_zero(formula, cell):
@@ -94,6 +99,16 @@ def _spliced(forms: list[sp.Expr], parts: list[Stretch], joint: Joint) -> Iterat
             yield sp.Piecewise((forms[high], y > joint.value), (forms[low], True))
         elif fits[high]:
             yield sp.Piecewise((forms[high], y >= joint.value), (forms[low], True))
+
+
+def _at_joint(formula: sp.Expr, joint: Joint, slope: int, cell: Cell) -> sp.Expr:
+    """Return the formula with a row of its own for a joint at which it is 0/0: y/W(y) at y = 0."""
+    if cell.sign(joint.slope) != slope:
+        return formula
+    value = value_at(formula, y, joint.value, cell.line)
+    if prove_zero(value - joint.slope, cell.line).status is Status.PROVED:
+        return formula
+    return sp.Piecewise((joint.slope, sp.Eq(y, joint.value)), *formula.args)
 
 
 def _on_side(shape: Shape, ruling: Ruling) -> OutputForm | None:

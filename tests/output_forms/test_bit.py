@@ -100,6 +100,8 @@ def test_an_odd_function_may_turn_on_either_side_of_its_joint(sign: int) -> None
     found = find_forms(definition(sign * x * sp.exp(-sp.Abs(x))))
     assert found.kind is Kind.BIT
     assert {form.verdict.status for form in found.forms} == {Status.PROVED}
+    rising = next(form for form in found.forms if form.region.slope == sign)
+    assert rising.expr.subs(y, 0) == sign  # where y/W(y) is 0/0
     for form in found.forms:
         for at in (-3.0, -0.5, 0.5, 3.0):
             slope = sign * sp.exp(-abs(at)) * (1 - abs(at))
