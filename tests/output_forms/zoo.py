@@ -68,6 +68,7 @@ BIT: Final[dict[str, sp.Expr]] = {
     "exponential with a factor": x * sp.exp(x),
     "hard gate": x * sp.Max(0, sp.Min(6, x + 3)) / 6,
     "modulus": sp.Abs(x),
+    "cosine": sp.cos(x),
 }
 
 NONE: Final[dict[str, sp.Expr]] = {
@@ -82,7 +83,6 @@ NONE: Final[dict[str, sp.Expr]] = {
     "serf": x * sp.erf(SOFTPLUS),
     "growing cosine": x * sp.cos(x),
     "phish": x * sp.tanh(x * NORMAL),
-    "cosine": sp.cos(x),
 }
 
 MONOTONE: Final[dict[str, sp.Expr]] = {
