@@ -16,7 +16,9 @@ from derive.errors import UndecidedError
 from derive.lowering.halves import E, G, Half, a, argument, inside_log1p
 from derive.lowering.records import Obligation
 from derive.proof import enclose
+from derive.proof.precision import working_precision
 from derive.proof.verdict import Status, Verdict
+from derive.symbols import x
 
 #: half of the least float64, below which the result rounds to 0, and half a unit in the last place
 _NOTHING: Final = arb(2) ** -1075
@@ -26,6 +28,16 @@ _BITS: Final = 200
 
 MEASURED: Final = Verdict(Status.SUPPORTED, "beyond its clip it is measured, not proved")
 _PROVED: Final = Verdict(Status.PROVED, "a bound by balls, and monotony")
+
+
+def agree(expr: sp.Expr, other: sp.Expr, at: sp.Rational, *, bits: int, within: arb) -> bool:
+    """Whether two functions of x are certified equal at a number, but for a share of ``within``."""
+    try:
+        value, wanted = (enclose(e, {x: at}, bits=bits) for e in (expr, other))
+    except UndecidedError:
+        return False
+    with working_precision(bits):
+        return bool(abs(value / wanted - 1) < within)
 
 
 def beyond(half: Half, main: sp.Expr, bound: sp.Expr) -> Obligation:

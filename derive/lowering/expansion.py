@@ -16,7 +16,7 @@ from flint import arb
 from derive.errors import NoRuleError, UndecidedError
 from derive.lowering import operations as op
 from derive.lowering import rules
-from derive.lowering.beyond import MEASURED
+from derive.lowering.beyond import MEASURED, agree
 from derive.lowering.building import direct, negated
 from derive.lowering.composed import familiar
 from derive.lowering.operations import QuarterTurn
@@ -25,9 +25,7 @@ from derive.lowering.records import Lowered, Obligation
 from derive.lowering.settled import sign_of_constant
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Call, Let, Letter, Standing, Term, call, number, replaced
-from derive.proof import enclose
 from derive.proof.asymptotics import UNIT, Scale, expand_at
-from derive.proof.precision import working_precision
 from derive.symbols import x
 
 _X: Final = Letter("x")
@@ -60,7 +58,7 @@ class Leading:
     start: int
 
     def at(self, size: sp.Expr) -> sp.Expr:
-        """Return the value at a number."""
+        """Return the value at a size."""
         kept = (c * size ** sp.Rational(p) * sp.log(size) ** m for p, m, c in self.terms)
         return sp.exp(-self.rate * size) * sp.Add(*kept)
 
@@ -133,7 +131,7 @@ def _scale_of(expr: sp.Basic, side: int) -> Scale | None:
     plain = expr.xreplace(turns)
     try:
         return expand_at(plain, side * sp.oo, sign_of_constant).leading[0]
-    except (UndecidedError, IndexError):
+    except UndecidedError:
         return None
 
 
@@ -142,7 +140,7 @@ def leading_of(expr: sp.Expr, side: int, cuts: tuple[sp.Expr, ...]) -> Leading |
     try:
         found = expand_at(expr, side * sp.oo, sign_of_constant, terms=_TERMS)
         (q, rate, _, _), _ = found.leading
-    except (UndecidedError, IndexError):
+    except UndecidedError:
         return None
     kept = tuple((s[2], s[3], c) for s, c in found.terms if s[:2] == (q, rate))
     if q != 0 or rate > 0 or any(m < 0 or m.denominator > 1 for _, m, _ in kept):
@@ -153,19 +151,12 @@ def leading_of(expr: sp.Expr, side: int, cuts: tuple[sp.Expr, ...]) -> Leading |
     least: sp.Expr = sp.Max(0, *(abs(cut) for cut in cuts))
     for start in _STARTS:
         leading = Leading(-sp.Rational(rate), terms, start)
-        if bool(start > least) and all(_is_close(expr, leading, side, n) for n in _FURTHER):
+        points = (side * start * further for further in _FURTHER)
+        if bool(start > least) and all(
+            agree(expr, leading.at(side * x), at, bits=_BITS, within=_CLOSE) for at in points
+        ):
             return leading
     return None
-
-
-def _is_close(expr: sp.Expr, leading: Leading, side: int, further: sp.Rational) -> bool:
-    at = leading.start * further
-    try:
-        value, wanted = (enclose(e, {x: side * at}, bits=_BITS) for e in (expr, leading.at(at)))
-    except UndecidedError:
-        return False
-    with working_precision(_BITS):
-        return bool(abs(value / wanted - 1) < _CLOSE)
 
 
 def _with(tail: Tail, leading: Leading, pieced: Pieced, side: int) -> Tail:

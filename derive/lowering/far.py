@@ -14,16 +14,14 @@ from flint import arb
 from derive.errors import UndecidedError
 from derive.lowering import operations as op
 from derive.lowering import rules
-from derive.lowering.beyond import MEASURED
+from derive.lowering.beyond import MEASURED, agree
 from derive.lowering.building import direct, negated
 from derive.lowering.halves import a
 from derive.lowering.records import Obligation
 from derive.lowering.settled import sign_of_constant
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Let, Letter, Standing, call, number
-from derive.proof import enclose
 from derive.proof.asymptotics import expand_at
-from derive.proof.precision import working_precision
 from derive.symbols import x
 
 _X: Final = Letter("x")
@@ -75,19 +73,10 @@ def far_tail(expr: sp.Expr, side: int) -> Far | None:
     polynomial = sp.Add(*(c * a ** int(s[2]) for s, c in leading))
     start = sp.ceiling(sp.Rational(_GAP) / sp.Rational(gap.numerator, gap.denominator))
     found = Far(polynomial, -sp.Rational(rate.numerator, rate.denominator), start)
-    return found if all(_is_close(expr, found, side, n) for n in (2, 3, 6)) else None
-
-
-def _is_close(expr: sp.Expr, far: Far, side: int, halves: int) -> bool:
-    at = far.start * halves / 2
-    leading = far.polynomial.subs(a, at) * sp.exp(-far.rate * at)
-    try:
-        value, wanted = enclose(expr, {x: side * at}, bits=_BITS), enclose(leading, {}, bits=_BITS)
-    except UndecidedError:
-        return False
-    with working_precision(_BITS):
-        ratio = value / wanted
-        return bool(abs(ratio - 1) < _CLOSE)
+    leading = found.polynomial.subs(a, side * x) * sp.exp(-found.rate * side * x)
+    points = (side * start * halves / 2 for halves in (2, 3, 6))
+    close = all(agree(expr, leading, at, bits=_BITS, within=_CLOSE) for at in points)
+    return found if close else None
 
 
 def _with_far(tail: Tail, expr: sp.Expr, far: Far, side: int) -> Tail:

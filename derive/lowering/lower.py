@@ -5,7 +5,7 @@ from dataclasses import replace
 import sympy as sp
 
 from derive.activation import Activation, Parameter
-from derive.errors import UndecidedError
+from derive.errors import NoRuleError, UndecidedError
 from derive.lowering.loss import digit_losses
 from derive.lowering.operations import FUNCTIONS
 from derive.lowering.pieced import Pieced
@@ -125,6 +125,8 @@ def slope_of(value: Pieced, activation: Activation) -> Pieced:
     pieces = _differentiated(value.pieces, x)
     limits = [_at(piece, piece.region.upper) for piece in pieces[:-1]]
     values = [conventions.get(cut, limit) for cut, limit in zip(value.cuts, limits, strict=True)]
+    if sp.nan in values:
+        raise NoRuleError(f"f′ has no certified value at x = {value.cuts[values.index(sp.nan)]}")
     return Pieced(pieces, tuple(values))
 
 
@@ -135,7 +137,7 @@ def second_of(slope: Pieced) -> Pieced:
     for n, cut in enumerate(slope.cuts):
         from_left = sp.expand(_at(slope.pieces[n], cut) - slope.values[n]) == 0
         from_right = sp.expand(_at(slope.pieces[n + 1], cut) - slope.values[n]) == 0
-        left, right = (_at(piece, cut) for piece in pieces[n : n + 2])
+        left, right = (_or_zero(_at(piece, cut)) for piece in pieces[n : n + 2])
         if from_left and from_right and sp.expand(left - right) != 0:
             values.append((left + right) / 2)  # f″ jumps where f′ does not: the middle
         else:
@@ -144,7 +146,7 @@ def second_of(slope: Pieced) -> Pieced:
 
 
 def _at(piece: Piece, cut: sp.Expr) -> sp.Expr:
-    """Return the value at a cut; in a hole, as of sin x/x at 0, the limit; 0 where none is known.
+    """Return the value at a cut; in a hole, as of sin x/x at 0, the limit; nan where none is known.
 
     x²/|x|^p has none at 0 that holds for every p.
     """
@@ -154,13 +156,18 @@ def _at(piece: Piece, cut: sp.Expr) -> sp.Expr:
     try:
         return filled_in(piece.expr, cut)
     except UndecidedError:
-        return sp.S.Zero
+        return sp.nan
+
+
+def _or_zero(value: sp.Expr) -> sp.Expr:
+    """Return the value, and 0 where there is none: the convention for what f and f′ leave open."""
+    return sp.S.Zero if value is sp.nan else value
 
 
 def by_parameter_of(value: Pieced, parameter: Parameter) -> Pieced:
     """Return ∂f/∂parameter as pieces, at the cuts continued from the left."""
     pieces = _differentiated(value.pieces, parameter.symbol)
-    return Pieced(pieces, tuple(_at(p, p.region.upper) for p in pieces[:-1]))
+    return Pieced(pieces, tuple(_or_zero(_at(p, p.region.upper)) for p in pieces[:-1]))
 
 
 def pure_form(forms: OutputForms) -> OutputForm | None:

@@ -13,7 +13,7 @@ from flint import arb
 from derive.errors import NoRuleError, UndecidedError
 from derive.lowering import operations as op
 from derive.lowering import rules
-from derive.lowering.beyond import MEASURED
+from derive.lowering.beyond import MEASURED, agree
 from derive.lowering.building import negated
 from derive.lowering.halves import argument, canonical, on_half_line
 from derive.lowering.records import Obligation
@@ -80,11 +80,8 @@ def _is_small(term: sp.Expr, terms: list[sp.Expr], side: int) -> bool:
 
 
 def _agrees(expr: sp.Expr, kept: sp.Expr, side: int) -> bool:
-    exact, found = _balls(expr, side), _balls(kept, side)
-    if exact is None or found is None:
-        return False
-    with working_precision(_BITS):
-        return all(bool(abs(u / v - 1) < _CLOSE) for u, v in zip(exact, found, strict=True))
+    points = (sp.Integer(side * at) for at in _AT)
+    return all(agree(expr, kept, at, bits=_BITS, within=_CLOSE) for at in points)
 
 
 def _balls(expr: sp.Expr, side: int) -> list[arb] | None:

@@ -26,7 +26,7 @@ def factor(expr: sp.Expr) -> sp.Expr:
     letters = sorted(expr.free_symbols, key=str)
     if len({str(letter) for letter in letters}) < len(letters) or not letters:
         return sp.factor(expr)
-    gens = _sort_gens(letters)
+    gens = _sort_gens(letters)  # SymPy's own order: no public function gives it
     ring = fmpq_mpoly_ctx.get([f"v{k}" for k in range(len(gens))], "lex")
     places = dict(zip(gens, ring.gens(), strict=True))
     try:

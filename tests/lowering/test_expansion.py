@@ -1,13 +1,18 @@
 """Expansions far out: used where a formula fails there, and nowhere else."""
 
+from dataclasses import replace
+
 import mpmath
 import numpy as np
 import pytest
 import sympy as sp
+from flint import arb
 
-from derive.activation import Activation
+from derive.activation import Activation, Parameter
 from derive.catalog import get
+from derive.errors import NoRuleError
 from derive.lowering import rules
+from derive.lowering.beyond import agree
 from derive.lowering.expansion import Leading, fails_far_out, leading_of
 from derive.lowering.lower import slope_of, value_of
 from derive.lowering.pieces import lower_input
@@ -83,6 +88,27 @@ def test_the_program_keeps_its_digits(expr: sp.Expr, slope: bool) -> None:
     with mpmath.workdps(2000):
         exact = [f(mpmath.mpf(at)) for at in FAR]
     assert errors(values(found.term, FAR), exact).max() < 16
+
+
+def test_measuring_tells_equal_from_nearly_equal() -> None:
+    """By the share that is asked for, and not where a ball does not know."""
+    at, within = sp.Rational(8), arb(2) ** -55
+    nearly = sp.log(1 + x**2) * (1 + sp.Rational(1, 2**50))
+    assert agree(sp.log(1 + x**2), sp.log(x**2 + 1), at, bits=128, within=within)
+    assert not agree(sp.log(1 + x**2), nearly, at, bits=128, within=within)
+    assert not agree(sp.log(-x), sp.log(-x), at, bits=128, within=within)
+    assert not agree(sp.S.Zero, sp.S.Zero, at, bits=128, within=within)
+
+
+def test_a_slope_without_a_known_value_is_not_made_up() -> None:
+    """Whether |x|^p has a slope at 0 depends on p: no code, and no 0 in its place."""
+    p = sp.Symbol("p", real=True)
+    parameter = Parameter(
+        name="p", symbol=p, default=sp.Integer(2), meaning="exponent", domain=p > 0
+    )
+    entry = replace(activation(x), expr=sp.Abs(x) ** p, parameters=(parameter,))
+    with pytest.raises(NoRuleError, match="no certified value at x = 0"):
+        slope_of(value_of(entry), entry)
 
 
 def test_limits_are_those_of_the_function() -> None:
