@@ -40,6 +40,8 @@ _ONCE: Final[tuple[Mapping[Operation, Operation], ...]] = (
 )
 #: all that are rounded once
 ONCE: Final = frozenset(operation for row in _ONCE for operation in row.values())
+#: the same as NumPy has them
+ONCE_OF: Final = {once: operation for operation, once in _ONCE[1].items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from derive.errors import NoRuleError, UndecidedError
 from derive.lowering.loss import digit_losses
 from derive.lowering.operations import FUNCTIONS
 from derive.lowering.pieced import Pieced
-from derive.lowering.pieces import lower_input, lower_output
+from derive.lowering.pieces import lower_input, lower_output, plain
+from derive.lowering.quick import with_quick
 from derive.lowering.records import Function, Kept, Lowered, Program, Role
 from derive.lowering.symmetry import X
 from derive.lowering.tail_code import TailCode, keeps_digits, tail_code
@@ -195,7 +196,10 @@ _SUFFIX = {
 
 def _function(activation: Activation, role: Role, pieced: Pieced) -> Function:
     name = activation.name + _SUFFIX[role]
-    return Function(name, role, ("x",), f"_{name}", lower_input(pieced, activation))
+    lowered = lower_input(pieced, activation)
+    if role is not Role.SECOND_DERIVATIVE:
+        lowered = with_quick(lowered, plain(pieced, activation), activation)
+    return Function(name, role, ("x",), f"_{name}", lowered)
 
 
 def _by_parameter(

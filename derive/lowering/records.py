@@ -7,6 +7,7 @@ from enum import StrEnum
 import sympy as sp
 
 from derive.activation import Activation
+from derive.lowering.serving import Domain
 from derive.lowering.terms import Term
 from derive.proof.verdict import Verdict
 
@@ -40,7 +41,8 @@ class Lowered:
     """A term that computes ``exact``, the lowering rules that made it and why they may be trusted.
 
     ``notes`` says what was tried and refused, and where digits may be lost. ``middle`` is what a
-    block may use instead that holds no x far out, ``wide`` what float32 is computed by in float64.
+    block may use instead that holds no x far out, ``wide`` what float32 is computed by in float64,
+    ``quick`` what serves most float32.
     """
 
     term: Term
@@ -51,6 +53,7 @@ class Lowered:
     notes: tuple[str, ...] = ()
     middle: "Middle | None" = None
     wide: Term | None = None
+    quick: "Quick | None" = None
 
     def mapped(self, change: Callable[[Term], Term]) -> "Lowered":
         """Return the same with both terms changed."""
@@ -59,9 +62,10 @@ class Lowered:
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """Everything that is computed, of the middle too."""
+        """Everything that is computed, of the middle and the quick one too."""
         inner = () if self.middle is None else self.middle.lowered.terms
-        return (self.term, *(() if self.wide is None else (self.wide,)), *inner)
+        quick = () if self.quick is None else self.quick.lowered.terms
+        return (self.term, *(() if self.wide is None else (self.wide,)), *inner, *quick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,15 @@ class Middle:
     low: int | None
     high: int | None
     scale: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """A quicker term for the float32 in ``domain``, where the parameters are ``defaults``."""
+
+    lowered: Lowered
+    domain: Domain
+    defaults: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ _SIZES: Final = np.exp2(_EXPONENTS).astype(np.float32).astype(np.float64)
 POINTS: Final[Values] = np.concatenate([-_SIZES[::-1], _SIZES])
 _LEAST, _LARGEST = 2.0**-120, 2.0**120  # of float32, some room left
 _DIGITS: Final = 23
+_SMALLEST: Final = 2.0**-149  # of the subnormal float32
+_OVERFLOW: Final = float(np.finfo(np.float32).max)
 _EXACT: Final = 0.0
 _NONE: Final = dict.fromkeys(
     (
@@ -65,6 +67,8 @@ FLOAT32: Final[Mapping[Operation, float]] = {
     op.SINH: 1.5,
     op.COSH: 2.4,
     op.ARCTAN: 2.2,
+    op.ARCSINH: 1.6,
+    op.POWER: 3.0,
     op.CBRT: 2.0,
     op.QUARTER_TURN: 2.5,
     op.QUIET_SIN: 1.5,
@@ -98,12 +102,14 @@ FLOAT64: Final[Mapping[Operation, float]] = {
     op.ERFC: 2.5,
     **_NONE,
 }
+_QUIET: Final = frozenset((op.QUIET_SIN, op.QUIET_COS, op.QUIET_TAN))
 _ARITHMETIC: Final = frozenset(
     {op.ADD, op.SUBTRACT, op.MULTIPLY, op.DIVIDE, op.PRODUCT, op.QUOTIENT, op.WEIGHTED}
 )
 _SUMS: Final = frozenset({op.ADD, op.SUBTRACT})
 _BOUNDED: Final[Mapping[Operation, Callable[..., Any]]] = {
     op.SATURATE: np.minimum,
+    op.EXCESS: lambda u, bound: np.maximum(u, bound) / bound,
     op.SATURATE_BELOW: np.maximum,
     op.BOUNDED: lambda u, bound: np.clip(u, -bound, bound),
     op.HELD: np.clip,
@@ -114,6 +120,14 @@ _BOUNDED: Final[Mapping[Operation, Callable[..., Any]]] = {
     op.SELECT_FAR: np.where,
     op.SELECT_AWAY: np.where,
     op.ROUND: np.rint,
+    op.SIN_OR_ZERO: lambda u: np.where(np.isinf(u), 0.0, np.sin(u)),
+    op.COS_OR_ZERO: lambda u: np.where(np.isinf(u), 0.0, np.cos(u)),
+    op.FADED: lambda value, u: np.where(np.isinf(u), 0.0, value),
+    **dict.fromkeys((op.EXPM1, op.QUIET_EXPM1, op.EXPM1_ONCE), np.expm1),
+    **dict.fromkeys((op.LOG1P, op.QUIET_LOG1P, op.LOG1P_ONCE), np.log1p),
+    op.EXPM1_SUM: lambda u, rest: np.expm1(u + rest),
+    op.EXPM1_OF_EXP: lambda c, u: np.expm1(c * np.exp(u)),
+    op.QUARTER_TURN: lambda u: np.arctan2(1.0, u),
 }
 _OTHERS: Final[dict[str, Any]] = {
     "erf": np.vectorize(erf, otypes=[float]),
@@ -134,27 +148,89 @@ def first_order_bound(
     term: Term, values: Mapping[str, float], errors: Mapping[Operation, float] = FLOAT32
 ) -> float:
     """Return the largest bound in ulp over ``POINTS``; ``values`` are of letters."""
+    with np.errstate(all="ignore"):
+        total, known = _errors(term, values, errors, POINTS)
+        exact = known[-1]
+        kept = np.isfinite(total) & (np.abs(exact) > _LEAST) & (np.abs(exact) < _LARGEST)
+        bounds = total[kept] / (np.abs(exact[kept]) * _relative(exact[kept]))
+    return float(bounds.max(initial=0.0))
+
+
+def bounds_at(
+    points: Values,
+    term: Term,
+    values: Mapping[str, float],
+    errors: Mapping[Operation, float] = FLOAT32,
+    *,
+    largest: float = _OVERFLOW,
+) -> Values:
+    """Return the bound at each point, infinite where a value on the way is above ``largest``.
+
+    What falls below the normal numbers of float32 keeps its digits down to 2^-149 alone.
+    """
+    with np.errstate(all="ignore"):
+        total, known = _errors(term, values, errors, points, _SMALLEST)
+        sizes = np.abs(np.broadcast_arrays(points, *known)[1:])
+        whole = np.all(np.isfinite(sizes) & (sizes <= largest), axis=0) & np.isfinite(total)
+        exact = np.abs(known[-1])
+        unit = np.maximum(_relative(exact) * exact, _SMALLEST)
+        found: Values = np.where(whole, total / unit, np.inf)
+    return found
+
+
+def values_at(points: Values, term: Term, values: Mapping[str, float]) -> Values:
+    """Return what the term is at each point, in float64; NaN where any value on the way is."""
+    with np.errstate(all="ignore"):
+        _, known = _errors(term, values, {}, points)
+        parts = np.broadcast_arrays(points, *known)
+    found: Values = np.where(np.isnan(parts).any(axis=0), np.nan, known[-1])
+    return found
+
+
+def nan_quietly(points: Values, term: Term, values: Mapping[str, float]) -> NDArray[np.bool]:
+    """Return where NaN comes of nothing but functions that do not warn of it."""
+    steps = _order(term)
+    with np.errstate(all="ignore"):
+        _, known = _errors(term, values, {}, points)
+        nan = np.isnan(np.array(np.broadcast_arrays(points, *known)[1:]))
+    quiet = nan[-1].copy()
+    for step, there in zip(steps, nan, strict=True):
+        if not (isinstance(step.node, Call) and step.node.operation in _QUIET):
+            inherited = nan[list(step.inputs)].any(axis=0)
+            quiet &= ~there | inherited
+    return quiet
+
+
+def _errors(
+    term: Term,
+    values: Mapping[str, float],
+    errors: Mapping[Operation, float],
+    points: Values,
+    least: float = 0.0,
+) -> tuple[Values, list[Any]]:
+    """Return the errors of the result to first order, and all values, the result last.
+
+    No unit in the last place is below ``least``.
+    """
     steps = _order(term)
     good = {
         named(s.node.arguments[2])
         for s in steps
         if isinstance(s.node, Call) and s.node.operation is op.SMALL_SUM_ERROR
     }
-    with np.errstate(all="ignore"):
-        known: list[Any] = []
-        for step in steps:
-            known.append(_value(step.node, [known[n] for n in step.inputs], values))
-        exact = np.broadcast_to(np.asarray(known[-1], float), POINTS.shape)
-        total = np.zeros_like(POINTS)
-        for place, step in enumerate(steps):
-            inputs = [known[n] for n in step.inputs]
-            size = _error(step.node, known[place], inputs, errors)
-            if np.any(size) and step.node not in good:
-                moved = np.abs(_moved(steps, place, known, values) - exact)
-                total += np.where(size > 0, moved / _MOVED * size * _relative(known[place]), 0.0)
-        kept = np.isfinite(total) & (np.abs(exact) > _LEAST) & (np.abs(exact) < _LARGEST)
-        bounds = total[kept] / (np.abs(exact[kept]) * _relative(exact[kept]))
-    return float(bounds.max(initial=0.0))
+    known: list[Any] = []
+    for step in steps:
+        known.append(_value(step.node, [known[n] for n in step.inputs], values, points))
+    known[-1] = np.broadcast_to(np.asarray(known[-1], float), points.shape)
+    total = np.zeros_like(points)
+    for place, step in enumerate(steps):
+        inputs = [known[n] for n in step.inputs]
+        size = _error(step.node, known[place], inputs, errors)
+        if np.any(size) and step.node not in good:
+            moved = np.abs(_moved(steps, place, known, values, points) - known[-1])
+            unit = np.maximum(_relative(known[place]), least / np.abs(known[place]))
+            total += np.where(moved > 0, moved / _MOVED * size * unit, 0.0)
+    return total, known
 
 
 def _relative(value: Any) -> Any:
@@ -165,7 +241,11 @@ def _relative(value: Any) -> Any:
 
 
 def _moved(
-    steps: Sequence[_Step], place: int, known: Sequence[Any], values: Mapping[str, float]
+    steps: Sequence[_Step],
+    place: int,
+    known: Sequence[Any],
+    values: Mapping[str, float],
+    points: Values,
 ) -> Any:
     """Return the result where one value is larger by a little."""
     changed: dict[int, Any] = {place: known[place] * (1 + _MOVED)}
@@ -173,7 +253,7 @@ def _moved(
         inputs = steps[n].inputs
         if any(k in changed for k in inputs):
             now = [changed.get(k, known[k]) for k in inputs]
-            changed[n] = _value(steps[n].node, now, values)
+            changed[n] = _value(steps[n].node, now, values, points)
     return changed.get(len(steps) - 1, known[-1])
 
 
@@ -208,10 +288,10 @@ def _single(value: Any) -> Any:
     return np.asarray(value, float).astype(np.float32).astype(np.float64)
 
 
-def _value(node: Term, inputs: Sequence[Any], values: Mapping[str, float]) -> Any:
+def _value(node: Term, inputs: Sequence[Any], values: Mapping[str, float], points: Values) -> Any:
     match node:
         case Letter(name):
-            return values.get(name, POINTS)
+            return values.get(name, points)
         case Number(value):
             return float(value)
         case Let() | Standing():

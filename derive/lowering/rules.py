@@ -253,6 +253,12 @@ WITHIN: Final = LoweringRule(
     "the same program without them, for a block of which every x lies within the bounds",
     "no value within the bounds is changed by a guard: the same bits",
 )
+QUICK: Final = LoweringRule(
+    "quick for most float32",
+    "a careful program, and the formula without its guards, polynomials and parts",
+    "the formula where the bound of its roundings is small; the careful program for the other x",
+    "the formula is the expression; the bounds are to first order, the errors measured",
+)
 WAVE: Final = LoweringRule(
     "a sine and a cosine in one",
     "p sin u + q cos u with p and q powers of two, or such times |x|",

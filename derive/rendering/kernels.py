@@ -8,7 +8,7 @@ from typing import Final
 
 from derive.lowering import Function, Lowered, Role
 from derive.lowering import rules as lowering_rules
-from derive.lowering.records import Middle
+from derive.lowering.records import Middle, Quick
 from derive.lowering.terms import Letter, walk
 from derive.printing.in_place import in_place
 from derive.printing.numpy_printer import KernelText, Table, kernel_text
@@ -54,6 +54,12 @@ def function_kernels(
         yield _kernel(
             (name, into), middle.lowered, letters, inner, _names_wide(name, middle.lowered)
         )
+    if lowered.quick is not None:
+        name, fast = f"{function.kernel}_quick", lowered.quick.lowered
+        shown = kernel_text(fast.term, letters, tables)
+        yield from _wide((name, into), fast, letters, tables)
+        yield _kernel((name, into), fast, letters, shown, _names_wide(name, fast))
+        options.append(_names_quick(name, lowered.quick))
     yield from _wide((function.kernel, into), lowered, letters, tables)
     options += _names_wide(function.kernel, lowered)
     yield _kernel((function.kernel, into), lowered, letters, text, options)
@@ -68,7 +74,24 @@ def _scale(middle: Middle, letters: tuple[str, ...]) -> list[str]:
     return [f"scale=lambda {names}: {kernel_text(middle.scale, letters).result}"]
 
 
-def _bound(value: int) -> str:
+def _names_quick(name: str, quick: Quick) -> str:
+    """Name the quick kernel and where it serves."""
+    domain = quick.domain
+    ends = (("above", domain.low), ("below", domain.high))
+    options = [name, *(f"{end}={_bound(value)}" for end, value in ends if value is not None)]
+    if domain.holes:
+        holes = [f"({_bound(low)}, {_bound(high)})" for low, high in domain.holes]
+        options.append(f"holes={_tuple(holes)}")
+    if quick.defaults:
+        options.append(f"defaults={_tuple([_bound(value) for value in quick.defaults])}")
+    return "\n    ".join(bracket("quick=Quick(", options, ")", (_WIDTH - 1, _WIDTH - 4)))
+
+
+def _tuple(parts: Sequence[str]) -> str:
+    return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
+
+
+def _bound(value: float) -> str:
     return repr(float(value)).replace("e+", "e")
 
 

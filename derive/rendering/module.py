@@ -181,8 +181,10 @@ def _imports(
 ) -> tuple[str, ...]:
     """Return the lines that take from the support module what is used."""
     code = "\n".join(line for view in views for kernel in view.kernels for line in kernel.lines)
+    options = "\n".join(kernel.decorator for view in views for kernel in view.kernels)
     used = {
         "Array": True,
+        "Quick": "quick=Quick(" in options,
         "apply": True,
         "apply_and_sum": has_parameters,
         "at_least": "at_least(" in code,

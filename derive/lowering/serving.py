@@ -1,0 +1,118 @@
+"""Where a quick program serves: an interval without a few holes, from the bounds of its roundings.
+
+The bounds are to first order and at points, so this chooses; what is measured of the generated code
+is what counts. The domain is worth its tests where most of an ordinary array lies in it.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from derive.lowering.roundings import Values
+
+_FINE: Final = np.exp2(np.arange(-10.0, 7.0, 1 / 32))
+_FAR: Final = np.exp2(np.concatenate([np.arange(-126.0, -10.0), np.arange(7.0, 127.5, 0.5)]))
+_LARGEST: Final = [float(np.finfo(np.float32).max)]
+_SIZES: Final = np.sort(np.concatenate([_FINE, _FAR, _LARGEST])).astype(np.float32).astype(float)
+#: float32 of all sizes, the ordinary ones densely, and 0
+POINTS: Final[Values] = np.concatenate([-_SIZES[::-1], [0.0], _SIZES])
+#: what an ordinary array is taken for: normal with this standard deviation
+_SPREAD: Final = 3.0
+_MOST_HOLES: Final = 2
+_FEW: Final = 8
+_AROUND: Final = 2
+_LEAST_GAP: Final = 0.01
+_DIGITS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """low < x < high, an end without a bound ``None``, but for x between the ends of a hole."""
+
+    low: float | None
+    high: float | None
+    holes: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def tests(self) -> int:
+        """How many comparisons tell whether x lies there."""
+        return (self.low is not None) + (self.high is not None) + 2 * len(self.holes)
+
+    @property
+    def outside(self) -> float:
+        """The share of an ordinary array that lies outside."""
+        low = 0.0 if self.low is None else _below(self.low)
+        high = 0.0 if self.high is None else 1 - _below(self.high)
+        return low + high + sum(_below(end) - _below(start) for start, end in self.holes)
+
+
+def worst_around(bounds: Values) -> Values:
+    """Return the largest of the bounds at each point and its neighbours.
+
+    At one point in two a sum happens to be exact.
+    """
+    ends = np.pad(bounds, _AROUND, mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(ends, 2 * _AROUND + 1)
+    found: Values = windows.max(axis=1)
+    return found
+
+
+def domain_of(good: NDArray[np.bool], *, left: bool, right: bool) -> Domain | None:
+    """Return the domain in which every one of ``POINTS`` is ``good``; ``None`` if there is none.
+
+    ``left`` and ``right`` say that it is good at the infinities too.
+    """
+    good = _without_short_runs(good)
+    if not good[POINTS.size // 2 :].any() or not good[: POINTS.size // 2].any():
+        return None
+    first, last = int(np.argmax(good)), POINTS.size - 1 - int(np.argmax(good[::-1]))
+    low = None if left and first == 0 else _inward(POINTS[first], up=True)
+    high = None if right and last == POINTS.size - 1 else _inward(POINTS[last], up=False)
+    runs = _runs(~good[first : last + 1])
+    holes = [(float(POINTS[first + a - 1]), float(POINTS[first + b])) for a, b in runs]
+    while len(holes) > 1 and (len(holes) > _MOST_HOLES or min(_gaps(holes)) < _LEAST_GAP):
+        holes = _with_the_nearest_joined(holes)
+    return Domain(low, high, tuple((_inward(a, up=False), _inward(b, up=True)) for a, b in holes))
+
+
+def _without_short_runs(good: NDArray[np.bool]) -> NDArray[np.bool]:
+    """Leave out what is good between bad ones at a few points only."""
+    kept = good.copy()
+    for start, stop in _runs(good):
+        if stop - start < _FEW:
+            kept[start:stop] = False
+    return kept
+
+
+def _runs(bad: NDArray[np.bool]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], bad, [False]]).astype(int)))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+
+
+def _gaps(holes: Sequence[tuple[float, float]]) -> list[float]:
+    """Return the shares of an ordinary array that lie between the holes."""
+    return [_below(b[0]) - _below(a[1]) for a, b in pairwise(holes)]
+
+
+def _with_the_nearest_joined(holes: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    n = int(np.argmin(_gaps(holes)))
+    return [*holes[:n], (holes[n][0], holes[n + 1][1]), *holes[n + 2 :]]
+
+
+def _inward(value: Any, *, up: bool) -> float:
+    """Return the value with few digits, not below it where ``up``, else not above it."""
+    exact = float(value)
+    near = float(f"{exact:.{_DIGITS}g}")
+    if near == exact or (near > exact) == up:
+        return near
+    step = 10.0 ** (math.floor(math.log10(abs(exact))) - _DIGITS + 1)
+    return float(f"{near + (step if up else -step):.{_DIGITS}g}")
+
+
+def _below(value: float) -> float:
+    return 0.5 * math.erfc(-value / (_SPREAD * math.sqrt(2)))

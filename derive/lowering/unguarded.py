@@ -1,0 +1,143 @@
+"""The careful program without its care: what is left where no guard acts and nothing cancels.
+
+Each step keeps the meaning where it is taken, or the proof refuses what comes out: guards are gone,
+of a choice between a polynomial and a formula the formula stays, exponents have one part, functions
+are NumPy's own. Where a choice asks for the sign of x, both sides take |x|, which they then share.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from derive.lowering import operations as op
+from derive.lowering.building import add, negated, over, times
+from derive.lowering.for_floats import ONCE_OF
+from derive.lowering.operations import Operation
+from derive.lowering.symmetry import X
+from derive.lowering.terms import (
+    Call,
+    Let,
+    Number,
+    Polynomial,
+    Term,
+    call,
+    mapped,
+    number,
+    replaced,
+    walk,
+)
+from derive.lowering.wide import plain
+
+_ZERO: Final = number(0)
+_ONE: Final = number(1)
+_SIZE: Final = call(op.ABSOLUTE, X)
+#: what a guard leaves behind
+_LEFT: Final[Mapping[Operation, Callable[..., Term]]] = {
+    **dict.fromkeys((op.SATURATE, op.SATURATE_BELOW, op.BOUNDED, op.HELD), lambda u, *_bounds: u),
+    op.EXCESS: lambda _u, _bound: _ONE,
+    op.ABOVE: lambda _u, _bound: _ZERO,
+    op.BELOW: lambda _u, _bound: _ZERO,
+    op.FADED: lambda value, _u: value,
+    op.SIN_OR_ZERO: lambda u: call(op.QUIET_SIN, u),
+    op.COS_OR_ZERO: lambda u: call(op.QUIET_COS, u),
+    op.WEIGHTED: times,
+    op.PRODUCT: times,
+    op.QUOTIENT: over,
+    op.EXPM1_SUM: lambda u, _rest: call(op.EXPM1, u),
+    op.QUIET_EXP: lambda u: call(op.EXP, u),
+    op.QUIET_EXPM1: lambda u: call(op.EXPM1, u),
+    op.QUIET_LOG: lambda u: call(op.LOG, u),
+    op.QUIET_LOG1P: lambda u: call(op.LOG1P, u),
+    op.LOGISTIC: lambda u: _ONE / (_ONE + call(op.EXP, negated(u))),
+    op.HYPOT: lambda u, v: call(op.SQRT, _square(u) + _square(v)),
+}
+_SIDES: Final = frozenset((op.GREATER, op.GREATER_EQUAL, op.LESS))
+
+
+def unguarded(term: Term) -> Iterator[Term]:
+    """Yield the program without its care, and the same with x for |x|."""
+    found = _without_care(plain(term))
+    yield found
+    signless = _signless(found)
+    if signless != found:
+        yield signless
+
+
+def _without_care(term: Term) -> Term:
+    match mapped(term, _without_care):
+        case Call(op.SELECT_FAR | op.SELECT_AWAY, (_, _, near)):
+            return near
+        case Call(op.SELECT, (_, chosen, other)) if _is_fitted(chosen) and not _is_fitted(other):
+            return other
+        case Call(op.SELECT, (test, chosen, other)):
+            return _of_sizes(test, chosen, other)
+        case Call(operation, arguments) if operation in _LEFT:
+            return _LEFT[operation](*arguments)
+        case Call(operation, arguments) if operation in ONCE_OF:
+            return call(ONCE_OF[operation], *arguments)
+        case Call(op.LOG | op.QUIET_LOG, (Call(op.ADD, (one, rest)),)) if one == _ONE:
+            return call(op.LOG1P, rest)
+        case Call(op.DIVIDE, (above, below)) if below == _ONE:
+            return above
+        case Call(op.MULTIPLY, (left, right)):
+            return times(left, right)
+        case Call(op.ADD | op.SUBTRACT, (left, right)) if right == _ZERO:
+            return left
+        case Call(op.ADD, (left, right)) if left == _ZERO:
+            return right
+        case Let(_, value) if value in (_ONE, _ZERO, X):
+            return value
+        case Let(_, Let() as inner):
+            return inner
+        case done:
+            return done
+
+
+def _square(term: Term) -> Term:
+    return number(term.value**2) if isinstance(term, Number) else term * term
+
+
+def _is_fitted(term: Term) -> bool:
+    return any(isinstance(node, Polynomial) for node in walk(term))
+
+
+def _of_sizes(test: Term, chosen: Term, other: Term) -> Term:
+    """Return the choice by the sign of u, with |u| for max(u, 0) and -min(u, 0) on their sides."""
+    match test:
+        case Call(operation, (u, Number(value))) if operation in _SIDES and value == 0:
+            size = call(op.ABSOLUTE, u)
+            right, left = call(op.MAXIMUM, u, _ZERO), call(op.MINIMUM, u, _ZERO)
+            above, below = (other, chosen) if operation is op.LESS else (chosen, other)
+            above = replaced(above, right, size)
+            below = _tidy(replaced(replaced(below, negated(left), size), left, negated(size)))
+            sides = (below, above) if operation is op.LESS else (above, below)
+            return call(op.SELECT, test, *map(_tidy, sides))
+    return call(op.SELECT, test, chosen, other)
+
+
+def _tidy(term: Term) -> Term:
+    """Return the term with one minus sign for two."""
+    match mapped(term, _tidy):
+        case Call(op.NEGATE, (inside,)):
+            return negated(inside)
+        case Call(op.ADD, (left, right)):
+            return add(left, right)
+        case Call(op.DIVIDE, (above, below)):
+            return over(above, below)
+        case done:
+            return done
+
+
+def _signless(term: Term) -> Term:
+    """Return the term with x for |x| and without the sign that x gives at the end."""
+    match term:
+        case Call(op.COPYSIGN, (size, sign)) if sign == X:
+            return _signless(size)
+        case Call(op.MULTIPLY, (Call(op.SIGN, (letter,)), size)) if letter == X:
+            return _signless(size)
+        case Call(op.ABSOLUTE, (letter,)) if letter == X:
+            return X
+    match mapped(term, _signless):
+        case Let(_, value) if value == X:
+            return X
+        case done:
+            return done

@@ -1,0 +1,106 @@
+"""Quick and careful kernels share an array: each element comes from the one that serves it."""
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@pytest.fixture(scope="module")
+def shared(package: ModuleType) -> Any:
+    """Return a kernel that gives 1 where the quick one serves and 2 where the careful one does."""
+    special = package._support
+
+    @special.kernel(scratch=2)
+    def _quick(x: Array, y: Array, scratch: Sequence[Array]) -> None:
+        one, two = scratch
+        np.divide(x, x, one)  # warns at 0 and at infinity, which it does not serve
+        np.multiply(one, one, two)
+        np.copyto(y, two)
+
+    domain = special.Quick(_quick, above=-80.0, below=80.0, holes=((-0.5, 0.25), (2.0, 3.0)))
+
+    @special.kernel(scratch=1, quick=domain)
+    def _careful(x: Array, y: Array, scratch: Sequence[Array]) -> None:
+        (one,) = scratch
+        np.isnan(x, out=one)
+        np.copyto(one, np.nan, where=np.isnan(x))
+        np.add(one, 2.0, y)
+
+    return lambda x, **given: special.apply(_careful, x, **given)
+
+
+def expected(x: Array) -> Array:
+    inside = (x > -80) & (x < 80) & ~((x > -0.5) & (x < 0.25)) & ~((x > 2) & (x < 3))
+    return np.where(np.isnan(x), np.nan, np.where(inside, 1.0, 2.0))
+
+
+@pytest.mark.parametrize("size", [5000, 300_000])
+@pytest.mark.parametrize("spread", [0.1, 3.0, 60.0])
+def test_each_element_by_its_own_kernel(shared: Any, size: int, spread: float) -> None:
+    """Few or many outside, NaN and infinities among them; no warning of what is thrown away."""
+    x = (spread * np.random.default_rng(3).standard_normal(size)).astype(np.float32)
+    x[:6] = np.nan, np.inf, -np.inf, 0.0, 2.5, -80.0
+    with np.errstate(all="raise"):
+        found = shared(x)
+    quickly = found == 1
+    assert not quickly[expected(x) == 2].any()
+    assert_array_equal(np.isnan(found), np.isnan(x))
+    assert found.dtype == np.float32
+    if spread == 3.0:  # where most is inside, all that is inside is done quickly
+        assert_array_equal(found, expected(x))
+
+
+def test_shapes_strides_and_results_given(shared: Any) -> None:
+    """Two axes, an order of Fortran, every second element, ``out``, threads: the same values."""
+    x = (3 * np.random.default_rng(4).standard_normal((400, 900))).astype(np.float32)
+    whole = expected(x)
+    for given in (x, np.asfortranarray(x)):
+        out = np.empty_like(given)
+        assert shared(given, out=out) is out
+        assert set(np.unique(out)) <= {1.0, 2.0}
+        assert not (out == 1)[whole == 2].any()
+        assert not (shared(given, workers=2) == 1)[whole == 2].any()
+    assert not (shared(x[::2, 1::2]) == 1)[whole[::2, 1::2] == 2].any()
+
+
+@pytest.mark.parametrize("value", [0.1, 1.0, 2.5, 100.0, np.nan, np.inf])
+def test_few_elements_are_not_parted(shared: Any, value: float) -> None:
+    """One kernel for all of a small array; one value outside makes it the careful one."""
+    for size in (1, 2, 100):
+        x = np.full(size, 1.0, np.float32)
+        x[-1] = value
+        with np.errstate(all="raise"):
+            found = shared(x)
+        outside = expected(x) == 2
+        assert (found[outside] == 2).all()
+        assert np.isnan(found[-1]) == np.isnan(value)
+
+
+def test_other_dtypes_are_careful(shared: Any) -> None:
+    """The quick kernel is for float32 alone, whatever scratch arrays the other needs."""
+    for dtype in (np.float16, np.float64):
+        assert (shared(np.linspace(4, 8, 5000, dtype=dtype)) == 2).all()
+
+
+def test_only_at_its_parameters(package: ModuleType) -> None:
+    """A bound of roundings holds for the parameters that it was found for."""
+    special = package._support
+
+    @special.kernel(scratch=0)
+    def _quick(x: Array, c: Array, y: Array, scratch: Sequence[Array]) -> None:
+        y.fill(1.0)
+
+    @special.kernel(scratch=0, quick=special.Quick(_quick, defaults=(0.5,)))
+    def _careful(x: Array, c: Array, y: Array, scratch: Sequence[Array]) -> None:
+        y.fill(2.0)
+
+    x = np.ones(3000, np.float32)
+    assert (special.apply(_careful, x, 0.5) == 1).all()
+    assert (special.apply(_careful, x, 0.75) == 2).all()
+    assert (special.apply(_careful, x, np.full(3000, 0.5)) == 2).all()

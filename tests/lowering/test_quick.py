@@ -1,0 +1,104 @@
+"""A quick program: cheaper, proved, and no worse than its bound where it serves."""
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from derive.activation import Activation
+from derive.lowering import operations as op
+from derive.lowering.lower import slope_of, value_of
+from derive.lowering.pieces import lower_input, plain
+from derive.lowering.quick import with_quick
+from derive.lowering.records import Lowered, Quick
+from derive.lowering.roundings import bounds_at, nan_quietly, values_at
+from derive.lowering.symmetry import X
+from derive.lowering.terms import Call, Polynomial, call, number, walk
+from derive.lowering.unguarded import unguarded
+from derive.printing.numpy_printer import kernel_text
+from derive.proof import Status
+from derive.symbols import x
+
+
+def lowered(expr: sp.Expr, *, slope: bool = False) -> Lowered:
+    activation = Activation(name="mine", title="Mine", expr=expr, reference="none")
+    value = value_of(activation)
+    pieced = slope_of(value, activation) if slope else value
+    return with_quick(lower_input(pieced, activation), plain(pieced, activation), activation)
+
+
+def quick(expr: sp.Expr, *, slope: bool = False) -> Quick:
+    found = lowered(expr, slope=slope).quick
+    assert found is not None
+    return found
+
+
+ROOT = sp.sqrt(1 + x**2)
+
+
+@pytest.mark.parametrize(
+    ("expr", "slope", "text"),
+    [
+        (x * sp.tanh(x), False, "x * np.tanh(x)"),
+        (x - sp.tanh(x), True, "t * t"),
+        (x + (ROOT - 1) / 2, False, "x + 0.25 * (x * x) / (0.5 + 0.5 * np.sqrt(1.0 + x * x))"),
+        (sp.exp(sp.exp(x)) - 1, False, "np.expm1(np.exp(x))"),
+        (sp.exp(-(x**2)), False, "np.exp(-x * x)"),
+    ],
+)
+def test_the_formula_as_it_stands_is_proved(expr: sp.Expr, slope: bool, text: str) -> None:
+    """What the careful program has beside it is gone, and the meaning is the same."""
+    found = quick(expr, slope=slope)
+    assert kernel_text(found.lowered.term, ("x",)).result == text
+    assert found.lowered.verdict.status is Status.PROVED
+
+
+def test_where_float32_magnifies_it_is_float64() -> None:
+    """An exponent x² rounds by as much as x² is large: float64 has digits to spare."""
+    assert quick(sp.exp(-(x**2))).lowered.wide is not None
+    assert quick(x * sp.tanh(x)).lowered.wide is None
+
+
+def test_where_it_cancels_it_does_not_serve() -> None:
+    """X - tanh x loses its digits beside 0, in float64 too: there is a hole."""
+    (hole,) = quick(x - sp.tanh(x)).domain.holes
+    assert -0.01 < hole[0] < -1e-4
+    assert 1e-4 < hole[1] < 0.01
+
+
+def test_what_is_no_quicker_has_none() -> None:
+    """A single call stays what it is."""
+    assert lowered(sp.tanh(x)).quick is None
+    assert lowered(x**2).quick is None
+    assert lowered(sp.Integer(1) + 0 * x).quick is None
+
+
+def test_polynomials_and_guards_are_gone() -> None:
+    """Of a choice between a polynomial and a formula the formula stays."""
+    careful = lowered(x - sp.tanh(x)).term
+    assert any(isinstance(node, Polynomial) for node in walk(careful))
+    for term in unguarded(careful):
+        nodes = list(walk(term))
+        assert not any(isinstance(node, Polynomial) for node in nodes)
+        guards = {op.SATURATE, op.SATURATE_BELOW, op.HELD, op.BOUNDED, op.EXCESS}
+        assert not any(isinstance(node, Call) and node.operation in guards for node in nodes)
+
+
+def test_bounds_see_what_leaves_float32() -> None:
+    """E^x/e^x overflows, e^-x·e^x loses the digits of what is below the normal numbers."""
+    points = np.array([0.5, 80.0, 95.0])
+    falling = call(op.EXP, -X) * call(op.EXP, X)
+    assert np.isinf(bounds_at(points, falling, {})[2])
+    small = call(op.EXP, -X) * number(2**60)
+    bounds = bounds_at(points, small, {})
+    assert bounds[1] < 6
+    assert bounds[2] > 100
+
+
+def test_values_are_those_of_float64() -> None:
+    """1 - e^-x is computed as expm1, as it is run, and NaN is told from infinity."""
+    points = np.array([1e-20, np.inf])
+    assert values_at(points, -call(op.EXPM1, -X), {})[0] == pytest.approx(1e-20)
+    assert np.isnan(values_at(points, X / X, {})[1])
+    wave = X * call(op.QUIET_COS, X)
+    assert nan_quietly(points, wave, {}).tolist() == [False, True]
+    assert nan_quietly(points, wave + (X - X), {}).tolist() == [False, False]

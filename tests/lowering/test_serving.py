@@ -1,0 +1,75 @@
+"""The domain of a quick program: every good point and no bad one, in few comparisons."""
+
+import numpy as np
+import pytest
+
+from derive.lowering.serving import POINTS, Domain, domain_of, worst_around
+
+
+def covered(domain: Domain) -> np.ndarray:
+    low = -np.inf if domain.low is None else domain.low
+    high = np.inf if domain.high is None else domain.high
+    inside = (low < POINTS) & (high > POINTS)
+    for start, end in domain.holes:
+        inside &= ~((start < POINTS) & (end > POINTS))
+    return inside
+
+
+@pytest.mark.parametrize(
+    ("bad", "holes"),
+    [
+        (np.zeros(POINTS.size, bool), 0),
+        (np.abs(POINTS) < 0.5, 1),
+        (np.abs(POINTS) > 80, 0),
+        ((np.abs(POINTS) > 80) | (np.abs(POINTS - 2) < 0.5), 1),
+        ((np.abs(POINTS) < 0.5) | (np.abs(POINTS - 3) < 0.5) | (np.abs(POINTS + 3) < 0.5), 2),
+        (np.abs(POINTS) < 1e-30, 1),
+    ],
+    ids=["everywhere", "beside a zero", "between tails", "both", "three holes", "tiny"],
+)
+def test_no_bad_point_is_served(bad: np.ndarray, holes: int) -> None:
+    """What is served is good; little of what is good is not served."""
+    domain = domain_of(~bad, left=True, right=True)
+    assert domain is not None
+    assert len(domain.holes) == holes
+    served = covered(domain)
+    assert not (served & bad).any()
+    if holes < 2:
+        assert np.mean(served) > np.mean(~bad) - 0.01
+
+
+def test_infinities_are_served_only_where_they_are_good() -> None:
+    """A formula that is NaN at infinity has a bound on that side."""
+    good = np.ones(POINTS.size, bool)
+    assert domain_of(good, left=True, right=True) == Domain(None, None)
+    domain = domain_of(good, left=False, right=True)
+    assert domain is not None
+    assert domain.low is not None
+    assert domain.high is None
+    assert domain.low < -1e38
+
+
+def test_where_one_sign_has_no_good_point_there_is_no_domain() -> None:
+    """Neither is a formula used that serves nowhere."""
+    assert domain_of(POINTS > 0, left=True, right=True) is None
+    assert domain_of(np.zeros(POINTS.size, bool), left=True, right=True) is None
+
+
+def test_a_few_good_points_among_bad_ones_are_luck() -> None:
+    """At some points a sum happens to be exact: they make no island."""
+    bad = np.abs(POINTS) < 0.5
+    lucky = np.flatnonzero(bad)[100:103]
+    good = ~bad
+    good[lucky] = True
+    assert domain_of(good, left=True, right=True) == domain_of(~bad, left=True, right=True)
+    bounds = np.full(POINTS.size, 9.0)
+    bounds[lucky[0]] = 0.0
+    assert (worst_around(bounds) == 9).all()
+
+
+def test_the_share_outside_is_that_of_a_normal_distribution() -> None:
+    """Three is the standard deviation of an ordinary array."""
+    assert Domain(-3.0, 3.0).outside == pytest.approx(0.3173, abs=1e-4)
+    assert Domain(None, None, ((-3.0, 3.0),)).outside == pytest.approx(0.6827, abs=1e-4)
+    assert Domain(None, None).outside == 0
+    assert Domain(-1.0, None, ((0.0, 1.0),)).tests == 3
