@@ -1,5 +1,6 @@
 """A term is accepted only when what it computes is proved equal to the definition."""
 
+from collections.abc import Container
 from typing import Final
 
 import sympy as sp
@@ -16,21 +17,26 @@ from derive.symbols import x
 BUDGET: Final = 5.0
 
 
-def accept(tail: Tail, pieced: Pieced, activation: Activation) -> Lowered | None:
-    """Return the term with its proof; ``None`` if it is not proved."""
-    lowered = judged(tail, pieced, activation)
+def accept(
+    tail: Tail, pieced: Pieced, activation: Activation, *, unasked: Container[sp.Expr] = ()
+) -> Lowered | None:
+    """Return the term with its proof; ``None`` if it is not proved. Not asked at some cuts."""
+    lowered = judged(tail, pieced, activation, unasked=unasked)
     computed = lowered.obligations[: len(lowered.obligations) - len(tail.obligations)]
     return lowered if all(o.verdict.status is Status.PROVED for o in computed) else None
 
 
-def judged(tail: Tail, pieced: Pieced, activation: Activation) -> Lowered:
-    """Return the term with what is known of it, piece by piece and at each cut."""
+def judged(
+    tail: Tail, pieced: Pieced, activation: Activation, *, unasked: Container[sp.Expr] = ()
+) -> Lowered:
+    """Return the term with what is known of it, piece by piece and at each cut that is asked."""
     letters = {p.name: p.symbol for p in activation.parameters} | {"x": x}
     computed = meaning(tail.term, letters)
     assumptions = activation.assumptions
     found = [_on_piece(computed, piece, assumptions) for piece in pieced.pieces]
     cuts = zip(pieced.cuts, pieced.values, strict=True)
-    found += [_at_cut(computed, cut, value, assumptions) for cut, value in cuts]
+    asked = [(cut, value) for cut, value in cuts if cut not in unasked]
+    found += [_at_cut(computed, cut, value, assumptions) for cut, value in asked]
     obligations = (*found, *tail.obligations)
     return Lowered(
         tail.term,

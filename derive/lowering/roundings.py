@@ -179,21 +179,20 @@ def bounds_at(
 
 
 def values_at(points: Values, term: Term, values: Mapping[str, float]) -> Values:
-    """Return what the term is at each point, in float64; NaN where any value on the way is."""
+    """Return what the term is at each point, in float64."""
     with np.errstate(all="ignore"):
         _, known = _errors(term, values, {}, points)
-        parts = np.broadcast_arrays(points, *known)
-    found: Values = np.where(np.isnan(parts).any(axis=0), np.nan, known[-1])
+    found: Values = known[-1]
     return found
 
 
-def nan_quietly(points: Values, term: Term, values: Mapping[str, float]) -> NDArray[np.bool]:
-    """Return where NaN comes of nothing but functions that do not warn of it."""
+def quiet_at(points: Values, term: Term, values: Mapping[str, float]) -> NDArray[np.bool]:
+    """Return where nothing on the way is NaN that warns of it."""
     steps = _order(term)
     with np.errstate(all="ignore"):
         _, known = _errors(term, values, {}, points)
         nan = np.isnan(np.array(np.broadcast_arrays(points, *known)[1:]))
-    quiet = nan[-1].copy()
+    quiet = np.ones(points.shape, np.bool)
     for step, there in zip(steps, nan, strict=True):
         if not (isinstance(step.node, Call) and step.node.operation in _QUIET):
             inherited = nan[list(step.inputs)].any(axis=0)

@@ -16,8 +16,10 @@ from derive.lowering.symmetry import X
 from derive.lowering.terms import (
     Call,
     Let,
+    Letter,
     Number,
     Polynomial,
+    Standing,
     Term,
     call,
     mapped,
@@ -26,6 +28,7 @@ from derive.lowering.terms import (
     walk,
 )
 from derive.lowering.wide import plain
+from derive.lowering.within import unsigned
 
 _ZERO: Final = number(0)
 _ONE: Final = number(1)
@@ -50,16 +53,17 @@ _LEFT: Final[Mapping[Operation, Callable[..., Term]]] = {
     op.LOGISTIC: lambda u: _ONE / (_ONE + call(op.EXP, negated(u))),
     op.HYPOT: lambda u, v: call(op.SQRT, _square(u) + _square(v)),
 }
+_FAR: Final = 2**10
+_S: Final = Letter("size")
 _SIDES: Final = frozenset((op.GREATER, op.GREATER_EQUAL, op.LESS))
 
 
 def unguarded(term: Term) -> Iterator[Term]:
-    """Yield the program without its care, and the same with x for |x|."""
-    found = _without_care(plain(term))
+    """Yield the program without its care, and the same with x for |x|, everywhere or at the end."""
+    found = _tidy(_without_care(plain(term)))
     yield found
-    signless = _signless(found)
-    if signless != found:
-        yield signless
+    yield _signless(found)
+    yield unsigned(found)
 
 
 def _without_care(term: Term) -> Term:
@@ -68,6 +72,8 @@ def _without_care(term: Term) -> Term:
             return near
         case Call(op.SELECT, (_, chosen, other)) if _is_fitted(chosen) and not _is_fitted(other):
             return other
+        case Call(op.SELECT, (Call(op.LESS, (_, Number(value))), chosen, _)) if value >= _FAR:
+            return chosen
         case Call(op.SELECT, (test, chosen, other)):
             return _of_sizes(test, chosen, other)
         case Call(operation, arguments) if operation in _LEFT:
@@ -84,6 +90,8 @@ def _without_care(term: Term) -> Term:
             return left
         case Call(op.ADD, (left, right)) if left == _ZERO:
             return right
+        case Standing(value, _, _, _) if not _is_fitted(value):
+            return value
         case Let(_, value) if value in (_ONE, _ZERO, X):
             return value
         case Let(_, Let() as inner):
@@ -101,26 +109,49 @@ def _is_fitted(term: Term) -> bool:
 
 
 def _of_sizes(test: Term, chosen: Term, other: Term) -> Term:
-    """Return the choice by the sign of u, with |u| for max(u, 0) and -min(u, 0) on their sides."""
+    """Return the choice by the sign of u with |u| on both sides, where they may share it."""
     match test:
         case Call(operation, (u, Number(value))) if operation in _SIDES and value == 0:
-            size = call(op.ABSOLUTE, u)
-            right, left = call(op.MAXIMUM, u, _ZERO), call(op.MINIMUM, u, _ZERO)
             above, below = (other, chosen) if operation is op.LESS else (chosen, other)
-            above = replaced(above, right, size)
-            below = _tidy(replaced(replaced(below, negated(left), size), left, negated(size)))
+            size = call(op.ABSOLUTE, u)
+            above = _tidy(replaced(_in_size(above, u, _S), _S, size))
+            below = _tidy(replaced(_in_size(below, u, negated(_S)), _S, size))
+            if below == above:
+                return above
+            if below == negated(above):
+                return call(op.COPYSIGN, above, u)
             sides = (below, above) if operation is op.LESS else (above, below)
-            return call(op.SELECT, test, *map(_tidy, sides))
+            return call(op.SELECT, test, *sides)
     return call(op.SELECT, test, chosen, other)
 
 
+def _in_size(term: Term, u: Term, there: Term) -> Term:
+    """Return the term where u is ``there``, s or -s with s = |u|."""
+    match term:
+        case Call(op.ABSOLUTE, (inside,)) if inside == u:
+            return _S
+        case Call(op.MAXIMUM | op.MINIMUM, (inside, bound)) if (inside, bound) == (u, _ZERO):
+            return there
+    return there if term == u else mapped(term, lambda part: _in_size(part, u, there))
+
+
 def _tidy(term: Term) -> Term:
-    """Return the term with one minus sign for two."""
+    """Return the term with as few minus signs as there have to be, in front."""
     match mapped(term, _tidy):
         case Call(op.NEGATE, (inside,)):
             return negated(inside)
         case Call(op.ADD, (left, right)):
             return add(left, right)
+        case Call(op.SUBTRACT, (left, Call(op.NEGATE, (inside,)))):
+            return left + inside
+        case Call(op.SUBTRACT, (Number(value), right)) if value < 0:
+            return negated(number(-value) + right)
+        case Call(op.MULTIPLY, (Number(value), right)) if value.is_negative:
+            return negated(times(number(-value), right))
+        case Call(op.MULTIPLY, (left, right)):
+            return times(left, right)
+        case Call(op.DIVIDE, (above, Call(op.NEGATE, (below,)))):
+            return negated(over(above, below))
         case Call(op.DIVIDE, (above, below)):
             return over(above, below)
         case done:

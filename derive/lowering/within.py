@@ -33,7 +33,7 @@ def within(pieced: Pieced, careful: Lowered, activation: Activation) -> Middle |
     bounds = sorted(_bounds(careful.term), key=lambda one: float(one.value))
     if not bounds or bounds[0].value < _LEAST_BOUND or activation.parameters:
         return None
-    term = _unsigned(_unguarded(careful.term))
+    term = unsigned(_unguarded(careful.term))
     if cost(term) + _LOOK > _GAIN * cost(careful.term):
         return None
     lowered = accept(Tail(term, positive=False, rules=(rules.WITHIN,)), pieced, activation)
@@ -77,7 +77,7 @@ def _unguarded(term: Term) -> Term:
             return changed
 
 
-def _unsigned(term: Term) -> Term:
+def unsigned(term: Term) -> Term:
     """Put x in the place of the leading |x| of a quotient that takes the sign of x."""
     match term:
         case Call(op.COPYSIGN, (size, sign)) if sign == X:

@@ -6,12 +6,15 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.lowering import operations as op
+from derive.lowering import rules
+from derive.lowering.acceptance import accept
 from derive.lowering.lower import slope_of, value_of
 from derive.lowering.pieces import lower_input, plain
 from derive.lowering.quick import with_quick
 from derive.lowering.records import Lowered, Quick
-from derive.lowering.roundings import bounds_at, nan_quietly, values_at
+from derive.lowering.roundings import bounds_at, quiet_at, values_at
 from derive.lowering.symmetry import X
+from derive.lowering.tails import Tail
 from derive.lowering.terms import Call, Polynomial, call, number, walk
 from derive.lowering.unguarded import unguarded
 from derive.printing.numpy_printer import kernel_text
@@ -95,10 +98,34 @@ def test_bounds_see_what_leaves_float32() -> None:
 
 
 def test_values_are_those_of_float64() -> None:
-    """1 - e^-x is computed as expm1, as it is run, and NaN is told from infinity."""
+    """1 - e^-x is computed as expm1, as it is run; some NaN warn and some do not."""
     points = np.array([1e-20, np.inf])
     assert values_at(points, -call(op.EXPM1, -X), {})[0] == pytest.approx(1e-20)
     assert np.isnan(values_at(points, X / X, {})[1])
     wave = X * call(op.QUIET_COS, X)
-    assert nan_quietly(points, wave, {}).tolist() == [False, True]
-    assert nan_quietly(points, wave + (X - X), {}).tolist() == [False, False]
+    assert quiet_at(points, wave, {}).tolist() == [True, True]
+    assert quiet_at(points, wave + (X - X), {}).tolist() == [True, False]
+
+
+def test_both_sides_share_the_size_of_x() -> None:
+    """An odd function by pieces is one formula in |x| with x in front."""
+    expr = sp.Piecewise((sp.sqrt(1 + x) - 1, x > 0), (1 - sp.sqrt(1 - x), True))
+    found = quick(expr)
+    assert kernel_text(found.lowered.term, ("x",)).result == "x / (1.0 + np.sqrt(1.0 + np.abs(x)))"
+    assert found.lowered.verdict.status is Status.PROVED
+
+
+def test_a_hole_is_left_to_the_careful_program() -> None:
+    """Sin x/x is 0/0 at 0: nothing is asked of the formula there, and 0 is in its hole."""
+    found = quick(sp.Piecewise((sp.sin(x) / x, sp.Ne(x, 0)), (1, True)))
+    assert any(low < 0 < high for low, high in found.domain.holes)
+    assert found.lowered.verdict.status is Status.PROVED
+
+
+def test_a_wrong_formula_is_refused() -> None:
+    """The proof decides: a term that is not the function is never accepted."""
+    activation = Activation(name="mine", title="Mine", expr=x * sp.tanh(x), reference="none")
+    value = value_of(activation)
+    for wrong in (X, X * call(op.TANH, X + X), call(op.ABSOLUTE, call(op.TANH, X)) * X):
+        tail = Tail(wrong, positive=False, rules=(rules.QUICK,))
+        assert accept(tail, value, activation) is None
