@@ -20,6 +20,7 @@ from derive.lowering.acceptance import accept
 from derive.lowering.building import direct
 from derive.lowering.composed import familiar
 from derive.lowering.halves import argument
+from derive.lowering.operations import Operation
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Lowered, Quick
 from derive.lowering.roundings import FLOAT64, Values, bounds_at, quiet_at, values_at
@@ -37,7 +38,7 @@ _LIMITS: Final = (5.87, 6.4)
 _ROUNDED: Final = 0.5
 _FINER: Final = 2.0**-29  # a unit of float64 beside one of float32
 _MOST: Final = 2.0**1000
-_ALIKE, _NOTHING = 2.0**-27, 2.0**-150
+_ALIKE, _NOTHING, _OVER = 2.0**-27, 2.0**-150, 2.0**129
 _EVERYWHERE: Final = np.concatenate([[-np.inf], POINTS, [np.inf]])
 _NO_NUMBERS: Final = (TypeError, NameError, ValueError, KeyError)  # an operation without values
 #: nanoseconds an element
@@ -64,15 +65,19 @@ def with_quick(lowered: Lowered, pieced: Pieced, activation: Activation) -> Lowe
     values = {p.name: float(p.default) for p in activation.parameters}
     known = _cost_of(lowered)
     ways = sorted(_ways(lowered, pieced, activation, values), key=lambda way: way.cost)
-    for way in [way for way in ways if way.cost < min(_GAIN * known, known - _LEAST_GAIN)][
-        :_MOST_PROOFS
-    ]:
+    least = min(_GAIN * known, known - _LEAST_GAIN)
+    for way in [way for way in ways if way.cost < least or _is_alone(way, known)][:_MOST_PROOFS]:
         tail = Tail(way.term, positive=False, rules=(rules.QUICK,))
         proved = accept(tail, pieced, activation, unasked=_in_holes(way.domain, pieced))
         if proved is not None:
             inner = replace(proved, wide=way.term) if way.double else proved
             return replace(lowered, quick=Quick(inner, way.domain, tuple(values.values())))
     return lowered
+
+
+def _is_alone(way: _Way, known: float) -> bool:
+    """Whether it is a little quicker and serves everywhere, so that it costs no tests."""
+    return not way.domain.tests and way.cost < _GAIN * known
 
 
 def _in_holes(domain: Domain, pieced: Pieced) -> frozenset[sp.Expr]:
@@ -107,7 +112,10 @@ def _ways(
         return
     careful = _own_cost(lowered)
     found = [term for term in _terms(lowered, pieced, activation) if has_array(term)]
-    for term in dict.fromkeys((*found, *map(_exponentials_once, found))):
+    once, quiet = (
+        [_with_exponentials(e, term) for term in found] for e in (op.EXP_ONCE, op.QUIET_EXP)
+    )
+    for term in dict.fromkeys((*found, *once, *quiet)):
         for double in (False, True):
             domain = _domain(term, values, exact, double=double)
             if domain is not None and domain.outside <= _MOST_OUTSIDE:
@@ -149,11 +157,11 @@ def _in_one_exponential(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> Iterato
             yield sp.factor(found)
 
 
-def _exponentials_once(term: Term) -> Term:
-    """Return the term with its exponentials in float64, whatever else is in float32."""
-    match mapped(term, _exponentials_once):
+def _with_exponentials(operation: Operation, term: Term) -> Term:
+    """Return the term with this for its exponentials: in float64 alone, or without a warning."""
+    match mapped(term, lambda part: _with_exponentials(operation, part)):
         case Call(op.EXP, (u,)):
-            return call(op.EXP_ONCE, u)
+            return call(operation, u)
         case done:
             return done
 
@@ -189,14 +197,16 @@ def _domain(
         return None
     with np.errstate(all="ignore"):
         near = np.abs(found - exact) <= _ALIKE * np.abs(exact) + _NOTHING
+        over = (found * np.sign(exact) > _OVER) & (np.abs(exact) > _OVER)
     same = near | (found == exact) | (np.isnan(exact) & np.isnan(found))
     left, *inside, right = same & quiet
     worst = worst_around(bounds)
+    beyond = over | (quiet & (np.abs(exact) < _NOTHING) & (np.abs(found) < _NOTHING))
     domains = []
     for limit in _LIMITS:
         good = (worst <= limit) & inside
-        if double:  # what overflows means to
-            good |= (found == exact)[1:-1] & np.isinf(exact[1:-1])
+        if double:  # what is infinite or 0 in float32 needs no digits
+            good |= beyond[1:-1]
         domains.append(domain_of(good, left=bool(left), right=bool(right)))
     strict, loose = domains
     return loose if loose is not None and loose.outside <= _RARE else strict

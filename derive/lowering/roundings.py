@@ -102,7 +102,8 @@ FLOAT64: Final[Mapping[Operation, float]] = {
     op.ERFC: 2.5,
     **_NONE,
 }
-_QUIET: Final = frozenset((op.QUIET_SIN, op.QUIET_COS, op.QUIET_TAN))
+_QUIET_NAN: Final = frozenset((op.QUIET_SIN, op.QUIET_COS, op.QUIET_TAN))
+_QUIET_OVERFLOW: Final = frozenset((op.QUIET_EXP, op.QUIET_EXPM1, op.QUIET_LOG, op.QUIET_LOG1P))
 _ARITHMETIC: Final = frozenset(
     {op.ADD, op.SUBTRACT, op.MULTIPLY, op.DIVIDE, op.PRODUCT, op.QUOTIENT, op.WEIGHTED}
 )
@@ -187,16 +188,20 @@ def values_at(points: Values, term: Term, values: Mapping[str, float]) -> Values
 
 
 def quiet_at(points: Values, term: Term, values: Mapping[str, float]) -> NDArray[np.bool]:
-    """Return where nothing on the way is NaN that warns of it."""
+    """Return where nothing on the way warns: no NaN and no infinity of what is finite."""
     steps = _order(term)
     with np.errstate(all="ignore"):
         _, known = _errors(term, values, {}, points)
-        nan = np.isnan(np.array(np.broadcast_arrays(points, *known)[1:]))
+        every = np.array(np.broadcast_arrays(points, *known)[1:])
+    nan, infinite = np.isnan(every), np.isinf(every)
     quiet = np.ones(points.shape, np.bool)
-    for step, there in zip(steps, nan, strict=True):
-        if not (isinstance(step.node, Call) and step.node.operation in _QUIET):
-            inherited = nan[list(step.inputs)].any(axis=0)
-            quiet &= ~there | inherited
+    for place, step in enumerate(steps):
+        operation = step.node.operation if isinstance(step.node, Call) else None
+        inputs = list(step.inputs)
+        if operation not in _QUIET_NAN:
+            quiet &= ~nan[place] | nan[inputs].any(axis=0)
+        if operation not in _QUIET_OVERFLOW and operation is not None:
+            quiet &= ~infinite[place] | infinite[inputs].any(axis=0)
     return quiet
 
 

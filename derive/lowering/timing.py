@@ -18,7 +18,7 @@ _MEASURED: Final[Mapping[Operation, tuple[float, float]]] = {
     **dict.fromkeys(_ARITHMETIC, (0.11, 0.2)),
     **dict.fromkeys((op.DIVIDE, op.QUOTIENT), (0.14, 0.34)),
     **dict.fromkeys(_COMPARISONS, (0.06, 0.1)),
-    **dict.fromkeys(_CHOICES, (0.5, 1.1)),
+    **dict.fromkeys(_CHOICES, (0.4, 0.9)),
     **dict.fromkeys(_BOUNDS, (0.13, 0.29)),
     **dict.fromkeys((op.EXP, op.QUIET_EXP, op.EXP_STRETCHED, op.EXP_SHRUNK), (0.5, 0.81)),
     **dict.fromkeys((op.EXPM1, op.QUIET_EXPM1), (0.4, 1.2)),
@@ -39,13 +39,13 @@ _MEASURED: Final[Mapping[Operation, tuple[float, float]]] = {
     op.ARCTAN: (0.47, 1.28),
     op.ARCSINH: (0.78, 1.5),
     op.CBRT: (0.37, 1.3),
-    op.COPYSIGN: (0.5, 0.7),
+    op.COPYSIGN: (0.2, 0.5),
     op.SIGN: (0.42, 0.5),
     op.HYPOT: (3.8, 8.0),
     op.POWER: (1.5, 10.0),
 }
 #: to float64 and back
-CASTS: Final = 0.3
+CASTS: Final = 0.45
 _EXP_OF_POLYNOMIAL: Final = (1.7, 3.0)
 _COEFFICIENT: Final = (0.22, 0.4)
 
