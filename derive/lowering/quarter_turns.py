@@ -13,6 +13,7 @@ from derive.proof.precision import working_precision
 
 _PARTS: Final = 3  # 159 bits of π/2 serve all turns below 2^53
 _LAST_PLACE: Final = 971
+_SHORT: Final = 32  # 33 digits of π/2, of 53
 _BITS: Final = _LAST_PLACE + 256
 _TERMS: Final = 15  # (π/4)^(2·15)/30! is below 2^-117
 
@@ -22,6 +23,7 @@ class QuarterTurns:
     """``turns`` is 2/π; ``parts`` add up to π/2; ``sine``, ``cosine`` hold ±1/n! in two parts.
 
     ``far`` add up to 2^971 less full turns: 2^971 is the last place of the largest float64.
+    ``short`` add up to π/2, the first with so few digits that 2^20 of it are exact.
     """
 
     turns: float
@@ -29,6 +31,7 @@ class QuarterTurns:
     sine: tuple[tuple[float, ...], ...]
     cosine: tuple[tuple[float, ...], ...]
     far: tuple[float, ...]
+    short: tuple[float, float]
 
 
 @cache
@@ -41,7 +44,13 @@ def quarter_turns() -> QuarterTurns:
         tuple(in_parts(sp.S(s) / sp.factorial(2 * n + 1), 2) for n, s in enumerate(signs)),
         tuple(in_parts(sp.S(s) / sp.factorial(2 * n), 2) for n, s in enumerate(signs)),
         in_parts(_less_full_turns(sp.Integer(2) ** _LAST_PLACE), _PARTS),
+        _short(exact_value(sp.pi / 2)),
     )
+
+
+def _short(value: sp.Rational) -> tuple[float, float]:
+    first = sp.floor(value * 2**_SHORT) / sp.Integer(2) ** _SHORT
+    return float(first), float(value - first)
 
 
 def _less_full_turns(value: sp.Integer) -> sp.Rational:

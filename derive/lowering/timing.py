@@ -25,7 +25,7 @@ _MEASURED: Final[Mapping[Operation, tuple[float, float]]] = {
     **dict.fromkeys((op.LOG, op.QUIET_LOG), (0.38, 0.7)),
     **dict.fromkeys((op.LOG1P, op.QUIET_LOG1P), (0.45, 1.04)),
     **dict.fromkeys((op.QUIET_SIN, op.QUIET_COS, op.SIN_OR_ZERO, op.COS_OR_ZERO), (0.6, 8.5)),
-    **dict.fromkeys((op.WAVE, op.BOTH_WAVES, op.SQUARE_WAVE), (17.5, 17.5)),
+    **dict.fromkeys((op.WAVE, op.BOTH_WAVES, op.SQUARE_WAVE), (13.0, 31.0)),
     **dict.fromkeys((op.EXP_ONCE, op.EXP_PRODUCT, op.EXP_QUOTIENT), (1.4, 2.0)),
     **dict.fromkeys((op.EXPM1_ONCE, op.LOG1P_ONCE, op.ARCTAN_ONCE, op.CBRT_ONCE), (1.6, 1.3)),
     op.TANH_ONCE: (2.1, 1.8),

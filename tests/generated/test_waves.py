@@ -41,3 +41,27 @@ def test_what_has_no_wave(package: ModuleType) -> None:
     assert one == pytest.approx(-5.5e-17, rel=0.1)
     assert package._support.sin_or_zero(np.array([np.inf, 0.5]))[0] == 0.0
     assert package._support.cos_or_zero(np.array([np.inf, 0.5]))[0] == 0.0
+
+
+@pytest.mark.parametrize("scale", [1e-30, 1.0, 30.0, 2e6, 1e30])
+def test_float32_is_float64_rounded_once(package: ModuleType, scale: float) -> None:
+    """In every quarter turn, in parts and in one, beside zeros and where turns are not counted."""
+    special = package._support
+    rng = np.random.default_rng(11)
+    u = (scale * rng.uniform(-3, 3, 40_000)).astype(np.float32)
+    u[:99] = (np.arange(1, 100) * np.pi / 2).astype(np.float32)
+    wide = u.astype(np.float64)
+    for p, q, exact in (
+        (np.float32(1), np.float32(-1), np.sin(wide) - np.cos(wide)),
+        (u, np.float32(1), wide * np.sin(wide) + np.cos(wide)),
+    ):
+        unit = np.spacing(np.abs(exact).astype(np.float32)).astype(float)
+        for shape in (u.shape, (200, 200)):
+            shaped = p.reshape(shape) if p.ndim else p
+            found = special.wave(u.reshape(shape), shaped, q).ravel()
+            assert found.dtype == np.float32
+            assert np.max(np.abs(found - exact) / unit) < 0.501
+    with np.errstate(all="raise"):
+        ends = special.wave(np.array([np.inf, -np.inf, np.nan], np.float32), 1.0, 1.0)
+    assert np.isnan(ends).all()
+    assert np.isnan(special.wave(np.array(np.inf, np.float32), 1.0, 1.0))
