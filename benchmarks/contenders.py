@@ -45,8 +45,8 @@ def contenders(package: ModuleType, entry: Activation, x: Array, g: Array) -> It
             yield f"{label}|2 workers", lambda ours=ours: ours(x, out=out, workers=2)
         formula = formula_of(entry, slope=suffix != "")
         textbook = numpy_code(formula)
-        if textbook is not None and _works(textbook, x):
-            yield f"{label}|textbook", lambda textbook=textbook: textbook(x)
+        if textbook is not None and _works(textbook.call, x):
+            yield f"{label}|textbook", lambda call=textbook.call: call(x)
         has_x = formula.has(entry_x)  # a constant slope is one number
         expression = numexpr_code(formula) if x.size >= 10**4 and has_x else None
         if expression is not None:

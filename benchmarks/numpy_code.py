@@ -2,7 +2,8 @@
 
 Run with ``python -m benchmarks.numpy_code [NAME…]`` in a checkout; ``pip install -e '.[bench]'``
 brings the peers. Every contender runs in turn, round after round, and medians are compared. The
-tables go to ``benchmarks/results/``.
+tables go to ``benchmarks/results/``; what the textbook gets wrong is read from there
+(``python -m benchmarks.textbook_faults``).
 """
 
 import json
@@ -22,6 +23,7 @@ import numpy as np
 
 from benchmarks.contenders import PEERS, contenders, installed
 from benchmarks.report import Times, report
+from benchmarks.textbook_faults import stored
 from derive.catalog import CATALOG
 from derive.checking.accuracy import load_package
 
@@ -133,7 +135,7 @@ def main(names: tuple[str, ...], dtypes: str, sizes: str, rounds: int, shared: b
     ]
     record = json.dumps({"machine": before, "times": plain}, indent=1, ensure_ascii=False)
     (RESULTS / "numpy_code.json").write_text(record + "\n", encoding="utf-8")
-    text = report(found, before, RESULTS)
+    text = report(found, before, stored(RESULTS), RESULTS)
     (RESULTS / "numpy_code.md").write_text(text, encoding="utf-8")
     click.echo(text)
 

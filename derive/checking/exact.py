@@ -60,6 +60,15 @@ def errors_against_wider(computed: Array, exact: Doubles) -> Doubles:
     return errors
 
 
+def errors_against_balls(
+    balls: Sequence[arb | None], computed: Array, scale: float = 1.0
+) -> Doubles:
+    """Return errors in ulp of the dtype of ``computed``; −1 where there is no ball."""
+    pairs = zip(balls, computed, strict=True)
+    with working_precision(_BITS[1]):
+        return np.array([-1.0 if b is None else _error(b * arb(scale), c) for b, c in pairs])
+
+
 class Exact:
     """A function given by pieces, enclosed by balls at many float64 points."""
 
@@ -75,26 +84,23 @@ class Exact:
 
     def errors(self, points: Array, computed: Array, scale: float = 1.0) -> Doubles:
         """Return errors in ulp of the dtype of ``computed``; −1 where no ball could tell."""
-        found = np.full(len(points), -1.0)
+        return errors_against_balls(self.balls(points), computed, scale)
+
+    def balls(self, points: Array) -> tuple[arb | None, ...]:
+        """Return a ball for the value at every point; ``None`` where none could tell."""
+        found: list[arb | None] = [None] * len(points)
         waiting: Sequence[int] = range(len(points))
         for bits in _BITS:
             with working_precision(bits):
-                left = []
                 for n in waiting:
-                    ball = self._ball(float(points[n]))
-                    if ball is None:
-                        left.append(n)
-                    else:
-                        found[n] = _error(ball * arb(scale), computed[n])
-                waiting = left
+                    found[n] = self._ball(float(points[n]))
+            waiting = [n for n in waiting if found[n] is None]
         for count, n in enumerate(waiting):
             point = float(points[n])
-            limit = self._beyond(point)
-            if limit is None and count < _MOST_ENDS:
-                limit = self._at_end(point)
-            if limit is not None:
-                found[n] = _error(limit * arb(scale), computed[n])
-        return found
+            found[n] = self._beyond(point)
+            if found[n] is None and count < _MOST_ENDS:
+                found[n] = self._at_end(point)
+        return tuple(found)
 
     def _ball(self, point: float) -> arb | None:
         try:

@@ -1,0 +1,1 @@
+"""Measurements that are kept: run from a checkout, no part of the package."""
