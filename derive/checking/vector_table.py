@@ -7,6 +7,7 @@ component of a row. float16 and float32 are compared with the same function in f
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from types import ModuleType
 from typing import Any, Final
 
@@ -75,7 +76,9 @@ def _errors(
     with np.errstate(all="ignore"):
         computed = _called(module, entry, name, inputs)
         if role == VALUE and inputs[0].dtype == np.float64:
-            return _against_digits(computed[0], _exactly(entry, inputs))
+            exactly = (_exactly(replace(entry, outputs=(o,)), inputs) for o in entry.outputs)
+            pairs = zip(computed, exactly, strict=True)
+            return np.concatenate([_against_digits(got, want) for got, want in pairs])
         arguments = _arguments(module, entry, name, inputs)
         wide = tuple(a.astype(np.float64) for a in arguments)
         exact = [e.astype(np.float64) for e in _tuple(getattr(module, name)(*wide))]
@@ -94,16 +97,18 @@ def _arguments(module: ModuleType, entry: VectorActivation, name: str, inputs: O
     """Return what the function is given: inputs, a gradient, what the forward pass has kept."""
     found: list[Array] = []
     letters = {str(letter): value for letter, value in zip(entry.inputs, inputs, strict=True)}
-    value = None
+    outputs = [f"y{k}" for k, _ in enumerate(entry.outputs, 1)] if len(entry.outputs) > 1 else []
     for parameter in inspect.signature(getattr(module, name)).parameters.values():
         if parameter.kind is parameter.KEYWORD_ONLY:
             break
         if parameter.name in letters:
             found.append(letters[parameter.name])
-        elif parameter.name == "grad_y":
-            value = getattr(module, entry.name)(*inputs)
+        elif parameter.name.startswith("grad_y"):
+            value = _tuple(getattr(module, entry.name)(*inputs))[0]
             ramp = np.arange(value.size, dtype=np.float64).reshape(value.shape)
             found.append((GRADIENT + np.cos(ramp)).astype(inputs[0].dtype))
+        elif parameter.name in outputs:
+            found.append(getattr(module, entry.name)(*inputs)[outputs.index(parameter.name)])
         else:
             found.append(getattr(module, entry.name + _KEPT[parameter.name])(*inputs))
     return tuple(found)

@@ -12,6 +12,7 @@ from derive.lowering.acceptance import accept, judged
 from derive.lowering.building import (
     add,
     direct,
+    negated,
     product,
     scaled,
     times,
@@ -271,8 +272,11 @@ def _clamped(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     if tail is None:
         return None
     inner = clamped if occurrences(tail.term, X) < 2 else Let("c", clamped)
+    term = replaced(tail.term, X, inner)
+    if tail.term == negated(X) and low.is_infinite:  # -min(x, 0) would be -0 for x > 0
+        term = call(op.MAXIMUM, negated(X), direct(-high, parameters))
     return Tail(
-        replaced(tail.term, X, inner),
+        term,
         False,
         (rules.CLAMP, *tail.rules),
         tail.obligations,

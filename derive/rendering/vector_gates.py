@@ -1,7 +1,6 @@
 """Gates y = q·f(p): f and f′ are lowered like those of any activation."""
 
-import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,20 +9,21 @@ import sympy as sp
 from derive.errors import NoRuleError
 from derive.lowering import Role, lower_forms
 from derive.output_forms import find_forms
-from derive.printing.in_place import in_place
 from derive.printing.numpy_printer import Table, kernel_text
-from derive.rendering.code_lines import WIDTH, imported, signature, unpacked
+from derive.rendering.code_lines import signature
 from derive.rendering.mode import Mode
 from derive.rendering.vector_text import (
     KEPT,
     Function,
     VectorView,
     call_lines,
-    comment,
     doc_lines,
     expression,
     formula_text,
+    kernel_function,
+    kernel_imports,
     summary,
+    table_lines,
 )
 from derive.vector import VectorActivation, VectorForm, find_vector_forms
 from derive.vector.gates import Gate, elementwise, gate_of
@@ -48,34 +48,16 @@ def gate_view(activation: VectorActivation, mode: Mode) -> VectorView:
         *code.functions,
         *_saved_functions(activation, gate, form),
     )
-    uses = "\n".join(line for f in functions for line in f.lines)
-    names = ["Array", "apply", "apply_to_product"]
-    names += [n for n in ("at_least", "at_most", "choose", "horner") if f"{n}(" in uses]
-    names += ["kernel", *(["signed"] if "signed(" in uses else [])]
-    names += ["table"] if code.tables else []
-    tables = tuple(line for one in code.tables for line in ("", *_table_lines(one)))
+    tables = tuple(line for one in code.tables for line in ("", *table_lines(one)))
     return VectorView(
         activation.title,
         formula_text(activation),
         summary(activation, form, mode),
-        (
-            "from collections.abc import Sequence",
-            "",
-            "import numpy as np",
-            "from numpy.typing import ArrayLike",
-            "",
-            *(("from . import _support as special",) if "special." in uses else ()),
-            *imported(names),
-        ),
+        kernel_imports(functions, code.tables, "apply", "apply_to_product"),
         tuple(sorted(f.name for f in functions if not f.name.startswith("_"))),
         functions,
         tables,
     )
-
-
-def _table_lines(one: Table) -> tuple[str, ...]:
-    comment = [f"# {line}" for line in textwrap.wrap(one.comment, WIDTH - 2)]
-    return (*comment, f"{one.name} = table(", *(f"    {v}," for v in one.values), ")")
 
 
 def _gate_code(gate: Gate) -> _GateCode:
@@ -95,25 +77,8 @@ def _gate_code(gate: Gate) -> _GateCode:
         rules = "; ".join(lowered.rules) or "the definition, as NumPy has it"
         status = lowered.verdict.status.value.lower()
         remark = f"Rules: {rules}. Equal to the gated function, {status}."
-        functions.append(_kernel(name, ("x",), into, (text.lines, text.result), remark))
+        functions.append(kernel_function(name, ("x",), into, (text.lines, text.result), remark))
     return _GateCode(tuple(functions), tables)
-
-
-def _kernel(
-    name: str,
-    arrays: Sequence[str],
-    into: str,
-    text: tuple[tuple[str, ...], str],
-    remark: str,
-) -> Function:
-    lines, result = text
-    program = in_place(lines, result, arrays, (), into)
-    arguments = [f"{letter}: Array" for letter in (*arrays, into)] + ["scratch: Sequence[Array]"]
-    head = (f"@kernel(scratch={len(program.scratch)})", *signature(name, arguments, "None"))
-    shown = tuple(f"#     {line}" for line in (*lines, f"{into} = {result}"))
-    return Function(
-        name, head, (*comment(remark), *shown), (*unpacked(program.scratch), *program.lines)
-    )
 
 
 _OPTIONS: Final = ("*", "out: Array | None = None", "workers: int | None = None")
@@ -198,7 +163,7 @@ def _saved_kernels(form: VectorForm) -> Iterator[Function]:
         text = expression(sp.factor(product.expr / g), letters)
         into = f"d{product.input}"
         remark = f"The Jacobian of the derivation, {product.verdict.status.value.lower()}."
-        yield _kernel(f"_by_{product.input}", saves, into, text, remark)
+        yield kernel_function(f"_by_{product.input}", saves, into, text, remark)
 
 
 def _from_saved(activation: VectorActivation, gate: Gate, form: VectorForm) -> Function:

@@ -21,6 +21,7 @@ from derive.rendering.vector_axis import (
 from derive.rendering.vector_gates import gate_view
 from derive.rendering.vector_largest import largest_view
 from derive.rendering.vector_normalised import normalised_view
+from derive.rendering.vector_paired import paired_view
 from derive.rendering.vector_text import VectorView
 from derive.vector import Combine, VectorActivation
 
@@ -36,7 +37,7 @@ def has_module(activation: VectorActivation) -> bool:
     """Whether one of the templates fits; tells nothing about the mathematics."""
     match activation.aggregates:
         case []:
-            return len(activation.inputs) == 2
+            return len(activation.inputs) == 2 or _is_paired(activation)
         case [one] if one.combine is Combine.MAX:
             return True
     if projection(activation) is not None or is_norm(activation):
@@ -48,12 +49,17 @@ def render_vector(activation: VectorActivation, mode: Mode = Mode.NATIVE) -> str
     """Return the source of the module of one vector activation; raises as its search does."""
     match activation.aggregates:
         case []:
-            view = gate_view(activation, mode)
+            view = (paired_view if _is_paired(activation) else gate_view)(activation, mode)
         case [one] if one.combine is Combine.MAX:
             view = largest_view(activation, mode)
         case _:
             view = _along_axis(activation, mode)
     return fill("vector.py.jinja", Language.PYTHON, view=view)
+
+
+def _is_paired(activation: VectorActivation) -> bool:
+    """Whether several outputs are computed from one input, number by number."""
+    return len(activation.inputs) == 1 and not activation.parameters
 
 
 def _along_axis(activation: VectorActivation, mode: Mode) -> VectorView:

@@ -1,5 +1,6 @@
 """What the modules of functions between vectors have in common: views, docstrings, expressions."""
 
+import functools
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,13 @@ import sympy as sp
 
 from derive.display.reading import from_sympy
 from derive.lowering import operations as op
-from derive.lowering.building import direct, product
+from derive.lowering.building import add, direct, product
 from derive.lowering.terms import Letter, Term, call
 from derive.printing import to_text
-from derive.printing.numpy_printer import kernel_text
+from derive.printing.in_place import in_place
+from derive.printing.numpy_printer import Table, kernel_text
 from derive.proof.conditions import cases
-from derive.rendering.code_lines import WIDTH, bracket
+from derive.rendering.code_lines import WIDTH, bracket, imported, signature, unpacked
 from derive.rendering.mode import Mode
 from derive.vector import Combine, VectorActivation, VectorForm
 from derive.vector.definition import Aggregate
@@ -48,9 +50,10 @@ class VectorView:
 def formula_text(activation: VectorActivation) -> str:
     """Return the definition in one line."""
     letter = "yᵢ" if activation.is_indexed and activation.aggregates else "y"
-    text = f"{letter} = {to_text(from_sympy(activation.outputs[0]))}"
-    where = [_aggregate_text(a) for a in activation.aggregates]
-    return ", ".join([text, *where])
+    texts = [to_text(from_sympy(output)) for output in activation.outputs]
+    letters = [letter] if len(texts) == 1 else [f"{letter}{k}" for k, _ in enumerate(texts, 1)]
+    values = [f"{name} = {text}" for name, text in zip(letters, texts, strict=True)]
+    return ", ".join([*values, *map(_aggregate_text, activation.aggregates)])
 
 
 def _aggregate_text(aggregate: Aggregate) -> str:
@@ -98,6 +101,50 @@ def comment(*paragraphs: str) -> tuple[str, ...]:
     return tuple(f"# {line}" for p in paragraphs for line in textwrap.wrap(p, WIDTH - 6))
 
 
+def kernel_function(
+    name: str,
+    arrays: Sequence[str],
+    into: str,
+    text: tuple[tuple[str, ...], str],
+    remark: str,
+) -> Function:
+    """Return a kernel: the remark, the formula as it reads, and the calls that work in place."""
+    lines, result = text
+    program = in_place(lines, result, arrays, (), into)
+    arguments = [f"{letter}: Array" for letter in (*arrays, into)] + ["scratch: Sequence[Array]"]
+    head = (f"@kernel(scratch={len(program.scratch)})", *signature(name, arguments, "None"))
+    shown = tuple(f"#     {line}" for line in (*lines, f"{into} = {result}"))
+    return Function(
+        name, head, (*comment(remark), *shown), (*unpacked(program.scratch), *program.lines)
+    )
+
+
+def kernel_imports(
+    functions: Sequence[Function], tables: Sequence[Table], *always: str
+) -> tuple[str, ...]:
+    """Return the import lines of a module of kernels; ``always`` names what it uses in any case."""
+    uses = "\n".join(line for f in functions for line in f.lines)
+    names = ["Array", *always]
+    names += [n for n in ("at_least", "at_most", "choose", "horner") if f"{n}(" in uses]
+    names += ["kernel", *(["signed"] if "signed(" in uses else [])]
+    names += ["table"] if tables else []
+    return (
+        "from collections.abc import Sequence",
+        "",
+        "import numpy as np",
+        "from numpy.typing import ArrayLike",
+        "",
+        *(("from . import _support as special",) if "special." in uses else ()),
+        *imported(names),
+    )
+
+
+def table_lines(one: Table) -> tuple[str, ...]:
+    """Return a table of coefficients, with the comment that says what they achieve."""
+    above = [f"# {line}" for line in textwrap.wrap(one.comment, WIDTH - 2)]
+    return (*above, f"{one.name} = table(", *(f"    {v}," for v in one.values), ")")
+
+
 def call_lines(opening: str, arguments: Sequence[str], indent: int = 0) -> tuple[str, ...]:
     """Return a call that ends a statement, broken as the formatter breaks it."""
     return bracket(opening, arguments, ")", (WIDTH - indent, WIDTH - 4 - indent))
@@ -119,4 +166,6 @@ def _term(expr: sp.Expr, terms: Mapping[sp.Basic, Term]) -> Term:
             return call(op.SELECT, test, _term(chosen, terms), _term(other, terms))
     if isinstance(expr, sp.Mul) and expr.has(sp.Piecewise):
         return product(_term(factor, terms) for factor in expr.args)
+    if isinstance(expr, sp.Add) and expr.has(sp.Piecewise):
+        return functools.reduce(add, (_term(part, terms) for part in sp.ordered(expr.args)))
     return direct(expr, terms)

@@ -17,9 +17,7 @@ from derive.vector.records import Entry, Index, Pullback, VectorForm, VectorForm
 
 def paired_forms(activation: VectorActivation) -> VectorForms:
     """Return dy_1/dx over y_1, dy_2/dx over y_2, …; raises ``UndecidedError`` when one has none."""
-    best = [
-        _pure(activation, output.subs(activation.inputs[0], x)) for output in activation.outputs
-    ]
+    best = [_pure(activation, output) for output in activation.outputs]
     entries = tuple(_entry(activation, k, form) for k, form in enumerate(best, start=1))
     verdict = weakest([e.verdict for e in entries])
     total = sum((component(g, str(k)) * e.expr for k, e in enumerate(entries, 1)), sp.S.Zero)
@@ -55,14 +53,18 @@ def _entry(activation: VectorActivation, number: int, best: OutputForm) -> Entry
 
 
 def _pure(activation: VectorActivation, output: sp.Expr) -> OutputForm:
-    elementwise = Activation(
-        name=activation.name,
-        title=activation.title,
-        expr=output,
-        reference=activation.reference,
-        parameters=activation.parameters,
-    )
-    known = find_forms(elementwise)
+    known = find_forms(part(activation, output))
     if known.kind is not Kind.PURE or not known.forms:
         raise UndecidedError(f"{activation.name}: {output} has no form in its own output")
     return known.forms[0]
+
+
+def part(activation: VectorActivation, output: sp.Expr) -> Activation:
+    """Return one output as an activation of its own, over ``x``."""
+    return Activation(
+        name=activation.name,
+        title=activation.title,
+        expr=output.subs(activation.inputs[0], x),
+        reference=activation.reference,
+        parameters=activation.parameters,
+    )
