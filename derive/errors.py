@@ -35,6 +35,10 @@ class NoRuleError(DeriveError):
     """No rule of the table handles an expression; names the expression and where to add a rule."""
 
 
+class InaccurateError(DeriveError):
+    """Code was written, measured and found wrong; it is not handed out."""
+
+
 class FalseStepError(DeriveError):
     """A step that was about to be printed is false; the build stops."""
 

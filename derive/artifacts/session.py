@@ -2,8 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from derive.artifacts.cache import Cache
+
+if TYPE_CHECKING:
+    from derive.rendering.mode import Mode
+    from derive.study import Study
 
 
 def _silent(_name: str) -> None:
@@ -12,7 +17,12 @@ def _silent(_name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """``cache`` keeps results; ``report`` is called with the name of each thing done."""
+    """``cache`` keeps results; ``report`` is called with the name of each thing done.
+
+    ``write`` writes the module of an entry outside the catalogue, or raises why there is none; the
+    rendering does where nothing is said.
+    """
 
     cache: Cache
     report: Callable[[str], None] = _silent
+    write: "Callable[[Study, Mode], str] | None" = None

@@ -56,6 +56,11 @@ def rendering_digest() -> str:
     return key_of(_digest_without(_NOT_RENDERED), of_templates, of_table, *_library_versions())
 
 
+def trial_digest() -> str:
+    """Return the digest of what tries the code of users' formulas."""
+    return digest_of_files(PACKAGE / "checking", (PACKAGE / "checking").glob("*.py"))
+
+
 def templates_digest(folder: Path | None) -> str:
     """Return the digest of a folder of templates, "" for none."""
     if folder is None:

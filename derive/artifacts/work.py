@@ -1,15 +1,15 @@
 """The studies and generated modules that a request is about, and what became of the others."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from derive.activation import Activation
-from derive.artifacts.cache import Cache, key_of
+from derive.artifacts.cache import key_of
 from derive.artifacts.choice import chosen, with_code
 from derive.artifacts.request import Request
 from derive.artifacts.session import Session
-from derive.artifacts.sources import rendering_digest
+from derive.artifacts.sources import rendering_digest, trial_digest
 from derive.artifacts.studies import definition_text, outcomes_of, vector_outcomes
 from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG
@@ -74,7 +74,7 @@ def work_out(
     found = _paired(entries, outcomes_of(entries, CATALOG, session, workers))
     of_vectors = _paired(vectors, vector_outcomes(vectors, session))
     studies = tuple(outcome for _, outcome in found if isinstance(outcome, Study))
-    modules = _modules(request, studies, session.cache, workers) if code else {}
+    modules = _modules(request, studies, session, workers) if code else {}
     return Work(
         studies=studies,
         modules={name: text for name, text in modules.items() if isinstance(text, str)},
@@ -125,7 +125,7 @@ def _without_module(name: str) -> str:
 
 
 def _modules(
-    request: Request, studies: Sequence[Study], cache: Cache, workers: Workers
+    request: Request, studies: Sequence[Study], session: Session, workers: Workers
 ) -> dict[str, str | DeriveError]:
     """Return the module of each activation by name; lowering proves as it goes, so it is cached."""
     wanted = {
@@ -134,7 +134,12 @@ def _modules(
         if not request.names or study.activation.name in request.names
         if not missing_code(study.activation.name)
     }
-    keys = {name: _module_key(study, request.mode) for name, study in wanted.items()}
+    cache, own = session.cache, {entry.name for entry in request.own}
+    writers = {name: session.write if name in own else None for name in wanted}
+    keys = {
+        name: _module_key(study, request.mode, tried=writers[name] is not None)
+        for name, study in wanted.items()
+    }
     stored = {name: cache.load(key) for name, key in keys.items()}
     found: dict[str, str | DeriveError] = {n: t for n, t in stored.items() if isinstance(t, str)}
 
@@ -143,19 +148,25 @@ def _modules(
         if isinstance(module, str):
             cache.store(keys[name], module)
 
-    missing = {n: (study, request.mode) for n, study in wanted.items() if n not in found}
+    missing = {
+        n: (study, request.mode, writers[n]) for n, study in wanted.items() if n not in found
+    }
     workers.each(_module, missing, keep)
     return found
 
 
-def _module(study: Study, mode: Mode) -> str | DeriveError:
+def _module(
+    study: Study, mode: Mode, write: Callable[[Study, Mode], str] | None
+) -> str | DeriveError:
     try:
-        return render_activation(study, mode)
+        return (write or render_activation)(study, mode)
     except TemplateError:
         raise  # concerns every activation alike
     except DeriveError as error:
         return error
 
 
-def _module_key(study: Study, mode: Mode) -> str:
-    return key_of("module", rendering_digest(), definition_text(study.activation), mode)
+def _module_key(study: Study, mode: Mode, *, tried: bool) -> str:
+    of_trial = [trial_digest()] if tried else []
+    text = definition_text(study.activation)
+    return key_of("module", rendering_digest(), text, mode, *of_trial)

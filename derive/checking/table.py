@@ -77,6 +77,7 @@ def table_of(
     rows = [
         row
         for target in targets(forms)
+        if hasattr(getattr(native, name), target.name)  # a user's own may lack some
         for row in _rows(getattr(native, name), getattr(rounded, name), target, sizes)
     ]
     return ActivationTable(name, tuple(rows), losses)

@@ -25,6 +25,7 @@ from derive.cli.options import (
     only_option,
     strict_option,
     templates_option,
+    tried_module,
 )
 from derive.cli.terminal import progress, say
 from derive.edition import Edition, Level
@@ -93,8 +94,9 @@ def build_command(
     wish = PdfWish(PdfMode(pdf), engine, strict)
     with progress("deriving", None) as report:
         if check or diff:
-            return show_states(inspect(request, root, Session(cache, report)), with_diff=diff)
-        built = build(request, root, wish, Session(cache, report), force=force)
+            session = Session(cache, report, tried_module)
+            return show_states(inspect(request, root, session), with_diff=diff)
+        built = build(request, root, wish, Session(cache, report, tried_module), force=force)
     say(_written(built.states, root))
     if not request.names:
         _say_without_code()

@@ -18,6 +18,7 @@ from derive.cli.options import (
     json_option,
     kink_option,
     no_cache_option,
+    tried_module,
 )
 from derive.cli.terminal import progress, say
 from derive.project import own_entries
@@ -57,7 +58,7 @@ def check_command(
 
     with progress("checking", None) as report:
         request = Request(kinks=kinks, own=own_entries(Path.cwd()), mode=mode, accuracy=MEASURED)
-        found = check(request, GENERATED, Session(cache, report))
+        found = check(request, GENERATED, Session(cache, report, tried_module))
     if as_json:
         click.echo(json.dumps(_as_record(found), ensure_ascii=False, indent=2))
     else:

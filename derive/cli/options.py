@@ -16,11 +16,19 @@ from derive.rendering.mode import Mode
 if TYPE_CHECKING:
     from derive.activation import Activation
     from derive.artifacts.session import Session
+    from derive.study import Study
 
 #: where a project keeps what is generated, below the folder in which the command runs
 GENERATED: Final = Path("generated")
 #: what `derive accuracy` keeps there, for the document to quote
 MEASURED: Final = GENERATED / "accuracy.json"
+
+
+def tried_module(study: "Study", mode: Mode) -> str:
+    """Return the module of a user's own entry, tried before it is written."""
+    from derive.checking.trial import tried_module
+
+    return tried_module(study, mode)
 
 
 def _kinks(

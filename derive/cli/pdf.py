@@ -22,6 +22,7 @@ from derive.cli.options import (
     no_cache_option,
     strict_option,
     templates_option,
+    tried_module,
 )
 from derive.cli.terminal import progress
 from derive.edition import Edition, Level
@@ -119,7 +120,7 @@ def _print(request: Request, out: Path | None, wish: PdfWish, cache: Cache, *, s
     if engine is None:
         raise MachineError(missing_engine(lang))
     with progress("deriving", None) as report:
-        plan = sources(request, Session(cache, report), sheet=sheet)
+        plan = sources(request, Session(cache, report, tried_module), sheet=sheet)
     pdf = print_pdf(engine, plan.latex, plan.typst, wish, cache)
     document = document_at(out or Path(_file_name(request, engine, sheet=sheet)), pdf)
     apply(document.changes)

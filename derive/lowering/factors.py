@@ -108,7 +108,8 @@ def write_factor(factor: sp.Expr, ground: Ground) -> Written:
             return found
     in_one = wave(factor, ground.letters)
     if in_one is not None:
-        return Written(in_one[0], in_one[1], positive=False, rules=(rules.WAVE,))
+        term = scaled(sp.Integer(in_one[0]), in_one[1])
+        return Written(1, term, positive=False, rules=(rules.WAVE,))
     note = f"{factor} is summed as it stands; where it vanishes digits may be lost"
     return Written(1, direct(factor, ground.letters), positive=False, notes=(note,))
 

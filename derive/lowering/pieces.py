@@ -9,6 +9,7 @@ from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.acceptance import accept, judged
+from derive.lowering.beyond import MEASURED
 from derive.lowering.building import (
     add,
     direct,
@@ -27,14 +28,15 @@ from derive.lowering.middle import middle, stretched_middle
 from derive.lowering.of_arcsinh import of_arcsinh
 from derive.lowering.one_exponential import one_exponential
 from derive.lowering.outputs import held_form, of_exponentials, product_of_powers, quotient
-from derive.lowering.patching import patched
+from derive.lowering.patching import CANCELLATION, patched
 from derive.lowering.pieced import Pieced, merged, where_real
 from derive.lowering.power_of_logistic import power_of_logistic
 from derive.lowering.power_root import with_power_root
 from derive.lowering.rationalised import rationalised
-from derive.lowering.records import Lowered
+from derive.lowering.records import Lowered, Obligation
 from derive.lowering.scaling import bare, embedded, scaling_of
 from derive.lowering.selecting import LEFT, RIGHT, comparison, guarded, selected, side_of_value
+from derive.lowering.settled import asymptote, settled
 from derive.lowering.single import (
     Rule,
     as_it_stands,
@@ -94,6 +96,7 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
         activation,
     )
     lowered = _far_out(lowered, plain(pieced, activation), activation)
+    lowered = _without_far_waves(lowered, plain(pieced, activation), activation)
     careful = _precise(lowered, activation).mapped(
         lambda term: held_at_infinity(term, lowered.exact)
     )
@@ -112,6 +115,23 @@ def _far_out(lowered: Lowered, pieced: Pieced, activation: Activation) -> Lowere
     """Return the function with expansions far out where it fails there."""
     far = with_expansions(lowered, pieced)
     return lowered if far is None else accept(far, pieced, activation) or lowered
+
+
+def _without_far_waves(lowered: Lowered, pieced: Pieced, activation: Activation) -> Lowered:
+    """Hold x where nothing is left of the function: at infinity a wave is NaN, and 0·NaN too."""
+    expr = whole_formula(pieced)
+    if expr is None or not expr.has(sp.sin, sp.cos) or expr.free_symbols != {x}:
+        return lowered
+    if rules.SETTLED.name in lowered.rules or any(asymptote(expr, s) is None for s in (-1, 1)):
+        return lowered
+    held = settled(expr, lowered.term)
+    if held is None:
+        return lowered
+    known = tuple(rule for rule in rules.RULES if rule.name in lowered.rules)
+    claim = Obligation("beyond its clip the result is on the asymptote, to float64", MEASURED)
+    obligations = (*lowered.obligations, claim)
+    tail = Tail(held, False, (*known, rules.SETTLED), obligations, lowered.notes)
+    return accept(tail, pieced, activation) or lowered
 
 
 def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
@@ -160,6 +180,7 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
     parameters: dict[sp.Basic, Term] = {p.symbol: Letter(p.name) for p in activation.parameters}
     zeros = frozenset(p.name for p in activation.parameters if _may_vanish(p))
     refused: list[str] = []
+    noted: Lowered | None = None
     stretched = _stretched(order, pieced, activation, parameters)
     if stretched is not None:
         return stretched
@@ -176,11 +197,19 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
         if lowered is not None:
             far = _with_far_tails(tail, lowered, pieced)
             better = _patched(far, pieced, activation) if lowered.notes else None
-            return better or (
+            chosen = better or (
                 lowered if far is tail else accept(far, pieced, activation) or lowered
             )
+            if not parameters or not _may_cancel(chosen):
+                return chosen
+            noted = noted or chosen  # no polynomial serves for all parameters: another rule may
+            continue
         refused.append(f"{rule.__name__.strip('_')}: the result could not be proved equal")
-    return _as_defined(pieced, parameters, activation, tuple(refused))
+    return noted or _as_defined(pieced, parameters, activation, tuple(refused))
+
+
+def _may_cancel(lowered: Lowered) -> bool:
+    return any(CANCELLATION in note for note in lowered.notes)
 
 
 def plain(pieced: Pieced, activation: Activation) -> Pieced:

@@ -86,9 +86,16 @@ def _computed(expr: sp.Basic, at: arb_series, seen: dict[sp.Basic, arb_series]) 
     return function(_series(expr.args[0], at, seen))
 
 
+def _inverse(series: arb_series) -> arb_series:
+    try:
+        return arb_series([arb(1)]) / series
+    except ValueError as error:  # the first coefficient may be 0, as of 1/√(x² + a²) - 1/a
+        raise UndecidedError(str(error)) from error
+
+
 def _power(base: arb_series, exponent: sp.Rational) -> arb_series:
     if exponent < 0:
-        return arb_series([arb(1)]) / _power(base, -exponent)
+        return _inverse(_power(base, -exponent))
     if exponent.q == 1:
         return base ** int(exponent)
     if exponent.q == 2:

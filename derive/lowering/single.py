@@ -35,10 +35,12 @@ from derive.lowering.terms import (
     Term,
     call,
 )
+from derive.proof import sign_on
 from derive.proof.region import Piece, Region
 from derive.symbols import x
 
 MAY_CANCEL: Final = "written as it stands; where it vanishes digits may be lost"
+_SIGN_BUDGET: Final = 1.0
 
 Rule = Callable[[Pieced, dict[sp.Basic, Term]], Tail | None]
 
@@ -150,7 +152,24 @@ def with_functions(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | N
             rules=(*tail.rules, rules.SETTLED),
             obligations=(*tail.obligations, claim),
         )
+    assumptions = pieced.pieces[0].region.assumptions
+    if parameters and _never_cancels(expr, assumptions):
+        return tail
     return replace(tail, notes=(*tail.notes, MAY_CANCEL))
+
+
+def _never_cancels(expr: sp.Expr, assumptions: tuple[sp.Basic, ...]) -> bool:
+    """Whether the terms of every sum have one sign on either side of 0, for all parameters."""
+    if expr.has(sp.log):  # vanishes where its argument is 1
+        return False
+    ends = ((-sp.oo, sp.S.Zero), (sp.S.Zero, sp.oo))
+    halves = [Region(low, high, assumptions) for low, high in ends]
+    return all(
+        {sign_on(term, half, budget=_SIGN_BUDGET) for term in part.args} in ({1}, {-1})
+        for part in sp.preorder_traversal(expr)
+        if isinstance(part, sp.Add)
+        for half in halves
+    )
 
 
 def tried(rule: Rule, pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:

@@ -3,7 +3,7 @@
 import math
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -89,6 +89,16 @@ class PackageView:
     names: tuple[str, ...]
     index: tuple[str, ...]
     accuracy: str
+
+
+def render_program(
+    study: Study, program: Program, mode: Mode, rows: Iterable[tuple[str, str]] = ()
+) -> str:
+    """Return the source of the module of a program, with more rows in its docstring."""
+    view = module_view(study, program, mode)
+    for name, value in rows:
+        view = replace(view, summary=_with_row(view.summary, name, value))
+    return fill("activation.py.jinja", Language.PYTHON, view=view)
 
 
 def render_activation(study: Study, mode: Mode = Mode.NATIVE) -> str:

@@ -144,7 +144,9 @@ def _from_outputs(
     activation: VectorActivation, parts: Sequence[_Part], form: VectorForm
 ) -> Iterator[Function]:
     gradients, outputs = [one.gradient for one in parts], [one.y for one in parts]
-    names = {component(g, str(k)): one.gradient for k, one in enumerate(parts, 1)}
+    names: dict[sp.Basic, str] = {
+        component(g, str(k)): one.gradient for k, one in enumerate(parts, 1)
+    }
     names |= {entry.output: one.y for entry, one in zip(form.entries, parts, strict=True)}
     only = form.pullbacks[0]
     text = expression(only.expr, names)
