@@ -18,9 +18,12 @@ from derive.lowering.symmetry import Halves, join
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Let, Letter, Term
 from derive.lowering.waves import doubled
+from derive.proof import sign_on
+from derive.proof.region import Region
 from derive.symbols import x
 
 _X: Final = Letter("x")
+_SIGN_BUDGET: Final = 1.0
 
 
 def composed(expr: sp.Expr, parameters: dict[sp.Basic, Term]) -> Tail:
@@ -90,6 +93,9 @@ def _abstracted(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
         whole = _by_a_rule(expr)
         if whole is not None:
             return _letter(expr, whole, letters)
+        rest = inside - 1
+        if isinstance(expr, sp.log) and inside.is_Add and _is_positive(rest):
+            return sp.log(1 + _letter(rest, _argument(rest, letters), letters))  # by log1p
         return expr.func(_letter(inside, _argument(inside, letters), letters))
     if not expr.args or not expr.has(x):
         return expr
@@ -99,6 +105,10 @@ def _abstracted(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
             return _letter(expr, whole, letters)
     parts = (_abstracted(e, letters) for e in expr.args if isinstance(e, sp.Expr))
     return expr.func(*parts)
+
+
+def _is_positive(expr: sp.Expr) -> bool:
+    return expr.free_symbols == {x} and sign_on(expr, Region(), budget=_SIGN_BUDGET) == 1
 
 
 def _argument(inside: sp.Expr, letters: dict[sp.Basic, Term]) -> Term:

@@ -25,6 +25,7 @@ _VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEI
 _S, _C, _W = sp.symbols("s c w", positive=True)
 _U: Final = sp.Symbol("u", real=True)
 _SLOPE: Final = sp.exp(-_U) / (1 + sp.exp(-_U)) ** 2
+_THIRD: Final = sp.Rational(1, 3)
 _GONE: Final = 800  # e^-800 is 0 in float64
 _MOST_POWER: Final = 16
 _FLOAT32_EXPONENT: Final = 100
@@ -185,6 +186,8 @@ def _sum(expr: sp.Expr, letters: Letters) -> Term:
             others = sp.Add(*(t for t in terms if t != e))
             term = scaled(k, call(op.EXPM1, _safe(argument(u), letters)))
             return term if others == 0 else add(_safe(others, letters), term)
+        if k == -constant and len(terms) == 1 and isinstance(u, sp.Pow) and u.exp == _THIRD:
+            return scaled(k, _root_less_one(u.base, letters))
     ordered = sorted(terms, key=lambda e: (e.could_extract_minus_sign(), str(e)))
     total: Term | None = None if constant == 0 else number(constant)
     for e in ordered:
@@ -195,6 +198,14 @@ def _sum(expr: sp.Expr, letters: Letters) -> Term:
         else:
             total = total - one if minus else total + one
     return total if total is not None else number(0)
+
+
+def _root_less_one(base: sp.Expr, letters: Letters) -> Term:
+    """Return c − 1 for the cube root c of b as (b − 1)/(c² + c + 1), but for b > 2."""
+    c = Let("c", call(op.CBRT, _safe(base, letters)))
+    less = _safe(sp.expand(base - 1), letters)
+    near = over(call(op.SATURATE, less, number(1)), number(1) + c + c * c)
+    return call(op.SELECT, call(op.LESS, less, number(1)), near, c - number(1))
 
 
 def _product(expr: sp.Expr, letters: Letters) -> Term:
@@ -290,11 +301,15 @@ def _spread(expr: sp.Expr) -> list[sp.Expr]:
         if isinstance(factor, sp.Pow) and exponent.is_Integer and 0 < exponent <= _MOST_POWER:
             pairs = int(exponent) // 2 if _is_squared(base) else 0
             found += [base**2] * pairs + [base] * (int(exponent) - 2 * pairs)
-        elif isinstance(exponent, sp.Rational) and exponent.q == 2 and 1 < exponent <= _MOST_POWER:
-            found += [sp.sqrt(base)] * int(exponent.p)
+        elif isinstance(exponent, sp.Rational) and exponent.q in (2, 3) and _is_spread(exponent):
+            found += [base ** sp.Rational(1, exponent.q)] * int(exponent.p)
         elif factor != 1 and not _is_divisor(factor):
             found.append(factor)
     return found
+
+
+def _is_spread(exponent: sp.Rational) -> bool:
+    return bool(1 < exponent <= _MOST_POWER)
 
 
 def _spread_below(expr: sp.Expr) -> list[sp.Expr]:
@@ -324,6 +339,11 @@ def _power(expr: sp.Pow, letters: Letters) -> Term:
             return power(Let("r", over(number(1), _safe(base, letters))), int(-exponent))
         if exponent < 0 and exponent.q == 2:
             return power(Let("r", over(number(1), _root(base, letters))), int(-exponent.p))
+        if exponent.q == 3 and abs(exponent) <= _MOST_POWER:  # 1/3 as a float is off by 2^-56
+            root: Term = call(op.CBRT, _safe(base, letters))
+            return power(
+                Let("r", over(number(1), root)) if exponent < 0 else root, int(abs(exponent.p))
+            )
         if exponent < 0:
             return over(number(1), _safe(sp.Pow(base, -exponent), letters))
         if exponent.q == 1 and exponent <= _MOST_POWER:
