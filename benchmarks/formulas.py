@@ -19,12 +19,13 @@ import numpy as np
 
 from derive.checking.accuracy import LIMITS, load_package, measure
 from derive.checking.table import Row, Sizes, table_of
+from derive.checking.trial import tried_module
 from derive.custom.ask import ask
 from derive.custom.definition import Definition
 from derive.errors import DeriveError
 from derive.output_forms.records import OutputForms
 from derive.rendering.mode import Mode
-from derive.rendering.module import SUPPORT, render_activation, render_support
+from derive.rendering.module import SUPPORT, render_support
 
 _BUDGET: Final = 90.0
 _SIZES: Final = Sizes(float32=20_000, balls=4_000)
@@ -105,7 +106,7 @@ def judged(number: int) -> Judged:
         )
         if answer.study is None:
             return Judged(number, text, "; ".join(map(str, answer.unreached)))
-        source = {mode: render_activation(answer.study, mode) for mode in Mode}
+        source = {mode: tried_module(answer.study, mode) for mode in Mode}
     except (DeriveError, ValueError, ArithmeticError) as error:
         return Judged(number, text, f"{type(error).__name__}: {error}")
     return _measured(number, text, source, answer.output_forms)

@@ -1,17 +1,19 @@
 """Functions of functions, and where they have settled."""
 
+import mpmath
 import numpy as np
 import pytest
 import sympy as sp
 
 from derive.lowering import rules
-from derive.lowering.composed import familiar
+from derive.lowering.composed import composed, familiar
 from derive.lowering.lower import slope_of, value_of
 from derive.lowering.operations import FUNCTIONS
 from derive.lowering.pieces import lower_input
 from derive.lowering.settled import asymptote
 from derive.lowering.zeros import find_zeros
 from derive.symbols import x
+from tests.lowering.evaluated import errors, values
 from tests.lowering.test_lower import entry, evaluated
 
 LOGISTIC = 1 / (1 + sp.exp(-x))
@@ -134,3 +136,12 @@ def test_a_root_less_a_constant_is_written_as_a_quotient() -> None:
     assert familiar(root - 2) == root - 2
     assert familiar(sp.sqrt(1 + x) - 1) == sp.sqrt(1 + x) - 1
     assert familiar(root + 1) == root + 1
+
+
+def test_a_logarithm_close_to_0_is_log1p() -> None:
+    """Tanh e^x is certified positive: log(1 + tanh e^x) keeps its digits where that is tiny."""
+    term = composed(sp.log(1 + sp.tanh(sp.exp(x))), {}).term
+    at = np.array([-40.0, -300.0, 0.5])
+    with mpmath.workdps(400):
+        exact = [mpmath.log(1 + mpmath.tanh(mpmath.exp(p))) for p in at]
+    assert errors(values(term, at), exact).max() < 6

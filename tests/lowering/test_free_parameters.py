@@ -102,3 +102,33 @@ def test_what_is_no_such_product(expr: sp.Expr) -> None:
     letters = {s: Letter(s.name) for s in (A, B)}
     for rule in (double_exponential, power_of_logistic):
         assert rule(value_of(entry), letters) is None
+
+
+_SLOPE = Parameter(
+    name="a",
+    symbol=sp.Symbol("a", real=True),
+    default=sp.S.Half,
+    meaning="any",
+    domain=sp.Symbol("a", real=True) > 0,
+)
+
+
+@pytest.mark.parametrize(
+    ("sign", "cancels"), [(1, False), (-1, True)], ids=["tanh x + ax", "tanh x - ax"]
+)
+def test_a_sum_without_cancellation_is_preferred(sign: int, cancels: bool) -> None:
+    """Beside 0 the terms of tanh x + ax have one sign; those of tanh x − ax have not."""
+    entry = Activation(
+        name="mine",
+        title="mine",
+        expr=sp.tanh(x) + sign * _SLOPE.symbol * x,
+        parameters=(_SLOPE,),
+        reference="none",
+    )
+    lowered = lower_input(value_of(entry), entry)
+    assert lowered.verdict.status is Status.PROVED
+    assert any("digits may be lost" in note for note in lowered.notes) is cancels
+    if not cancels:
+        at = np.array([-1e-17, 1e-300, 3.0])
+        exact = [mpmath.tanh(p) + mpmath.mpf(p) / 2 for p in at]
+        assert errors(values(lowered.term, at, a=0.5), exact).max() < 4

@@ -59,3 +59,21 @@ def test_the_third_power_keeps_one_factor() -> None:
     term = safe(sp.sech(x) ** 3, LETTERS)
     assert sp.simplify(meaning(term, {"x": x}) - sp.sech(x) ** 3) == 0
     assert number(4) in set(walk(term))
+
+
+def test_a_cube_root_less_one_keeps_its_digits() -> None:
+    """C − 1 = u/(c² + c + 1): for small u, and for u so large that the quotient is ∞/∞."""
+    root = (1 + x) ** sp.Rational(1, 3)
+    term = safe(root - 1, LETTERS)
+    points = np.array([1e-300, 1e-20, 1e-9, 0.3, 0.99, 1.01, 7.0, 1e9, 1e300])
+    exact = [(root.subs(x, sp.Rational(p)) - 1).n(400) for p in points]
+    assert errors(values(term, points), exact).max() < 8
+    assert values(term, np.array([np.inf])) == np.inf
+
+
+def test_powers_of_cube_roots_are_divided_out_one_by_one() -> None:
+    """(1 + u)^(5/3) would overflow before its reciprocal is 0."""
+    term = safe((1 + x) ** sp.Rational(-5, 3) * U, LETTERS)
+    points = np.array([0.5, 1e100, 1e184])
+    exact = [sp.Integer(3) * (1 + sp.Rational(p)) ** sp.Rational(-5, 3) for p in points]
+    assert errors(values(term, points, u=3.0), [e.n(40) for e in exact]).max() < 12

@@ -93,3 +93,17 @@ def test_the_square_of_a_sine_of_half_turns(dtype: type, most: float) -> None:
         spacing = np.spacing(np.array(exact, dtype))
     assert found.dtype == dtype
     assert max(float(a) / float(b) for a, b in zip(units, spacing, strict=True) if b > 0) < most
+
+
+def test_the_multiple_of_a_wave_is_kept_beside_another_factor() -> None:
+    """(cos u − 2u sin u)·e^(−u²) has the wave u·sin u − cos u/2 in it, twice; x is held far out."""
+    found = lowered(sp.sin(x) * sp.exp(-(x**2)), slope=True)
+    assert found.verdict.status is not Status.REFUTED
+    text = kernel_text(found.term, ("x",))
+    assert any("special.wave(" in line for line in (*text.lines, text.result))
+    at = np.array([-np.inf, -1e300, -3.0, 0.6532711870944031, 2.0, np.inf])
+    scope = {"np": np, "special": special(), "x": at}
+    exec("\n".join((*text.lines, f"result = {text.result}")), scope)  # noqa: S102 - our own
+    exact = [sp.diff(sp.sin(x) * sp.exp(-(x**2)), x).subs(x, sp.Rational(v)).n(40) for v in at[2:5]]
+    assert scope["result"][[0, 1, 5]].tolist() == [0.0, 0.0, 0.0]
+    assert errors(scope["result"][2:5], exact).max() < 10
