@@ -60,6 +60,8 @@ def times(left: Term, right: Term) -> Term:
     """Return left·right with a minus sign, if any, in front."""
     if number(1) in (left, right):
         return right if left == number(1) else left
+    if number(-1) in (left, right):
+        return negated(right if left == number(-1) else left)
     match left, right:
         case Call(op.NEGATE, (inside,)), _:
             return negated(times(inside, right))

@@ -10,7 +10,7 @@ from flint import arb
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.beyond import beyond
-from derive.lowering.building import direct, distance, plus, power, product, scaled
+from derive.lowering.building import direct, distance, plus, power, product, scaled, times
 from derive.lowering.certificate import Approximation, certified_bits, mills_ratio
 from derive.lowering.factors import Ground, Written, exp_polynomial, write_factor
 from derive.lowering.fitting import Fit, fit
@@ -192,13 +192,13 @@ def _times_gaussian(body: Term, clipped: Term, rate: sp.Rational) -> Term:
         half = Let(
             "g", exp_polynomial(-rate / 2 * a**2, clipped), "used twice: far out, g * g is 0"
         )
-        return body * half * half
+        return times(body, half) * half
     steps = number(_STEPS)
     h = Let("h", call(op.ROUND, steps * clipped) / steps, "a to 1/64, so that h * h is exact")
     root = Let("g", call(op.EXP, scaled(-rate / 2, h * h)), "used twice: far out, g * g alone is 0")
     rest = call(op.EXP, scaled(rate, (h - clipped) * (h + clipped)))
     # Only the product rest · root · root is e^(−rate·a²), for any h whatever; the exact values
     # are dealt out so that the product is right.
-    left = body * Standing(rest, sp.S.One, a, clipped)
+    left = times(body, Standing(rest, sp.S.One, a, clipped))
     exact_root = Standing(root, sp.exp(-rate * a**2 / 2), a, clipped)
     return left * exact_root * exact_root

@@ -8,6 +8,7 @@ from flint import arb
 
 from derive.errors import UndecidedError
 from derive.lowering import operations as op
+from derive.lowering.building import times
 from derive.lowering.terms import Let, Letter, Term, call, number, replaced
 from derive.proof import enclose
 from derive.proof.asymptotics import limit as asymptotic_limit
@@ -52,7 +53,7 @@ def settled(expr: sp.Expr, term: Term) -> Term | None:
 
 def _beyond(slope: sp.Expr, operation: op.Operation, start: int) -> Term:
     excess = call(operation, _X, number(start))
-    return excess if slope == 1 else number(slope) * excess
+    return times(number(slope), excess)
 
 
 def asymptote(expr: sp.Expr, side: int) -> Asymptote | None:

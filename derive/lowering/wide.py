@@ -12,7 +12,7 @@ from typing import Final
 import sympy as sp
 
 from derive.lowering import operations as op
-from derive.lowering.building import named, plus
+from derive.lowering.building import named, plus, times
 from derive.lowering.operations import Operation
 from derive.lowering.terms import Call, Let, Letter, Number, Standing, Term, call, mapped, number
 from derive.lowering.terms import walk as parts_of
@@ -40,8 +40,8 @@ PLAIN: Final[Mapping[Operation, Callable[..., Term]]] = {
     op.EXP_SUM: _exp_of_sum,
     op.SELECT_FAR: lambda _test, _far, near: near,
     op.SELECT_AWAY: lambda _test, _away, near: near,
-    op.EXP_OF_EXP: lambda c, u: call(op.QUIET_EXP, c * call(op.QUIET_EXP, u)),
-    op.SECH_OF_EXP: lambda c, u: call(op.SECH, c * call(op.QUIET_EXP, u)),
+    op.EXP_OF_EXP: lambda c, u: call(op.QUIET_EXP, times(c, call(op.QUIET_EXP, u))),
+    op.SECH_OF_EXP: lambda c, u: call(op.SECH, times(c, call(op.QUIET_EXP, u))),
 }
 #: what does not make a float32 larger
 _HOLDING: Final = frozenset(
