@@ -10,6 +10,7 @@ LAYERS = (
     "edition",
     "shown",
     "symbols",
+    "optimum",
     "activation",
     "certificate",
     "findings",

@@ -26,7 +26,7 @@ from derive.cli.show import show_command
 from derive.cli.status import print_status
 from derive.cli.templates import templates_command
 from derive.cli.verify import verify_command
-from derive.errors import DeriveError
+from derive.errors import DefinitionError, DeriveError, OutOfBudgetError, UndecidedError
 
 
 class Exit(IntEnum):
@@ -108,7 +108,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _complain(f"{error.format_message()}{_help_hint(error)}")
         return error.exit_code
     except DeriveError as error:
-        _complain(str(error))
+        _complain(_said(error))
         return error.exit_code
     except BrokenPipeError:
         # the reader of our output is gone (`derive list | head`): nothing is left to tell it
@@ -121,6 +121,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         _complain(f"internal error ({type(error).__name__}); please report the lines above")
         return Exit.INTERNAL
+
+
+def _said(error: DeriveError) -> str:
+    """Return what an error says, the formulas that the engine quotes set as in every output."""
+    if not isinstance(error, DefinitionError | UndecidedError | OutOfBudgetError):
+        return str(error)
+    from derive.messages import Lang
+    from derive.printing.sentences import sentence
+
+    return sentence(Lang.EN, str(error))
 
 
 def _help_hint(error: click.ClickException) -> str:

@@ -13,7 +13,9 @@ from derive.advice import Advice, Tail, TailCode, advise, words_of
 from derive.catalog.frameworks import VERSIONS, Framework, keeps
 from derive.cli.terminal import stdout
 from derive.display.reading import from_sympy
+from derive.messages import Lang
 from derive.printing import to_text
+from derive.printing.sentences import sentence
 from derive.study import Study
 from derive.symbols import x
 
@@ -60,7 +62,7 @@ def _table(rows: Iterable[tuple[str, Advice]]) -> Table:
             words_of(advice.save) + (", or tail code" if advice.codes else ""),
             f"{advice.size:g}",
             _condition(advice),
-            advice.why,
+            sentence(Lang.EN, advice.why),
             "\n".join(map(_loss, advice.tails)) or "none",
             "\n".join(map(_code, advice.codes)),
             keeps(name, Framework.TORCH) or "–",

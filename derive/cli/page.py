@@ -13,7 +13,7 @@ from derive.derivation import Level
 from derive.display import Node
 from derive.messages import Lang, prose, text
 from derive.printing import to_text
-from derive.printing.letters import with_greek
+from derive.printing.sentences import sentence
 from derive.proof import Status, Verdict
 
 #: how far right the rules stand in a pipe, and at most on a wide terminal
@@ -85,8 +85,12 @@ class Page:
         yield Text.assemble(left, " " * room, right)
         yield from self._why_not_proved(verdict)
 
+    def why(self, reason: str) -> str:
+        """Return a reason, the formulas that it quotes printed like all others."""
+        return sentence(self.lang, reason)
+
     def _why_not_proved(self, verdict: Verdict) -> Iterator[Text]:
         if verdict.status is not Status.PROVED:
             evidence = "" if verdict.counterexample is None else f" ({verdict.counterexample})"
-            words = with_greek(prose(self.lang, verdict.reason)) + evidence
+            words = self.why(verdict.reason) + evidence
             yield Text(" " * _INDENT + words, style=STYLES[verdict.status])

@@ -96,7 +96,7 @@ def show_command(
             _print_by(answer.study, by, form, _Manner(lang, level))
             return 0
         _print_answer(answer, form, _Manner(lang, level))
-        return int(bool(answer.unreached))  # what is UNDECIDED is a finding
+        return int(not answer.is_decided)  # what is UNDECIDED is a finding
     if parameters:
         raise click.UsageError(f"--param is about a formula; '{name}' has its own parameters")
     if _is_vector(name):

@@ -9,8 +9,10 @@ from derive.advice import words_of
 from derive.cli.terminal import STYLES
 from derive.custom import Answer
 from derive.display.reading import from_condition, from_sympy
+from derive.messages import Lang
 from derive.output_forms.records import OutputForm
 from derive.printing import to_text
+from derive.printing.sentences import sentence
 
 
 def as_text(answer: Answer) -> Text:
@@ -25,7 +27,7 @@ def _lines(answer: Answer) -> Iterator[Text]:
     for form in answer.output_forms.forms:
         yield Text(f"  {_form(form)}")
     for gap in answer.unreached:
-        yield Text(str(gap), style=STYLES["UNDECIDED"])
+        yield Text(sentence(Lang.EN, str(gap)), style=STYLES["UNDECIDED"])
 
 
 def _form(form: OutputForm) -> str:

@@ -16,7 +16,6 @@ from derive.cli.terminal import STYLES, stdout
 from derive.derivation import Chain, Derivation
 from derive.derivation.second import second_derivative
 from derive.display.reading import from_sympy
-from derive.messages import prose
 from derive.output_forms import Kind, OutputForms
 from derive.output_forms.higher import HigherForm, higher_forms
 from derive.printing.letters import SUPERSCRIPT
@@ -78,8 +77,7 @@ def _line(higher: HigherForm, kind: Kind, page: Page) -> Iterator[Text]:
     room = max(_EDGE - cell_len(words) - cell_len(badge[0]), 2)
     yield Text.assemble(words, " " * room, badge)
     if higher.verdict.reason:
-        reason = prose(page.lang, higher.verdict.reason)
-        yield Text(f"    {reason}", style=STYLES[higher.verdict.status])
+        yield Text(f"    {page.why(higher.verdict.reason)}", style=STYLES[higher.verdict.status])
 
 
 def _where(kind: Kind, region: Region, page: Page) -> str:

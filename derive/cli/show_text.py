@@ -11,13 +11,15 @@ from derive.cli.page import Page
 from derive.cli.show_chain import chain, further
 from derive.cli.show_frameworks import framework_lines
 from derive.cli.show_parameters import parameter_lines
+from derive.cli.terminal import STYLES
 from derive.derivation import Level
 from derive.derivation.bits import bit_endings, where_bit
 from derive.derivation.records import Branch, Chain, Derivation, KinkStudy
-from derive.display import Node, Num, Relation
+from derive.display import Node, Num, Relation, Words
 from derive.display.reading import from_condition, from_sympy
 from derive.messages import Lang, prose
-from derive.output_forms.records import Implicit, Kind, OutputForms, Witness
+from derive.optimum import Optimum
+from derive.output_forms.records import Kind, OutputForms, Witness
 from derive.printing.letters import with_greek
 from derive.proof import Status
 from derive.rules import rule
@@ -102,10 +104,31 @@ def _results(derivation: Derivation, forms: OutputForms, page: Page) -> Iterator
         yield from _mixed(derivation.mixed, forms, page)
     if derivation.condition is not None:
         yield Text(f"  {page.say('condition', condition=derivation.condition)}")
+        yield from _optima(forms.condition, page)
+    yield from _open_condition(forms, page)
     if forms.witness is not None:
-        yield from _witness(forms.witness, page)
+        partly = forms.condition_verdict.status is not Status.PROVED and forms.witness.parameters
+        yield from _witness(forms.witness, page, "no-form-there" if partly else "no-form")
     if forms.kind is Kind.MONOTONE:
-        yield from _implicit(forms.implicit, page)
+        yield from _implicit(forms, page)
+    if forms.violation is not None and forms.kind is Kind.MONOTONE:
+        yield from _witness(forms.violation, page, "no-form-there")
+
+
+def _optima(condition: sp.Basic, page: Page) -> Iterator[Text]:
+    """Say what the greatest and least values in a condition are, as decimals."""
+    for optimum in sorted(condition.atoms(Optimum), key=str):
+        meaning = Relation("=", from_sympy(optimum), Words(f"{sp.N(optimum, 8)}…"))
+        yield Text(f"    {page.say('where', equation=meaning)}")
+
+
+def _open_condition(forms: OutputForms, page: Page) -> Iterator[Text]:
+    """Say that it is not known for which parameters f′ is a function of y, where it is not."""
+    verdict = forms.condition_verdict
+    if verdict.status is not Status.PROVED:
+        key = "open-condition" if forms.activation.parameters else "open-form"
+        words = page.say(key, reason=page.why(verdict.reason))
+        yield Text(f"  {words}", style=STYLES[verdict.status])
 
 
 _SOURCES = ("from-x", "from-y", "from-x-and-y")
@@ -131,9 +154,15 @@ def _named_parts(forms: OutputForms, page: Page) -> Iterator[Text]:
         yield Text(f"    {page.say('where', equation=meaning)}")
 
 
-def _implicit(implicit: Implicit | None, page: Page) -> Iterator[Text]:
-    """Say that a function of y exists, and which polynomials hold it."""
-    yield Text(f"  {page.say('monotone')}")
+def _implicit(forms: OutputForms, page: Page) -> Iterator[Text]:
+    """Say for which parameters a function of y exists, and which polynomials hold it."""
+    if forms.condition == sp.true:
+        yield Text(f"  {page.say('monotone')}")
+    else:
+        condition = from_condition(forms.condition)
+        yield Text(f"  {page.say('monotone-for', condition=condition)}")
+        yield from _optima(forms.condition, page)
+    implicit = forms.implicit
     found = () if implicit is None else (implicit.in_input, implicit.in_output)
     for relation in filter(None, found):
         named = from_sympy(relation.xreplace({slope: sp.Symbol("y′")}))
@@ -142,8 +171,8 @@ def _implicit(implicit: Implicit | None, page: Page) -> Iterator[Text]:
         yield Text(f"  {page.say('implicit-none')}")
 
 
-def _witness(witness: Witness, page: Page) -> Iterator[Text]:
-    yield Text(f"  {page.say('no-form', argument=prose(page.lang, witness.argument))}")
+def _witness(witness: Witness, page: Page, key: str) -> Iterator[Text]:
+    yield Text(f"  {page.say(key, argument=prose(page.lang, witness.argument))}")
     for letter, value in witness.parameters:
         chosen = Relation("=", from_sympy(sp.Symbol(str(letter))), from_sympy(value))
         yield Text(f"    {page.say('where', equation=chosen)}")

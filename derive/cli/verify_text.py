@@ -11,6 +11,8 @@ from derive.judging.codes import Severity
 from derive.judging.records import Finding, Judgement
 from derive.judging.reports.places import shown
 from derive.judging.verify import Report
+from derive.messages import Lang
+from derive.printing.sentences import sentence
 
 _COLOURS: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
@@ -56,7 +58,7 @@ def _verdict(judgement: Judgement) -> Text:
     if judgement.condition:
         said.append(f"where {judgement.condition}")
     if judgement.reason and judgement.status != "REFUTED":
-        said.append(f"({judgement.reason})")
+        said.append(f"({sentence(Lang.EN, judgement.reason)})")
     return line.append(" " + " ".join(said))
 
 

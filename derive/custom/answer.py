@@ -107,6 +107,11 @@ class Answer(Shown):
         return () if self.condition == sp.true else (self.condition,)
 
     @property
+    def is_decided(self) -> bool:
+        """Whether every stage was reached, and the condition for a form in y is certain."""
+        return not self.unreached and self.output_forms.condition_verdict.status is Status.PROVED
+
+    @property
     def study(self) -> Study | None:
         """Everything, for renderers; ``None`` unless every stage was reached."""
         if self.derivation is None or self.properties is None:

@@ -14,6 +14,7 @@ import sympy as sp
 from derive.activation import Activation, Kink
 from derive.derivation.kinks import limit
 from derive.errors import DefinitionError
+from derive.expression.quoting import quoted
 from derive.proof import Piece, Region, Status, pieces_of, prove_zero
 from derive.symbols import x
 
@@ -46,7 +47,7 @@ def _is_smooth(left: Piece, right: Piece, line: Region) -> bool:
     at = left.region.upper
     slopes = [limit(piece.expr.diff(x), at, piece.region).value for piece in (left, right)]
     if any(slope.is_finite is False for slope in slopes):
-        raise DefinitionError(f"dy/dx grows without bound at x = {at}; correct the formula")
+        raise DefinitionError(f"dy/dx grows without bound at x = {quoted(at)}; correct the formula")
     values = [limit(piece.expr, at, piece.region).value for piece in (left, right)]
     return all(_same(before, after, line) for before, after in (slopes, values))
 

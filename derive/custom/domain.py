@@ -14,6 +14,7 @@ import sympy as sp
 
 from derive.activation import Activation, Parameter
 from derive.errors import DefinitionError, NoRuleError, UndecidedError
+from derive.expression.quoting import quoted
 from derive.proof import Piece, Region, Tower, enclose, pieces_of, prove_zero, sign_on
 from derive.proof.balls import sign_of_ball
 from derive.proof.parameters import Cell
@@ -170,7 +171,7 @@ def _complaint(
     activation: Activation, demand: Demand, piece: Piece
 ) -> DefinitionError | UndecidedError:
     where = _failing_point(activation, demand, piece.region)
-    needed = f"{demand.of} needs {demand.quantity} {demand.need.value}"
+    needed = f"{quoted(demand.of)} needs {quoted(demand.quantity)} {demand.need.value}"
     if where is None:
         return UndecidedError(f"it is not certified that f is real on the whole line: {needed}")
     advice = _advice(activation)
@@ -190,7 +191,7 @@ def _failing_point(activation: Activation, demand: Demand, region: Region) -> st
         quantity = demand.quantity.subs(x, root)
         real = not root.has(sp.I) and _inside(root, region)
         if real and not demand.need.admits(0) and _is_zero(quantity, line):
-            return f"x = {root}"
+            return f"x = {quoted(root)}"
     return None
 
 
@@ -254,10 +255,10 @@ def _holds_at(asked: list[Demand], end: sp.Expr) -> bool:
 
 
 def _as_text(region: Region, closed: list[bool]) -> str:
-    lower, upper = region.lower, region.upper
+    lower, upper = quoted(region.lower), quoted(region.upper)
     below, above = ("≤" if end else "<" for end in closed)
-    if lower.is_infinite:
+    if region.lower.is_infinite:
         return f"x {above} {upper}"
-    if upper.is_infinite:
+    if region.upper.is_infinite:
         return f"x {'≥' if closed[0] else '>'} {lower}"
     return f"{lower} {below} x {above} {upper}"

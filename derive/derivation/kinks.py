@@ -8,6 +8,7 @@ import sympy as sp
 from derive.activation import Activation, Kink
 from derive.derivation.records import KinkStudy
 from derive.errors import DefinitionError, UndecidedError
+from derive.expression.quoting import quoted
 from derive.proof import Piece, Region, Status, Verdict, never_zero, prove_zero, sign_on, weakest
 from derive.proof.powers import joined, without_zero_powers
 from derive.proof.removable import filled_in
@@ -72,7 +73,9 @@ def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
     try:
         found = sp.limit(expr, x, at, side)
     except NotImplementedError as error:
-        raise UndecidedError(f"the limit of {expr} at x = {at} is not known") from error
+        raise UndecidedError(
+            f"the limit of {quoted(expr)} at x = {quoted(at)} is not known"
+        ) from error
     return Limit(found, Verdict(Status.UNDECIDED, "limit", reason))
 
 

@@ -41,6 +41,17 @@ def normal_pdf(u: sp.Expr) -> sp.Expr:
     return sp.exp(-(u**2) / 2) / sp.sqrt(2 * sp.pi)
 
 
+def _of_several(choose: Callable[..., sp.Expr]) -> Callable[..., sp.Expr]:
+    """Return max or min of several values; of one function of x it is a number, and no formula."""
+
+    def chosen(*args: sp.Expr) -> sp.Expr:
+        if len(args) < 2:
+            raise NoRuleError("the greatest or least value of a function of x is no formula in x")
+        return choose(*args)
+
+    return chosen
+
+
 #: name of an ``Fn`` node -> the function of its arguments
 FUNCTIONS: Final[Mapping[str, Callable[..., sp.Expr]]] = {
     "sqrt": sp.sqrt,
@@ -66,8 +77,8 @@ FUNCTIONS: Final[Mapping[str, Callable[..., sp.Expr]]] = {
     "erfinv": sp.erfinv,
     "W_0": sp.LambertW,
     "W_-1": lambda u: sp.LambertW(u, -1),
-    "max": sp.Max,
-    "min": sp.Min,
+    "max": _of_several(sp.Max),
+    "min": _of_several(sp.Min),
     "Phi": normal_cdf,
     "phi": normal_pdf,
 }

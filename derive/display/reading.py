@@ -23,6 +23,7 @@ from derive.display.nodes import (
 )
 from derive.display.order import base_and_exponent, flipped, in_factor_order, in_term_order
 from derive.errors import NoRuleError
+from derive.optimum import Optimum
 
 _NAMES: Final[Mapping[type[sp.Basic], str]] = {
     sp.Abs: "abs",
@@ -72,6 +73,8 @@ def from_sympy(expr: sp.Basic) -> Node:
             return Cases(tuple(map(_row, expr.args)))
         case Relational() | sp.And() | sp.Or() | sp.logic.boolalg.BooleanAtom():
             return from_condition(expr)
+        case Optimum():  # the greatest value of a function is that of one argument
+            return Fn("max" if expr.side > 0 else "min", (from_sympy(expr.expr),))
         case sp.Function() | sp.Max() | sp.Min() if not isinstance(expr, AppliedUndef):
             return _function(expr)
         case _ if expr in _CONSTANTS:

@@ -8,6 +8,7 @@ neither: it shows by itself that f′ is a function of y. A witness shows that f
 from collections.abc import Iterable
 from typing import Final
 
+from derive.expression.quoting import quoted
 from derive.output_forms.continuity import is_continuous
 from derive.output_forms.licence import Clash, Ruling
 from derive.output_forms.shape import Stretch
@@ -56,5 +57,5 @@ def _jump(stretches: Iterable[Stretch], ruling: Ruling) -> str:
     for stretch in stretches:
         region = Region(stretch.region.lower, stretch.region.upper, line)
         if not is_continuous(ruling.cell.settle_plain(stretch.expr), region):
-            return f"{stretch.expr} is not certified continuous on a piece"
+            return f"{quoted(stretch.expr)} is not certified continuous on a piece"
     return ""

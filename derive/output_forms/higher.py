@@ -12,6 +12,7 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.licence import Ruling, rulings
 from derive.output_forms.pure import divides_by_zero, prove_formula
@@ -96,7 +97,7 @@ def nth_in_output(form: sp.Expr, order: int) -> sp.Expr:
 def _iterated(form: sp.Expr, letter: sp.Symbol, order: int) -> sp.Expr:
     """Return (F·d/dy)ⁿ⁻¹ F, each one shortened."""
     if form.has(sp.Abs, sp.sign, sp.Max, sp.Min):
-        raise UndecidedError(f"{form} is not smooth in y")
+        raise UndecidedError(f"{quoted(form)} is not smooth in y")
     lambert = sorted(form.atoms(sp.LambertW), key=str)
     letters = {w: sp.Dummy(f"w{k}", real=True) for k, w in enumerate(lambert)}
     slopes = {v: _slope_of_lambert(w, v, letter) for w, v in letters.items()}

@@ -8,8 +8,10 @@ from typing import Final
 import sympy as sp
 
 from derive.errors import NoRuleError, UndecidedError
+from derive.expression.quoting import quoted
 from derive.output_forms.continuity import is_continuous
 from derive.output_forms.extremes import sign_by_extremes
+from derive.output_forms.levels import sign_by_levels
 from derive.output_forms.samples import ball_at
 from derive.output_forms.scaling import unscaled
 from derive.output_forms.shape import Stretch
@@ -52,10 +54,11 @@ def direction_of(stretch: Stretch, cell: Cell) -> int | None:
 
 
 def _direction(stretch: Stretch, region: Region, cell: Cell) -> int | None:
-    if stretch.slope.free_symbols & cell.points.keys():  # a value such as erf(1)/e
-        return sign_by_extremes(stretch.slope, region, cell)
-    slope = unscaled(cell.settle(stretch.slope), region)
-    found = _by_factors(slope, region, cell)
+    irrational = stretch.slope.free_symbols & cell.points.keys()  # a value such as erf(1)/e
+    slope = unscaled(stretch.slope if irrational else cell.settle(stretch.slope), region)
+    found = sign_by_levels(slope, region, cell)
+    if found is None and not irrational:
+        found = _by_factors(slope, region, cell)
     return sign_by_extremes(slope, region, cell) if found is None else found
 
 
@@ -136,5 +139,7 @@ def image_of(stretch: Stretch, direction: int, cell: Cell) -> Image:
     ends = [end_value(stretch.expr, end, cell) for end in (region.lower, region.upper)]
     low, high = ends if direction > 0 else ends[::-1]
     if compare(low, high, cell) >= 0:
-        raise UndecidedError(f"the values at the ends of {stretch.expr} contradict its direction")
+        raise UndecidedError(
+            f"the values at the ends of {quoted(stretch.expr)} contradict its direction"
+        )
     return Image(low, high, direction)

@@ -7,6 +7,7 @@ function on the whole line. Radicands between ends with parameters are not exami
 import sympy as sp
 
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
 from derive.output_forms.cost import is_root
 from derive.output_forms.stages import stages_of
 from derive.proof import Piece, Region, pieces_of, sign_on
@@ -34,7 +35,7 @@ def _cut(piece: Piece) -> tuple[Piece, ...]:
     parts = pieces_of(piece.expr.xreplace(roots), piece.region)
     for part in parts:
         for radicand in _touched(part):
-            raise UndecidedError(f"{radicand} is 0 inside a piece: f may have a kink there")
+            raise UndecidedError(f"{quoted(radicand)} is 0 inside a piece: f may have a kink there")
     return parts
 
 
@@ -53,7 +54,9 @@ def _touched(piece: Piece) -> list[sp.Expr]:
         except UndecidedError:
             continue
         if -1 in table.signs:
-            raise UndecidedError(f"f is real only where {part} >= 0: {_where(table, low, high)}")
+            raise UndecidedError(
+                f"f is real only where {quoted(part)} ≥ 0: {_where(table, low, high)}"
+            )
         found += [part] if table.zeros else []
     return found
 
@@ -67,7 +70,7 @@ def _positive_parts(expr: sp.Expr) -> list[sp.Expr]:
 def _require_positive(part: sp.Expr, piece: Piece) -> None:
     """Refuse a radicand with parameters that may be 0, as x² + b at x = 0 where b = 0."""
     if sign_on(part, piece.region) != 1:
-        raise OpenBranchError(part, f"{part} is not certified positive for every parameter")
+        raise OpenBranchError(part, f"{quoted(part)} is not certified positive for every parameter")
 
 
 def _where(table: SignTable, low: sp.Expr, high: sp.Expr) -> str:

@@ -8,6 +8,7 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
 from derive.output_forms.kernels import in_kernels
 from derive.output_forms.regularity import smooth_pieces
 from derive.output_forms.sameness import if_proved, without_functions
@@ -101,7 +102,7 @@ def _value_at(expr: sp.Expr, at: sp.Expr, region: Region) -> sp.Expr:
     try:
         value = expr.subs(x, at)
     except ValueError as error:  # SymPy's Min of 1/0
-        raise UndecidedError(f"f is not seen to have a value at x = {at}") from error
+        raise UndecidedError(f"f is not seen to have a value at x = {quoted(at)}") from error
     line = Region(assumptions=region.assumptions)
     if not has_branches(value):
         return without_functions(without_zero_powers(value, region), line)
@@ -116,7 +117,9 @@ def _convention(activation: Activation, at: sp.Expr, left: Stretch, right: Stret
             return kink.derivative
     slope = sp.S.Zero if right.slope == 0 else _toward(left.slope, at, left.region)
     if not _has_value(slope):
-        raise UndecidedError(f"the derivative has no value at x = {at}, and no convention is given")
+        raise UndecidedError(
+            f"the derivative has no value at x = {quoted(at)}, and no convention is given"
+        )
     return slope
 
 

@@ -15,6 +15,7 @@ from typing import Final
 import sympy as sp
 
 from derive.errors import NoRuleError, UndecidedError
+from derive.expression.quoting import quoted
 from derive.output_forms.autonomous import inverse_of, slopes, with_cosines
 from derive.output_forms.chains import chain_of
 from derive.output_forms.cost import cost, extra_work, rank
@@ -215,7 +216,7 @@ def _limit(function: sp.Expr, end: sp.Expr, beyond: int, region: Region) -> sp.E
         return beyond * sp.oo
     value = function.subs(x, end)
     if value.has(*_NO_VALUES):
-        raise UndecidedError(f"{function} has no value at {end}")
+        raise UndecidedError(f"{quoted(function)} has no value at {end}")
     return value
 
 
@@ -242,7 +243,7 @@ def _sign_under(region: Region, number: sp.Expr) -> int:
         return sign_of_number(number)
     found = sign_on(number, Region(assumptions=region.assumptions))
     if found is None:
-        raise UndecidedError(f"the sign of {number} is not certified")
+        raise UndecidedError(f"the sign of {quoted(number)} is not certified")
     return found
 
 

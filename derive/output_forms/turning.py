@@ -15,6 +15,7 @@ import sympy as sp
 from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
 from derive.output_forms.continuity import is_analytic
 from derive.output_forms.extremes import turning_points
+from derive.output_forms.levels import takes_both_signs
 from derive.output_forms.samples import ball_at, sample
 from derive.output_forms.scaling import unscaled
 from derive.output_forms.shape import Stretch
@@ -43,7 +44,7 @@ _NUMBERS: Final = tuple(map(sp.Rational, ("0", "1", "-1", "2", "-2", "3", "-3", 
 @lru_cache(maxsize=256)
 def turns_everywhere(stretch: Stretch, cell: Cell) -> bool:
     """Return whether slopes of both signs are certified for all parameters of the cell."""
-    if _comes_back(stretch, cell):
+    if _comes_back(stretch, cell) or _crosses_levels(stretch, cell):
         return True
     wanted = {1, -1} - _signs_at_ends(stretch, cell)
     whole = stretch.region.lower.is_infinite and stretch.region.upper.is_infinite
@@ -55,6 +56,14 @@ def turns_everywhere(stretch: Stretch, cell: Cell) -> bool:
         if _likely(slope, cell) & wanted:
             wanted.discard(_sign(slope, cell))
     return not wanted
+
+
+def _crosses_levels(stretch: Stretch, cell: Cell) -> bool:
+    region = within(stretch.region, cell)
+    try:
+        return takes_both_signs(unscaled(cell.settle(stretch.slope), region), region, cell)
+    except UndecidedError:
+        return False
 
 
 def _flat_points(stretch: Stretch, cell: Cell) -> list[sp.Expr]:

@@ -6,6 +6,7 @@ from math import prod
 import sympy as sp
 
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
 from derive.output_forms.kernels import irrational_numbers
 from derive.output_forms.sameness import without_functions
 from derive.output_forms.scaling import with_cancelled
@@ -46,7 +47,7 @@ def end_value(expr: sp.Expr, end: sp.Expr, cell: Cell) -> sp.Expr:
     if value.has(sp.nan):
         value = filled_in(settled, end)
     if value.is_finite is False or value.has(sp.nan, sp.zoo):
-        raise UndecidedError(f"the limit of {expr} at {end} is not known")
+        raise UndecidedError(f"the limit of {quoted(expr)} at {quoted(end)} is not known")
     if not cell.settle(value).free_symbols:
         enclose(cell.settle(value), {}, 64)
     return without_functions(value, cell.line)
@@ -89,7 +90,7 @@ def _sign(cell: Cell, expr: sp.Expr) -> int:
     except (UndecidedError, sp.PolynomialError) as error:
         found = sign_on(cell.settle(expr), cell.line)
         if found is None:
-            raise UndecidedError(f"the sign of {expr} is not certified") from error
+            raise UndecidedError(f"the sign of {quoted(expr)} is not certified") from error
         return found
 
 

@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 import sympy as sp
 
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
 from derive.proof.factors import HYPERBOLIC
 from derive.proof.raised import Raised, raised
 from derive.symbols import x
@@ -131,9 +132,9 @@ def _limit_of_power(expr: sp.Expr, power: sp.Pow, end: sp.Expr, sign: Sign) -> s
     inner = limit(power.base, end, sign)
     found = {x, letter} & (rest.free_symbols | slope.free_symbols)
     if found or sp.expand(rest + slope * letter - generic) != 0:
-        raise UndecidedError(f"no expansion at infinity is known for {expr}")
+        raise UndecidedError(f"no expansion at infinity is known for {quoted(expr)}")
     if inner not in (sp.oo, 0) or sign_near(power.base, end, sign) < 0:
-        raise UndecidedError(f"no limit is known for {power}")
+        raise UndecidedError(f"no limit is known for {quoted(power)}")
     growth = sign(power.exp) * (1 if inner is sp.oo else -1)
     if growth == 0:
         return rest + slope

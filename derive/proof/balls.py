@@ -7,17 +7,20 @@ when the ball decides it; otherwise the precision is raised, and in the end Unde
 
 import operator
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Final
 
 import sympy as sp
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 from sympy.core.relational import Relational
 from sympy.functions.elementary.exponential import ExpBase
 
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
+from derive.optimum import Optimum
 from derive.proof.conditions import cases, operator_of, truth
 from derive.proof.precision import working_precision
+from derive.symbols import x
 
 #: precisions tried are bits, 2 bits, … up to this factor
 _MOST_DOUBLINGS: Final = 4
@@ -61,7 +64,7 @@ def enclose(
             if ball.rel_accuracy_bits() >= bits or ball.is_zero():
                 return ball
     if best is None:
-        raise UndecidedError(reason or f"{expr} is not finite there")
+        raise UndecidedError(reason or f"{quoted(expr)} is not finite there")
     return best
 
 
@@ -82,7 +85,7 @@ def enclose_over(
         }
         ball = _Evaluation(boxes)(expr)
         if not ball.is_finite():
-            raise UndecidedError(f"{expr} is not finite on the whole interval")
+            raise UndecidedError(f"{quoted(expr)} is not finite on the whole interval")
         return ball
 
 
@@ -144,12 +147,14 @@ class _Evaluation:
                 return self._power(expr.base, expr.exp)
             case sp.Piecewise():
                 return self._piecewise(expr)
+            case Optimum():
+                return optimum_ball(expr)
             case sp.Max():
                 return reduce(lambda a, b: a.max(b), map(self, expr.args))
             case sp.Min():
                 return reduce(lambda a, b: a.min(b), map(self, expr.args))
             case sp.sign() | sp.Heaviside() if not self.ties and self(expr.args[0]).contains(0):
-                raise UndecidedError(f"{expr} changes there")
+                raise UndecidedError(f"{quoted(expr)} changes there")
         if expr in CONSTANTS:
             return CONSTANTS[expr]()
         function = FUNCTIONS.get(type(expr))
@@ -192,6 +197,35 @@ class _Evaluation:
         if sign is None or (sign == 0 and not self.ties):
             return None
         return _HOLDS[operator_of(relation)](sign, 0)
+
+
+def optimum_ball(number: Optimum) -> arb:
+    """Return a ball around the greatest or least value of a function, at the present precision."""
+    low, high = _turn(number, ctx.prec)
+    return _Evaluation({x: rational_ball(low).union(rational_ball(high))})(number.expr)
+
+
+@lru_cache(maxsize=256)
+def _turn(number: Optimum, bits: int) -> tuple[sp.Rational, sp.Rational]:
+    """Halve the interval in which the derivative changes its sign, as far as signs are certain."""
+    slope, (low, high) = number.expr.diff(x), number.near
+    while (high - low) * 2**bits > 1:
+        tried = ((at, _sign_at(slope, at)) for at in (low + s * (high - low) for s in _SHARES))
+        inner, sign = next(((at, sign) for at, sign in tried if sign), (low, 0))
+        if sign == 0:
+            break
+        low, high = (inner, high) if sign == number.side else (low, inner)
+    return low, high
+
+
+#: where an interval is divided; the second place is for a zero that lies at the first
+_SHARES: Final = (sp.Rational(1, 2), sp.Rational(2, 5))
+
+
+def _sign_at(expr: sp.Expr, at: sp.Rational) -> int:
+    """Return a certified sign at the present precision, or 0."""
+    ball = _Evaluation({x: rational_ball(at)})(expr)
+    return 1 if ball > 0 else -1 if ball < 0 else 0
 
 
 _HOLDS: Final[dict[str, Callable[[int, int], bool]]] = {

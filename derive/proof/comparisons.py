@@ -24,20 +24,20 @@ def _letters(expr: sp.Expr) -> list[sp.Symbol]:
 def is_comparison(expr: sp.Expr) -> bool:
     """Whether an expression is a polynomial, linear in each letter, that can be solved for one.
 
-    Its coefficients are rational. From a·c = b no c is asked for: a may be 0.
+    From a·c = b no c is asked for: a may be 0.
     """
     letters = _letters(expr)
-    if not expr.is_polynomial(*letters):
+    if not letters or not expr.is_polynomial(*letters):
         return False
     polynomial = sp.Poly(expr, *letters)
-    rational = all(c.is_Rational for c in polynomial.coeffs())
-    linear = rational and all(polynomial.degree(letter) == 1 for letter in letters)
+    linear = all(polynomial.degree(letter) == 1 for letter in letters)
     return linear and (_solvable(expr) is not None or _is_product(expr))
 
 
 def _solvable(expr: sp.Expr) -> sp.Symbol | None:
     """Return the last letter that stands alone, with a number before it."""
-    return next((s for s in _letters(expr)[::-1] if expr.coeff(s, 1).is_Rational), None)
+    numbers = ((s, expr.coeff(s, 1)) for s in _letters(expr)[::-1])
+    return next((s for s, c in numbers if not c.free_symbols and sign_of_number(c)), None)
 
 
 def _is_product(expr: sp.Expr) -> bool:
@@ -47,18 +47,26 @@ def _is_product(expr: sp.Expr) -> bool:
 
 
 def primitive(expr: sp.Expr) -> sp.Expr:
-    """Return the comparison up to a factor: integer coefficients, the first letter's positive."""
-    letters = _letters(expr)
-    _content, found = sp.Poly(expr, *letters).primitive()
+    """Return the comparison up to a factor: the first letter's coefficient is positive.
+
+    Coefficients are integers, unless one of them is irrational.
+    """
+    polynomial = sp.Poly(expr, *_letters(expr))
+    if not all(c.is_Rational for c in polynomial.coeffs()):
+        return sp.expand(expr * sign_of_number(polynomial.LC()))
+    _content, found = polynomial.primitive()
     return sp.expand(found.as_expr() * sp.sign(found.LC()))
 
 
-def ratio_of(expr: sp.Expr, quantity: sp.Expr) -> sp.Rational | None:
+def ratio_of(expr: sp.Expr, quantity: sp.Expr) -> sp.Expr | None:
     """Return c in expr = c · quantity; None when there is no such number."""
     letters = _letters(quantity)
-    ratio = sp.Poly(expr, *letters).LC() / sp.Poly(quantity, *letters).LC()
-    same = ratio.is_Rational and sp.expand(expr - ratio * quantity) == 0
-    return ratio if same else None
+    ours, theirs = sp.Poly(expr, *letters), sp.Poly(quantity, *letters)
+    if ours.free_symbols_in_domain or ours.monoms() != theirs.monoms():
+        return None
+    pairs = zip(ours.coeffs(), theirs.coeffs(), strict=True)
+    same = all(sp.expand(a * theirs.LC() - b * ours.LC()) == 0 for a, b in pairs)
+    return ours.LC() / theirs.LC() if same else None
 
 
 def solved(quantity: sp.Expr) -> tuple[sp.Symbol, sp.Expr]:
@@ -68,10 +76,16 @@ def solved(quantity: sp.Expr) -> tuple[sp.Symbol, sp.Expr]:
     return letter, sp.factor(-quantity.coeff(letter, 0) / slope)
 
 
+def _split(term: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """Return the number and the letters of a term."""
+    number, letters = term.as_independent(*_letters(term), as_Add=False)
+    return number, letters
+
+
 def as_relation(quantity: sp.Expr, signs: tuple[int, ...]) -> Boolean:
     """Return the comparison as it is read: what is added on the left, what is taken off right."""
     terms = sp.Add.make_args(quantity)
-    left = sp.Add(*(t for t in terms if t.as_coeff_Mul()[0] > 0))
+    left = sp.Add(*(t for t in terms if sign_of_number(_split(t)[0]) > 0))
     right = sp.expand(left - quantity)
     return cast(Boolean, _RELATIONS[signs](left, right))
 
@@ -115,9 +129,11 @@ def _end(expr: sp.Expr, spans: Spans, side: int) -> tuple[sp.Expr, bool]:
     """
     total, taken = sp.S.Zero, True
     for term in sp.Add.make_args(expr):
-        number, product = term.as_coeff_Mul()
+        number, product = _split(term)
         values = _product_of_ends([_ends_of(spans[s]) for s in _letters(product)])
-        end, closed = _outermost([(number * end, closed) for end, closed in values], side)
+        size = sp.Integer(sign_of_number(number))
+        values = [(e * (size if e.is_infinite else number), closed) for e, closed in values]
+        end, closed = _outermost(values, side)
         total, taken = total + end, taken and closed
     return (total if total.is_infinite else sp.expand(total)), taken and not total.is_infinite
 

@@ -7,6 +7,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
 
 #: whether one relation holds; ``None`` when that is not known
 OfRelation = Callable[[Relational], bool | None]
@@ -39,7 +40,7 @@ def truth(condition: sp.Basic, of_relation: OfRelation) -> bool | None:
             return None if chosen is None else truth(yes if chosen else no, of_relation)
         case Relational():
             return of_relation(condition)
-    raise UndecidedError(f"{condition} is not a condition on the input")
+    raise UndecidedError(f"{quoted(condition)} is not a condition on the input")
 
 
 def _connected(parts: Iterable[bool | None], *, decisive: bool) -> bool | None:

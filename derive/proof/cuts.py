@@ -11,6 +11,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from derive.errors import NoRuleError, UndecidedError
+from derive.expression.quoting import quoted
 from derive.proof import sign_on
 from derive.proof.pieces import OpenBranchError, of_same_sign
 from derive.proof.region import Region
@@ -31,7 +32,7 @@ def split_at_zeros(
     Raises ``OpenBranchError`` where it has other letters than x, is long, or has a zero that is no
     known number.
     """
-    quantity, where = error.quantity, f"{region.lower} < x < {region.upper}"
+    quantity, where = error.quantity, f"`{region.lower} < x < {region.upper}`"
     moved, (low, high), letter = _unstretched(quantity, region)
     if moved.free_symbols != {x} or sp.count_ops(quantity) > _LARGEST:
         raise OpenBranchError(quantity, f"{error} on {where}, and no root is found")
@@ -41,7 +42,7 @@ def split_at_zeros(
         raise OpenBranchError(quantity, f"{error} on {where}, and no root is found") from None
     inside = [zero.exact / letter for zero in table.zeros if zero.exact is not None]
     if len(inside) < len(table.zeros):
-        why = f"{quantity} changes its sign on {where} where no formula tells"
+        why = f"{quoted(quantity)} changes its sign on {where} where no formula tells"
         raise OpenBranchError(quantity, why)
     ends = pairwise([region.lower, *inside, region.upper])
     parts = [

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias, cast
 import sympy as sp
 
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
 from derive.symbols import x
 
 #: functions that are letters of their own, besides exponentials and roots
@@ -50,7 +51,7 @@ def signed_factors(expr: sp.Expr) -> tuple[sp.Expr, tuple[Factor, ...]]:
         constant *= number**direction
         for base, exponent in found:
             if not sp.sympify(exponent).is_Integer:
-                raise UndecidedError(f"{base} has a power that is no number")
+                raise UndecidedError(f"{quoted(base)} has a power that is no number")
             if base not in meaning.positive:
                 factors.append(Factor(base.xreplace(meaning.letters), direction * int(exponent)))
     return constant, tuple(sorted(factors, key=lambda f: (sp.count_ops(f.expr), str(f.expr))))
@@ -71,7 +72,7 @@ def _factored(part: sp.Expr) -> tuple[sp.Expr, list[tuple[sp.Expr, int]]]:
     try:
         return cast(tuple[sp.Expr, list[tuple[sp.Expr, int]]], sp.factor_list(part))
     except (sp.PolynomialError, TypeError) as error:  # TypeError: SymPy orders x^a and x^(a + 1)
-        raise UndecidedError(f"{part} is no polynomial in letters") from error
+        raise UndecidedError(f"{quoted(part)} is no polynomial in letters") from error
 
 
 def in_letters(expr: sp.Expr) -> tuple[sp.Expr, Letters]:

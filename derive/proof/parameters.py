@@ -11,6 +11,9 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
+from derive.optimum import Optimum
+from derive.proof.balls import enclose
 from derive.proof.comparisons import (
     Compared,
     as_relation,
@@ -24,6 +27,7 @@ from derive.proof.comparisons import (
 )
 from derive.proof.region import Region
 from derive.proof.spans import Span, cut, ordered, sign_of_number, spans_of, united
+from derive.proof.zeros import rational_bounds
 
 
 class OpenSignError(UndecidedError):
@@ -93,7 +97,9 @@ class Cell:
         ]
         signs = [s > 0 if value > 0 else s < 0 for s, value in self.values]
         stated = [*bounds, *compared, *signs]
-        return Region(assumptions=tuple(r for r in stated if r is not sp.true))
+        known_to_algebra = (r for r in stated if r is not sp.true and not r.has(Optimum))
+        near = (r for s, spans in self.domains for r in _bounds_around(s, spans))
+        return Region(assumptions=(*known_to_algebra, *near))
 
     def settle(self, expr: sp.Expr) -> sp.Expr:
         """Put in the values of constants, and of parameters of which only one value is left."""
@@ -175,11 +181,13 @@ class Cell:
 
     def _sign_of_product(self, expr: sp.Expr) -> int:
         if not expr.is_polynomial():
-            raise UndecidedError(f"the sign of {expr} is not a question about a polynomial")
+            raise UndecidedError(f"the sign of {quoted(expr)} is not a question about a polynomial")
         try:
             number, factors = sp.factor_list(expr)
         except sp.PolynomialError as error:  # a number such as e^(-1/10) among the coefficients
-            raise UndecidedError(f"the sign of {expr} depends on several parameters") from error
+            raise UndecidedError(
+                f"the sign of {quoted(expr)} depends on several parameters"
+            ) from error
         if len(factors) == 1 and factors[0][1] == 1:
             return self._sign_of_sum(expr)
         sign = sign_of_number(number)
@@ -196,7 +204,7 @@ class Cell:
         if len(signs) == 1:
             return signs.pop()
         if not is_comparison(expr):
-            raise UndecidedError(f"the sign of {expr} depends on several parameters")
+            raise UndecidedError(f"the sign of {quoted(expr)} depends on several parameters")
         for quantity, allowed in self.relations:
             ratio = ratio_of(expr, quantity)
             if ratio is not None and len(allowed) == 1:
@@ -220,7 +228,7 @@ class Cell:
         root = sp.Dummy("root", positive=True)
         inner = sp.expand(expr.subs(symbol, root**2))
         if ordered(span.lower, sp.S.Zero) < 0 or not inner.is_polynomial(root):
-            raise UndecidedError(f"the sign of {expr} is not a question about a polynomial")
+            raise UndecidedError(f"the sign of {quoted(expr)} is not a question about a polynomial")
         for value in _real_roots(inner, root):
             if value > 0 and span.holds(value**2):
                 raise OpenSignError(symbol - value**2, symbol, value**2)
@@ -236,7 +244,7 @@ def _real_roots(expr: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr]:
     if polynomial.degree() == 1 and sign_of_number(polynomial.LC()) != 0:
         return [-polynomial.nth(0) / polynomial.LC()]
     if not (polynomial.domain.is_QQ or polynomial.domain.is_ZZ):
-        raise UndecidedError(f"{expr} has coefficients that are not rational")
+        raise UndecidedError(f"{quoted(expr)} has coefficients that are not rational")
     return list(polynomial.real_roots())
 
 
@@ -245,10 +253,28 @@ def _relations(symbol: sp.Symbol, spans: tuple[Span, ...]) -> list[sp.Basic]:
     first, last = spans[0], spans[-1]
     if first.point is not None and first == last:
         return []
-    found: list[sp.Basic] = []
-    if not first.lower.is_infinite:
-        found.append(symbol >= first.lower if first.lower_closed else symbol > first.lower)
-    if not last.upper.is_infinite:
-        found.append(symbol <= last.upper if last.upper_closed else symbol < last.upper)
+    found = [*_bound(symbol, first.lower, 1, closed=first.lower_closed)]
+    found += _bound(symbol, last.upper, -1, closed=last.upper_closed)
     holes = [a.upper for a, b in pairwise(spans) if a.upper == b.lower]
-    return [*found, *(sp.Ne(symbol, hole) for hole in holes)]
+    return [*found, *(sp.Ne(symbol, hole) for hole in holes if not hole.has(Optimum))]
+
+
+def _bounds_around(symbol: sp.Symbol, spans: tuple[Span, ...]) -> list[sp.Basic]:
+    """Return rational bounds of a letter that stays one though it has one value, as erf(1)/e."""
+    point = spans[0].point
+    if len(spans) > 1 or point is None or not _is_transcendental(point):
+        return []
+    below, above = rational_bounds(enclose(point, {}, 128))
+    return [symbol > below, symbol < above]
+
+
+def _bound(symbol: sp.Symbol, end: sp.Expr, side: int, *, closed: bool) -> list[sp.Basic]:
+    """Return what an end says; a rational number beyond one that exact algebra does not know."""
+    if end.is_infinite:
+        return []
+    if end.has(Optimum):
+        outer = rational_bounds(enclose(end, {}, 128))[0 if side > 0 else 1]
+        return [symbol > outer if side > 0 else symbol < outer]
+    if side > 0:
+        return [symbol >= end if closed else symbol > end]
+    return [symbol <= end if closed else symbol < end]

@@ -14,6 +14,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
 from derive.proof.conditions import cases, operator_of, truth
 from derive.proof.deadline import Deadline
 from derive.proof.region import Piece, Region
@@ -42,7 +43,7 @@ class OpenBranchError(UndecidedError):
     """The sign of ``quantity`` is needed and not certified; the parameters may decide it."""
 
     def __init__(self, quantity: sp.Expr, why: str = "") -> None:
-        super().__init__(why or f"the sign of {quantity} is not certified")
+        super().__init__(why or f"the sign of {quoted(quantity)} is not certified")
         self.quantity = quantity
 
 
@@ -67,7 +68,7 @@ def pieces_of(  # noqa: PLR0913 -- an expression, where, and what is asked
     while waiting:
         here, form = waiting.pop(0)
         if len(found) + len(waiting) > _MOST_PIECES:
-            raise UndecidedError(f"{expr} falls into more than {_MOST_PIECES} pieces")
+            raise UndecidedError(f"{quoted(expr)} falls into more than {_MOST_PIECES} pieces")
         tower = _tower(here, variable, deadline, slope_of)
         try:
             found.append(Piece(here, _resolved(form, tower)))
@@ -111,7 +112,7 @@ def _require_value(root: sp.Expr, region: Region) -> None:
     for power in root.atoms(sp.Pow):
         divides = power.exp.is_negative and power.base.free_symbols
         if divides and tower.sign(tower.convert(power.base)) not in (1, -1):
-            why = f"{root} has no value for some allowed parameter"
+            why = f"{quoted(root)} has no value for some allowed parameter"
             raise OpenBranchError(power.base, why)
 
 
@@ -139,7 +140,9 @@ def _compare(left: sp.Expr, right: sp.Expr, region: Region) -> int:
     tower = Tower(Region(assumptions=region.assumptions))
     sign = tower.sign(tower.convert(left - right))
     if sign is None:
-        raise OpenBranchError(left - right, f"the order of {left} and {right} is not certified")
+        raise OpenBranchError(
+            left - right, f"the order of {quoted(left)} and {quoted(right)} is not certified"
+        )
     return sign
 
 
@@ -180,7 +183,7 @@ def _resolved_cases(expr: sp.Piecewise, tower: Tower) -> sp.Expr:
     for value, condition in cases(expr):
         if truth(condition, lambda relation: _truth(relation, tower)):
             return _resolved(value, tower)
-    raise UndecidedError(f"no case of {expr} holds for {tower.variable} in an interval")
+    raise UndecidedError(f"no case of {quoted(expr)} holds for {tower.variable} in an interval")
 
 
 def _truth(relation: Relational, tower: Tower) -> bool:

@@ -3,6 +3,7 @@
 from flint import fmpq
 
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
 from derive.proof.elementary import exp, power
 from derive.proof.elements import Element, Kind
 from derive.proof.intervals import BY_SIGNS, EVERYTHING, Interval
@@ -42,7 +43,7 @@ def inverse_error_function(value: Element) -> Element:
     if value.num.leading_coefficient() < 0:
         return -inverse_error_function(-value)
     if certified_sign(1 - value * value) != 1:
-        raise UndecidedError(f"{value} is not certified to lie between −1 and 1")
+        raise UndecidedError(f"{quoted(value)} is not certified to lie between −1 and 1")
     return _open_inverse(value)
 
 

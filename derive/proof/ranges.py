@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flint import arb, fmpq
 
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
 from derive.proof import polynomials as poly
 from derive.proof.balls import enclose
 from derive.proof.elements import Element
@@ -16,7 +17,9 @@ from derive.proof.signs import certified_sign, signs
 def nonnegative(element: Element, what: str) -> None:
     """Raise ``UndecidedError`` unless the element is certified nonnegative (and not 0)."""
     if certified_sign(element, strict=False) != 1:
-        raise UndecidedError(f"{what}: {element} is not certified positive on the whole region")
+        raise UndecidedError(
+            f"{what}: {quoted(element)} is not certified positive on the whole region"
+        )
 
 
 def element_range(element: Element) -> Interval:

@@ -9,6 +9,7 @@ from typing import Final
 import sympy as sp
 
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
 from derive.proof.spans import sign_of_number
 from derive.symbols import x
 
@@ -36,7 +37,9 @@ def filled_in(expr: sp.Expr, at: sp.Expr) -> sp.Expr:
     """
     top, bottom = sp.fraction(sp.together(expr))
     if at.free_symbols or not (_is_analytic(top, at) and _is_analytic(bottom, at)):
-        raise UndecidedError(f"{expr} is not known to be a quotient of analytic functions at {at}")
+        raise UndecidedError(
+            f"{quoted(expr)} is not known to be a quotient of analytic functions at {quoted(at)}"
+        )
     for _ in range(_ORDERS):
         above, below = (sp.expand(part.subs(x, at)) for part in (top, bottom))
         if below.free_symbols or above.free_symbols:
@@ -46,7 +49,7 @@ def filled_in(expr: sp.Expr, at: sp.Expr) -> sp.Expr:
         if sign_of_number(above) != 0:
             break
         top, bottom = top.diff(x), bottom.diff(x)
-    raise UndecidedError(f"{expr} has no certified limit at x = {at}")
+    raise UndecidedError(f"{quoted(expr)} has no certified limit at x = {quoted(at)}")
 
 
 def _is_analytic(expr: sp.Expr, at: sp.Expr) -> bool:

@@ -8,6 +8,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from derive.errors import OutOfBudgetError, UndecidedError
+from derive.expression.quoting import quoted
 from derive.proof.balls import enclose
 from derive.proof.deadline import Deadline
 from derive.proof.region import Region
@@ -90,7 +91,9 @@ def sign_of_number(number: sp.Expr) -> int:
             return -1
     if _is_zero(number):
         return 0
-    raise UndecidedError(f"the sign of {number} could not be certified with balls of 512 bits")
+    raise UndecidedError(
+        f"the sign of {quoted(number)} could not be certified with balls of 512 bits"
+    )
 
 
 def _is_zero(number: sp.Expr) -> bool:

@@ -30,6 +30,7 @@ from sympy.core.relational import Relational
 from sympy.functions.elementary.exponential import ExpBase
 
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
 from derive.proof import polynomials as poly
 from derive.proof.arctangents import arcsine, arctangent
 from derive.proof.assumptions import assume, limit_input
@@ -181,7 +182,7 @@ class Tower(Field):
         for other in others:
             sign = certified_sign(self.renewed(found) - other, strict=False)
             if sign is None:
-                raise UndecidedError(f"which part of {expr} is in force is not certified")
+                raise UndecidedError(f"which part of {quoted(expr)} is in force is not certified")
             if (sign < 0) == isinstance(expr, sp.Max):
                 found = other
         return found
@@ -206,13 +207,13 @@ def _sign_function(element: Element) -> Element:
 def _heaviside(element: Element) -> Element:
     sign = certified_sign(element)
     if sign not in (1, -1):
-        raise UndecidedError(f"the sign of {element} is not certified on the whole region")
+        raise UndecidedError(f"the sign of {quoted(element)} is not certified on the whole region")
     return element.field.lift(1 if sign == 1 else 0)
 
 
 def _dirac_delta(element: Element) -> Element:
     if certified_sign(element) not in (1, -1):
-        raise UndecidedError(f"{element} may be 0 inside the region")
+        raise UndecidedError(f"{quoted(element)} may be 0 inside the region")
     return element.field.zero
 
 

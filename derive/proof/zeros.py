@@ -16,6 +16,7 @@ import sympy as sp
 from flint import arb
 
 from derive.errors import UndecidedError
+from derive.expression.quoting import quoted
 from derive.proof.asymptotics import sign_near
 from derive.proof.balls import enclose, enclose_over
 from derive.proof.crossing import narrowed
@@ -84,7 +85,9 @@ def signs_of(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr, *, bisected: bool = 
     for factor in factors:
         found = _signs_of_factor(factor.expr, lower, upper, 0, bisected)
         if factor.exponent < 0 and found.zeros:
-            raise UndecidedError(f"{factor.expr} vanishes inside the interval: a pole of {expr}")
+            raise UndecidedError(
+                f"{quoted(factor.expr)} vanishes inside the interval: a pole of {quoted(expr)}"
+            )
         total = multiply(total, found, factor.exponent)
     return total
 
@@ -118,7 +121,7 @@ def _require_sign(
     found = table(part)
     if found.zeros or found.everywhere not in wanted:
         raise UndecidedError(
-            f"{part} vanishes inside the interval (a pole or a kink), or is negative"
+            f"{quoted(part)} vanishes inside the interval (a pole or a kink), or is negative"
         )
 
 
@@ -360,12 +363,12 @@ def _slope(factor: sp.Expr, lower: sp.Expr, upper: sp.Expr, depth: int) -> SignT
         slope = sp.cancel(slope)  # terms that a logarithm left behind may cancel
     constant, factors = signed_factors(slope)
     if constant == 0:
-        raise UndecidedError(f"{factor} is constant, and not seen to be")
+        raise UndecidedError(f"{quoted(factor)} is constant, and not seen to be")
     total = SignTable((), (sign_of_number(constant),))
     for part in factors:
         found = _signs_of_factor(part.expr, lower, upper, depth + 1)
         if part.exponent < 0 and found.zeros:
-            raise UndecidedError(f"{part.expr} vanishes inside the interval")
+            raise UndecidedError(f"{quoted(part.expr)} vanishes inside the interval")
         total = multiply(total, found, part.exponent)
     return total
 
@@ -387,7 +390,7 @@ def _sign_at_turn(factor: sp.Expr, turn: Zero) -> int:
         return 1
     if ball < 0:
         return -1
-    raise UndecidedError(f"{factor} may have a double zero near {sp.N(turn.low, 6)}")
+    raise UndecidedError(f"{quoted(factor)} may have a double zero near {sp.N(turn.low, 6)}")
 
 
 def bisect(factor: sp.Expr, low: sp.Expr, high: sp.Expr, left: int) -> Zero:
@@ -421,7 +424,7 @@ def _bracket(
     a = _outward(factor, start, -1, left) if low.is_infinite else around(low).high
     b = _outward(factor, start, 1, -left) if high.is_infinite else around(high).low
     if sign_at(factor, a) != left or sign_at(factor, b) != -left:
-        raise UndecidedError(f"a zero of {factor} lies too close to an end of its interval")
+        raise UndecidedError(f"a zero of {quoted(factor)} lies too close to an end of its interval")
     return a, b
 
 
@@ -432,7 +435,7 @@ def _outward(factor: sp.Expr, start: sp.Rational, direction: int, wanted: int) -
         if sign_at(factor, point) == wanted:
             return point
         step *= 2
-    raise UndecidedError(f"{factor} keeps its sign up to |x| = {FAR}, but not at infinity")
+    raise UndecidedError(f"{quoted(factor)} keeps its sign up to |x| = {FAR}, but not at infinity")
 
 
 def multiply(total: SignTable, found: SignTable, exponent: int) -> SignTable:

@@ -8,8 +8,8 @@ from typing import Final
 from derive.derivation.focus import in_colour, overlaid
 from derive.derivation.records import Branch, Chain, Step
 from derive.display import Node, Num, Relation, Sym
-from derive.messages import Lang, prose, text
-from derive.printing.letters import with_greek
+from derive.messages import Lang, text
+from derive.printing.sentences import sentence
 from derive.proof.verdict import Status, Verdict
 from derive.rendering.room import is_overlong
 from derive.rendering.views import BadgeView, ChainView, InnerView, LineView, ReasonView
@@ -26,9 +26,7 @@ def title_of(rule_id: str, lang: Lang) -> str:
 def badge_view(verdict: Verdict, lang: Lang) -> BadgeView:
     """Return a verdict as it is shown."""
     word = text(lang, f"status.{verdict.status.lower()}")
-    reason = _LONG_NUMBER.sub(
-        lambda found: f"{found[0][:8]}…", with_greek(prose(lang, verdict.reason))
-    )
+    reason = _LONG_NUMBER.sub(lambda found: f"{found[0][:8]}…", sentence(lang, verdict.reason))
     return BadgeView(word, verdict.status is Status.PROVED, reason)
 
 

@@ -11,6 +11,7 @@ from derive.display import Node
 from derive.edition import STANDARD, Edition
 from derive.errors import DeriveError
 from derive.messages import Lang, prose, text
+from derive.printing.sentences import sentence
 from derive.proof.verdict import Status
 from derive.properties.records import ClaimReport
 from derive.rendering.chains import badge_view
@@ -121,7 +122,7 @@ def _kinds(studies: Iterable[Study]) -> tuple[TallyView, ...]:
 
 
 def _failure(entry: Activation | VectorActivation, error: DeriveError, lang: Lang) -> FailureView:
-    reason = prose(lang, " ".join(str(error).split()))
+    reason = sentence(lang, " ".join(str(error).split()))
     return FailureView(entry.name, prose(lang, entry.title), reason)
 
 

@@ -21,7 +21,7 @@ REFUSED = [
     ("sqrt(x)", (), "it is real for x ≥ 0 alone"),
     ("1/x", (), "it is real for x < 0 or x > 0 alone"),
     ("asin(x)", (), "it is real for -1 ≤ x ≤ 1 alone"),
-    ("x**x", (), "needs x > 0"),
+    ("x**x", (), "needs `x` > 0"),
     ("sqrt(-1)*x", (), "complex"),
     ("1/0", (), "divides by zero"),
     ("abs(x)**(1/2)", (), "grows without bound at x = 0"),

@@ -81,6 +81,14 @@ QUICK: Final = (
     Formula("max(x, log(1 + exp(x)) - 1)", "PURE", "True"),
     Formula("sign(x)*abs(sigmoid(x))", "PURE", "True"),
     Formula("erf(x) - (1/3 if x > 1 else -1)", "BIT", "False"),
+    Formula("x*sigmoid(x) - a*x", "MONOTONE", "", ("a=0.5: a > 0",)),
+    Formula("tanh(x) - a*erf(x)", "MONOTONE", "(a > 0) & (a <= sqrt(pi)/2)", ("a=0.5: a > 0",)),
+    Formula(
+        "(p - q)*x*sigmoid(b*(p - q)*x) + q*x",
+        "MONOTONE",
+        "",
+        ("p=1: p > 0", "q=0.2: q > 0", "b=1: b > 0"),
+    ),
 )
 THOROUGH: Final = (
     Formula("x*tanh(exp(x))", "NONE"),
