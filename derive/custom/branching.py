@@ -16,7 +16,7 @@ from derive.output_forms.conditions import both, condition_of, either, relation
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.regularity import smooth_pieces
 from derive.output_forms.values import sign_at_end
-from derive.proof import Region, weakest
+from derive.proof import Region, sign_on, weakest
 from derive.proof.comparisons import as_relation
 from derive.proof.parameters import Cell, OpenSignError
 from derive.proof.pieces import OpenBranchError
@@ -43,7 +43,7 @@ def cases_of(activation: Activation) -> tuple[Case, ...]:
     """
     whole = Case(sp.true, activation)
     try:
-        smooth_pieces(activation.expr, Region(assumptions=activation.assumptions))
+        _require_certain(activation.expr, Region(assumptions=activation.assumptions))
     except OpenBranchError as error:
         if not activation.parameters:
             raise
@@ -60,7 +60,7 @@ def _cells(activation: Activation, first: OpenBranchError) -> list[Cell]:
         if len(found) + len(waiting) > _MOST_CASES:
             raise first
         try:
-            smooth_pieces(cell.settle(activation.expr), cell.line)
+            _require_certain(cell.settle(activation.expr), cell.line)
             found.append(cell)
         except OpenBranchError as error:
             waiting[:0] = _parts(activation, cell, error)
@@ -110,10 +110,23 @@ def _count_certain(activation: Activation) -> Callable[[tuple[Cell, ...]], int]:
 
 def _is_certain(activation: Activation, cell: Cell) -> bool:
     try:
-        smooth_pieces(cell.settle(activation.expr), cell.line)
+        _require_certain(cell.settle(activation.expr), cell.line)
     except UndecidedError:
         return False
     return True
+
+
+def _require_certain(expr: sp.Expr, line: Region) -> None:
+    """Raise ``UndecidedError`` unless the pieces are certain, and how steep powers begin."""
+    for piece in smooth_pieces(expr, line):
+        ends = [end for end in (piece.region.lower, piece.region.upper) if end.is_finite]
+        for power in sorted(piece.expr.atoms(sp.Pow), key=str):
+            slope = power.exp - 1
+            moving = x in power.base.free_symbols and x not in slope.free_symbols
+            if not moving or not slope.free_symbols or sign_on(slope, line) is not None:
+                continue
+            if any(power.base.subs(x, end) == 0 for end in ends):
+                raise OpenBranchError(slope)
 
 
 def _factors_without_x(quantity: sp.Expr) -> list[sp.Expr]:

@@ -47,7 +47,9 @@ def _is_smooth(left: Piece, right: Piece, line: Region) -> bool:
     at = left.region.upper
     slopes = [limit(piece.expr.diff(x), at, piece.region).value for piece in (left, right)]
     if any(slope.is_finite is False for slope in slopes):
-        raise DefinitionError(f"dy/dx grows without bound at x = {quoted(at)}; correct the formula")
+        raise DefinitionError(
+            f"dy/dx grows without bound at x = {quoted(at)}; correct the formula or the condition"
+        )
     values = [limit(piece.expr, at, piece.region).value for piece in (left, right)]
     return all(_same(before, after, line) for before, after in (slopes, values))
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import BinaryIO, Final
 
 import sympy as sp
@@ -21,7 +22,8 @@ from derive.custom.domain import require_real
 from derive.custom.messages import Failed, Order, Reached, Read
 from derive.derivation import derive_steps
 from derive.derivation.records import Derivation
-from derive.errors import DeriveError, OutOfBudgetError, UndecidedError
+from derive.errors import DefinitionError, DeriveError, OutOfBudgetError, UndecidedError
+from derive.expression.quoting import quoted
 from derive.output_forms import find_forms
 from derive.output_forms.parametric import parameter_derivatives
 from derive.output_forms.records import OutputForms, ParameterDerivative
@@ -84,8 +86,9 @@ def _stages(activation: Activation, order: Order) -> Iterator[tuple[Stage, Calla
     def admit() -> Activation:
         require_real(state.activation)
         state.cases = cases_of(state.activation)
+        state.cases = tuple(map(_with_conventions, state.cases))
         if len(state.cases) == 1:
-            state.activation = with_conventions(state.activation)
+            state.activation = state.cases[0].activation
         return state.activation
 
     def forms() -> OutputForms:
@@ -121,8 +124,18 @@ def _forms(state: _State) -> OutputForms:
     """Return the forms; where the parameters decide the pieces, those of all cases together."""
     if len(state.cases) == 1:
         return find_forms(state.activation)
-    found = [(c.condition, find_forms(with_conventions(c.activation))) for c in state.cases]
+    found = [(case.condition, find_forms(case.activation)) for case in state.cases]
     return join_cases(state.activation, found)
+
+
+def _with_conventions(case: Case) -> Case:
+    """Return a case with values at its kinks; an error names the case that it is about."""
+    try:
+        return replace(case, activation=with_conventions(case.activation))
+    except DefinitionError as error:
+        if case.condition == sp.true:
+            raise
+        raise DefinitionError(f"for {quoted(case.condition)}: {error}") from error
 
 
 def _reach(stage: Stage, found: Callable[[], Result], say: Say) -> bool:

@@ -65,7 +65,7 @@ def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
     if _is_continuous(expr, at, region):
         return Limit(value, Verdict(Status.PROVED, "continuous there, so the limit is the value"))
     try:
-        return Limit(filled_in(expr, at), Verdict(Status.PROVED, "l'Hôpital's rule"))
+        return Limit(filled_in(expr, at, region), Verdict(Status.PROVED, "l'Hôpital's rule"))
     except UndecidedError:
         pass
     side = "-" if at == region.upper else "+"
@@ -73,6 +73,8 @@ def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
     try:
         found = sp.limit(expr, x, at, side)
     except NotImplementedError as error:
+        if value.has(sp.zoo):  # x^(a − 1) at 0, a < 1
+            return Limit(sp.zoo, Verdict(Status.UNDECIDED, "limit", reason))
         raise UndecidedError(
             f"the limit of {quoted(expr)} at x = {quoted(at)} is not known"
         ) from error

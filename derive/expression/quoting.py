@@ -32,12 +32,12 @@ def _typed(expr: sp.Basic) -> str:
         elif type(part) in _TYPED:
             args = ", ".join(map(sstr, inner.args))
             names[part] = sp.Symbol(f"{_TYPED[type(part)]}({args})")
-    return str(sstr(expr.xreplace(names)))
+    return str(sstr(expr.xreplace(names))).replace(" & ", " and ").replace(" | ", " or ")
 
 
 def _cases(expr: sp.Basic) -> str:
     rows = [(sstr(pair.args[0]), pair.args[1]) for pair in expr.args]
-    return " else ".join(v if c == sp.true else f"{v} if {sstr(c)}" for v, c in rows)
+    return " else ".join(v if c == sp.true else f"{v} if {_typed(c)}" for v, c in rows)
 
 
 def replace_quoted(sentence: str, say: Callable[[str], str]) -> str:

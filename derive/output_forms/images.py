@@ -1,9 +1,7 @@
 """The outputs that a stretch takes, between the limits at its ends, and the signs they rest on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
-from typing import Final
 
 import sympy as sp
 
@@ -12,7 +10,7 @@ from derive.expression.quoting import quoted
 from derive.output_forms.continuity import is_continuous
 from derive.output_forms.extremes import sign_by_extremes
 from derive.output_forms.levels import sign_by_levels
-from derive.output_forms.samples import ball_at
+from derive.output_forms.samples import shows_both_signs
 from derive.output_forms.scaling import unscaled
 from derive.output_forms.shape import Stretch
 from derive.output_forms.stages import direction_by_stages
@@ -20,12 +18,8 @@ from derive.output_forms.values import compare, end_value, sign_at_end, sign_in,
 from derive.proof import Region, sign_on
 from derive.proof.factors import signed_factors
 from derive.proof.parameters import Cell, OpenSignError
-from derive.proof.samples import points
 from derive.proof.zeros import signs_of
 from derive.symbols import x
-
-#: inputs at which the signs of a slope are looked at before any proof is tried
-_POINTS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,7 @@ def direction_of(stretch: Stretch, cell: Cell) -> int | None:
     Raises ``OpenSignError`` when it depends on the parameters of the cell.
     """
     region = within(stretch.region, cell)
-    if _changes(cell.settle(stretch.slope), region):
+    if shows_both_signs(cell.settle(stretch.slope), region):
         return None
     found = direction_by_stages(cell.settle(stretch.expr), region)
     return _direction(stretch, region, cell) if found is None else found
@@ -59,7 +53,17 @@ def _direction(stretch: Stretch, region: Region, cell: Cell) -> int | None:
     found = sign_by_levels(slope, region, cell)
     if found is None and not irrational:
         found = _by_factors(slope, region, cell)
-    return sign_by_extremes(slope, region, cell) if found is None else found
+    found = sign_by_extremes(slope, region, cell) if found is None else found
+    return _by_sides(slope, region, cell) if found is None else found
+
+
+def _by_sides(slope: sp.Expr, region: Region, cell: Cell) -> int | None:
+    """Return the sign that both sides of 0 have, as those of f′ = tanh² x + 2x tanh x/cosh² x."""
+    if compare(region.lower, sp.S.Zero, cell) >= 0 or compare(region.upper, sp.S.Zero, cell) <= 0:
+        return None
+    sides = replace(region, upper=sp.S.Zero), replace(region, lower=sp.S.Zero)
+    signs = {sign_on(slope, side, strict=False) for side in sides}
+    return signs.pop() if len(signs) == 1 else None
 
 
 def _by_factors(slope: sp.Expr, region: Region, cell: Cell) -> int | None:
@@ -116,15 +120,6 @@ def _by_ends(expr: sp.Expr, region: Region, cell: Cell) -> int | None:
         return None
     low, high = (first, last) if growth > 0 else (last, first)
     return 1 if low >= 0 else -1 if high <= 0 else None
-
-
-def _changes(expr: sp.Expr, region: Region) -> bool:
-    """Whether balls show both signs; then there is no need to look for one."""
-    if expr.free_symbols != {x}:
-        return False
-    inside = islice(points(region, x, []), _POINTS)
-    balls = [ball for point in inside if (ball := ball_at(expr, point)) is not None]
-    return any(ball > 0 for ball in balls) and any(ball < 0 for ball in balls)
 
 
 def image_of(stretch: Stretch, direction: int, cell: Cell) -> Image:

@@ -1,4 +1,4 @@
-"""Points at which candidates are sorted out before a proof is tried; they never prove anything."""
+"""Points at which candidates are sorted out before a proof is tried: agreement proves nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ from derive.symbols import x
 _BITS: Final = 64
 _COUNT: Final = 6
 _TRIED: Final = 60
+#: points at which both signs of a slope are looked for
+_LOOKED_AT: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ def ball_at(expr: sp.Expr, point: Point) -> arb | None:
         return enclose(expr, point, _BITS)
     except UndecidedError:
         return None
+
+
+def shows_both_signs(expr: sp.Expr, region: Region) -> bool:
+    """Whether balls show both signs of a function of x alone at a few points of a region."""
+    if expr.free_symbols != {x}:
+        return False
+    inside = islice(points(region, x, []), _LOOKED_AT)
+    balls = [ball for point in inside if (ball := ball_at(expr, point)) is not None]
+    return any(ball > 0 for ball in balls) and any(ball < 0 for ball in balls)
 
 
 def sample(region: Region, expr: sp.Expr) -> Samples:

@@ -92,7 +92,7 @@ def _toward(expr: sp.Expr, at: sp.Expr, region: Region) -> sp.Expr:
     if not value.has(sp.nan, sp.zoo):
         return value
     try:
-        return sp.expand(filled_in(expr, at))
+        return sp.expand(filled_in(expr, at, region))
     except UndecidedError:
         return value
 

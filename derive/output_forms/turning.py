@@ -16,7 +16,7 @@ from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
 from derive.output_forms.continuity import is_analytic
 from derive.output_forms.extremes import turning_points
 from derive.output_forms.levels import takes_both_signs
-from derive.output_forms.samples import ball_at, sample
+from derive.output_forms.samples import ball_at, sample, shows_both_signs
 from derive.output_forms.scaling import unscaled
 from derive.output_forms.shape import Stretch
 from derive.output_forms.values import (
@@ -60,8 +60,9 @@ def turns_everywhere(stretch: Stretch, cell: Cell) -> bool:
 
 def _crosses_levels(stretch: Stretch, cell: Cell) -> bool:
     region = within(stretch.region, cell)
+    slope = unscaled(cell.settle(stretch.slope), region)
     try:
-        return takes_both_signs(unscaled(cell.settle(stretch.slope), region), region, cell)
+        return shows_both_signs(slope, region) or takes_both_signs(slope, region, cell)
     except UndecidedError:
         return False
 

@@ -45,7 +45,7 @@ def end_value(expr: sp.Expr, end: sp.Expr, cell: Cell) -> sp.Expr:
         return limit(settled, end, partial(sign_in, cell))
     value = without_zero_powers(settled.subs(x, end), cell.line)
     if value.has(sp.nan):
-        value = filled_in(settled, end)
+        value = filled_in(settled, end, cell.line)
     if value.is_finite is False or value.has(sp.nan, sp.zoo):
         raise UndecidedError(f"the limit of {quoted(expr)} at {quoted(end)} is not known")
     if not cell.settle(value).free_symbols:

@@ -125,19 +125,22 @@ def _through_bounded(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr | None:
 
 
 def _limit_of_power(expr: sp.Expr, power: sp.Pow, end: sp.Expr, sign: Sign) -> sp.Expr:
-    """Return the limit of a·u^e + b, where u tends to 0 or ∞ and e is a letter of known sign."""
+    """Return the limit of h(u^e), or a·u^e + b, where u tends to 0 or ∞ and e has a known sign."""
     letter = sp.Dummy("power", positive=True)
     generic = sp.expand(expr.xreplace({power: letter}))
     rest, slope = generic.coeff(letter, 0), generic.coeff(letter, 1)
     inner = limit(power.base, end, sign)
     found = {x, letter} & (rest.free_symbols | slope.free_symbols)
-    if found or sp.expand(rest + slope * letter - generic) != 0:
+    linear = not found and sp.expand(rest + slope * letter - generic) == 0
+    if not linear and x in generic.free_symbols:
         raise UndecidedError(f"no expansion at infinity is known for {quoted(expr)}")
     if inner not in (sp.oo, 0) or sign_near(power.base, end, sign) < 0:
         raise UndecidedError(f"no limit is known for {quoted(power)}")
     growth = sign(power.exp) * (1 if inner is sp.oo else -1)
     if growth == 0:
-        return rest + slope
+        return generic.xreplace({letter: sp.S.One})
+    if not linear:
+        return limit(generic.xreplace({letter: x if growth > 0 else 1 / x}), sp.oo, sign)
     return sp.oo * sign(slope) if growth > 0 else rest
 
 

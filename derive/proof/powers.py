@@ -33,14 +33,15 @@ def _joined(product: sp.Mul) -> sp.Expr:
 
 
 def without_zero_powers(expr: sp.Expr, region: Region) -> sp.Expr:
-    """Return ``expr`` with 0 for 0^e, e certified positive under the assumptions of a region."""
+    """Return ``expr`` with 0 for 0^e, e certified positive under the assumptions of a region.
+
+    For a negative e it is infinite.
+    """
     line = Region(assumptions=region.assumptions)
-    zeros = {
-        power: sp.S.Zero
-        for power in expr.atoms(sp.Pow)
-        if power.base == 0 and sign_on(power.exp, line) == 1
-    }
-    return expr.xreplace(zeros) if zeros else expr
+    powers = sorted((power for power in expr.atoms(sp.Pow) if power.base == 0), key=str)
+    signs = {power: sign_on(power.exp, line) for power in powers}
+    known = {power: sp.S.Zero if sign > 0 else sp.zoo for power, sign in signs.items() if sign}
+    return expr.xreplace(known) if known else expr
 
 
 def has_value(expr: sp.Expr, letter: sp.Symbol, at: sp.Expr, region: Region = _ANYWHERE) -> bool:

@@ -10,9 +10,12 @@ import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
+from derive.proof import sign_on
+from derive.proof.region import Region
 from derive.proof.spans import sign_of_number
 from derive.symbols import x
 
+_ANYWHERE: Final = Region()
 #: how often numerator and denominator are differentiated at most
 _ORDERS: Final = 8
 #: functions that are analytic at every real number
@@ -30,10 +33,11 @@ _ANALYTIC: Final = (
 )
 
 
-def filled_in(expr: sp.Expr, at: sp.Expr) -> sp.Expr:
+def filled_in(expr: sp.Expr, at: sp.Expr, region: Region = _ANYWHERE) -> sp.Expr:
     """Return the limit of ``expr`` at a number that is a removable singularity of it.
 
-    Raises ``UndecidedError`` where there is no such limit, or none was certified.
+    ``region`` holds the assumptions under which a denominator with letters is certified. Raises
+    ``UndecidedError`` where there is no such limit, or none was certified.
     """
     top, bottom = sp.fraction(sp.together(expr))
     if at.free_symbols or not (_is_analytic(top, at) and _is_analytic(bottom, at)):
@@ -42,11 +46,11 @@ def filled_in(expr: sp.Expr, at: sp.Expr) -> sp.Expr:
         )
     for _ in range(_ORDERS):
         above, below = (sp.expand(part.subs(x, at)) for part in (top, bottom))
-        if below.free_symbols or above.free_symbols:
-            break
-        if sign_of_number(below) != 0:
+        if below.free_symbols and sign_on(below, Region(assumptions=region.assumptions)):
+            return sp.cancel(above / below)
+        if not below.free_symbols and sign_of_number(below) != 0:
             return above / below
-        if sign_of_number(above) != 0:
+        if below.free_symbols or above.free_symbols or sign_of_number(above) != 0:
             break
         top, bottom = top.diff(x), bottom.diff(x)
     raise UndecidedError(f"{quoted(expr)} has no certified limit at x = {quoted(at)}")

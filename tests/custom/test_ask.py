@@ -79,7 +79,7 @@ def test_a_jump_is_named() -> None:
         ("log(x)", "it is real for x > 0 alone"),
         ("sqrt(1 - x^2)", "it is real for -1 ≤ x ≤ 1 alone"),
         ("1/(x - 2)", "it is real for x < 2 or x > 2 alone"),
-        ("x + tan(x)", "not real and finite at x = -pi/2"),
+        ("x + tan(x)", "not real and finite at x = `-pi/2`"),
         ("cbrt(x)", "without bound at x = 0"),
         ("x > 0", "this is a condition"),
         ("", "not a formula"),

@@ -2,10 +2,13 @@
 
 import pytest
 
+from derive.custom.answer import Stage
 from derive.custom.conventions import with_conventions
 from derive.custom.definition import Definition, define
 from derive.custom.domain import require_real
-from derive.errors import UsageError
+from derive.custom.messages import Order
+from derive.custom.worker import work
+from derive.errors import DeriveError, UsageError
 
 REFUSED = [
     ('__import__("os").system("x")', (), "known functions are allowed"),
@@ -25,6 +28,11 @@ REFUSED = [
     ("sqrt(-1)*x", (), "complex"),
     ("1/0", (), "divides by zero"),
     ("abs(x)**(1/2)", (), "grows without bound at x = 0"),
+    (
+        "max(x, 0)**a",
+        ("a=2: a > 0",),
+        "for `(a > 0) and (a < 1)`: dy/dx grows without bound",
+    ),
     ("floor(x)", (), "unknown name 'floor'"),
     ("1/(x - a)", ("a=1",), "state the condition on the parameters"),
     ("lambda x: x", (), "known functions are allowed"),
@@ -44,9 +52,14 @@ def test_one_line_says_what_is_wrong(text: str, parameters: tuple[str, ...], wor
 
 
 def require_real_at_kinks(text: str, parameters: tuple[str, ...]) -> None:
-    activation = define(Definition(expr=text, parameters=parameters))
-    require_real(activation)
-    with_conventions(activation)
+    """Ask what is asked of a formula before anything is derived, without a process of its own."""
+    order = Order(Definition(expr=text, parameters=parameters), (), 30.0, Stage.DEFINITION)
+    work(order, _raise_errors)
+
+
+def _raise_errors(message: object) -> None:
+    if isinstance(message, DeriveError):
+        raise message
 
 
 @pytest.mark.parametrize(
