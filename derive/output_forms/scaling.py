@@ -1,6 +1,7 @@
-"""A parameter that only stretches the x axis, taken out: x·σ(βx) is g(βx)/β, g(t) = t·σ(t).
+"""A parameter that only stretches the x axis or moves along it, taken out.
 
-Signs on an interval that stretching maps to itself are those of g, which has a letter less.
+x·σ(βx) is g(βx)/β with g(t) = t·σ(t). Signs on an interval that stretching maps to itself are
+those of g, which has a letter less.
 """
 
 from typing import Final, cast
@@ -22,6 +23,8 @@ def unscaled(expr: sp.Expr, region: Region) -> sp.Expr:
     ends = {region.lower, region.upper}
     if not ends <= {sp.S.Zero, sp.oo, -sp.oo}:
         return expr
+    if ends == {sp.oo, -sp.oo}:
+        expr = _unshifted(expr)
     for letter in sorted(expr.atoms(sp.Symbol) - {x}, key=str):
         if sign_on(letter, Region(assumptions=region.assumptions)) == 1:
             expr = _without(expr, letter)
@@ -29,6 +32,20 @@ def unscaled(expr: sp.Expr, region: Region) -> sp.Expr:
         sign = sign_on(rate, Region(assumptions=region.assumptions))
         if sign in (1, -1):
             return _stretched(expr, sign * rate)
+    return expr
+
+
+def _unshifted(expr: sp.Expr) -> sp.Expr:
+    """Return a function of x − c for one of x where that has a letter less, as cos(x + p)."""
+    arguments = {u for f in expr.atoms(sp.Function, sp.exp, sp.Pow) for u in f.args}
+    lines = [sp.Poly(u, x) for u in arguments if u.is_polynomial(x) and sp.degree(u, x) == 1]
+    shifts = {line.nth(0) / line.LC() for line in lines if not line.LC().free_symbols}
+    for shift in sorted((c for c in shifts if c.free_symbols), key=str):
+        moved = expr.xreplace({x: x - shift})
+        nodes = {f: f.func(*map(sp.expand, f.args)) for f in moved.atoms(sp.Function, sp.exp)}
+        found = moved.xreplace(nodes)
+        if found.free_symbols < expr.free_symbols:
+            return found
     return expr
 
 

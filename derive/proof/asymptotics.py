@@ -19,6 +19,7 @@ from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof.factors import HYPERBOLIC
 from derive.proof.raised import Raised, raised
+from derive.proof.rates import leading_term
 from derive.symbols import x
 
 Sign: TypeAlias = Callable[[sp.Expr], int]
@@ -75,13 +76,24 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
         if power > 0:
             return _leading_sign(towering, end, sign) * sp.oo
         return limit(towering.get(0, sp.S.Zero), end, sign)
-    found = expand_at(_with_rational_rates(expr, sign), end, sign)
+    try:
+        found = expand_at(_with_rational_rates(expr, sign), end, sign)
+    except UndecidedError:
+        return _limit_by_rates(expr, end, sign)
     if found.is_zero or (not found.terms and (found.remainder or UNIT) < UNIT):
         return sp.S.Zero
     scale, coefficient = found.leading
     if scale > UNIT:
         return sign(coefficient) * sp.oo
     return coefficient if scale == UNIT else sp.S.Zero
+
+
+def _limit_by_rates(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
+    found = leading_term(expr, end, sign)
+    growth = sign(found.rate) or found.power
+    if growth > 0:
+        return sign(found.coefficient) * sp.oo
+    return sp.S.Zero if growth < 0 else found.coefficient
 
 
 def _limit_of_waves(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr | None:
@@ -175,7 +187,10 @@ def sign_near(expr: sp.Expr, end: sp.Expr, sign: Sign) -> int:
     towering = _towering(expr, end, sign)
     if towering is not None:
         return _leading_sign(towering, end, sign)
-    found = expand_at(expr, end, sign)
+    try:
+        found = expand_at(expr, end, sign)
+    except UndecidedError:
+        return sign(leading_term(expr, end, sign).coefficient)
     return 0 if found.is_zero else sign(found.leading[1])
 
 

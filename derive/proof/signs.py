@@ -167,7 +167,11 @@ def _shifted(field: Field, p: fmpq_mpoly, bound: Bound, depth: int) -> Signs:
     letters = {slot: field.generators[slot].range for slot in poly.slots(num)}
     letters[bound.slot] = Interval(fmpq(0), None, bound.closed)
     found = product_signs(_range_signs(num, letters), below)
-    others = [b for b in field.bounds if b.slot != bound.slot and poly.degree(num, b.slot) > 0]
+    others = [
+        b
+        for b in field.bounds  # in an end the letter that was shifted is not t
+        if bound.slot not in (b.slot, *b.end.slots) and poly.degree(num, b.slot) > 0
+    ]
     if found in _DECIDED or not others or depth >= _DEEPEST:
         return found
     return found & _after_shift(num, letters, others, below)

@@ -1,14 +1,17 @@
 """Claims that once ended in an error of another library: ends without a value, unreal branches."""
 
+import itertools
+import random
+
 import pytest
 import sympy as sp
 
 from derive.errors import UndecidedError
-from derive.proof import Region, Status, prove_equal
+from derive.proof import Region, Status, prove_equal, sign_on
 from derive.proof.factors import signed_factors
 from derive.symbols import x
 
-a = sp.Symbol("a", real=True)
+a, b, c = sp.symbols("a b c", real=True)
 HALF_LINE = Region(sp.S.Zero, sp.S.Infinity)
 
 
@@ -56,3 +59,26 @@ def test_what_is_1_but_for_900_digits_is_refuted() -> None:
     """The function tanh(1000 x) is not 1 for x > 1."""
     far = Region(sp.S.One, sp.S.Infinity)
     assert prove_equal(sp.tanh(1000 * x), sp.S.One, far).status is Status.REFUTED
+
+
+_RELATIONS = (a, b, a - b, b - c, a - c, a + b, a - 2 * b, a - 1, 1 - c, a * b - 1, a - b * c)
+_ASKED = (a, b, a - b, a + b, a * b, a - c, a - b + c, a**2 - b**2, 1 + a * b)
+_PLACES = [
+    dict(zip((a, b, c), map(sp.Rational, place), strict=True))
+    for place in itertools.product(("-3", "-1/2", "0", "1/3", "1", "5/2"), repeat=3)
+]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_sign_follows_from_comparisons_that_go_round(seed: int) -> None:
+    """From a < b nothing follows for a: with a = b − t, the bound b > a is one of t no more."""
+    draw = random.Random(seed)  # noqa: S311 -- a test is drawn
+    kinds = (sp.Gt, sp.Ge, sp.Lt, sp.Le)
+    stated = tuple(
+        draw.choice(kinds)(draw.choice(_RELATIONS), 0) for _ in range(draw.choice((1, 2, 3)))
+    )
+    allowed = [place for place in _PLACES if all(r.subs(place) == sp.true for r in stated)]
+    for asked in _ASKED:
+        sign = sign_on(asked, Region(assumptions=stated), strict=False)
+        seen = {sp.sign(asked.subs(place)) for place in allowed}
+        assert sign is None or seen <= {0, sign}, (stated, asked)
