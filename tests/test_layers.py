@@ -10,7 +10,7 @@ LAYERS = (
     "edition",
     "shown",
     "symbols",
-    "optimum",
+    "described",
     "activation",
     "certificate",
     "findings",

@@ -15,10 +15,10 @@ from derive.cli.terminal import STYLES
 from derive.derivation import Level
 from derive.derivation.bits import bit_endings, where_bit
 from derive.derivation.records import Branch, Chain, Derivation, KinkStudy
+from derive.described import Optimum
 from derive.display import Node, Num, Relation, Words
 from derive.display.reading import from_condition, from_sympy
 from derive.messages import Lang, prose
-from derive.optimum import Optimum
 from derive.output_forms.records import Kind, OutputForms, Witness
 from derive.printing.letters import with_greek
 from derive.proof import Status

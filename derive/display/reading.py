@@ -7,6 +7,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
+from derive.described import Optimum, Root
 from derive.display.nodes import (
     Add,
     Cases,
@@ -23,7 +24,6 @@ from derive.display.nodes import (
 )
 from derive.display.order import base_and_exponent, flipped, in_factor_order, in_term_order
 from derive.errors import NoRuleError
-from derive.optimum import Optimum
 
 _NAMES: Final[Mapping[type[sp.Basic], str]] = {
     sp.Abs: "abs",
@@ -75,6 +75,8 @@ def from_sympy(expr: sp.Basic) -> Node:
             return from_condition(expr)
         case Optimum():  # the greatest value of a function is that of one argument
             return Fn("max" if expr.side > 0 else "min", (from_sympy(expr.expr),))
+        case Root():
+            return Words(f"{sp.N(expr, 8)}…")
         case sp.Function() | sp.Max() | sp.Min() if not isinstance(expr, AppliedUndef):
             return _function(expr)
         case _ if expr in _CONSTANTS:

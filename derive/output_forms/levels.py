@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 import sympy as sp
 
+from derive.described import Optimum
 from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
-from derive.optimum import Optimum
 from derive.output_forms.values import end_value, sign_in
 from derive.proof import Region, sign_on
 from derive.proof.parameters import Cell

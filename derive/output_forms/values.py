@@ -5,7 +5,8 @@ from math import prod
 
 import sympy as sp
 
-from derive.errors import UndecidedError
+from derive.described import Described
+from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
 from derive.expression.quoting import quoted
 from derive.output_forms.kernels import irrational_numbers
 from derive.output_forms.sameness import without_functions
@@ -15,6 +16,8 @@ from derive.proof.asymptotics import limit
 from derive.proof.parameters import Cell, OpenSignError
 from derive.proof.powers import without_zero_powers
 from derive.proof.removable import filled_in
+from derive.proof.spans import sign_of_number
+from derive.proof.zeros import rational_bounds, signs_of, zero_of
 from derive.symbols import x
 
 
@@ -90,8 +93,42 @@ def _sign(cell: Cell, expr: sp.Expr) -> int:
     except (UndecidedError, sp.PolynomialError) as error:
         found = sign_on(cell.settle(expr), cell.line)
         if found is None:
+            found = _sign_along(cell, expr)
+        if found is None:
             raise UndecidedError(f"the sign of {quoted(expr)} is not certified") from error
         return found
+
+
+def _sign_along(cell: Cell, expr: sp.Expr) -> int | None:
+    """Return the sign of a function of one parameter from its zeros, where all are known.
+
+    Raises ``OpenSignError`` at a zero inside the cell.
+    """
+    settled = cell.settle(expr)
+    if len(settled.free_symbols) != 1 or cell.relations:
+        return None
+    (letter,) = settled.free_symbols
+    (span, *_) = dict(cell.domains)[letter]
+    moved = settled.xreplace({letter: x})
+    try:
+        table = signs_of(moved, _outer(span.lower, 0), _outer(span.upper, 1))
+        zeros = [zero_of(moved, table, k) for k in range(len(table.zeros))]
+        ends = [end for end in (span.lower, span.upper) if end.is_finite]
+        zeros += [end for end in ends if sign_of_number(moved.subs(x, end)) == 0]
+        inside = [at for at in zeros if at is None or span.holds(at)]
+        sign = sign_of_number(moved.subs(x, span.sample))
+    except (UndecidedError, NoRuleError, OutOfBudgetError):
+        return None
+    if not inside:
+        return sign
+    if inside[0] is None:
+        return None
+    raise OpenSignError(letter - inside[0], letter, inside[0])
+
+
+def _outer(end: sp.Expr, side: int) -> sp.Expr:
+    """Return an end, or a rational number beyond one without a closed form."""
+    return rational_bounds(enclose(end, {}, 128))[side] if end.has(Described) else end
 
 
 def sign_by_roots(cell: Cell, expr: sp.Expr) -> int:

@@ -15,9 +15,9 @@ from flint import arb, ctx, fmpq
 from sympy.core.relational import Relational
 from sympy.functions.elementary.exponential import ExpBase
 
+from derive.described import Described
 from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
-from derive.optimum import Optimum
 from derive.proof.conditions import cases, operator_of, truth
 from derive.proof.precision import working_precision
 from derive.symbols import x
@@ -147,8 +147,8 @@ class _Evaluation:
                 return self._power(expr.base, expr.exp)
             case sp.Piecewise():
                 return self._piecewise(expr)
-            case Optimum():
-                return optimum_ball(expr)
+            case Described():
+                return described_ball(expr)
             case sp.Max():
                 return reduce(lambda a, b: a.max(b), map(self, expr.args))
             case sp.Min():
@@ -199,25 +199,28 @@ class _Evaluation:
         return _HOLDS[operator_of(relation)](sign, 0)
 
 
-def optimum_ball(number: Optimum) -> arb:
-    """Return a ball around the greatest or least value of a function, at the present precision."""
-    low, high = _turn(number, ctx.prec)
-    return _Evaluation({x: rational_ball(low).union(rational_ball(high))})(number.expr)
+def described_ball(number: Described) -> arb:
+    """Return a ball around a number that an equation describes, at the present precision."""
+    low, high = _turn(number, min(ctx.prec, _FINEST))
+    return _Evaluation({x: rational_ball(low).union(rational_ball(high))})(number.value)
 
 
 @lru_cache(maxsize=256)
-def _turn(number: Optimum, bits: int) -> tuple[sp.Rational, sp.Rational]:
-    """Halve the interval in which the derivative changes its sign, as far as signs are certain."""
-    slope, (low, high) = number.expr.diff(x), number.near
-    while (high - low) * 2**bits > 1:
-        tried = ((at, _sign_at(slope, at)) for at in (low + s * (high - low) for s in _SHARES))
+def _turn(number: Described, bits: int) -> tuple[sp.Rational, sp.Rational]:
+    """Halve the interval in which the equation changes its sign, as far as signs are certain."""
+    equation, (low, high) = number.equation, number.near
+    begins = _sign_at(equation, low) or -_sign_at(equation, high)
+    while begins and (high - low) * 2**bits > 1:
+        tried = ((at, _sign_at(equation, at)) for at in (low + s * (high - low) for s in _SHARES))
         inner, sign = next(((at, sign) for at, sign in tried if sign), (low, 0))
         if sign == 0:
             break
-        low, high = (inner, high) if sign == number.side else (low, inner)
+        low, high = (inner, high) if sign == begins else (low, inner)
     return low, high
 
 
+#: bits to which a root is narrowed at most
+_FINEST: Final = 640
 #: where an interval is divided; the second place is for a zero that lies at the first
 _SHARES: Final = (sp.Rational(1, 2), sp.Rational(2, 5))
 

@@ -9,13 +9,13 @@ import sympy as sp
 from flint import arb
 from sympy.functions.elementary.exponential import ExpBase
 
+from derive.described import Described
 from derive.errors import UndecidedError
-from derive.optimum import Optimum
 from derive.proof.balls import (
     CONSTANTS,
     FUNCTIONS,
+    described_ball,
     nonnegative,
-    optimum_ball,
     rational_ball,
     root_power,
 )
@@ -82,8 +82,8 @@ def _step(expr: sp.Basic) -> tuple[Callable[..., arb], tuple[sp.Basic, ...]]:
             return lambda ball: _root(ball, exponent), (base,)
         case sp.Pow(args=(base, exponent)):
             return lambda ball, by: (by * _positive(ball).log()).exp(), (base, exponent)
-        case Optimum():
-            return lambda: optimum_ball(expr), ()
+        case Described():
+            return lambda: described_ball(expr), ()
         case sp.Max():
             return lambda *balls: reduce(lambda a, b: a.max(b), balls), expr.args
         case sp.Min():

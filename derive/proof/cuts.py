@@ -15,7 +15,7 @@ from derive.expression.quoting import quoted
 from derive.proof import sign_on
 from derive.proof.pieces import OpenBranchError, of_same_sign
 from derive.proof.region import Region
-from derive.proof.zeros import SignTable, Zero, sign_at, signs_of
+from derive.proof.zeros import SignTable, Zero, sign_at, signs_of, zero_of
 from derive.symbols import x
 
 #: operations of a function whose zeros are looked for; it takes seconds for long ones
@@ -29,8 +29,7 @@ def split_at_zeros(
 ) -> list[tuple[Region, sp.Expr]]:
     """Return the parts of a region with what ``expr`` is there, once the quantity's sign is known.
 
-    Raises ``OpenBranchError`` where it has other letters than x, is long, or has a zero that is no
-    known number.
+    Raises ``OpenBranchError`` where it has other letters than x, or is long.
     """
     quantity, where = error.quantity, f"`{region.lower} < x < {region.upper}`"
     moved, (low, high), letter = _unstretched(quantity, region)
@@ -40,10 +39,10 @@ def split_at_zeros(
         table = _monotone(moved, low, high) or signs_of(moved, low, high)
     except (UndecidedError, NoRuleError):
         raise OpenBranchError(quantity, f"{error} on {where}, and no root is found") from None
-    inside = [zero.exact / letter for zero in table.zeros if zero.exact is not None]
-    if len(inside) < len(table.zeros):
-        why = f"{quoted(quantity)} changes its sign on {where} where no formula tells"
-        raise OpenBranchError(quantity, why)
+    known = [zero_of(moved, table, k) for k in range(len(table.zeros))]
+    inside = [at / letter for at in known if at is not None]
+    if len(inside) < len(known):
+        raise OpenBranchError(quantity, f"{quoted(quantity)} is 0 where no formula tells")
     ends = pairwise([region.lower, *inside, region.upper])
     parts = [
         (Region(low, high, region.assumptions, region.slope), _settled(expr, quantity, sign))

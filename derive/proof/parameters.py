@@ -10,9 +10,9 @@ from itertools import pairwise, product
 import sympy as sp
 
 from derive.activation import Activation
+from derive.described import Described
 from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
-from derive.optimum import Optimum
 from derive.proof.balls import enclose
 from derive.proof.comparisons import (
     Compared,
@@ -97,7 +97,7 @@ class Cell:
         ]
         signs = [s > 0 if value > 0 else s < 0 for s, value in self.values]
         stated = [*bounds, *compared, *signs]
-        known_to_algebra = (r for r in stated if r is not sp.true and not r.has(Optimum))
+        known_to_algebra = (r for r in stated if r is not sp.true and not r.has(Described))
         near = (r for s, spans in self.domains for r in _bounds_around(s, spans))
         return Region(assumptions=(*known_to_algebra, *near))
 
@@ -256,7 +256,7 @@ def _relations(symbol: sp.Symbol, spans: tuple[Span, ...]) -> list[sp.Basic]:
     found = [*_bound(symbol, first.lower, 1, closed=first.lower_closed)]
     found += _bound(symbol, last.upper, -1, closed=last.upper_closed)
     holes = [a.upper for a, b in pairwise(spans) if a.upper == b.lower]
-    return [*found, *(sp.Ne(symbol, hole) for hole in holes if not hole.has(Optimum))]
+    return [*found, *(sp.Ne(symbol, hole) for hole in holes if not hole.has(Described))]
 
 
 def _bounds_around(symbol: sp.Symbol, spans: tuple[Span, ...]) -> list[sp.Basic]:
@@ -272,7 +272,7 @@ def _bound(symbol: sp.Symbol, end: sp.Expr, side: int, *, closed: bool) -> list[
     """Return what an end says; a rational number beyond one that exact algebra does not know."""
     if end.is_infinite:
         return []
-    if end.has(Optimum):
+    if end.has(Described):
         outer = rational_bounds(enclose(end, {}, 128))[0 if side > 0 else 1]
         return [symbol > outer if side > 0 else symbol < outer]
     if side > 0:

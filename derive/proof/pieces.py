@@ -13,12 +13,14 @@ from typing import Final, cast
 import sympy as sp
 from sympy.core.relational import Relational
 
+from derive.described import Described
 from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof.conditions import cases, operator_of, truth
 from derive.proof.deadline import Deadline
 from derive.proof.region import Piece, Region
 from derive.proof.roots import roots_of
+from derive.proof.spans import sign_of_number
 from derive.proof.tower import Tower
 from derive.symbols import x as default_input
 
@@ -232,6 +234,8 @@ def of_same_sign(quantity: sp.Expr) -> sp.Expr:
 
 def _sign(quantity: sp.Expr, tower: Tower, *, strict: bool) -> int:
     quantity = of_same_sign(quantity)
+    if quantity.has(Described) and not quantity.free_symbols:
+        return sign_of_number(quantity)
     sign = tower.sign(tower.convert(quantity), strict=strict)
     if sign is None:
         signs = {half.sign(half.convert(quantity), strict=strict) for half in _halves(tower)}

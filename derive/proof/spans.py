@@ -7,12 +7,14 @@ from typing import Final
 import sympy as sp
 from sympy.core.relational import Relational
 
+from derive.described import Root
 from derive.errors import OutOfBudgetError, UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof.balls import enclose
 from derive.proof.deadline import Deadline
 from derive.proof.region import Region
 from derive.proof.tower import Tower
+from derive.symbols import x
 
 #: seconds for the question whether a number is 0
 _SECONDS: Final = 2.0
@@ -89,11 +91,34 @@ def sign_of_number(number: sp.Expr) -> int:
             return 1
         if ball < 0:
             return -1
-    if _is_zero(number):
+    if _is_zero(number) or _is_root(number):
         return 0
     raise UndecidedError(
         f"the sign of {quoted(number)} could not be certified with balls of 512 bits"
     )
+
+
+def _is_root(number: sp.Expr) -> bool:
+    """Whether this is the equation of a root that occurs, at that root, or a root less itself."""
+    if len(roots := sorted(number.atoms(Root), key=str)) == 2 and number in (
+        roots[0] - roots[1],
+        roots[1] - roots[0],
+    ):
+        return _same_root(*roots)
+    for root in number.atoms(Root):
+        ratio = sp.cancel(number.xreplace({root: x}) / root.equation)
+        if not ratio.free_symbols and ratio.is_finite:
+            return True
+    return False
+
+
+def _same_root(one: Root, other: Root) -> bool:
+    """Whether a root lies where the other one is the only root of the same equation."""
+    if one.equation != other.equation:
+        return False
+    ball = enclose(one, {}, 64)
+    low, high = (enclose(end, {}, 64) for end in other.near)
+    return bool(ball > low and ball < high)
 
 
 def _is_zero(number: sp.Expr) -> bool:

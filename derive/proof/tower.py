@@ -29,16 +29,19 @@ from flint import fmpq, fmpq_mpoly
 from sympy.core.relational import Relational
 from sympy.functions.elementary.exponential import ExpBase
 
+from derive.described import Described
 from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof import polynomials as poly
 from derive.proof.arctangents import arcsine, arctangent
 from derive.proof.assumptions import assume, limit_input
+from derive.proof.balls import enclose
 from derive.proof.conditions import cases, operator_of, truth
 from derive.proof.deadline import Deadline
 from derive.proof.elementary import exp, modulus, power
 from derive.proof.elements import Element, Generator, Kind
 from derive.proof.field import Field
+from derive.proof.intervals import Interval
 from derive.proof.logarithms import log
 from derive.proof.primitives import error_function, inverse_error_function, lambert_w
 from derive.proof.region import Region
@@ -50,6 +53,9 @@ from derive.proof.trigonometric import (
     tangent,
 )
 from derive.symbols import x as default_input
+
+#: bits to which a number is enclosed of which algebra knows nothing else
+_BITS: Final = 128
 
 _HALF: Final = fmpq(1, 2)
 
@@ -131,12 +137,23 @@ class Tower(Field):
                 return self._extreme(expr)
             case sp.LambertW():
                 return self._lambert(expr)
+            case Described():
+                return self._described(expr)
         if expr in (sp.pi, sp.E):
             return pi(self) if expr is sp.pi else exp(self.one)
         rule = _FUNCTIONS.get(type(expr))
         if rule is None or len(expr.args) != 1:
             raise UndecidedError(f"exact algebra has no rule for {type(expr).__name__}")
         return rule(self.convert(expr.args[0]))
+
+    def _described(self, number: Described) -> Element:
+        """Return a constant of which algebra knows nothing but rational bounds."""
+        ball = enclose(number, {}, _BITS)
+        ends = (ball.mid().fmpq() - ball.rad().fmpq(), ball.mid().fmpq() + ball.rad().fmpq())
+        near = Interval(*ends, True, True)
+        return self.letter(
+            self.add(Kind.PARAMETER, lambda _letter: self.zero, symbol=number, range=near)
+        )
 
     def _power(self, base: sp.Expr, exponent: sp.Expr) -> Element:
         if isinstance(exponent, sp.Integer):

@@ -15,6 +15,7 @@ from typing import Final
 import sympy as sp
 from flint import arb
 
+from derive.described import Root
 from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof.asymptotics import sign_near
@@ -68,6 +69,17 @@ class SignTable:
     def everywhere(self) -> int | None:
         """The sign on the whole interval, isolated zeros left out; None when it changes."""
         return self.signs[0] if len(set(self.signs)) == 1 else None
+
+
+def zero_of(expr: sp.Expr, table: SignTable, place: int) -> sp.Expr | None:
+    """Return a zero of ``expr`` as a number, in closed form or by its equation.
+
+    None where the sign does not change there: the equation alone would not tell it.
+    """
+    zero = table.zeros[place]
+    if zero.exact is not None or table.signs[place] == table.signs[place + 1]:
+        return zero.exact
+    return Root(expr, (zero.low, zero.high))
 
 
 def signs_of(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr, *, bisected: bool = True) -> SignTable:

@@ -4,8 +4,8 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation, Parameter
+from derive.described import Optimum
 from derive.errors import UndecidedError
-from derive.optimum import Optimum
 from derive.output_forms import Kind, OutputForms, find_forms
 from derive.output_forms.levels import range_of, sign_by_levels, takes_both_signs
 from derive.proof import Region, Status, enclose

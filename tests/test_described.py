@@ -4,7 +4,7 @@ import pickle
 
 import sympy as sp
 
-from derive.optimum import Optimum
+from derive.described import Optimum
 from derive.proof import enclose
 from derive.symbols import x
 
