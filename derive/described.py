@@ -48,8 +48,9 @@ class Described(sp.NumberSymbol):
 
     def __eq__(self, other: object) -> bool:
         """Compare definitions: whether numbers of two definitions are equal, balls have to tell."""
-        same = isinstance(other, Described) and type(self) is type(other)
-        return same and self.__getnewargs__() == other.__getnewargs__()
+        if not isinstance(other, Described) or type(self) is not type(other):
+            return False
+        return self.__getnewargs__() == other.__getnewargs__()
 
     def __hash__(self) -> int:
         """Agree with equality."""

@@ -153,6 +153,16 @@ def _keeps_moving(stretch: Stretch, cell: Cell) -> bool:
     return sign_on(cell.settle(stretch.slope), within(stretch.region, cell)) in (-1, 1)
 
 
+def _bends(moving: Stretch | Joint, still: Stretch | Joint, cell: Cell) -> bool:
+    """Whether one of two stretches is a line and the slope of the other is certified to change.
+
+    They share an interval of outputs, on which the slopes then agree at one output at most.
+    """
+    if isinstance(moving, Joint) or isinstance(still, Joint) or x in still.slope.free_symbols:
+        return False
+    return sign_on(cell.settle(moving.slope.diff(x)), within(moving.region, cell)) in (-1, 1)
+
+
 def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool | None:
     """Compare the slopes that two places have on their shared outputs; None: not decided."""
     if first.direction * second.direction < 0:
@@ -160,6 +170,8 @@ def _agree(clash: Clash, first: Image, second: Image, cell: Cell) -> bool | None
     left, right = clash.left.slope, clash.right.slope
     if not {x} & (left.free_symbols | right.free_symbols):
         return sign_in(cell, left - right) == 0
+    if _bends(clash.left, clash.right, cell) or _bends(clash.right, clash.left, cell):
+        return False
     if 0 in (left, right):
         moving = clash.right if left == 0 else clash.left
         if isinstance(moving, Stretch) and _keeps_moving(moving, cell):

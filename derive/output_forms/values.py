@@ -105,10 +105,11 @@ def _sign_along(cell: Cell, expr: sp.Expr) -> int | None:
     Raises ``OpenSignError`` at a zero inside the cell.
     """
     settled = cell.settle(expr)
-    if len(settled.free_symbols) != 1 or cell.relations:
+    free = settled.free_symbols
+    found = [(symbol, spans[0]) for symbol, spans in cell.domains if symbol in free]
+    if len(free) != 1 or len(found) != 1 or cell.relations:
         return None
-    (letter,) = settled.free_symbols
-    (span, *_) = dict(cell.domains)[letter]
+    ((letter, span),) = found
     moved = settled.xreplace({letter: x})
     try:
         table = signs_of(moved, _outer(span.lower, 0), _outer(span.upper, 1))
@@ -127,8 +128,8 @@ def _sign_along(cell: Cell, expr: sp.Expr) -> int | None:
 
 
 def _outer(end: sp.Expr, side: int) -> sp.Expr:
-    """Return an end, or a rational number beyond one without a closed form."""
-    return rational_bounds(enclose(end, {}, 128))[side] if end.has(Described) else end
+    """Return an end, or a rational number beyond one without a closed form, not too close."""
+    return rational_bounds(enclose(end, {}, 16))[side] if end.has(Described) else end
 
 
 def sign_by_roots(cell: Cell, expr: sp.Expr) -> int:

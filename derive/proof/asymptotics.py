@@ -78,8 +78,11 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
         return limit(towering.get(0, sp.S.Zero), end, sign)
     try:
         found = expand_at(_with_rational_rates(expr, sign), end, sign)
-    except UndecidedError:
-        return _limit_by_rates(expr, end, sign)
+    except UndecidedError as error:
+        try:
+            return _limit_by_rates(expr, end, sign)
+        except UndecidedError:
+            raise error from None
     if found.is_zero or (not found.terms and (found.remainder or UNIT) < UNIT):
         return sp.S.Zero
     scale, coefficient = found.leading
@@ -189,8 +192,11 @@ def sign_near(expr: sp.Expr, end: sp.Expr, sign: Sign) -> int:
         return _leading_sign(towering, end, sign)
     try:
         found = expand_at(expr, end, sign)
-    except UndecidedError:
-        return sign(leading_term(expr, end, sign).coefficient)
+    except UndecidedError as error:
+        try:
+            return sign(leading_term(expr, end, sign).coefficient)
+        except UndecidedError:
+            raise error from None
     return 0 if found.is_zero else sign(found.leading[1])
 
 

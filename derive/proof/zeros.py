@@ -79,7 +79,7 @@ def zero_of(expr: sp.Expr, table: SignTable, place: int) -> sp.Expr | None:
     zero = table.zeros[place]
     if zero.exact is not None or table.signs[place] == table.signs[place + 1]:
         return zero.exact
-    return Root(expr, (zero.low, zero.high))
+    return Root(-expr if expr.could_extract_minus_sign() else expr, (zero.low, zero.high))
 
 
 def signs_of(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr, *, bisected: bool = True) -> SignTable:
