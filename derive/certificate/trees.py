@@ -12,6 +12,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.functions.elementary.piecewise import ExprCondPair
 
+from derive.described import Described
 from derive.errors import UndecidedError
 from derive.symbols import y
 
@@ -80,6 +81,8 @@ def tree_of(expr: sp.Basic) -> Tree:
         return tree_of(_HALF_ANGLES[type(expr)](cast("sp.Expr", expr.args[0])))
     if type(expr) in _SPELLING:
         return _SPELLING[type(expr)](*map(tree_of, _ordered(expr)))
+    if isinstance(expr, Described):
+        raise UndecidedError(f"proof objects hold no number without a closed form: `{expr}`")
     if type(expr) not in _NAMES:
         raise UndecidedError(f"proof objects have no word for {type(expr).__name__}")
     return [_NAMES[type(expr)], *map(tree_of, _ordered(expr))]

@@ -5,7 +5,9 @@ from dataclasses import replace
 import sympy as sp
 
 from derive.activation import Activation, Parameter
+from derive.described import Described
 from derive.errors import NoRuleError, UndecidedError
+from derive.expression.quoting import quoted
 from derive.lowering.loss import digit_losses
 from derive.lowering.operations import FUNCTIONS
 from derive.lowering.pieced import Pieced
@@ -35,6 +37,10 @@ def lower(study: Study) -> Program:
 def lower_forms(forms: OutputForms) -> Program:
     """Return the program from the definition and its forms in y alone."""
     activation = forms.activation
+    meeting = sorted(forms.derivative.atoms(Described), key=str)
+    if meeting:
+        where = quoted(meeting[0])
+        raise UndecidedError(f"pieces meet at {where}, a number without a closed form: no code")
     value = value_of(activation)
     slope = slope_of(value, activation)
     functions = [

@@ -63,7 +63,9 @@ def _by_sides(slope: sp.Expr, region: Region, cell: Cell) -> int | None:
         return None
     sides = replace(region, upper=sp.S.Zero), replace(region, lower=sp.S.Zero)
     signs = {sign_on(slope, side, strict=False) for side in sides}
-    return signs.pop() if len(signs) == 1 else None
+    if len(signs) != 1 or not is_continuous(slope, region):
+        return None
+    return signs.pop()
 
 
 def _by_factors(slope: sp.Expr, region: Region, cell: Cell) -> int | None:

@@ -127,6 +127,10 @@ def range_of(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> tuple[sp.Expr, sp
 
 @lru_cache(maxsize=256)
 def _range_of(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    waves = expr.atoms(sp.sin, sp.cos)
+    inside = expr.xreplace(dict.fromkeys(waves, sp.Dummy("wave", real=True)))
+    if (lower, upper) == (-sp.oo, sp.oo) and len(waves) == 1 and x not in inside.free_symbols:
+        return _range_of(expr.xreplace(dict.fromkeys(waves, x)), -sp.S.One, sp.S.One)
     require_continuous(expr, lambda part: signs_of(part, lower, upper))
     if (lower, upper) == (-sp.oo, sp.oo) and sp.expand(expr.subs(x, -x) - expr) == 0:
         low, high = _range_of(expr, sp.S.Zero, upper)

@@ -54,9 +54,9 @@ def ball_at(expr: sp.Expr, point: Point) -> arb | None:
 
 def shows_both_signs(expr: sp.Expr, region: Region) -> bool:
     """Whether balls show both signs of a function of x alone at a few points of a region."""
-    if expr.free_symbols != {x}:
+    if expr.free_symbols != {x} or region.lower.free_symbols | region.upper.free_symbols:
         return False
-    inside = islice(points(region, x, []), _LOOKED_AT)
+    inside = islice(points(Region(region.lower, region.upper), x, []), _LOOKED_AT)
     balls = [ball for point in inside if (ball := ball_at(expr, point)) is not None]
     return any(ball > 0 for ball in balls) and any(ball < 0 for ball in balls)
 

@@ -24,7 +24,7 @@ def unscaled(expr: sp.Expr, region: Region) -> sp.Expr:
     if not ends <= {sp.S.Zero, sp.oo, -sp.oo}:
         return expr
     if ends == {sp.oo, -sp.oo}:
-        expr = _unshifted(expr)
+        expr = _unshifted(expr, Region(assumptions=region.assumptions))
     for letter in sorted(expr.atoms(sp.Symbol) - {x}, key=str):
         if sign_on(letter, Region(assumptions=region.assumptions)) == 1:
             expr = _without(expr, letter)
@@ -35,11 +35,11 @@ def unscaled(expr: sp.Expr, region: Region) -> sp.Expr:
     return expr
 
 
-def _unshifted(expr: sp.Expr) -> sp.Expr:
+def _unshifted(expr: sp.Expr, line: Region) -> sp.Expr:
     """Return a function of x − c for one of x where that has a letter less, as cos(x + p)."""
     arguments = {u for f in expr.atoms(sp.Function, sp.exp, sp.Pow) for u in f.args}
     lines = [sp.Poly(u, x) for u in arguments if u.is_polynomial(x) and sp.degree(u, x) == 1]
-    shifts = {line.nth(0) / line.LC() for line in lines if not line.LC().free_symbols}
+    shifts = {u.nth(0) / u.LC() for u in lines if sign_on(u.LC(), line) in (1, -1)}
     for shift in sorted((c for c in shifts if c.free_symbols), key=str):
         moved = expr.xreplace({x: x - shift})
         nodes = {f: f.func(*map(sp.expand, f.args)) for f in moved.atoms(sp.Function, sp.exp)}

@@ -19,7 +19,7 @@ from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof.factors import HYPERBOLIC
 from derive.proof.raised import Raised, raised
-from derive.proof.rates import leading_term
+from derive.proof.rates import leading_term, limit_by_rates
 from derive.symbols import x
 
 Sign: TypeAlias = Callable[[sp.Expr], int]
@@ -79,10 +79,12 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     try:
         found = expand_at(_with_rational_rates(expr, sign), end, sign)
     except UndecidedError as error:
-        try:
-            return _limit_by_rates(expr, end, sign)
-        except UndecidedError:
-            raise error from None
+        for other_way in (limit_by_rates, _limit_of_parts):
+            try:
+                return other_way(expr, end, sign)
+            except UndecidedError:
+                continue
+        raise error from None
     if found.is_zero or (not found.terms and (found.remainder or UNIT) < UNIT):
         return sp.S.Zero
     scale, coefficient = found.leading
@@ -91,12 +93,14 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     return coefficient if scale == UNIT else sp.S.Zero
 
 
-def _limit_by_rates(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
-    found = leading_term(expr, end, sign)
-    growth = sign(found.rate) or found.power
-    if growth > 0:
-        return sign(found.coefficient) * sp.oo
-    return sp.S.Zero if growth < 0 else found.coefficient
+def _limit_of_parts(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
+    """Return the sum or product of the limits of the parts, all of them finite."""
+    if not isinstance(expr, sp.Add | sp.Mul):
+        raise UndecidedError(f"no limit is known for {quoted(expr)}")
+    found = [limit(part, end, sign) for part in expr.args]
+    if any(part.is_infinite for part in found):
+        raise UndecidedError(f"a part of {quoted(expr)} has no finite limit")
+    return expr.func(*found)
 
 
 def _limit_of_waves(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr | None:

@@ -112,6 +112,9 @@ def _require_value(root: sp.Expr, region: Region) -> None:
     """Refuse a root such as −1/a where a may be 0: the pieces would not be those for a = 0."""
     tower = Tower(Region(assumptions=region.assumptions))
     for power in root.atoms(sp.Pow):
+        rooted = power.exp.is_Rational and not power.exp.is_Integer and power.base.free_symbols
+        if rooted and tower.sign(tower.convert(power.base), strict=False) is None:
+            raise OpenBranchError(power.base, f"{quoted(root)} is not real for every parameter")
         divides = power.exp.is_negative and power.base.free_symbols
         if divides and tower.sign(tower.convert(power.base)) not in (1, -1):
             why = f"{quoted(root)} has no value for some allowed parameter"

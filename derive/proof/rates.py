@@ -41,6 +41,15 @@ def leading_term(expr: sp.Expr, end: sp.Expr, sign: Callable[[sp.Expr], int]) ->
     return Leading(rate, above.power - below.power, above.coefficient / below.coefficient)
 
 
+def limit_by_rates(expr: sp.Expr, end: sp.Expr, sign: Callable[[sp.Expr], int]) -> sp.Expr:
+    """Return the limit of such a quotient, ±oo where it diverges; raises ``UndecidedError``."""
+    found = leading_term(expr, end, sign)
+    growth = sign(found.rate) or found.power
+    if growth > 0:
+        return sign(found.coefficient) * sp.oo
+    return sp.S.Zero if growth < 0 else found.coefficient
+
+
 def _largest(total: sp.Expr, sign: Callable[[sp.Expr], int]) -> Leading:
     if len(total.atoms(sp.exp)) > _MOST:
         raise UndecidedError("there are too many exponentials to tell the largest")

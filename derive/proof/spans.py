@@ -91,21 +91,22 @@ def sign_of_number(number: sp.Expr) -> int:
             return 1
         if ball < 0:
             return -1
-    if _is_zero(number) or _is_root(number):
+    if _is_zero(number) or is_root(number):
         return 0
     raise UndecidedError(
         f"the sign of {quoted(number)} could not be certified with balls of 512 bits"
     )
 
 
-def _is_root(number: sp.Expr) -> bool:
-    """Whether this is the equation of a root that occurs, at that root, or a root less itself."""
-    if len(roots := sorted(number.atoms(Root), key=str)) == 2 and number in (
-        roots[0] - roots[1],
-        roots[1] - roots[0],
-    ):
+def is_root(number: sp.Expr) -> bool:
+    """Return whether this is the equation of a root that occurs, at that root.
+
+    Or two roots that are the same one, one less the other.
+    """
+    roots = sorted(number.atoms(Root), key=str)
+    if len(roots) == 2 and number in (roots[0] - roots[1], roots[1] - roots[0]):
         return _same_root(*roots)
-    for root in number.atoms(Root):
+    for root in roots:
         ratio = sp.cancel(number.xreplace({root: x}) / root.equation)
         if not ratio.free_symbols and ratio.is_finite:
             return True

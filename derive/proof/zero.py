@@ -13,6 +13,7 @@ from typing import Final
 import sympy as sp
 from flint import arb
 
+from derive.described import Root
 from derive.errors import OutOfBudgetError, UndecidedError
 from derive.proof.balls import enclose
 from derive.proof.deadline import Deadline
@@ -22,6 +23,7 @@ from derive.proof.precision import working_precision
 from derive.proof.region import Piece, Region
 from derive.proof.samples import Point, parameters_of, points
 from derive.proof.signs import is_continuous
+from derive.proof.spans import is_root
 from derive.proof.tower import Tower
 from derive.proof.values import value_at
 from derive.proof.verdict import Counterexample, Status, Verdict, weakest
@@ -73,6 +75,9 @@ def prove_equal(  # noqa: PLR0913 -- the claim and what belongs to it
     the sign of f′; ``witnesses`` are offered for Lambert W and checked. After ``budget`` seconds
     what is not decided stays so.
     """
+    difference = sp.sympify(left) - sp.sympify(right)
+    if difference.has(Root) and not difference.free_symbols and is_root(sp.expand(difference)):
+        return Verdict(Status.PROVED, "the number is defined as a root of this equation")
     claim = _Claim(
         sp.sympify(left),
         sp.sympify(right),

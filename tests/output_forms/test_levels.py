@@ -55,7 +55,7 @@ def test_the_largest_slope_of_silu_is_a_number_that_balls_know() -> None:
     assert sp.Rational("1.09983932") < sp.Rational(str(sp.N(high, 20))) < sp.Rational("1.09983933")
 
 
-@pytest.mark.parametrize("expr", [x + sp.tan(x), 1 / x, sp.sin(x)])
+@pytest.mark.parametrize("expr", [x + sp.tan(x), 1 / x, x * sp.sin(x)])
 def test_no_range_is_claimed_with_poles_or_endless_turns(expr: sp.Expr) -> None:
     """A pole, or more turns than can be listed, leaves the range open."""
     assert range_of(expr, *LINE) is None
@@ -121,3 +121,13 @@ def test_a_number_without_closed_form_is_refused_by_exact_algebra_alone() -> Non
     assert not bound.has(Optimum)
     with pytest.raises(UndecidedError):
         _cell(Span(lower=high)).sign(sp.sin(a))
+
+
+def test_the_range_of_a_function_of_one_wave_is_that_on_its_values() -> None:
+    """The function 1 + a cos x keeps its sign exactly for |a| ≤ 1."""
+    assert range_of(2 * sp.cos(x) + sp.cos(x) ** 2, *LINE) == (-1, 3)
+    found = forms_of(x + a * sp.sin(x), a)
+    assert found.condition_verdict.status is Status.PROVED
+    inside, outside = (-1, 0, 1), (-2, sp.Rational("1.01"))
+    assert {found.condition.subs(a, v) for v in inside} == {sp.true}
+    assert {found.condition.subs(a, v) for v in outside} == {sp.false}

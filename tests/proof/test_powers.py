@@ -3,8 +3,9 @@
 import pytest
 import sympy as sp
 
+from derive.described import Root
 from derive.errors import UndecidedError
-from derive.proof import Region, Tower, pieces_of
+from derive.proof import Region, Status, Tower, pieces_of, prove_zero
 from derive.proof.powers import has_value, joined, without_zero_powers
 from derive.symbols import x, y
 
@@ -56,7 +57,11 @@ def test_a_double_zero_splits_nothing() -> None:
     assert {part.expr for part in tame} == {sp.exp(x) - 2 - x}
 
 
-def test_a_cut_at_no_known_number_is_refused() -> None:
+def test_a_cut_at_no_known_number_is_named_by_its_equation() -> None:
     """It holds that tanh x = x/10 at 0 and at two numbers that no formula tells."""
-    with pytest.raises(UndecidedError, match="no formula tells"):
-        pieces_of(sp.Max(sp.tanh(x), x / 10), Region())
+    *_, last = pieces_of(sp.Max(sp.tanh(x), x / 10), Region())
+    assert isinstance(last.region.lower, Root)
+    assert last.expr == x / 10
+    meets, misses = (last.region.lower - k * sp.tanh(last.region.lower) for k in (10, 9))
+    assert prove_zero(meets, Region()).status is Status.PROVED
+    assert prove_zero(misses, Region()).status is not Status.PROVED
