@@ -188,7 +188,10 @@ def values_at(points: Values, term: Term, values: Mapping[str, float]) -> Values
 
 
 def quiet_at(points: Values, term: Term, values: Mapping[str, float]) -> NDArray[np.bool]:
-    """Return where nothing on the way warns: no NaN and no infinity of what is finite."""
+    """Return where nothing on the way warns: no NaN and no infinity of what is finite.
+
+    The points are in order.
+    """
     steps = _order(term)
     with np.errstate(all="ignore"):
         _, known = _errors(term, values, {}, points)
@@ -202,7 +205,14 @@ def quiet_at(points: Values, term: Term, values: Mapping[str, float]) -> NDArray
             quiet &= ~nan[place] | nan[inputs].any(axis=0)
         if operation not in _QUIET_OVERFLOW and operation is not None:
             quiet &= ~infinite[place] | infinite[inputs].any(axis=0)
+            quiet &= ~_begins(infinite[place]) | np.isinf(points)
     return quiet
+
+
+def _begins(infinite: NDArray[np.bool]) -> NDArray[np.bool]:
+    """Return where a value is infinite and finite beside it: between them it may overflow first."""
+    ends = np.pad(infinite, 1, mode="edge")
+    return infinite & ~(ends[:-2] & ends[2:])
 
 
 def _errors(

@@ -50,6 +50,7 @@ _LEFT: Final[Mapping[Operation, Callable[..., Term]]] = {
     op.QUIET_EXPM1: lambda u: call(op.EXPM1, u),
     op.QUIET_LOG: lambda u: call(op.LOG, u),
     op.QUIET_LOG1P: lambda u: call(op.LOG1P, u),
+    op.SECH: lambda u: _ONE / call(op.COSH, u),
     op.LOGISTIC: lambda u: _ONE / (_ONE + call(op.EXP, negated(u))),
     op.HYPOT: lambda u, v: call(op.SQRT, _square(u) + _square(v)),
 }
@@ -84,6 +85,10 @@ def _without_care(term: Term) -> Term:
             return call(op.LOG1P, rest)
         case Call(op.DIVIDE, (above, below)) if below == _ONE:
             return above
+        case Call(op.DIVIDE, (above, Call(op.EXP, (u,)))):
+            return times(above, call(op.EXP, negated(u)))
+        case Call(op.DIVIDE, (above, Call(op.MULTIPLY, (left, Call(op.EXP, (u,)))))):
+            return times(_quotient(above, left), call(op.EXP, negated(u)))
         case Call(op.MULTIPLY, (left, right)):
             return times(left, right)
         case Call(op.ADD | op.SUBTRACT, (left, right)) if right == _ZERO:
@@ -98,6 +103,13 @@ def _without_care(term: Term) -> Term:
             return inner
         case done:
             return done
+
+
+def _quotient(above: Term, below: Term) -> Term:
+    match above, below:
+        case Number(value), Number(other):
+            return number(value / other)
+    return above / below
 
 
 def _square(term: Term) -> Term:

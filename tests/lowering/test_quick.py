@@ -107,6 +107,15 @@ def test_values_are_those_of_float64() -> None:
     assert quiet_at(points, wave + (X - X), {}).tolist() == [True, False]
 
 
+def test_an_overflow_between_two_points_is_seen() -> None:
+    """2·e^u overflows a little before e^u does, at no point that is tried."""
+    points = np.array([700.0, 800.0, 900.0])
+    silent = call(op.QUIET_EXP, X)
+    assert quiet_at(points, silent, {}).tolist() == [True, True, True]
+    assert quiet_at(points, number(1) / silent, {}).tolist() == [True, True, True]
+    assert quiet_at(points, number(2) * silent, {}).tolist() == [True, False, True]
+
+
 def test_both_sides_share_the_size_of_x() -> None:
     """An odd function by pieces is one formula in |x| with x in front."""
     expr = sp.Piecewise((sp.sqrt(1 + x) - 1, x > 0), (1 - sp.sqrt(1 - x), True))
