@@ -26,7 +26,7 @@ def by_bisection(name: str, row: list[float]) -> list[float]:
     with mp.workdps(80):
         z = [rate * mp.mpf(v) for v in row]
         low, high = max(z) - 1, max(z)
-        for _ in range(170):
+        for _ in range(250):
             tau = (low + high) / 2
             if mp.fsum(max(v - tau, 0) ** power for v in z) > 1:
                 low = tau
@@ -46,6 +46,23 @@ def test_projections_are_those_of_the_definition(
     assert_allclose(y, by_bisection(name, row), rtol=1e-13, atol=1e-15)
     assert y.sum() == pytest.approx(1.0, abs=1e-15)
     assert function(np.array(row, np.float32)).dtype == np.float32
+
+
+@pytest.mark.parametrize("name", ONTO)
+@pytest.mark.parametrize("beyond", [1e-6, 1e-10, 3e-15, 2.5e-16, -1e-15])
+def test_shares_beside_the_edge_keep_their_digits(
+    package: ModuleType, name: str, beyond: float
+) -> None:
+    """An input just above τ has a share far smaller than the rounding of τ."""
+    function = getattr(getattr(package, name), name)
+    row = np.array([[0.3, 0.1, -0.2, -5.0], [0.7, 0.55, 0.5, -3.0]])
+    rate = 1.0 if name == "sparsemax" else 0.5
+    for values in row:
+        y = function(values[:3])
+        size = float(y[0]) if name == "sparsemax" else float(np.sqrt(y[0]))
+        edge = (values[0] * rate - size + beyond) / rate
+        given = [*values[:3].tolist(), edge]
+        assert_allclose(function(given), by_bisection(name, given), rtol=1e-15, atol=1e-45)
 
 
 @pytest.mark.parametrize("name", ONTO)
