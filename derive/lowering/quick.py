@@ -23,7 +23,7 @@ from derive.lowering.halves import argument
 from derive.lowering.operations import Operation
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Lowered, Quick
-from derive.lowering.roundings import FLOAT64, Values, bounds_at, quiet_at, values_at
+from derive.lowering.roundings import FLOAT32, FLOAT64, Values, bounds_at, quiet_at, values_at
 from derive.lowering.serving import POINTS, Domain, domain_of, worst_around
 from derive.lowering.single import whole_formula
 from derive.lowering.symmetry import X
@@ -39,6 +39,7 @@ _LOOSE: Final = 1.2  # how much dearer that counts
 _ROUNDED: Final = 0.5
 _FINER: Final = 2.0**-29  # a unit of float64 beside one of float32
 _MOST: Final = 2.0**1000
+_LARGEST: Final = float(np.finfo(np.float32).max)
 _ALIKE, _NOTHING, _OVER = 2.0**-27, 2.0**-150, 2.0**129
 _EVERYWHERE: Final = np.concatenate([[-np.inf], POINTS, [np.inf]])
 _NO_NUMBERS: Final = (TypeError, NameError, ValueError, KeyError)  # an operation without values
@@ -197,26 +198,28 @@ def _domain(
 ) -> tuple[Domain | None, float]:
     """Return where the term is good enough, by its bounds and values, and a factor of its cost."""
     try:
-        if double:
-            bounds = _ROUNDED + _FINER * bounds_at(POINTS, term, values, FLOAT64, largest=_MOST)
-        else:
-            bounds = bounds_at(POINTS, term, values)
+        bounds = [
+            bounds_at(POINTS, term, values, FLOAT64 if double else FLOAT32, largest=largest)
+            for largest in ((_MOST, np.inf) if double else (_LARGEST,))
+        ]
         found = values_at(_EVERYWHERE, term, values)
         quiet = quiet_at(_EVERYWHERE, term, values)
     except _NO_NUMBERS:
         return None, 1.0
+    if double:
+        bounds = [_ROUNDED + _FINER * bound for bound in bounds]
+    worst, endless = worst_around(bounds[0]), worst_around(bounds[-1])
     with np.errstate(all="ignore"):
         near = np.abs(found - exact) <= _ALIKE * np.abs(exact) + _NOTHING
         over = (found * np.sign(exact) > _OVER) & (np.abs(exact) > _OVER)
     same = near | (found == exact) | (np.isnan(exact) & np.isnan(found))
     left, *inside, right = same & quiet
-    worst = worst_around(bounds)
-    beyond = over | (quiet & (np.abs(exact) < _NOTHING) & (np.abs(found) < _NOTHING))
+    nothing = same & quiet & (np.abs(exact) < _NOTHING)
     domains = []
     for limit in _LIMITS:
         good = (worst <= limit) & inside
-        if double:  # what is infinite or 0 in float32 needs no digits
-            good |= beyond[1:-1]
+        if double:  # what is infinite in float32 needs no digits, what is 0 no finite way there
+            good |= over[1:-1] | (nothing[1:-1] & (endless <= limit))
         domains.append(domain_of(good, left=bool(left), right=bool(right)))
     strict, loose = domains
     better = loose is not None and loose.outside <= _RARE and loose != strict

@@ -172,7 +172,7 @@ def bounds_at(
     with np.errstate(all="ignore"):
         total, known = _errors(term, values, errors, points, _SMALLEST)
         sizes = np.abs(np.broadcast_arrays(points, *known)[1:])
-        whole = np.all(np.isfinite(sizes) & (sizes <= largest), axis=0) & np.isfinite(total)
+        whole = np.all(sizes <= largest, axis=0) & np.isfinite(total)
         exact = np.abs(known[-1])
         unit = np.maximum(_relative(exact) * exact, _SMALLEST)
         found: Values = np.where(whole, total / unit, np.inf)

@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 
 from derive.lowering.roundings import Values
 
-_FINE: Final = np.exp2(np.arange(-10.0, 7.0, 1 / 32))
-_FAR: Final = np.exp2(np.concatenate([np.arange(-126.0, -10.0), np.arange(7.0, 127.5, 0.5)]))
+#: steps that meet no power of two, at which sums and quotients happen to be exact
+_FINE: Final = np.exp2(np.arange(-9.987, 7.0, 1 / 32))
+_FAR: Final = np.exp2(
+    np.concatenate([np.arange(-125.9, -10.0, 0.971), np.arange(7.03, 128, 0.487)])
+)
 _LARGEST: Final = [float(np.finfo(np.float32).max)]
 _SIZES: Final = np.sort(np.concatenate([_FINE, _FAR, _LARGEST])).astype(np.float32).astype(float)
 #: float32 of all sizes, the ordinary ones densely, and 0

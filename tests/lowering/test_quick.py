@@ -116,6 +116,19 @@ def test_an_overflow_between_two_points_is_seen() -> None:
     assert quiet_at(points, number(2) * silent, {}).tolist() == [True, False, True]
 
 
+def test_what_is_nothing_at_lucky_points_is_not_served() -> None:
+    """1 + x/√(1 + x²) is 0 far out where x is a power of two, and 2^-53 beside it."""
+    careful = lowered(x * (1 + x / sp.sqrt(1 + x**2)) / 2, slope=True)
+    assert careful.quick is not None
+    domain, term = careful.quick.domain, careful.quick.lowered.term
+    low, high = domain.low or -3e38, domain.high or 3e38
+    sizes = np.exp2(np.random.default_rng(7).uniform(-100, 127, 5000))
+    points = np.sort(np.concatenate([-sizes[-sizes > low], sizes[sizes < high]]))
+    exact = values_at(points, careful.term, {})
+    assert np.abs(values_at(points, term, {}) - exact).max() > 0
+    assert (np.abs(values_at(points, term, {}) - exact) <= 1e-6 * np.abs(exact) + 1e-45).all()
+
+
 def test_both_sides_share_the_size_of_x() -> None:
     """An odd function by pieces is one formula in |x| with x in front."""
     expr = sp.Piecewise((sp.sqrt(1 + x) - 1, x > 0), (1 - sp.sqrt(1 - x), True))
