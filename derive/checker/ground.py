@@ -1,7 +1,7 @@
 """One interval rebuilt from a proof object: exact arithmetic, derivatives, branches, signs."""
 
 from functools import reduce
-from json import dumps
+from itertools import product
 from math import prod
 from typing import Any, Final
 
@@ -48,17 +48,16 @@ class Ground:
         need(len({*names, "y"}) > len(names) and all(map(str.isidentifier, names)), "a bad name")
         self.field, *gens = field(names, QQ, lex)
         letters = dict(zip(names, gens, strict=True))
-        self.env, self.known, self.notes = dict[str, Any](), dict[Any, Signs](), set[str]()
+        self.known, self.notes, self.others = dict[Any, Signs](), set[str](), list[Any]()
+        self.env = {n: self.field(QQ(v)) if v else letters[n] for n, v in constants.items()}
         self.relations, self.pairs = list[Any](), dict[str, Any](_=(self.field(0), self.field(1)))
-        self.growth = dict.fromkeys(names, self.field.zero) | {"x": self.field.one}
-        for name, value in constants.items():
-            self.env[name] = letters[name] if value is None else self.element(value)
-        lower, upper = plain["lower"], plain["upper"]
+        self.growth = dict.fromkeys(constants, self.field.zero) | {"x": self.field.one}
+        ends = ("gt", lower := plain["lower"]), ("lt", upper := plain["upper"])
         self.env["x"] = letters["x"] if lower != upper else self.element(lower)
-        ends = ["gt", "x", lower], ["lt", "x", upper]
-        self.ends = [end for end in ends if end[2] not in ("-oo", "oo")]
+        self.ends = [[order, "x", end] for order, end in ends if end not in ("-oo", "oo")]
         for order, left, right in (*assumed, *(self.ends if lower != upper else ())):
-            self.know(self.element(left) - self.element(right), frozenset(HOLDS[order]))
+            self.know(excess := self.element(left) - self.element(right), frozenset(HOLDS[order]))
+            self.relations += [excess.numer] if order == "eq" else []
         for one in self.letters:
             self._add(letters[one["letter"]], **one)
         for k, powers in enumerate(plain["combinations"]):
@@ -67,7 +66,7 @@ class Ground:
             self.know(self.pairs[f" {k}"][1] - 1, self.signs(self.pairs[f" {k}"][0]))
         for one in self.letters:
             name, u, (rule, *_) = one["letter"], one["argument"], _FUNCTIONS[one["function"]]
-            growth = self.element(rule(name, u, str(one["degree"])))
+            growth = self.element(rule(name, u, str(int(one["degree"]))))
             self.growth[name] = self.derivative(self.element(u)) * growth
             self.same(self.growth[name], one["derivative"], f"{name}′")
 
@@ -75,13 +74,14 @@ class Ground:
         self, g: Any, letter: str, function: str, argument: Any, degree: int, **_: Any
     ) -> None:
         e, n, (_rule, bounds, like) = self.element(argument), int(degree), _FUNCTIONS[function]
+        need(0 not in self.signs(self.field(e.denom)), f"{letter} may have a jump", OpenError)
         if function in ("log", "root"):
             self.demand(["gt" if function == "log" else "ge", argument, "0"])
         if function in ("root", "cos"):
             square = e if function == "root" else 1 - self.element(["sin", argument]) ** 2
             self.relations.append((g ** (n if function == "root" else 2) - square).numer)
-        self.pairs |= {letter: {"exp": (e, g), "log": (g, e)}.get(function)}
-        self.env[letter] = g
+        self.env[letter], self.pairs[letter] = g, {"exp": (e, g), "log": (g, e)}.get(function)
+        self.others += [(function, e, g), ({"atan": "tan", "erf": "erfinv"}.get(function), g, e)]
         for order, end in bounds.items():
             self.know(g - self.element(end), frozenset(HOLDS[order]))
         for a, b in like:
@@ -91,22 +91,18 @@ class Ground:
 
     def derivative(self, e: Any) -> Any:
         """Return the derivative by x."""
-        pairs = zip(self.field.gens, self.growth.values(), strict=True)
-        found = sum((e.diff(g) * d for g, d in pairs), self.field.zero)
-        return self.field(self.rest(found.numer)) / found.denom
-
-    def rest(self, p: Any) -> Any:
-        """Return what the relations leave of a polynomial."""
-        return p.rem(self.relations) if self.relations else p
+        found = self.field(sum(d * self.growth[str(g)] for g in e.field.gens if (d := e.diff(g))))
+        return self.field(found.numer.rem(self.relations)) / found.denom
 
     def zero(self, e: Any) -> bool:
         """Return whether an element is 0 by the relations."""
-        return not self.rest(e.numer)
+        return not e.numer.rem(self.relations)
 
     def same(self, found: Any, said: Any, what: str) -> None:
         """Refuse a tree that is not what was found."""
-        gap = found - self.element(said)
-        need(self.zero(gap), f"{what} is not as stated: {gap} is not 0")
+        need(
+            self.zero(gap := found - self.element(said)), f"{what} is not as stated: {gap} is not 0"
+        )
 
     # ---- signs
 
@@ -128,7 +124,7 @@ class Ground:
             return turn
         spelled = self.plain["signs"].get(str(key))
         later = [one["letter"] for one in self.letters if one["letter"] not in self.env]
-        if spelled and key not in self.known and not any(dumps(n) in dumps(spelled) for n in later):
+        if spelled and key not in self.known and not any(repr(n) in repr(spelled) for n in later):
             self.known[key] = ANY  # it is not spelled by itself
             self.same(key, spelled, "a spelling")
             found, _ = self.shown(spelled), self.known.pop(key)
@@ -174,8 +170,8 @@ class Ground:
             b, k = self.element(parts[0]), QQ(parts[1])
             need(k >= 0 or not self.zero(b), f"the claim divides by {parts[0]}, which is 0")
             self.notes |= {str(b)} if k < 0 and 0 in self.signs(b) else set()
-            n = int(k.denominator)
-            return (b if n == 1 else self.kernel("root", b, n)) ** int(k.numerator)
+            b = b if k.denominator == 1 else self.kernel("root", b, int(k.denominator))
+            return b ** int(k.numerator)
         found = [self.element(part) for part in parts]
         if name in ("add", "mul"):
             return (sum if name == "add" else prod)(found)
@@ -192,12 +188,9 @@ class Ground:
             if self.zero((v ** int(rest[0]) if root else v * self.element(["exp", value])) - u):
                 self.demand(["le" if rest == ("-1",) else "ge", value, "0" if root else "-1"])
                 return v
-        for one in (one for one in self.letters if one["letter"] in self.env):
-            g, inner = self.env[one["letter"]], self.element(one["argument"])
-            if (name, one["function"]) in (("tan", "atan"), ("erfinv", "erf")) and self.zero(u - g):
-                return inner
-            if name == one["function"] != "root" and (self.zero(u - inner) or self.zero(u + inner)):
-                return g if name == "cos" or self.zero(u - inner) else -g
+        for function, a, b in self.others if name not in ("exp", "log", "root") else ():
+            if name == function and (self.zero(u - a) or self.zero(u + a)):
+                return b if name == "cos" or self.zero(u - a) else -b
         need(self.zero(u) and name in _ZEROS, f"unknown {name}({u})")
         return u + (name == "cos")
 
@@ -209,7 +202,7 @@ class Ground:
             if one["letter"] not in put and e.diff(self.env[one["letter"]]):
                 u = self._value(self.element(one["argument"]), put, lift, function)
                 put[one["letter"]] = function(one["function"], u, int(one["degree"]))
-        values = [put.get(name) for name in self.growth]
+        values = [put.get(str(g)) for g in self.field.gens]
         return at(e.numer, values, lift) / at(e.denom, values, lift)
 
     def limit(self, side: "Ground", e: Any, end: Any, times: int = 6) -> Any:
@@ -219,8 +212,15 @@ class Ground:
         for no letter oscillates there (one whose argument has a pole is refused).
         """
         put = {name: self.env[name] for name in self.constants} | {"x": self.element(end)}
+        kind = self.field, self.kernel
+        exps, logs = ([o for o in side.letters if o["function"] == f] for f in ("exp", "log"))
+        for one, log in product(exps, logs):  # e^(c log u + v) → 0 where u → 0 if v has a limit
+            g, (u, v) = side.env[log["letter"]], (side.element(o["argument"]) for o in (log, one))
+            c = v.diff(g)
+            if side.signs(c) == {1} and not side.derivative(c) and not side._value(u, put, *kind):
+                put[one["letter"]] = 0 * side._value(v - c * g, put, *kind)
         p, q = side.field(e.numer), side.field(e.denom)
-        top, bottom = (side._value(part, put, self.field, self.kernel) for part in (p, q))
+        top, bottom = (side._value(part, put, *kind) for part in (p, q))
         if times and self.zero(top) and self.zero(bottom):
             return self.limit(side, side.derivative(p) / side.derivative(q), end, times - 1)
         need(0 not in self.signs(bottom), f"the limit at {end} divides by {bottom}", OpenError)

@@ -105,7 +105,7 @@ def _places(region: Region, definition: Any, count: int) -> Iterator[list[dict[s
 
 def _values(letters: Letters) -> Iterator[dict[str, str]]:
     """Yield primes and their quotients for x, parameters and letters that are no roots."""
-    names = [n for n in letters.growth if n in letters.free or n not in letters.kinds]
+    names = [n for n in map(str, letters.field.gens) if n in letters.free or n not in letters.kinds]
     for start in range(_SETS):
         primes = [_PRIMES[(start + k) % len(_PRIMES)] for k in range(len(names))]
         yield {n: str(sp.Rational(p, start // 3 + 1)) for n, p in zip(names, primes, strict=True)}

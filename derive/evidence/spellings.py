@@ -80,7 +80,7 @@ class Asking(Ground):
 
     def _by_factors(self, e: Element) -> Tree | None:
         """Write a quotient, or what it is by the relations, as its factors, if their signs do."""
-        top, bottom = (self.field(self.rest(p)) for p in (e.numer, e.denom))
+        top, bottom = (self.field(p.rem(self.relations)) for p in (e.numer, e.denom))
         reduced = top / bottom
         parts = [(f, k) for p in (reduced.numer, reduced.denom) for f, k in p.factor_list()[1]]
         if parts in ([], [(e.numer, 1)]):
@@ -180,7 +180,7 @@ class Asking(Ground):
         if not b:
             return None
         norm = 4 * a * c - b**2 if square is None else c**2 - b**2 * square
-        return a, b, c, r**step, e.field(self.rest(norm.numer)) / norm.denom
+        return a, b, c, r**step, e.field(norm.numer.rem(self.relations)) / norm.denom
 
     def _spelled_square(self, e: Element, parts: tuple[Element, ...]) -> Tree | None:
         a, b, c, t, norm = parts

@@ -33,7 +33,7 @@ class Letters(Ground):
 
     def rests(self, e: Any) -> set[str]:
         """Return the letters, parameters and x in an element, and in what its letters stand for."""
-        own = {n for n, g in zip(self.growth, self.field.gens, strict=True) if e.diff(g)}
+        own = {str(g) for g in self.field.gens if e.diff(g)}
         return own.union(*(self.below[n] for n in own & {*self.below}))
 
     def need_known_kinds(self) -> None:
@@ -110,8 +110,7 @@ class Letters(Ground):
         return self._change(e, changes)
 
     def _change(self, e: Any, changes: dict[str, Any]) -> Any:
-        pairs = zip(self.field.gens, changes.values(), strict=True)
-        return sum((e.diff(g) * change for g, change in pairs), self.field.zero)
+        return sum((e.diff(g) * changes[str(g)] for g in self.field.gens), self.field.zero)
 
     def _radicands(self) -> list[tuple[Any, int]]:
         found = list[tuple[Any, int]]()

@@ -24,7 +24,7 @@ def definition(expr: sp.Expr, domain: sp.Basic = sp.true, *kinks: Kink) -> Any:
     return as_json(definition_of(own))
 
 
-def letter(name: str, function: str, argument: Any, derivative: Any, degree: int = 0) -> Any:
+def letter(name: str, function: str, argument: Any, derivative: Any, degree: float = 0) -> Any:
     """Return a letter of a ground."""
     return {
         "letter": name,
@@ -36,7 +36,7 @@ def letter(name: str, function: str, argument: Any, derivative: Any, degree: int
 
 
 def ground(
-    lower: str = "-oo", upper: Any = "oo", y: Any = "x", slope: Any = "1", **more: Any
+    lower: Any = "-oo", upper: Any = "oo", y: Any = "x", slope: Any = "1", **more: Any
 ) -> Any:
     """Return a ground; what is not said of it is empty."""
     empty: dict[str, Any] = {"letters": [], "combinations": [], "values": [], "conditions": []}
@@ -76,6 +76,7 @@ LEAKY = (
     ground(upper="0", y=["mul", "a", "x"], slope="a"),
     ground(lower="0", signs={"a*x": ["mul", "a", "x"]}),
 )
+FALLING = "(E*x**2 + E + 1)/(x**2 + 1)"
 WRONG = ["mul", ["pow", ["add", "a", "-1"], "-1"], ["add", "a", "-1"], ["add", "a", "5"]]
 
 ATTACKS: dict[str, tuple[Any, Any]] = {
@@ -174,6 +175,49 @@ ATTACKS: dict[str, tuple[Any, Any]] = {
         form(["piecewise", ["7", ["gt", "y", "0"]], ["y", ["true"]]], "y bit", EXP, bit=5),
     ),
     "no ground at all": (definition(x), form("7", "y bit", lower="0", upper="0")),
+    "e^−x as −e^x": (
+        definition(sp.exp(-x)),
+        form("y", "y", ground(y=["mul", "-1", "E"], slope=["mul", "-1", "E"], letters=[E])),
+    ),
+    "a root of degree 5/2": (
+        definition(sp.sqrt(1 + x**2)),
+        form(
+            ["mul", "4/5", "x", ["pow", ROOT, "-1/2"]],
+            "x",
+            ground(
+                y="R",
+                slope=["mul", "4/5", "x", "R", ["pow", ROOT, "-1"]],
+                letters=[
+                    letter("R", "root", ROOT, ["mul", "4/5", "x", "R", ["pow", ROOT, "-1"]], 2.5)
+                ],
+                values=["R"],
+                signs={"x**2 + 1": ROOT},
+            ),
+        ),
+    ),
+    "a jump of a letter": (
+        definition(sp.atan(1 / x) - sp.exp(x)),
+        {
+            "kind": "monotone",
+            "sign": -1,
+            "relations": {},
+            "unrelated": False,
+            "grounds": [
+                ground(
+                    y=["add", "A", ["mul", "-1", "E"]],
+                    slope=["add", ["mul", "-1", ["pow", ROOT, "-1"]], ["mul", "-1", "E"]],
+                    letters=[
+                        letter("A", "atan", ["pow", "x", "-1"], ["mul", "-1", ["pow", ROOT, "-1"]]),
+                        E,
+                    ],
+                    signs={
+                        "x**2 + 1": ROOT,
+                        FALLING: ["add", ["pow", ROOT, "-1"], "E"],
+                    },
+                )
+            ],
+        },
+    ),
     "f′ at a point alone": (
         definition(x**2),
         form(

@@ -69,7 +69,6 @@ def inverse(tree: Any) -> Any:
 
 
 ONE_AND_SQUARE = ["add", "1", ["pow", "x", "2"]]
-DOUBLED = ["mul", "2", "x", inverse(["add", "1", ["mul", "-1", ["pow", "x", "2"]]])]
 
 TWICE = letter("F", "exp", ["mul", "2", "x"], ["mul", "2", "F"])
 SHIFTED = letter("F", "exp", ["add", "x", "1"], "F")
@@ -85,7 +84,7 @@ FOUR = letter("R", "root", "4", "0", 2)
 TWO = letter("R", "root", "2", "0", 2)
 EIGHT = letter("Q", "root", "8", "0", 2)
 ANGLE = letter("A", "atan", "x", inverse(ONE_AND_SQUARE))
-HALF = letter("B", "atan", DOUBLED, ["mul", "2", inverse(ONE_AND_SQUARE)])
+TURNED = letter("B", "atan", ["mul", "-1", "x"], ["mul", "-1", inverse(ONE_AND_SQUARE)])
 
 DEPENDENT: dict[str, Spoil] = {
     "e^x and e^2x": with_letters(TWICE),
@@ -100,7 +99,7 @@ DEPENDENT: dict[str, Spoil] = {
     "√4": with_letters(FOUR),
     "√2 and √8": with_letters(TWO, EIGHT),
     "√2 for which a value is given": with_letters(TWO, root={"R": "3/2"}),
-    "atan x and atan 2x/(1−x²)": with_letters(ANGLE, HALF),
+    "atan x and atan −x": with_letters(ANGLE, TURNED),
     "too few places": lambda plain: first(plain)["independence"]["places"].pop(),
     "one place twice": lambda plain: first(plain)["independence"].update(
         places=first(plain)["independence"]["places"][:1] * 2
