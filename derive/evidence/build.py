@@ -6,6 +6,7 @@ What cannot be written down as evidence is not left out in silence: it becomes a
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -16,6 +17,7 @@ from derive.certificate import (
     as_json,
     by_half_angles,
     definition_of,
+    expression_of,
     in_half_angles,
     relations_of,
     tree_of,
@@ -23,7 +25,7 @@ from derive.certificate import (
 from derive.certificate.records import Claim, FormClaim, Ground
 from derive.checker import check
 from derive.errors import OutOfBudgetError, UndecidedError
-from derive.evidence.grounds import Subject, beyond, ground_of, point_ground
+from derive.evidence.grounds import Subject, beyond, ground_of, meanings, point_ground
 from derive.evidence.independence import with_independence
 from derive.evidence.refutations import monotone_claim, shared_claim, witness_claim
 from derive.evidence.spellings import Asking
@@ -31,7 +33,7 @@ from derive.evidence.splits import split
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.shape import Shape, shape_of
-from derive.proof import Region
+from derive.proof import Region, sign_on
 from derive.proof.parameters import Cell
 from derive.symbols import y
 
@@ -42,7 +44,7 @@ def proof_of(forms: OutputForms) -> Proof:
     gaps: list[str] = []
     for what, build in _builders(_by_half_angles(forms)):
         try:
-            claims.append(build())
+            claims += _parted(build(), forms.activation)
         except (UndecidedError, OutOfBudgetError) as error:
             gaps.append(f"{what}: {error}")
     proof = Proof(
@@ -51,6 +53,21 @@ def proof_of(forms: OutputForms) -> Proof:
         gaps=tuple(gaps),
     )
     return with_independence(_with_signs(proof))
+
+
+def _parted(claim: Claim, activation: Activation) -> Iterator[Claim]:
+    """Yield a claim about one sign of f′ without the points where f′ has the other one."""
+    if not isinstance(claim, FormClaim) or not claim.bit:
+        yield claim
+        return
+    line, first = Region(assumptions=activation.assumptions), 0
+    for k, ground in enumerate(claim.grounds):
+        if k % 2 and sign_on(expression_of(ground.slope), line) == -claim.bit:
+            before = claim.grounds[first:k]
+            yield replace(claim, lower=before[0].lower, upper=ground.lower, grounds=before)
+            first = k + 1
+    rest = claim.grounds[first:]
+    yield replace(claim, lower=rest[0].lower, grounds=rest)
 
 
 def _by_half_angles(forms: OutputForms) -> OutputForms:
@@ -115,10 +132,13 @@ def _form(activation: Activation, form: OutputForm, known: tuple[sp.Basic, ...] 
     demanded = beyond(form.condition, activation.assumptions)
     condition = (*known, *(() if demanded == sp.true else (demanded,)))
     region = replace(form.region, assumptions=(*activation.assumptions, *condition), slope=0)
+    equations = [part for given in condition for part in sp.And.make_args(given)]
+    values = {part.lhs: part.rhs for part in equations if isinstance(part, sp.Eq)}
+    settled = replace(activation, expr=activation.expr.xreplace(values))
     return _claim(
         "form",
-        activation,
-        shape_of(activation, region),
+        settled,
+        shape_of(settled, region),
         formula=form.expr,
         saves=form.saves,
         condition=condition,
@@ -139,16 +159,19 @@ def _claim(  # noqa: PLR0913 -- the claim and what belongs to it
     assumed = (*activation.assumptions, *condition)
     shape = split(shape, activation.expr, formula)
     subject = Subject(activation.expr, Region(assumptions=assumed), activation.expr, formula)
-    grounds: list[Ground] = []
-    for k, stretch in enumerate(shape.stretches):
+    pieces: list[Ground] = []
+    for stretch in shape.stretches:
         region = Region(stretch.region.lower, stretch.region.upper, assumed, bit)
         offered = tuple(lambert_witnesses(stretch.expr)) if formula.has(sp.LambertW) else ()
-        if k:
-            joint, sides = shape.joints[k - 1], shape.stretches[k - 1 : k + 1]
-            beside = [e for side in sides for e in (side.expr, side.slope)]
-            grounds.append(point_ground(subject, joint.at, joint.slope, beside))
         on_it = Subject(activation.expr, region, stretch.expr, formula, witnesses=offered)
-        grounds.append(ground_of(on_it))
+        pieces.append(ground_of(on_it))
+    grounds = pieces[:1]
+    for joint, sides, pair in zip(
+        shape.joints, pairwise(shape.stretches), pairwise(pieces), strict=False
+    ):
+        beside = [e for side in sides for e in (side.expr, side.slope)]
+        beside += [meant for piece in pair for meant in meanings(piece)]
+        grounds += [point_ground(subject, joint.at, joint.slope, beside), pair[1]]
     return FormClaim(
         kind=kind,
         lower=grounds[0].lower,

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final, cast
+from functools import partial
+from typing import cast
 
 import sympy as sp
 from flint import fmpq
 from sympy.core.relational import Relational
 
-from derive.certificate import Tree, tree_of
+from derive.certificate import Tree, expression_of, tree_of
 from derive.certificate.records import Ground
 from derive.errors import UndecidedError
-from derive.evidence.letters import Letters, kernels
+from derive.evidence.letters import Letters, is_kernel, kernels
 from derive.proof import Region, Tower, sign_on
 from derive.proof.conditions import cases
 from derive.proof.elementary import exp, power
@@ -21,8 +22,6 @@ from derive.proof.logarithms import log
 from derive.proof.pieces import of_same_sign
 from derive.proof.primitives import lambert_w
 from derive.symbols import x, y
-
-_CASES: Final = (sp.Piecewise, sp.Max, sp.Min, sp.Abs, sp.sign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def ground_of(subject: Subject, *, own_formula: bool = False, at: sp.Expr | None
     ``at`` is a point where limits are taken.
     """
     region = subject.region
-    tower = Tower(region, slope_of=subject.expr, witnesses=subject.witnesses)
+    tower = _grown(subject)
     f = tower.convert(subject.expr)
     slope = tower.derivative(f)
     elements = [f, slope]
@@ -106,6 +105,22 @@ def ground_of(subject: Subject, *, own_formula: bool = False, at: sp.Expr | None
     )
 
 
+def _grown(subject: Subject) -> Tower:
+    """Return a tower that knows from the start of e^(x/3), which splits the roots of 1 + e^x."""
+    tower = Tower(subject.region, slope_of=subject.expr, witnesses=subject.witnesses)
+    tower.convert(subject.expr)
+    roots, exponentials = (
+        [g for g in tower.active() if g.kind is kind] for kind in (Kind.ROOT, Kind.EXP)
+    )
+    late = [g.slot for g in exponentials if any(g.slot > root.slot for root in roots)]
+    if not any(slot in tower.renewed(root.inner).slots for slot in late for root in roots):
+        return tower
+    again = Tower(subject.region, slope_of=subject.expr, witnesses=subject.witnesses)
+    for g in exponentials:
+        again.convert(sp.exp(tower.to_sympy(g.inner)))
+    return again
+
+
 def point_ground(
     subject: Subject, at: sp.Expr, slope: sp.Expr, beside: Iterable[sp.Expr]
 ) -> Ground:
@@ -124,7 +139,8 @@ def point_ground(
     for expr in beside:
         hints.read(expr, {x: at})
     convention = tower.convert(slope)
-    letters = hints.letters([place, convention], subject)
+    limits = [e for e in map(partial(_limit, tower, at), beside) if e is not None]
+    letters = hints.letters([place, convention, *limits], subject)
     return Ground(
         lower=tree_of(at),
         upper=tree_of(at),
@@ -135,6 +151,27 @@ def point_ground(
         function=letters.tree(place),
         slope=letters.tree(convention),
     )
+
+
+def _limit(tower: Tower, at: sp.Expr, expr: sp.Expr) -> Element | None:
+    """Return the value of an expression in x at a point, if it has one."""
+    with suppress(UndecidedError):
+        return tower.convert(expr.subs(x, at))
+    return None
+
+
+def meanings(ground: Ground) -> list[sp.Expr]:
+    """Return what the letters of a ground are, in x."""
+    found: dict[sp.Basic, sp.Expr] = {}
+    for one in ground.letters:
+        u = expression_of(one.argument).xreplace(found)
+        meant = (
+            u ** sp.Rational(1, one.degree)
+            if one.function == "root"
+            else (sp.pi if one.function == "pi" else getattr(sp, one.function)(u))
+        )
+        found[sp.Symbol(one.letter, real=True)] = meant
+    return list(found.values())
 
 
 def _rows_of(subject: Subject) -> tuple[sp.Expr, ...]:
@@ -159,10 +196,9 @@ def _rows_of(subject: Subject) -> tuple[sp.Expr, ...]:
 
 
 def _outside_cases(expr: sp.Expr) -> Iterator[sp.Expr]:
-    """Yield the largest parts of an expression that neither hold cases nor stand in one."""
-    if not expr.has(*_CASES):
+    """Yield all parts of an expression that stand in no Piecewise."""
+    if not isinstance(expr, sp.Piecewise):
         yield expr
-    elif not isinstance(expr, _CASES):
         for part in expr.args:
             yield from _outside_cases(cast("sp.Expr", part))
 
@@ -184,22 +220,25 @@ class _Hints:
         self.exponents: list[Element] = []
 
     def read(self, expr: sp.Expr | None, reading: Mapping[sp.Basic, sp.Expr]) -> None:
-        """Note the kernels of an expression; those in branches not taken are passed over.
+        """Note π and the kernels of an expression; those in branches not taken are passed over.
 
         Only the parts of a kernel are read: SymPy would turn e^(log u) into u at once.
         """
+        if expr is not None and expr.has(sp.pi):
+            self.compared.append(self.tower.convert(sp.pi))
         for kernel in () if expr is None else kernels(expr):
-            try:
-                self._note(
-                    kernel, [self.tower.convert(part.xreplace(reading)) for part in kernel.args]
-                )
-            except UndecidedError:
-                continue  # a branch that is not taken: the checker asks for no value there
+            self._read_one(kernel, reading)
+
+    def _read_one(self, kernel: sp.Expr, reading: Mapping[sp.Basic, sp.Expr]) -> None:
+        # in a branch that is not taken nothing is certified, and the checker asks for no value
+        with suppress(UndecidedError):
+            parts = [self.tower.convert(part.xreplace(reading)) for part in kernel.args]
+            self._note(kernel, parts)
 
     def compare(self, expr: sp.Expr, reading: Mapping[sp.Basic, sp.Expr]) -> None:
         """Note the kernels of what is compared, whichever case is then taken, or is in no case."""
-        for part in _outside_cases(expr):
-            self.read(part, reading)
+        for kernel in filter(is_kernel, _outside_cases(expr)):
+            self._read_one(kernel, reading)
         for node in sp.preorder_traversal(expr):
             if not isinstance(node, sp.Max | sp.Min | sp.Abs | sp.sign | Relational):
                 continue
@@ -275,7 +314,8 @@ class _Hints:
 
     def trees(self, letters: Letters) -> tuple[Tree, ...]:
         """Return the values of roots and Lambert W."""
-        return _once([*(letters.tree(value) for value, _ in self.values), "0", "1"])
+        # e^−1 is −W(−1/e)'s argument wherever a curve ends in its turning point
+        return _once([*(letters.tree(value) for value, _ in self.values), "0", "1", "-1"])
 
     def conditions(self, letters: Letters) -> tuple[Tree, ...]:
         """Return the signs that say which root or branch a value is."""

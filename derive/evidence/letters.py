@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import lcm
-from typing import Final
+from typing import Final, cast
 
 import sympy as sp
 from flint import fmpq, fmpq_mpoly
@@ -70,6 +70,9 @@ class Letters:
         for element in (*elements, *(root for _, root in self._of_roots.values())):
             self._collect(element, used)
         self.generators = [g for g in self._in_order(used) if g.symbol is None]
+        self._shifts = {
+            g.slot: found for g in self.generators if (found := self._shift(g, elements))
+        }
         self._names: dict[int, str] = {}
         self._turns: dict[int, _Turn] = {}
         for generator in self.generators:
@@ -106,6 +109,29 @@ class Letters:
         """Return the argument of the letter: the root of u for n log u^(1/n)."""
         return self._of_roots[g.slot][1] if g.slot in self._of_roots else g.inner
 
+    def _shift(self, g: Generator, elements: list[Element]) -> tuple[Generator, int] | None:
+        """Return log u and k where u^c/u^k occurs, c symbolic, and u is 0 at an end.
+
+        The letter is u^(c − k) then: of a quotient 0/0 in u^c l'Hôpital's rule makes another.
+        """
+        if g.kind is not Kind.EXP:
+            return None
+        for log in self.generators:
+            if log.kind is Kind.LOG and log.slot in g.inner.slots and self._ends_in(log.inner):
+                u = self.tower.renewed(log.inner).num
+                used = [e for e in map(self.tower.renewed, elements) if g.slot in e.slots]
+                k = max((_multiplicity(e.den, u) for e in used), default=0)
+                return (log, k) if k else None
+        return None
+
+    def _ends_in(self, u: Element) -> bool:
+        """Return whether a polynomial is 0 at an end of the region."""
+        region, spelled = self.tower.region, self.tower.to_sympy(u)
+        ends = [end for end in (region.lower, region.upper) if not end.is_infinite]
+        return self.tower.renewed(u).den.is_constant() and any(
+            sp.expand(spelled.subs(self.tower.variable, end)) == 0 for end in ends
+        )
+
     def _name_one(self, generator: Generator, taken: set[str]) -> None:
         """Name a generator; a tangent becomes a sine over a cosine, which have no poles."""
         if generator.kind not in _NAMES:
@@ -131,6 +157,12 @@ class Letters:
     def _records(self, g: Generator) -> Iterator[Letter]:
         argument = "0" if g.argument is None else self.tree(self._argument(g))
         names, growths, functions = [self._names[g.slot]], [g.derivative], [g.kind.value]
+        if g.slot in self._shifts:
+            log, k = self._shifts[g.slot]
+            argument = self.tree(g.inner - k * self.tower.letter(log))
+            growths = [
+                self.tower.derivative(self.tower.letter(g) / self.tower.renewed(log.inner) ** k)
+            ]
         if g.slot in self._of_roots:
             growths = [self.tower.renewed(g.derivative) / self._of_roots[g.slot][0]]
         if g.slot in self._turns:
@@ -202,6 +234,9 @@ class Letters:
 
     def _name(self, slot: int) -> Tree:
         symbol = self.tower.generators[slot].symbol
+        if slot in self._shifts:
+            log, k = self._shifts[slot]
+            return ["mul", ["pow", self.tree(log.inner), str(k)], self._names[slot]]
         if slot in self._of_roots:
             return ["mul", str(self._of_roots[slot][0]), self._names[slot]]
         return self._names[slot] if symbol is None else str(symbol)
@@ -220,8 +255,8 @@ class Letters:
                 generator = self._positive_letter(part)
                 if generator is None:
                     return None
-                name, n = self._names[generator.slot], self._multiple(generator)
-                found[name] = found.get(name, 0) + turn * k * n
+                for name, n in self._powers(generator).items():
+                    found[name] = found.get(name, 0) + turn * k * n
         return {name: k for name, k in sorted(found.items()) if k}
 
     def whole_sum(self, exponent: Element) -> dict[str, int] | None:
@@ -238,8 +273,18 @@ class Letters:
         for g in self.generators:
             ratio = (rest / g.inner).rational if g.kind is Kind.EXP else None
             if ratio is not None and ratio.q == 1:
-                return {**found, self._names[g.slot]: int(ratio.p)}
+                for name, n in self._powers(g).items():
+                    found[name] = found.get(name, 0) + int(ratio.p) * n
+                return {name: k for name, k in found.items() if k}
         return None
+
+    def _powers(self, g: Generator) -> dict[str, int]:
+        """Return the letters of which an exponential, or the argument of a logarithm, consists."""
+        own = {self._names[g.slot]: self._multiple(g)}
+        if g.slot not in self._shifts:
+            return own
+        log, k = self._shifts[g.slot]
+        return {name: k * n for name, n in self._powers(log).items()} | own
 
     def _multiple(self, g: Generator) -> int:
         """Return how many times its letter a logarithm is."""
@@ -255,6 +300,14 @@ class Letters:
                 if part in (inner, -inner):
                     return generator
         return None
+
+
+def _multiplicity(p: fmpq_mpoly, factor: fmpq_mpoly) -> int:
+    """Return how often a polynomial divides another."""
+    k = 0
+    while not p.is_constant() and (parts := divmod(p, factor))[1] == poly.ZERO:
+        p, k = parts[0], k + 1
+    return k
 
 
 def _logarithms_of_roots(tower: Tower, exponents: list[Element]) -> dict[int, tuple[int, Element]]:
@@ -276,13 +329,21 @@ def _coefficient(element: Element, generator: Generator) -> fmpq:
     return fmpq(0)
 
 
+_KERNELS: Final = (
+    *(sp.exp, sp.log, sp.Pow, sp.LambertW, sp.sin, sp.cos, sp.asin, sp.acos),
+    *(sp.tanh, sp.sinh, sp.cosh, sp.sech, sp.asinh, sp.acosh, sp.atanh),
+)
+
+
 def kernels(expr: sp.Basic) -> list[sp.Expr]:
     """Return the exponentials, logarithms, roots, sines and Lambert W's in an expression."""
-    hyperbolic = (sp.tanh, sp.sinh, sp.cosh, sp.sech, sp.asinh, sp.acosh, sp.atanh)
-    circular = (sp.sin, sp.cos, sp.asin, sp.acos)
-    kinds = (sp.exp, sp.log, sp.Pow, sp.LambertW, *circular, *hyperbolic)
-    found = {node for node in sp.preorder_traversal(expr) if isinstance(node, kinds)}
-    return sorted((n for n in found if not _is_whole_power(n)), key=str)
+    found = {cast("sp.Expr", node) for node in sp.preorder_traversal(expr) if is_kernel(node)}
+    return sorted(found, key=str)
+
+
+def is_kernel(node: sp.Basic) -> bool:
+    """Return whether an expression is a function of which a proof object has to tell the value."""
+    return isinstance(node, _KERNELS) and not _is_whole_power(node)
 
 
 def _is_whole_power(node: sp.Basic) -> bool:

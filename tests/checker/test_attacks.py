@@ -9,6 +9,7 @@ import sympy as sp
 from derive.activation import Activation, Kink, Parameter
 from derive.certificate import as_json, definition_of
 from derive.checker import Outcome, check
+from derive.checker.ground import Ground
 from derive.symbols import x
 from tests.checker.proofs import claim, judged, proof
 
@@ -78,6 +79,36 @@ LEAKY = (
 )
 FALLING = "(E*x**2 + E + 1)/(x**2 + 1)"
 WRONG = ["mul", ["pow", ["add", "a", "-1"], "-1"], ["add", "a", "-1"], ["add", "a", "5"]]
+
+LOG = letter("L", "log", "x", ["pow", "x", "-1"])
+
+
+def joined(y: Any, slope: Any, *letters: Any, **more: Any) -> Any:
+    """Return the claim of the derivative of what is 0 up to 0, where it shall be 0 too."""
+    right = ground(lower="0", y=y, slope=slope, letters=[LOG, *letters], **more)
+    return form(
+        ["piecewise", [more["formula"], ["gt", "x", "0"]], ["0", ["true"]]],
+        "x",
+        ground(upper="0", y="0", slope="0"),
+        ground("0", "0", "0", "0"),
+        right | {"formula": None},
+        kind="derivative",
+    )
+
+
+POWER = letter(
+    "E",
+    "exp",
+    ["mul", ["add", "a", "-1"], "L"],
+    ["mul", ["add", "a", "-1"], "E", ["pow", "x", "-1"]],
+)
+SINKING = letter(
+    "E",
+    "exp",
+    ["add", "L", ["pow", "x", "-1"]],
+    ["mul", "E", ["add", ["pow", "x", "-1"], ["mul", "-1", ["pow", "x", "-2"]]]],
+)
+THIRD = ["mul", SQUARE, "E"]
 
 ATTACKS: dict[str, tuple[Any, Any]] = {
     "a letter named like a number": (
@@ -175,6 +206,30 @@ ATTACKS: dict[str, tuple[Any, Any]] = {
         form(["piecewise", ["7", ["gt", "y", "0"]], ["y", ["true"]]], "y bit", EXP, bit=5),
     ),
     "no ground at all": (definition(x), form("7", "y bit", lower="0", upper="0")),
+    "a root as smooth at 0": (
+        definition(sp.Piecewise((x**A, x > 0), (0, True)), A > 0),
+        joined(
+            ["mul", "x", "E"],
+            ["mul", "a", "E"],
+            POWER,
+            combinations=[{"E": 1, "L": 1}],
+            formula=["mul", "a", ["exp", ["mul", ["add", "a", "-1"], ["log", "x"]]]],
+        ),
+    ),
+    "x³e^(1/x) as 0 at 0": (
+        definition(sp.Piecewise((x**3 * sp.exp(1 / x), x > 0), (0, True))),
+        joined(
+            THIRD,
+            ["mul", ["add", ["mul", "3", "x"], "-1"], "E"],
+            SINKING,
+            combinations=[{"E": 1, "L": -1}],
+            formula=["mul", ["add", ["mul", "3", "x"], "-1"], "x", ["exp", ["pow", "x", "-1"]]],
+        ),
+    ),
+    "an equation that only may hold": (
+        definition(A * x),
+        form("1", "", ground(y=["mul", "a", "x"], slope="a"), condition=[["ge", "a", "1"]]),
+    ),
     "e^−x as −e^x": (
         definition(sp.exp(-x)),
         form("y", "y", ground(y=["mul", "-1", "E"], slope=["mul", "-1", "E"], letters=[E])),
@@ -348,3 +403,44 @@ def test_what_a_claim_does_not_say_is_not_assumed() -> None:
     stated = claim(plain, "form")
     stated["parameters"], stated["condition"] = {"a": "1/2"}, []
     assert judged("leaky_relu", plain)[1].outcome is not Outcome.CONFIRMED
+
+
+def test_a_power_with_an_exponent_above_1_is_smooth_at_0() -> None:
+    """The attack on x^a is refused for its exponent alone."""
+    defined, attack = loads(dumps(ATTACKS["a root as smooth at 0"]))
+    defined["assumptions"] = [["gt", "a", "1"]]
+    for plain in attack["grounds"]:
+        plain["signs"] = {"a": ["add", ["add", "a", "-1"], "1"]}
+    found = check({"definition": defined, "claims": [attack], "gaps": []}, defined)
+    assert [finding.outcome for finding in found] == [Outcome.CONFIRMED]
+
+
+def test_an_equation_among_the_conditions_is_used() -> None:
+    """Where a = 1 the slope of ax is 1."""
+    defined = definition(A * x)
+    right = form("1", "", ground(y="x", slope="1"), condition=[["eq", "a", "1"]])
+    found = check({"definition": defined, "claims": [right], "gaps": []}, defined)
+    assert [finding.outcome for finding in found] == [Outcome.CONFIRMED]
+
+
+ANGLES = [
+    letter("S", "sin", "x", "K"),
+    letter("K", "cos", "x", ["mul", "-1", "S"]),
+    letter("A", "atan", "x", ["pow", ROOT, "-1"]),
+    E,
+]
+
+
+@pytest.mark.parametrize(
+    ("function", "inner", "sign"),
+    [("sin", "x", -1), ("cos", "x", 1), ("atan", "x", -1), ("tan", "A", -1), ("exp", "x", 0)],
+)
+def test_oddness_is_known_of_odd_functions_alone(function: str, inner: str, sign: int) -> None:
+    """f(−u) is ±f(u), or nothing is known of it."""
+    made = Ground(ground(letters=ANGLES, signs={"x**2 + 1": ROOT}), {}, [])
+    turned = [function, ["mul", "-1", inner]]
+    if sign:
+        assert made.element(turned) == sign * made.element([function, inner])
+    else:
+        with pytest.raises(ValueError, match="unknown exp"):
+            made.element(turned)
