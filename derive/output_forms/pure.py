@@ -49,9 +49,9 @@ def prove_on(form: sp.Expr, stretch: Stretch) -> Verdict:
     """Return the verdict on form(f(x)) = f′(x) for a stretch; f′ is SymPy's own derivative."""
     if bends(stretch.expr, stretch.region) >= DEEP:
         return _in_stages(form, stretch) or _at_once(form, stretch)
-    verdict = _at_once(form, stretch)
+    verdict = _at_once(form, stretch, hasty=True)
     if verdict.status in (Status.SUPPORTED, Status.UNDECIDED):
-        return _in_stages(form, stretch) or verdict
+        return _in_stages(form, stretch) or _at_once(form, stretch)
     return verdict
 
 
@@ -59,7 +59,7 @@ def _in_stages(form: sp.Expr, stretch: Stretch) -> Verdict | None:
     return prove_by_stages(stretch.expr, form, stretch.region)
 
 
-def _at_once(form: sp.Expr, stretch: Stretch) -> Verdict:
+def _at_once(form: sp.Expr, stretch: Stretch, *, hasty: bool = False) -> Verdict:
     nowhere = Verdict(Status.UNDECIDED, "evaluation", "the form has no value at an output")
     try:
         inserted = form.xreplace({y: stretch.expr})
@@ -71,7 +71,7 @@ def _at_once(form: sp.Expr, stretch: Stretch) -> Verdict:
             return nowhere
     claim = inserted - stretch.expr.diff(x)
     offered = lambert_witnesses(stretch.expr) if form.has(sp.LambertW) else ()
-    return prove_zero(claim, stretch.region, slope_of=stretch.expr, witnesses=offered)
+    return prove_zero(claim, stretch.region, slope_of=stretch.expr, witnesses=offered, hasty=hasty)
 
 
 def formula_of(ruling: Ruling) -> sp.Expr | None:

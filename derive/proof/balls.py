@@ -43,13 +43,15 @@ def enclose(
 ) -> arb:
     """Return a ball that contains ``expr`` at the exact rational ``values``.
 
-    The precision is doubled until the ball is accurate to ``bits`` bits or a cap is reached. With
-    ``ties`` false, a point where two cases of a Piecewise, sign or Heaviside meet has no value.
+    The precision is doubled until the ball is accurate to ``bits`` bits or a cap is reached; what
+    may be 0 at first is looked at with the highest precision at once. With ``ties`` false, a point where two cases of a Piecewise, sign or Heaviside meet has no value.
     Raises ``UndecidedError`` where the value is not a finite real number, or a branch is undecided.
     """
     reason = ""  # what is not finite is written out at the end alone: it takes a while
     best: arb | None = None
     for doubling in range(_MOST_DOUBLINGS + 1):
+        if best is not None and best.contains(0) and doubling < _MOST_DOUBLINGS:
+            continue
         with working_precision((bits + 32) << doubling):
             balls = {s: rational_ball(sp.Rational(v)) for s, v in values.items()}
             try:

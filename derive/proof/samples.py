@@ -68,7 +68,7 @@ def _settings(region: Region, parameters: Sequence[sp.Symbol]) -> Iterator[Point
     """Yield parameter values that satisfy the assumptions, a spread of them first."""
     pool = [*_NUMBERS, *_beside_the_ends(region)]
     seen = set()
-    for turn in range(_TRIED):
+    for turn in range(_TRIED if parameters else 1):
         values = [pool[(turn * (2 * j + 1) + 3 * j) % len(pool)] for j in range(len(parameters))]
         if tuple(values) in seen:
             continue

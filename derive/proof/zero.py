@@ -46,6 +46,7 @@ def prove_zero(  # noqa: PLR0913 -- the claim and what belongs to it
     variable: sp.Symbol = default_input,
     slope_of: sp.Expr | None = None,
     witnesses: Iterable[sp.Expr] = (),
+    hasty: bool = False,
 ) -> Verdict:
     """Return the verdict on expr = 0 on the region, for all parameters its assumptions allow."""
     return prove_equal(
@@ -56,6 +57,7 @@ def prove_zero(  # noqa: PLR0913 -- the claim and what belongs to it
         variable=variable,
         slope_of=slope_of,
         witnesses=witnesses,
+        hasty=hasty,
     )
 
 
@@ -68,12 +70,13 @@ def prove_equal(  # noqa: PLR0913 -- the claim and what belongs to it
     variable: sp.Symbol = default_input,
     slope_of: sp.Expr | None = None,
     witnesses: Iterable[sp.Expr] = (),
+    hasty: bool = False,
 ) -> Verdict:
     """Return the verdict on left = right on the region, wherever both are smooth.
 
     Kinks are ends of pieces: nothing is claimed there. ``slope_of`` is f when the region carries
     the sign of f′; ``witnesses`` are offered for Lambert W and checked. After ``budget`` seconds
-    what is not decided stays so.
+    what is not decided stays so; ``hasty`` leaves open at once what takes long to decide.
     """
     difference = sp.sympify(left) - sp.sympify(right)
     if difference.has(Root) and not difference.free_symbols and is_root(sp.expand(difference)):
@@ -86,6 +89,7 @@ def prove_equal(  # noqa: PLR0913 -- the claim and what belongs to it
         Deadline.after(budget),
         slope_of,
         tuple(witnesses),
+        hasty=hasty,
     )
     try:
         pieces = claim.pieces()
@@ -99,7 +103,8 @@ def prove_equal(  # noqa: PLR0913 -- the claim and what belongs to it
 class _Claim:
     """left = right, with the point of view from which it is judged.
 
-    ``ties`` false: where two cases meet may be a kink, of which nothing is claimed.
+    ``ties`` false: where two cases meet may be a kink, of which nothing is claimed. ``hasty``: what
+    the first enclosures leave open stays open.
     """
 
     left: sp.Expr
@@ -110,6 +115,7 @@ class _Claim:
     slope_of: sp.Expr | None
     witnesses: tuple[sp.Expr, ...]
     ties: bool = True
+    hasty: bool = False
 
     def pieces(self) -> tuple[Piece, ...]:
         residual = self.left - self.right
@@ -144,7 +150,7 @@ class _Claim:
             reason = str(error)
         if tower is not None and residual is not None and residual.is_zero:
             return self._confirmed(piece, f"normal form is 0{_over(tower)}")
-        refuted = self.refuted(piece.region)
+        refuted = self.refuted(piece.region, _PRECISIONS[: 1 if self.hasty else None])
         if refuted is not None:
             return refuted
         if residual is not None:
@@ -152,7 +158,10 @@ class _Claim:
             if not reason:
                 method = "r′ = q·r with continuous q, and r = 0 at one point"
                 return self._confirmed(piece, method)
-            refuted = self.refuted(piece.region, _FINER, _POINTS_FINER)
+            if not self.hasty:
+                refuted = self.refuted(piece.region, _FINER, _POINTS_FINER)
+        if self.hasty:
+            return Verdict(Status.UNDECIDED, "first enclosures", reason)
         return refuted or self.supported(piece.region, reason)
 
     def _tower(self, region: Region) -> Tower:
