@@ -44,7 +44,8 @@ def enclose(
     """Return a ball that contains ``expr`` at the exact rational ``values``.
 
     The precision is doubled until the ball is accurate to ``bits`` bits or a cap is reached; what
-    may be 0 at first is looked at with the highest precision at once. With ``ties`` false, a point where two cases of a Piecewise, sign or Heaviside meet has no value.
+    may be 0 at first is looked at with the highest precision at once. With ``ties`` false, a point
+    where two cases of a Piecewise, sign or Heaviside meet has no value.
     Raises ``UndecidedError`` where the value is not a finite real number, or a branch is undecided.
     """
     reason = ""  # what is not finite is written out at the end alone: it takes a while

@@ -1,11 +1,12 @@
 """Zeros by bisection: where derivatives do not end in a polynomial.
 
-Beyond some R the sign is certified by the sign oracle, or by that of the derivative together with
-the sign at infinity. Between −R and R intervals are halved until on each the function keeps its
-sign or is monotone, by balls.
+Beyond some R the sign is certified by the largest term, by the sign oracle, or by that of the
+derivative together with the sign at infinity. Between −R and R intervals are halved until on each
+the function keeps its sign or is monotone, by balls.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -16,10 +17,12 @@ from flint import arb
 from derive.errors import OutOfBudgetError, UndecidedError
 from derive.proof import sign_on
 from derive.proof.asymptotics import sign_near
-from derive.proof.balls import enclose_over, sign_of_ball
+from derive.proof.balls import enclose_over, rational_ball, sign_of_ball
 from derive.proof.factors import in_letters, signed_factors
+from derive.proof.precision import working_precision
 from derive.proof.region import Region
 from derive.proof.spans import sign_of_number
+from derive.proof.tails import sign_beyond
 from derive.symbols import x
 
 #: where tails are tried to begin
@@ -32,6 +35,10 @@ _QUOTIENTS: Final = 3
 #: halvings of an interval, intervals in all, seconds for one question to the oracle
 _HALVINGS: Final = 24
 _MOST: Final = 4000
+#: bits of an enclosure, at first and after so many halvings: e^(x²/2) (1 + erf x) cancels far out
+_BITS: Final = 64
+_FINER: Final = 320
+_FINER_FROM: Final = 8
 _SECONDS: Final = 10.0
 
 
@@ -67,6 +74,8 @@ def _tail_sign(expr: sp.Expr, size: int, side: int, depth: int) -> int:
 def _tail_sign_of_factor(expr: sp.Expr, size: int, side: int, depth: int) -> int:
     if x not in expr.free_symbols:
         return sign_of_number(expr)
+    with suppress(UndecidedError):
+        return sign_beyond(expr, sp.Integer(size), side)
     if sp.count_ops(expr) > _LARGEST:
         raise UndecidedError("a function is too long for its sign far out to be looked for")
     start = side * sp.Integer(size)
@@ -133,7 +142,8 @@ def monotone_parts(expr: sp.Expr, low: sp.Rational, high: sp.Rational) -> list[s
     waiting, points = [(low, high, 0)], [low]
     while waiting:
         a, b, depth = waiting.pop()
-        if _sign_over(expr, a, b) or _sign_over(slope, a, b):
+        bits = _BITS if depth < _FINER_FROM else _FINER
+        if _is_one_sided(expr, slope, (a, b), bits):
             points.append(b)
             continue
         if depth == _HALVINGS or len(points) > _MOST:
@@ -143,9 +153,24 @@ def monotone_parts(expr: sp.Expr, low: sp.Rational, high: sp.Rational) -> list[s
     return points
 
 
-def _sign_over(expr: sp.Expr, low: sp.Rational, high: sp.Rational) -> int | None:
+def _is_one_sided(
+    expr: sp.Expr, slope: sp.Expr, part: tuple[sp.Rational, sp.Rational], bits: int
+) -> bool:
+    """Whether a function keeps its sign or is monotone, by balls or by the mean value theorem."""
+    low, high = part
+    value, steepness = _ball(expr, low, high, bits), _ball(slope, low, high, bits)
+    if any(ball is not None and sign_of_ball(ball) for ball in (value, steepness)):
+        return True
+    middle = _ball(expr, (low + high) / 2, (low + high) / 2, bits)
+    if middle is None or steepness is None:
+        return False
+    with working_precision(bits):
+        away = rational_ball((high - low) / 2) * arb(0, 1)
+        return bool(sign_of_ball(middle + steepness * away))
+
+
+def _ball(expr: sp.Expr, low: sp.Rational, high: sp.Rational, bits: int) -> arb | None:
     try:
-        ball: arb = enclose_over(expr, {x: (low, high)}, 64)
+        return enclose_over(expr, {x: (low, high)}, bits)
     except UndecidedError:
         return None
-    return sign_of_ball(ball)

@@ -46,6 +46,12 @@ EXPECTED: dict[tuple[str, str], tuple[str, str]] = {
     ("double_exp", "convexity"): ("strictly convex", ""),
     ("double_exp", "fixed-points"): ("none", ""),
     ("sech", "steepest"): ("1/2", ""),
+    ("esh", "range"): ("y ≥ −0.274242…", ""),
+    ("esh", "monotonicity"): ("not monotone", "falls for x < −1.3088…"),
+    ("gelu_tanh", "lipschitz"): ("1.128993…", ""),
+    ("gelu_tanh", "saturation-left"): ("x < −3.009357…", ""),
+    ("phish", "range"): ("y ≥ 0", ""),
+    ("phish", "steepest"): ("1.298306…", "reached at x = 1.20184…"),
     ("soft_clip", "fixed-points"): ("x = 1/2", ""),
 }
 
