@@ -100,7 +100,7 @@ def _power(base: sp.Expr, exponent: Tree) -> Tree:
     power: Tree = ["exp", ["mul", exponent, ["log", u]]]
     if base.is_number and base != 0:
         return power
-    if not (base == 0 or isinstance(base.as_coeff_Mul()[1], sp.Symbol) or base.has(*_BRANCHING)):
+    if not (base == 0 or isinstance(base.as_coeff_Mul()[1], sp.Symbol) or base.has(y, *_BRANCHING)):
         return power
     at_zero: Tree = ["and", ["eq", u, "0"], ["gt", exponent, "0"]]
     return ["piecewise", [power, ["gt", u, "0"]], ["0", at_zero]]
