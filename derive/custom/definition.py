@@ -7,7 +7,7 @@ import sympy as sp
 
 from derive.activation import Activation, Parameter
 from derive.errors import DefinitionError
-from derive.expression import ExpressionError, parse_expression, parse_parameter
+from derive.expression import ExpressionError, hidden_parts, parse_expression, parse_parameter
 from derive.symbols import x
 
 #: the name of a formula that was given none
@@ -70,6 +70,14 @@ def define(definition: Definition) -> Activation:
         parameters=parameters,
         reference="defined by its formula",
     )
+
+
+def hidden_in(definition: Definition) -> tuple[sp.Expr, ...]:
+    """Return the logarithms and roots of a typed formula that reading it simplified away."""
+    if not isinstance(definition.expr, str):
+        return ()
+    parameters = map(parse_parameter, definition.parameters)
+    return hidden_parts(definition.expr, {"x": x, **{p.name: p.symbol for p in parameters}})
 
 
 def _title(definition: Definition) -> str:

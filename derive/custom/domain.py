@@ -4,8 +4,8 @@ Certified on every smooth piece: arguments of logarithms are positive, of even r
 denominators not zero. Failures are shown by an exact point.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice, pairwise, product
 from typing import Final
@@ -18,6 +18,7 @@ from derive.expression.quoting import quoted
 from derive.proof import Piece, Region, Tower, enclose, pieces_of, prove_zero, sign_on
 from derive.proof.balls import sign_of_ball
 from derive.proof.parameters import Cell
+from derive.proof.pieces import has_branches
 from derive.proof.roots import roots_of
 from derive.proof.verdict import Status
 from derive.proof.zeros import signs_of
@@ -98,17 +99,21 @@ def _plain_sign(expr: sp.Expr) -> int:
     return -1
 
 
-def require_real(activation: Activation) -> None:
+def require_real(activation: Activation, hidden: Iterable[sp.Expr] = ()) -> None:
     """Return when f is certified real and finite on every piece of the line.
 
-    Raises ``DefinitionError`` with a point where it is not, ``UndecidedError`` when neither is
-    certified.
+    ``hidden`` are logarithms and roots that were typed but are not in f. Raises ``DefinitionError``
+    with a point where it is not, ``UndecidedError`` when neither is certified.
     """
     for cell in Cell.of(activation).parts:
         for piece in _pieces(activation, cell.line):
             for demand in demands(piece.expr):
                 if not demand.holds_on(piece.region):
                     raise _complaint(activation, demand, piece)
+        for part in () if has_branches(activation.expr) else hidden:
+            for demand in () if has_branches(part) else demands(part):
+                if not demand.holds_on(cell.line):
+                    raise _complaint(replace(activation, expr=part), demand, Piece(cell.line, part))
 
 
 def _pieces(activation: Activation, line: Region) -> tuple[Piece, ...]:

@@ -17,7 +17,7 @@ from derive.custom.alarm import until
 from derive.custom.answer import Stage
 from derive.custom.branching import Case, cases_of, join_cases
 from derive.custom.conventions import with_conventions
-from derive.custom.definition import define
+from derive.custom.definition import define, hidden_in
 from derive.custom.domain import require_real
 from derive.custom.messages import Failed, Order, Reached, Read
 from derive.derivation import derive_steps
@@ -84,7 +84,7 @@ def _stages(activation: Activation, order: Order) -> Iterator[tuple[Stage, Calla
     state = _State(activation)
 
     def admit() -> Activation:
-        require_real(state.activation)
+        require_real(state.activation, hidden_in(order.definition))
         state.cases = cases_of(state.activation)
         state.cases = tuple(map(_with_conventions, state.cases))
         if len(state.cases) == 1:

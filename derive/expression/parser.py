@@ -6,6 +6,7 @@ Decimals become exact fractions, ``^`` means power, ``a if cond else b`` means c
 
 import ast
 import difflib
+import re
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -66,6 +67,24 @@ def parse_condition(text: str, letters: Mapping[str, sp.Symbol]) -> sp.Basic:
     return value
 
 
+def hidden_parts(text: str, letters: Mapping[str, sp.Symbol]) -> tuple[sp.Expr, ...]:
+    """Return logarithms and roots that are typed, and that SymPy simplified away.
+
+    The formula exp(log(x)) is x where it is real, for x > 0, and √x² is for x ≥ 0.
+    """
+    source, tree = _tree(text)
+    reader = _Reader(source, letters)
+    kept = _inside_of(reader.read(tree))
+    return tuple(part for u, part in reader.partial.items() if u not in kept)
+
+
+def _inside_of(value: sp.Basic) -> dict[sp.Expr, sp.Expr]:
+    """Return the logarithms and roots of an expression by what stands inside them."""
+    roots = (power for power in value.atoms(sp.Pow) if not power.exp.is_Integer)
+    found = [(part.args[0], part) for part in (*value.atoms(sp.log), *roots)]
+    return dict(sorted((pair for pair in found if pair[0] != sp.E), key=str))
+
+
 def _read(text: str, letters: Mapping[str, sp.Symbol]) -> sp.Basic:
     source, tree = _tree(text)
     value = _Reader(source, letters).read(tree)
@@ -90,11 +109,32 @@ def _tree(text: str) -> tuple["_Source", ast.expr]:
             tree = ast.parse(source.python, mode="eval").body
     except SyntaxError as error:
         column = source.column(max((error.offset or 1) - 1, 0))
-        raise ExpressionError(f"not a formula: {error.msg}", column) from None
+        hint = _hint(source.python)
+        raise ExpressionError(f"not a formula: {error.msg}", column, hint) from None
     except (ValueError, MemoryError, RecursionError):
         raise ExpressionError("not a formula: it is nested too deeply; simplify it") from None
     _check_size(tree)
     return source, tree
+
+
+def _hint(text: str) -> str:
+    """Return how what is often written in other notations is written here."""
+    for pattern, advice in _ADVICE:
+        found = re.search(pattern, text)
+        if found is not None:
+            return f"; write {found.expand(advice)}"
+    return ""
+
+
+#: what other notations write, and what is written here
+_ADVICE: Final = (
+    (r"\|([^|]+)\|", r"abs(\1)"),
+    (r"\b(\d+)([A-Za-z(])", r"\1*\2"),
+    (r"\b(exp|log|sin|cos|tan|sinh|cosh|tanh|sqrt|erf|atan|abs) +(\w+)", r"\1(\2)"),
+    (r"^if\b|\bif\b(?!.*\belse\b)", "cases as A if CONDITION else B"),
+    (r"(?<![<>=!])=(?!=)", "the right side alone"),
+    (r"\blambda\b", "lam: 'lambda' is a word of Python"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +183,8 @@ class _Reader:
     def __init__(self, source: _Source, letters: Mapping[str, sp.Symbol]) -> None:
         self._source = source
         self._letters = letters
+        #: logarithms and roots on the way, by what stands inside
+        self.partial: dict[sp.Expr, sp.Expr] = {}
 
     def read(self, node: ast.expr) -> sp.Basic:
         match node:
@@ -219,6 +261,7 @@ class _Reader:
         if _height(exponent) > MAX_EXPONENT:
             self._refuse(node.right, f"exponents may reach {MAX_EXPONENT}")
         power = base**exponent
+        self.partial |= _inside_of(power)
         if _height(power) > _MAX_NUMBER:
             self._refuse(node, "this number is too large")
         if isinstance(power, sp.Pow) and _height(power.args[1]) > MAX_EXPONENT:
@@ -241,9 +284,11 @@ class _Reader:
             self._refuse(node, f"{name} takes {wanted} argument(s), {len(args)} given")
         values = [self._value(arg) for arg in args]
         try:
-            return function.make(*values)
+            made = function.make(*values)
         except (TypeError, ValueError):  # SymPy's answer to max(log(-1), x)
             return self._refuse(node, f"{name} has no real value here")
+        self.partial |= _inside_of(made)
+        return made
 
     def _unknown(self, node: ast.expr, name: str, known: Iterable[str]) -> Never:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)

@@ -33,6 +33,14 @@ REFUSED = [
         ("a=2: a > 0",),
         "for `(a > 0) and (a < 1)`: dy/dx grows without bound",
     ),
+    ("exp(log(x))", (), "it is real for x > 0 alone"),
+    ("sqrt(x)**2", (), "it is real for x ≥ 0 alone"),
+    ("0*log(x)", (), "needs `x` > 0"),
+    ("2x", (), "write 2*x"),
+    ("sin x", (), "write sin(x)"),
+    ("|x|", (), "write abs(x)"),
+    ("x if x > 0", (), "write cases as A if CONDITION else B"),
+    ("x = 3", (), "write the right side alone"),
     ("floor(x)", (), "unknown name 'floor'"),
     ("1/(x - a)", ("a=1",), "state the condition on the parameters"),
     ("lambda x: x", (), "known functions are allowed"),
@@ -70,3 +78,9 @@ def test_constants_and_jumps_are_answered(text: str, kinks: int) -> None:
     activation = define(Definition(expr=text))
     require_real(activation)
     assert len(with_conventions(activation).kinks) == kinks
+
+
+@pytest.mark.parametrize("text", ["sqrt(1 + x**2)**2", "log(exp(x))", "exp(2*log(1 + exp(x)))"])
+def test_what_was_simplified_away_may_be_real_everywhere(text: str) -> None:
+    """A root of what is positive may go unseen."""
+    require_real_at_kinks(text, ())
