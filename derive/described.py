@@ -138,6 +138,43 @@ class Root(Described):
         return f"nsolve({printer.doprint(self.function)}, x, {sp.N(self, 8)})"
 
 
+class Threshold(Described):
+    """The value of a parameter furthest from 0 for which ``slope`` is nowhere negative.
+
+    It lies between the rational numbers ``near``, and it is not known more closely.
+    """
+
+    __slots__ = ("letter", "near", "slope")
+
+    slope: sp.Expr
+    letter: sp.Symbol
+
+    def __new__(
+        cls, slope: sp.Expr, letter: sp.Symbol, near: tuple[sp.Rational, sp.Rational]
+    ) -> "Threshold":
+        """Make the number; that it is one is for the caller to certify."""
+        self: Threshold = sp.AtomicExpr.__new__(cls)
+        self.slope, self.letter, self.near = slope, letter, near
+        return self
+
+    def __getnewargs__(self) -> tuple[object, ...]:
+        """Return what it is made from, for pickle."""
+        return (self.slope, self.letter, self.near)
+
+    @property
+    def equation(self) -> sp.Expr:
+        """Nothing is 0 there that a function of x tells; the middle stands for it."""
+        return x - sum(self.near) / 2
+
+    @property
+    def value(self) -> sp.Expr:
+        """The number itself."""
+        return x
+
+    def _sympystr(self, printer: Printer) -> str:
+        return f"threshold({self.letter}, {printer.doprint(self.slope)} >= 0, {sp.N(self, 6)})"
+
+
 @lru_cache(maxsize=1024)
 def _decimal(number: Described, bits: int) -> mpmath.mpf:
     """Return a number to so many bits, by halving the interval in which the equation has a zero."""

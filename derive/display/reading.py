@@ -7,7 +7,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
-from derive.described import Optimum, Root
+from derive.described import Optimum, Root, Threshold
 from derive.display.nodes import (
     Add,
     Cases,
@@ -77,6 +77,8 @@ def from_sympy(expr: sp.Basic) -> Node:
             return Fn("max" if expr.side > 0 else "min", (from_sympy(expr.expr),))
         case Root():
             return Words(f"{sp.N(expr, 8)}…")
+        case Threshold():
+            return Words(f"{sp.N(expr, 4)}…")
         case sp.Function() | sp.Max() | sp.Min() if not isinstance(expr, AppliedUndef):
             return _function(expr)
         case _ if expr in _CONSTANTS:

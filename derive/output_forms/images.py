@@ -14,6 +14,7 @@ from derive.output_forms.samples import shows_both_signs
 from derive.output_forms.scaling import unscaled
 from derive.output_forms.shape import Stretch
 from derive.output_forms.stages import direction_by_stages
+from derive.output_forms.thresholds import sign_up_to_threshold
 from derive.output_forms.values import compare, end_value, sign_at_end, sign_in, within
 from derive.proof import Region, sign_on
 from derive.proof.factors import signed_factors
@@ -54,7 +55,8 @@ def _direction(stretch: Stretch, region: Region, cell: Cell) -> int | None:
     if found is None and not irrational:
         found = _by_factors(slope, region, cell)
     found = sign_by_extremes(slope, region, cell) if found is None else found
-    return _by_sides(slope, region, cell) if found is None else found
+    found = _by_sides(slope, region, cell) if found is None else found
+    return sign_up_to_threshold(stretch.expr, region, cell) if found is None else found
 
 
 def _by_sides(slope: sp.Expr, region: Region, cell: Cell) -> int | None:

@@ -19,6 +19,7 @@ from derive.output_forms.levels import takes_both_signs
 from derive.output_forms.samples import ball_at, sample, shows_both_signs
 from derive.output_forms.scaling import unscaled
 from derive.output_forms.shape import Stretch
+from derive.output_forms.thresholds import turns_beyond_threshold
 from derive.output_forms.values import (
     compare,
     end_value,
@@ -62,7 +63,11 @@ def _crosses_levels(stretch: Stretch, cell: Cell) -> bool:
     region = within(stretch.region, cell)
     slope = unscaled(cell.settle(stretch.slope), region)
     try:
-        return shows_both_signs(slope, region) or takes_both_signs(slope, region, cell)
+        return (
+            shows_both_signs(slope, region)
+            or takes_both_signs(slope, region, cell)
+            or turns_beyond_threshold(stretch.expr, region, cell)
+        )
     except UndecidedError:
         return False
 

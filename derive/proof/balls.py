@@ -15,7 +15,7 @@ from flint import arb, ctx, fmpq
 from sympy.core.relational import Relational
 from sympy.functions.elementary.exponential import ExpBase
 
-from derive.described import Described
+from derive.described import Described, Threshold
 from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof.conditions import cases, operator_of, truth
@@ -204,7 +204,8 @@ class _Evaluation:
 
 def described_ball(number: Described) -> arb:
     """Return a ball around a number that an equation describes, at the present precision."""
-    low, high = _turn(number, min(ctx.prec, _FINEST))
+    fixed = isinstance(number, Threshold)
+    low, high = number.near if fixed else _turn(number, min(ctx.prec, _FINEST))
     return _Evaluation({x: rational_ball(low).union(rational_ball(high))})(number.value)
 
 

@@ -104,6 +104,8 @@ QUICK: Final = (
     ),
 )
 THOROUGH: Final = (
+    Formula("x*sigmoid(a*tanh(x))", "MONOTONE", "", ("a=1",)),
+    Formula("x*sigmoid(a*atan(x))", "MONOTONE", "", ("a=1: a > 0",)),
     Formula("x*tanh(exp(x))", "NONE"),
     Formula("x/(1 + exp(-x)) if x < 0 else x", "BIT"),
     Formula("max(0, x) + min(0, a*x)", "PURE", "True", ("a=0.2",)),
