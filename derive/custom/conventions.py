@@ -13,7 +13,7 @@ import sympy as sp
 
 from derive.activation import Activation, Kink
 from derive.derivation.kinks import limit
-from derive.errors import DefinitionError
+from derive.errors import DefinitionError, UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof import Piece, Region, Status, pieces_of, prove_zero
 from derive.symbols import x
@@ -58,7 +58,11 @@ def _kink(
     activation: Activation, pieces: tuple[Piece, ...], sides: tuple[Piece, Piece], line: Region
 ) -> Kink:
     left, right = sides
-    value = activation.expr.subs(x, at := left.region.upper)
+    at = left.region.upper
+    try:
+        value = activation.expr.subs(x, at)
+    except ValueError as error:  # SymPy's Max of what it cannot compare
+        raise UndecidedError(f"f is not seen to have a value at x = {quoted(at)}") from error
     plateaus = [piece for piece in pieces if piece.expr.diff(x) == 0]
     if any(_same(piece.expr, value, line) for piece in plateaus):
         return Kink(at=at, derivative=sp.S.Zero, why=_AS_PLATEAU)

@@ -193,6 +193,8 @@ def _resolved_cases(expr: sp.Piecewise, tower: Tower) -> sp.Expr:
 
 def _truth(relation: Relational, tower: Tower) -> bool:
     quantity = _resolved(relation.lhs - relation.rhs, tower)
+    if quantity.has(Described) and not quantity.free_symbols:
+        return bool(relation.func(sign_of_number(quantity), 0))
     try:
         return tower.compares(quantity, operator_of(relation))
     except UndecidedError as error:

@@ -99,18 +99,23 @@ def sign_of_number(number: sp.Expr) -> int:
 
 
 def is_root(number: sp.Expr) -> bool:
-    """Return whether this is the equation of a root that occurs, at that root.
-
-    Or two roots that are the same one, one less the other.
-    """
+    """Return whether this is a multiple of the equation of a root that occurs, at that root."""
     roots = sorted(number.atoms(Root), key=str)
-    if len(roots) == 2 and number in (roots[0] - roots[1], roots[1] - roots[0]):
-        return _same_root(*roots)
-    for root in roots:
-        ratio = sp.cancel(number.xreplace({root: x}) / root.equation)
-        if not ratio.free_symbols and ratio.is_finite:
-            return True
-    return False
+    same = {root: roots[0] for root in roots[1:] if _same_root(root, roots[0])}
+    number = sp.expand(number.xreplace(same))
+    return number == 0 or any(_is_multiple(number, root) for root in number.atoms(Root))
+
+
+def _is_multiple(number: sp.Expr, root: Root) -> bool:
+    """Whether g in number = g(root)·equation(root) has a value, whatever the root is."""
+    moved = number.xreplace({root: x})
+    if 0 in (sp.expand(moved - root.equation), sp.expand(moved + root.equation)):
+        return True
+    ratio = sp.cancel(sp.together(moved / root.equation))
+    try:
+        return bool(enclose(ratio.xreplace({x: root}), {}, 64).is_finite())
+    except UndecidedError:
+        return False
 
 
 def _same_root(one: Root, other: Root) -> bool:

@@ -83,6 +83,8 @@ QUICK: Final = (
     Formula("erf(x) - (1/3 if x > 1 else -1)", "BIT", "False"),
     Formula("x*sigmoid(x) - a*x", "MONOTONE", "", ("a=0.5: a > 0",)),
     Formula("max(x/2, tanh(x))", "PURE", "True"),
+    Formula("max(exp(-x), x)", "BIT", "False"),
+    Formula("x if exp(x) > x + 2 else 0", "PURE", "True"),
     Formula("max(x**2, exp(x) - 2)", "BIT", "False"),
     Formula("abs(x**2 - a)", "BIT", "False", ("a=1",)),
     Formula("atan(abs(x) - a)", "BIT", "False", ("a=1",)),
