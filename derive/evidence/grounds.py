@@ -76,11 +76,11 @@ def ground_of(subject: Subject, *, own_formula: bool = False, at: sp.Expr | None
     hints.read(subject.expr, {})
     hints.read(subject.stated, subject.values)
     hints.compare(subject.defined, subject.values)
-    for value in (
-        () if at is None else (e.subs(x, at) for e in (subject.expr, subject.expr.diff(x)))
-    ):
-        hints.read(value, {})
-        elements.append(tower.convert(value))
+    if at is not None:
+        for whole in (subject.expr, subject.expr.diff(x)):
+            hints.read(value := whole.subs(x, at), {})
+            hints.read(whole, {x: at})
+            elements.append(tower.convert(value))
     rows = _rows_of(subject)
     for expr in (*(meaning for _, meaning in subject.atoms), *rows):
         hints.read(expr, subject.reading)

@@ -28,5 +28,6 @@ x*exp(-abs(x))
 x*exp(-x) if x < 1 else exp(-1)
 x/(1 + exp(-a*x)) | a=1
 atan(x)**2
+sqrt(abs(x) + 1) - 1
 x - l if x > l else x + l if x < -l else 0 | l=0.5: l >= 0
 """
