@@ -95,7 +95,8 @@ def _kind(
         return forms[0].kind
     if monotone and verdict.status is Status.PROVED:
         return Kind.MONOTONE
-    return Kind.NONE if witness is not None else Kind.MIXED
+    shown = witness is not None and verdict.status is Status.PROVED  # for some parameters: MIXED
+    return Kind.NONE if shown else Kind.MIXED
 
 
 def _pure_forms(
