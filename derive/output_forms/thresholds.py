@@ -18,7 +18,7 @@ from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
 from derive.output_forms.samples import ball_at
 from derive.output_forms.values import sign_in
 from derive.proof import Region, sign_on
-from derive.proof.parameters import Cell
+from derive.proof.parameters import Cell, OpenSignError
 from derive.proof.zeros import signs_of
 from derive.symbols import x
 
@@ -44,7 +44,12 @@ def sign_up_to_threshold(f: sp.Expr, region: Region, cell: Cell) -> int | None:
     Raises ``OpenSignError`` where it depends on the parameter.
     """
     limit = _limit_in(f, region, cell)
-    return limit.sign if limit is not None and _excess(limit, cell) <= 0 else None
+    try:
+        return limit.sign if limit is not None and _excess(limit, cell) <= 0 else None
+    except OpenSignError:
+        raise
+    except UndecidedError:  # the cell ends too close to the threshold, at it or beside it
+        return None
 
 
 def turns_beyond_threshold(f: sp.Expr, region: Region, cell: Cell) -> bool:
