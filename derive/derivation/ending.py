@@ -6,8 +6,11 @@ from typing import cast
 import sympy as sp
 from sympy.core.relational import Relational
 
+from derive.errors import UndecidedError
+from derive.output_forms.levels import range_of
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.proof import Piece, Region, sign_on
+from derive.proof.spans import ordered
 from derive.symbols import x, y
 
 
@@ -138,4 +141,25 @@ def _compares(condition: Relational, piece: Piece) -> bool | None:
         return True
     if sign_on(difference, piece.region, strict=not strict) in ((-1, 0) if strict else (-1,)):
         return False
-    return None
+    side = _side(difference, piece.region)
+    return None if side is None else side > 0
+
+
+def _side(expr: sp.Expr, region: Region) -> int | None:
+    """Return the sign of a function of x, never 0, by its range: at a joint it may tend to 0.
+
+    At the joint r of x/2 and tanh x, r/2 − tanh r is 0 by the equation of r alone.
+    """
+    span = range_of(expr, region.lower, region.upper)
+    if span is None:
+        return None
+    try:
+        low, high = (ordered(end, sp.S.Zero) for end in span)
+    except UndecidedError:
+        return None
+    if low > 0 or high < 0:
+        return 1 if low > 0 else -1
+    reached = sign_on(expr.diff(x), region) not in (1, -1)
+    if reached or low < 0 < high:
+        return None
+    return 1 if low == 0 else -1
