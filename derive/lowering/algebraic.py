@@ -137,19 +137,19 @@ def _quotient(parts: Parts, ground: Ground) -> Written:
     above: list[Term] = []
     below: list[Term] = []
     found: list[Written] = []
-    sign = -1 if parts.constant.is_negative else 1
-    positive = True
+    constant, positive = parts.constant, True
     for factors, terms in ((parts.numerator, above), (parts.denominator, below)):
         for factor, exponent in factors:
             one = write_factor(factor, ground)
             found.append(one)
-            sign *= one.sign**exponent
+            constant *= sp.Integer(one.sign) ** (exponent if terms is above else -exponent)
             positive &= one.positive or exponent % 2 == 0
             terms.append(power(one.term, exponent))
+    sign = -1 if constant.is_negative else 1
     if sign < 0 and ground.a in above:
         above[above.index(ground.a)] = ground.minus_a
         sign, positive = 1, False
-    top = scaled(abs(parts.constant), product(above))
+    top = scaled(abs(constant), product(above))
     term = over(top, product(below)) if below else top
     return Written(
         sign,

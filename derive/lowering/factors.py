@@ -85,7 +85,10 @@ def exp_polynomial(exponent: sp.Expr, at: Term) -> Term:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A factor as a term: factor = sign · term; ``positive`` when the term is certified ≥ 0."""
+    """A factor as a term: factor = sign · term; ``positive`` when the term is certified ≥ 0.
+
+    The sign of a wave is a whole number: it comes last, for a multiple of the wave may overflow.
+    """
 
     sign: int
     term: Term
@@ -108,8 +111,7 @@ def write_factor(factor: sp.Expr, ground: Ground) -> Written:
             return found
     in_one = wave(factor, ground.letters)
     if in_one is not None:
-        term = scaled(sp.Integer(in_one[0]), in_one[1])
-        return Written(1, term, positive=False, rules=(rules.WAVE,))
+        return Written(in_one[0], in_one[1], positive=False, rules=(rules.WAVE,))
     note = f"{factor} is summed as it stands; where it vanishes digits may be lost"
     return Written(1, direct(factor, ground.letters), positive=False, notes=(note,))
 

@@ -49,10 +49,10 @@ def gaussian_tail(half: Half, parts: Parts, ground: Ground) -> Written:
     constant = constant.subs({atom.symbol: atom.exact for atom in half.atoms})
     if constant.free_symbols:
         raise NotCanonicalError(f"{constant} is neither a Mills ratio nor a power of x")
-    sign = sp.prod(w.sign for w in written) * (-1 if sp.N(constant) < 0 else 1)
+    constant *= sp.prod(w.sign for w in written)
     body = scaled(abs(constant), product(w.term for w in written))
     return Written(
-        int(sign),
+        -1 if sp.N(constant) < 0 else 1,
         _times_gaussian(body, clipped, rate),
         all(w.positive for w in written),
         (rules.SATURATE, rules.SPLIT_SQUARE, *(r for w in written for r in w.rules)),

@@ -6,7 +6,8 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation
-from derive.lowering.lower import slope_of, value_of
+from derive.catalog import get
+from derive.lowering.lower import by_parameter_of, slope_of, value_of
 from derive.lowering.pieces import lower_input
 from derive.lowering.quarter_turns import quarter_turns
 from derive.lowering.records import Lowered
@@ -107,3 +108,12 @@ def test_the_multiple_of_a_wave_is_kept_beside_another_factor() -> None:
     exact = [sp.diff(sp.sin(x) * sp.exp(-(x**2)), x).subs(x, sp.Rational(v)).n(40) for v in at[2:5]]
     assert scope["result"][[0, 1, 5]].tolist() == [0.0, 0.0, 0.0]
     assert errors(scope["result"][2:5], exact).max() < 10
+
+
+def test_the_multiple_of_a_wave_comes_last() -> None:
+    """2(u cos u − sin u/2) overflows for u in the last binade, where sin u times it does not."""
+    entry = get("snake")
+    (parameter,) = entry.parameters
+    found = lower_input(by_parameter_of(value_of(entry), parameter), entry)
+    text = kernel_text(found.term, ("x", parameter.name))
+    assert text.result.startswith("2.0 * (special.sin(a) * special.wave(")
