@@ -138,7 +138,7 @@ class _Judge:
         need({0} != signs <= {0, self.claim["sign"]}, "the sign of f′ is open", OpenError)
         for name, parts in self.claim["relations"].items():
             self.without(parts, {"y": "x", " f′": "y"}[name])
-            need(not search(r"\['(?!(add|mul|pow)')|/", repr(["add", *parts])), "no polynomial")
+            need(not search(r"[(\[].(?!(add|mul|pow)')|/", repr(["add", *parts])), "no polynomial")
             powers = [["mul", part, ["pow", name, str(k)]] for k, part in enumerate(parts)]
             ground.same(ground.element(["add", *powers]), "0", f"the relation of {name}")
             need(not ground.zero(ground.element(parts[-1])), "it says nothing")

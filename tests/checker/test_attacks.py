@@ -386,6 +386,14 @@ def test_no_attack_succeeds(what: str) -> None:
     assert found[0].outcome is not Outcome.CONFIRMED
 
 
+def test_tuples_hide_no_function_from_the_checker() -> None:
+    """A proof object in memory need not have come by way of JSON, which has lists alone."""
+    defined, attack = loads(dumps(ATTACKS["a relation that is no polynomial"]))
+    attack["relations"] = {"y": [("mul", "-1", ("exp", "x")), "1"]}
+    (found,) = check({"definition": defined, "claims": [attack], "gaps": []}, defined)
+    assert found.outcome is not Outcome.CONFIRMED
+
+
 def test_the_right_claims_of_the_same_kind_are_confirmed() -> None:
     """The grounds of the attacks are sound: it is the claims that are refused."""
     defined = definition(sp.exp(x))
