@@ -6,7 +6,7 @@ from derive.certificate import as_json, definition_of
 from derive.checker import Outcome, check
 from derive.custom import Definition, Stage, ask
 from derive.evidence import proofs_of
-from tests.evidence.zoo import QUICK
+from tests.evidence.zoo import QUICK, THOROUGH
 
 BUDGET = 30
 
@@ -28,7 +28,10 @@ def judged(line: str) -> tuple[int, list[tuple[str, str]]]:
     return len(proofs), weak
 
 
-@pytest.mark.parametrize("line", formulas(QUICK))
+SLOW = [pytest.param(line, marks=pytest.mark.slow) for line in formulas(THOROUGH)]
+
+
+@pytest.mark.parametrize("line", [*formulas(QUICK), *SLOW])
 def test_all_claims_are_confirmed(line: str) -> None:
     """Comparisons, real odd roots, ends that meet for one parameter: all have evidence."""
     _, weak = judged(line)

@@ -138,6 +138,7 @@ def test_what_keeps_on_oscillating_has_no_limit() -> None:
         limit(sp.sin(x) + sp.exp(-x), sp.oo, sign_of_number)
 
 
+@pytest.mark.slow
 def test_the_smooth_maximum_by_a_root_has_a_form() -> None:
     """((1 + a)x + √((1 − a)²x² + m²))/2 is a function of y for a ≥ 0."""
     expr = ((1 + a) * x + sp.sqrt((1 - a) ** 2 * x**2 + m**2)) / 2

@@ -64,7 +64,14 @@ def of_expr(expr: sp.Expr) -> Properties:
     return find_properties(Activation(name="f", title="f", reference="", expr=expr))
 
 
-@pytest.mark.parametrize("name", sorted({name for name, _ in EXPECTED}))
+#: nested exponentials: seconds each
+SLOW = frozenset({"esh", "phish"})
+NAMES = sorted({name for name, _ in EXPECTED})
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.slow) if n in SLOW else n for n in NAMES]
+)
 def test_values_are_the_known_ones(name: str) -> None:
     """Ranges with gaps, limits that do not exist, families of zeros."""
     found = {item.key: item for item in properties_of(name).items}
