@@ -8,13 +8,8 @@ the entry's line here.
 from typing import Final
 
 from derive.activation import Activation
-from derive.catalog.gated import TANH_SOFT
 
-_MOVING_SLOPE: Final = (
-    "the slope vanishes where the parameter says, so no polynomial can stand beside its zero"
-)
-
-WITHOUT_CODE: Final[tuple[tuple[Activation, str], ...]] = ((TANH_SOFT, _MOVING_SLOPE),)
+WITHOUT_CODE: Final[tuple[tuple[Activation, str], ...]] = ()
 
 
 def missing_code(name: str) -> str:

@@ -10,16 +10,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from derive.lowering import operations as op
+from derive.lowering.cancelling import SHARES, with_careful_sums
+from derive.lowering.exponents import with_exact_exponents
 from derive.lowering.operations import Operation
 from derive.lowering.roundings import FLOAT64, first_order_bound
 from derive.lowering.sums import with_sum_errors
-from derive.lowering.terms import Call, Polynomial, Term, call, mapped, walk
+from derive.lowering.terms import Call, Careful, Polynomial, Term, call, mapped, walk
 from derive.lowering.wide import in_double, plain, without_choice_away
 
 _HALF: Final = 0.5  # what float32 costs beside float64, where NumPy's own calls are made
 _WIDE: Final = 1.65  # and float64 beside ``Operation.cost``, more arrays than the cache holds
 _CASTS: Final = 1.0  # nanoseconds an element, to float64 and back
 _COEFFICIENT: Final = 0.24  # nanoseconds, in float64
+_CAREFUL: Final = 200.0  # in parts, times the part of all x for which a sum is so small
+#: a sum that magnifies errors more than this is worth parts, where they take most of it away
+_MAGNIFIED: Final = 16.0
+_GAIN: Final = 0.5
+_NEAR: Final = 1.2
+_MADE_GOOD: Final = (op.SMALL_SUM_ERROR, op.SUM_ERROR, op.PRODUCT_ERROR, op.QUOTIENT_ERROR)
 
 _EXPONENTIALS: Final[Mapping[Operation, Operation]] = {
     op.EXP: op.EXP_ONCE,
@@ -89,7 +97,32 @@ def _for_float64(term: Term, values: Mapping[str, float], goal: Goal) -> Term:
     if bound <= goal.bound:
         return term
     other = with_sum_errors(term)
-    return other if first_order_bound(other, values, FLOAT64) < bound else term
+    better = first_order_bound(other, values, FLOAT64)
+    plainer = term
+    term, bound = (other, better) if better < bound else (term, bound)
+    if bound <= _MAGNIFIED:
+        return term
+    return _careful(plainer, values, goal, bound) or term
+
+
+def _careful(term: Term, values: Mapping[str, float], goal: Goal, known: float) -> Term | None:
+    """Return the cheapest that keeps the goal by exponents and sums in more digits, or the best.
+
+    ``None`` where they do not take most of the bound away.
+    """
+    exact = with_exact_exponents(term)
+    found = []
+    for share in (0.0, *SHARES):
+        for one in (term, exact):
+            done = with_sum_errors(with_careful_sums(one, values, share) if share else one)
+            bound = first_order_bound(done, values, FLOAT64, made_good=_MADE_GOOD)
+            if bound <= goal.bound:
+                return done
+            found.append((bound, done))
+    least = min(bound for bound, _ in found)
+    if least > _GAIN * known:
+        return None
+    return next(one for bound, one in found if bound <= _NEAR * least)
 
 
 def _chosen(ways: Sequence[_Way], goal: Goal) -> Choice:
@@ -128,6 +161,8 @@ def _cost(term: Term, share: float) -> float:
         match node:
             case Call(operation, _):
                 total += operation.cost * (1.0 if operation.special else share)
+            case Careful():
+                total += _CAREFUL * node.share
             case Polynomial():
                 total += share * _COEFFICIENT * len(node.coefficients)
     return total

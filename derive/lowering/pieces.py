@@ -18,6 +18,7 @@ from derive.lowering.building import (
     scaled,
     times,
 )
+from derive.lowering.cancelling import is_careful
 from derive.lowering.compensated import compensated
 from derive.lowering.double_exponential import double_exponential
 from derive.lowering.expansion import with_expansions
@@ -161,6 +162,8 @@ def _precise(lowered: Lowered, activation: Activation, goal: Goal = GOAL) -> Low
     values = {p.name: float(p.default) for p in activation.parameters}
     choice = for_floats(lowered.term, values, goal)
     better = replace(lowered, term=choice.term, wide=choice.wide)
+    if is_careful(choice.term):
+        better = replace(better, notes=tuple(n for n in lowered.notes if CANCELLATION not in n))
     return replace(better, rules=(*better.rules, *_names_of(lowered.term, better.term)))
 
 
@@ -170,8 +173,14 @@ def _names_of(before: Term, after: Term) -> tuple[str, ...]:
         {node.operation for node in walk(term) if isinstance(node, Call)}
         for term in (before, after)
     )
-    rows = ((rules.SUM_ERROR, {op.SMALL_SUM_ERROR}), (rules.ROUNDED_ONCE, ONCE))
-    return tuple(rule.name for rule, operations in rows if (new - old) & operations)
+    rows = (
+        (rules.SUM_ERROR, {op.SMALL_SUM_ERROR}),
+        (rules.ROUNDED_ONCE, ONCE),
+        (rules.COMPENSATED, {op.EXP_SUM, op.PRODUCT_ERROR, op.SUM_ERROR}),
+    )
+    careful = is_careful(after) and not is_careful(before)
+    found = tuple(rule.name for rule, operations in rows if (new - old) & operations)
+    return (*found, rules.IN_PARTS.name) if careful else found
 
 
 def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) -> Lowered:

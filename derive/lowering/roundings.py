@@ -7,7 +7,7 @@ dearer operation is worth its cost, not whether a form is right. What is exact i
 float32; float64 differs in the errors of its functions alone.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import erf, erfc
@@ -22,6 +22,7 @@ from derive.lowering.building import named
 from derive.lowering.operations import Operation
 from derive.lowering.terms import (
     Call,
+    Careful,
     Let,
     Letter,
     Number,
@@ -145,12 +146,30 @@ class _Step:
     inputs: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How errors are counted: no unit in the last place is below ``least``.
+
+    ``made_good`` are operations that tell what the rounding of their last argument has cut off.
+    """
+
+    least: float = 0.0
+    made_good: Container[Operation] = (op.SMALL_SUM_ERROR,)
+
+
 def first_order_bound(
-    term: Term, values: Mapping[str, float], errors: Mapping[Operation, float] = FLOAT32
+    term: Term,
+    values: Mapping[str, float],
+    errors: Mapping[Operation, float] = FLOAT32,
+    *,
+    made_good: Container[Operation] = (op.SMALL_SUM_ERROR,),
 ) -> float:
-    """Return the largest bound in ulp over ``POINTS``; ``values`` are of letters."""
+    """Return the largest bound in ulp over ``POINTS``; ``values`` are of letters.
+
+    ``made_good`` are operations that tell what the rounding of their last argument has cut off.
+    """
     with np.errstate(all="ignore"):
-        total, known = _errors(term, values, errors, POINTS)
+        total, known = _errors(term, values, errors, POINTS, _Manner(made_good=made_good))
         exact = known[-1]
         kept = np.isfinite(total) & (np.abs(exact) > _LEAST) & (np.abs(exact) < _LARGEST)
         bounds = total[kept] / (np.abs(exact[kept]) * _relative(exact[kept]))
@@ -170,7 +189,7 @@ def bounds_at(
     What falls below the normal numbers of float32 keeps its digits down to 2^-149 alone.
     """
     with np.errstate(all="ignore"):
-        total, known = _errors(term, values, errors, points, _SMALLEST)
+        total, known = _errors(term, values, errors, points, _Manner(_SMALLEST))
         sizes = np.abs(np.broadcast_arrays(points, *known)[1:])
         whole = np.all(sizes <= largest, axis=0) & np.isfinite(total)
         exact = np.abs(known[-1])
@@ -182,7 +201,7 @@ def bounds_at(
 def values_at(points: Values, term: Term, values: Mapping[str, float]) -> Values:
     """Return what the term is at each point, in float64."""
     with np.errstate(all="ignore"):
-        _, known = _errors(term, values, {}, points)
+        _, known = _errors(term, values, {}, points, _Manner())
     found: Values = known[-1]
     return found
 
@@ -194,7 +213,7 @@ def quiet_at(points: Values, term: Term, values: Mapping[str, float]) -> NDArray
     """
     steps = _order(term)
     with np.errstate(all="ignore"):
-        _, known = _errors(term, values, {}, points)
+        _, known = _errors(term, values, {}, points, _Manner())
         every = np.array(np.broadcast_arrays(points, *known)[1:])
     nan, infinite = np.isnan(every), np.isinf(every)
     quiet = np.ones(points.shape, np.bool)
@@ -220,17 +239,14 @@ def _errors(
     values: Mapping[str, float],
     errors: Mapping[Operation, float],
     points: Values,
-    least: float = 0.0,
+    manner: "_Manner",
 ) -> tuple[Values, list[Any]]:
-    """Return the errors of the result to first order, and all values, the result last.
-
-    No unit in the last place is below ``least``.
-    """
+    """Return the errors of the result to first order, and all values, the result last."""
     steps = _order(term)
     good = {
         named(s.node.arguments[2])
         for s in steps
-        if isinstance(s.node, Call) and s.node.operation is op.SMALL_SUM_ERROR
+        if isinstance(s.node, Call) and s.node.operation in manner.made_good
     }
     known: list[Any] = []
     for step in steps:
@@ -242,7 +258,7 @@ def _errors(
         size = _error(step.node, known[place], inputs, errors)
         if np.any(size) and step.node not in good:
             moved = np.abs(_moved(steps, place, known, values, points) - known[-1])
-            unit = np.maximum(_relative(known[place]), least / np.abs(known[place]))
+            unit = np.maximum(_relative(known[place]), manner.least / np.abs(known[place]))
             total += np.where(moved > 0, moved / _MOVED * size * unit, 0.0)
     return total, known
 
@@ -268,6 +284,10 @@ def _moved(
         if any(k in changed for k in inputs):
             now = [changed.get(k, known[k]) for k in inputs]
             changed[n] = _value(steps[n].node, now, values, points)
+            if isinstance(node := steps[n].node, Careful):  # in parts nothing has been rounded
+                total, size = (known[k] for k in inputs)
+                near = np.abs(total) < node.share * np.abs(size)
+                changed[n] = np.where(near, known[n], changed[n])
     return changed.get(len(steps) - 1, known[-1])
 
 
@@ -282,6 +302,8 @@ def _error(node: Term, value: Any, inputs: Sequence[Any], errors: Mapping[Operat
             return np.asarray(errors.get(operation, 0.5))
         case Polynomial():
             return np.asarray(1.0)
+        case Careful():
+            return np.asarray(0.5)
         case Number():
             return np.where(_single(value) == value, 0.0, 0.5)
     return np.asarray(_EXACT)
@@ -308,7 +330,7 @@ def _value(node: Term, inputs: Sequence[Any], values: Mapping[str, float], point
             return values.get(name, points)
         case Number(value):
             return float(value)
-        case Let() | Standing():
+        case Let() | Standing() | Careful():
             return inputs[0]
         case Polynomial():
             return np.polynomial.polynomial.polyval(inputs[0], node.coefficients)

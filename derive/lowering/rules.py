@@ -184,7 +184,7 @@ NEAR_ZERO: Final = LoweringRule(
 )
 COMPENSATED: Final = LoweringRule(
     "exponent in two parts",
-    "e^u or sech u with u a multiple of an exponential, e^(-s^2) with s a sum",
+    "e^u or sech u with u a multiple of an exponential, e^(-s^2) with s a sum, e^u with u rounded",
     "the rounding of u made good: e^u (1 + what it has cut off)",
     "none",
     _FLOATS,
@@ -194,6 +194,13 @@ ROUNDED_ONCE: Final = LoweringRule(
     "in float32, the errors of all operations add up to more than the goal, to first order",
     "e^u, and log1p and others if that is not enough, in float64, rounded to float32",
     "none",
+    _FLOATS,
+)
+IN_PARTS: Final = LoweringRule(
+    "sum in parts where it cancels",
+    "a sum is small beside its largest summand at some x, and the errors add up to too much",
+    "the sum itself, there in two parts of float64 each, beside a zero in three",
+    "all operations of the sum are known for parts",
     _FLOATS,
 )
 SUM_ERROR: Final = LoweringRule(

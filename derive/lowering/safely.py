@@ -25,6 +25,7 @@ _VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEI
 _S, _C, _W = sp.symbols("s c w", positive=True)
 _U: Final = sp.Symbol("u", real=True)
 _SLOPE: Final = sp.exp(-_U) / (1 + sp.exp(-_U)) ** 2
+_SQUARE: Final = sp.sech(_U) ** 2
 _THIRD: Final = sp.Rational(1, 3)
 _GONE: Final = 800  # e^-800 is 0 in float64
 _MOST_POWER: Final = 16
@@ -211,16 +212,19 @@ def _root_less_one(base: sp.Expr, letters: Letters) -> Term:
 def _product(expr: sp.Expr, letters: Letters) -> Term:
     """Multiply what may vanish first: once it is 0, no later factor makes it NaN."""
     constant, rest = expr.as_coeff_Mul()
-    above = _in_pairs([t for e in _spread(rest) for t in _factor(e, letters)])
+    above = _as_parts([t for e in _spread(rest) for t in _factor(e, letters)])
     below = [_safe(e, letters) for e in _spread_below(rest)]
     small = [t for t in above if _may_vanish(t)]
     endless = [t for t in above if isinstance(t, Call) and t.operation in _ENDLESS]
     large = [t for t in above if t not in small and t not in endless]
+    grows = any(_has_input(t) for t in (*large, *endless))
+    small, last = _by_halves(small) if grows else (small, None)
     top: Term = number(1)
     for factor in (*small, *large, *endless):
         free = not (small or endless) or factor in small or not _has_input(factor)
         free = free or (factor in large and not small) or top == number(1)
         top = times(top, factor) if free else call(op.WEIGHTED, top, factor)
+    top = top if last is None else times(top, last)
     top = scaled(constant, top)
     for factor in below:
         top = over(top, factor)
@@ -258,12 +262,46 @@ def _half_turns(expr: sp.Basic) -> sp.Expr | None:
 
 def sech_square(inside: Term) -> Standing:
     """Return 4e/(1 + e)² with e = e^(−2|u|): fewer roundings than the square of sech u."""
-    e = Let("e", call(op.EXP, scaled(sp.Integer(-2), call(op.ABSOLUTE, inside))))
+    e = Let("e", call(op.EXP, _twice(negated(call(op.ABSOLUTE, inside)), inside)))
     t = Let("t", number(1) + e)
-    return Standing(number(4) * e / (t * t), sp.sech(_U) ** 2, _U, inside)
+    return Standing(number(4) * e / (t * t), _SQUARE, _U, inside)
 
 
-def _in_pairs(factors: list[Term]) -> list[Term]:
+def _by_halves(small: list[Term]) -> tuple[list[Term], Term | None]:
+    """Take the root of what falls exponentially apart: the other factors may outlive it."""
+    for place, factor in enumerate(small):
+        match factor:
+            case Standing(_, exact, _, inside) if exact in (_SLOPE, _SQUARE):
+                first, last = _halves_of(exact == _SQUARE, inside)
+            case Call(op.EXP | op.QUIET_EXP as operation, (inside,)):
+                first = last = Let("h", call(operation, scaled(sp.S.Half, inside)))
+            case _:
+                continue
+        return [*small[:place], first, *small[place + 1 :]], last
+    return small, None
+
+
+def _halves_of(squared: bool, inside: Term) -> tuple[Term, Term]:
+    """Return sech² u, or σ(u) σ(−u), as a quotient and a factor, h = e^(−|u|) or its root."""
+    size = negated(call(op.ABSOLUTE, inside))
+    h = Let("h", call(op.EXP, size if squared else scaled(sp.S.Half, size)))
+    t = Let("t", number(1) + h * h)
+    fall = sp.exp(-sp.Abs(_U)) if squared else sp.exp(-sp.Abs(_U) / 2)
+    exact = (_SQUARE if squared else _SLOPE) / fall
+    first = (number(4) * h if squared else h) / (t * t)
+    return Standing(first, exact, _U, inside), Standing(h, fall, _U, inside)
+
+
+def _twice(term: Term, inside: Term) -> Term:
+    """Return 2u; where u is as large as x it may overflow to the infinity that it means."""
+    bare = named(inside)
+    linear = bare == Letter("x") or (
+        isinstance(bare, Call) and bare.operation in (op.PRODUCT, op.MULTIPLY) and _has_input(bare)
+    )
+    return call(op.PRODUCT, term, number(2)) if linear else scaled(sp.Integer(2), term)
+
+
+def _as_parts(factors: list[Term]) -> list[Term]:
     """Write σ(u) σ(−u) as e/(1 + e)² with e = e^(−|u|): one exponential, not two."""
     for factor in factors:
         match factor:
@@ -273,7 +311,7 @@ def _in_pairs(factors: list[Term]) -> list[Term]:
                     rest = list(factors)
                     rest.remove(factor)
                     rest.remove(other)
-                    return _in_pairs([*rest, _slope_of_logistic(inside)])
+                    return _as_parts([*rest, _slope_of_logistic(inside)])
     return factors
 
 
@@ -285,7 +323,7 @@ def _slope_of_logistic(inside: Term) -> Standing:
 
 def _may_vanish(term: Term) -> bool:
     if isinstance(term, Standing):
-        return term.exact in (_SLOPE, sp.sech(_U) ** 2)
+        return term.exact in (_SLOPE, _SQUARE)
     return isinstance(term, Call) and term.operation in _VANISHING
 
 

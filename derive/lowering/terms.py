@@ -86,6 +86,21 @@ class Polynomial(Term):
     comment: str
 
 
+@dataclass(frozen=True, slots=True)
+class Careful(Term):
+    """``total``; where it is below ``share`` of ``size``, ``program`` in parts.
+
+    ``total`` is a sum, ``size`` that of its largest summand; ``program`` computes the same from
+    ``letters`` by operations that parts have.
+    """
+
+    total: Term
+    size: Term
+    program: Term
+    letters: tuple[str, ...]
+    share: float
+
+
 def number(value: sp.Expr | int) -> Number:
     """Return an exact constant as a term."""
     return Number(sp.sympify(value))
@@ -105,6 +120,8 @@ def children(term: Term) -> tuple[Term, ...]:
             return (term.value,)
         case Polynomial():
             return (term.at,)
+        case Careful():
+            return (term.total, term.size)
     return ()
 
 
@@ -117,7 +134,10 @@ def walk(term: Term) -> Iterator[Term]:
 
 def is_special(term: Term) -> bool:
     """Whether a term calls functions that the package brings itself."""
-    return any(isinstance(node, Call) and node.operation.special for node in walk(term))
+    return any(
+        isinstance(node, Careful) or (isinstance(node, Call) and node.operation.special)
+        for node in walk(term)
+    )
 
 
 def cost(term: Term) -> float:
@@ -141,6 +161,8 @@ def meaning(term: Term, letters: Mapping[str, sp.Expr]) -> sp.Expr:
             return meaning(term.value, letters)
         case Standing():
             return term.exact.subs(term.letter, meaning(term.at, letters))
+        case Careful():
+            return meaning(term.total, letters)
     raise TypeError(f"a {type(term).__name__} has a meaning only inside a Standing term")
 
 
@@ -155,6 +177,8 @@ def mapped(term: Term, change: Callable[[Term], Term]) -> Term:
             return Standing(change(term.value), term.exact, term.letter, change(term.at))
         case Polynomial():
             return replace(term, at=change(term.at))
+        case Careful():
+            return replace(term, total=change(term.total), size=change(term.size))
     return term
 
 

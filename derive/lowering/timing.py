@@ -5,7 +5,7 @@ from typing import Final
 
 from derive.lowering import operations as op
 from derive.lowering.operations import Operation
-from derive.lowering.terms import Call, Letter, Number, Polynomial, Term, children, walk
+from derive.lowering.terms import Call, Careful, Letter, Number, Polynomial, Term, children, walk
 
 _COMPARISONS: Final = (op.GREATER, op.GREATER_EQUAL, op.LESS, op.EQUAL)
 _CHOICES: Final = (op.SELECT, op.SELECT_FAR, op.SELECT_AWAY)
@@ -48,6 +48,7 @@ _MEASURED: Final[Mapping[Operation, tuple[float, float]]] = {
 CASTS: Final = 0.45
 _EXP_OF_POLYNOMIAL: Final = (1.7, 3.0)
 _COEFFICIENT: Final = (0.22, 0.4)
+_CAREFUL: Final = 200.0  # in parts, times the part of all x for which a sum is so small
 
 
 def nanoseconds(term: Term, *, double: bool = False) -> float:
@@ -64,6 +65,8 @@ def nanoseconds(term: Term, *, double: bool = False) -> float:
                 total += _EXP_OF_POLYNOMIAL[double]
             case Call(operation, _):
                 total += _MEASURED.get(operation, (operation.cost, operation.cost))[double]
+            case Careful():
+                total += _CAREFUL * node.share
             case Polynomial():
                 total += _COEFFICIENT[double] * len(node.coefficients)
     return total

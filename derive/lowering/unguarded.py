@@ -15,6 +15,7 @@ from derive.lowering.operations import Operation
 from derive.lowering.symmetry import X
 from derive.lowering.terms import (
     Call,
+    Careful,
     Let,
     Letter,
     Number,
@@ -69,6 +70,8 @@ def unguarded(term: Term) -> Iterator[Term]:
 
 def _without_care(term: Term) -> Term:
     match mapped(term, _without_care):
+        case Careful(total):
+            return total
         case Call(op.SELECT_FAR | op.SELECT_AWAY, (_, _, near)):
             return near
         case Call(op.SELECT, (_, chosen, other)) if _is_fitted(chosen) and not _is_fitted(other):

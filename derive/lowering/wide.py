@@ -6,6 +6,7 @@ operation is replaced by one of the same meaning, so what is proved of the formu
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import reduce
 from typing import Final
 
@@ -14,10 +15,23 @@ import sympy as sp
 from derive.lowering import operations as op
 from derive.lowering.building import named, plus, times
 from derive.lowering.operations import Operation
-from derive.lowering.terms import Call, Let, Letter, Number, Standing, Term, call, mapped, number
+from derive.lowering.terms import (
+    Call,
+    Careful,
+    Let,
+    Letter,
+    Number,
+    Standing,
+    Term,
+    call,
+    mapped,
+    number,
+)
 from derive.lowering.terms import walk as parts_of
 
 _ZERO: Final = number(0)
+#: a sum that has lost fewer digits than float64 has besides those of float32
+_SHARE: Final = 2.0**-20
 
 
 def _nothing(*_arguments: Term) -> Term:
@@ -25,7 +39,7 @@ def _nothing(*_arguments: Term) -> Term:
 
 
 def _exp_of_sum(u: Term, rest: Term) -> Term:
-    return call(op.QUIET_EXP, _folded(Call(op.ADD, (u, rest))))
+    return call(op.QUIET_EXP, folded(Call(op.ADD, (u, rest))))
 
 
 #: what computes the same with the errors of float64, which are far below a unit of float32
@@ -55,6 +69,8 @@ _HOLDING: Final = frozenset(
 def plain(term: Term) -> Term:
     """Return the term without what makes roundings of float64 good."""
     done = mapped(term, plain)
+    if isinstance(done, Careful):
+        return replace(done, share=_SHARE)
     if isinstance(done, Let | Standing) and done.value == _ZERO:
         return _ZERO
     if not isinstance(done, Call):
@@ -66,10 +82,10 @@ def plain(term: Term) -> Term:
         return call(op.SQRT, reduce(lambda u, v: u + v, map(_square, done.arguments)))
     if op.is_exp_polynomial(done.operation):
         return _exp_of_polynomial(*done.arguments)
-    return done if done == term else _folded(done)
+    return done if done == term else folded(done)
 
 
-def _folded(sum_or_product: Call) -> Term:
+def folded(sum_or_product: Call) -> Term:
     """Return the operation without a part that has become 0."""
     match sum_or_product:
         case Call(op.ADD, (left, right)) if _ZERO in (left, right):

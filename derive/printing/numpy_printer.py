@@ -8,6 +8,7 @@ import sympy as sp
 from derive.lowering.operations import Operation
 from derive.lowering.terms import (
     Call,
+    Careful,
     Let,
     Letter,
     Number,
@@ -16,7 +17,9 @@ from derive.lowering.terms import (
     Term,
     children,
     mapped,
+    meaning,
 )
+from derive.printing.parts_printer import program_of_parts
 
 WIDTH: Final = 90
 _RESULT_WIDTH: Final = 80
@@ -28,11 +31,16 @@ _RIGHT_SENSITIVE: Final = frozenset({"subtract", "divide", "excess"})
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A module constant: polynomial coefficients with the comment that belongs above them."""
+    """A module constant: polynomial coefficients with the comment that belongs above them.
+
+    Or a function of parts: the lines of its ``program``, of the arguments ``letters``.
+    """
 
     name: str
     values: tuple[str, ...]
     comment: str
+    program: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class _Printer:
     names: dict[Term, str]
     taken: set[str]
     tables: dict[tuple[float, ...], Table]
+    programs: dict[Term, Table]
     lines: list[str] = field(default_factory=list)
 
     def text(self, term: Term, binding: int = 0) -> str:
@@ -71,6 +80,10 @@ class _Printer:
             case Polynomial():
                 table = self.tables[term.coefficients]
                 return _CALL, f"horner({self.text(term.at)}, {table.name})"
+            case Careful():
+                parts = (self.text(term.total), self.text(term.size), repr(term.share))
+                inside = ", ".join((self.programs[term.program].name, *parts, *term.letters))
+                return _CALL, f"special.where_it_cancels({inside})"
             case Call():
                 return self._call(term.operation, term.arguments)
         raise TypeError(f"no text for {type(term).__name__}")
@@ -112,16 +125,33 @@ def kernel_text(term: Term, letters: tuple[str, ...], tables: tuple[Table, ...] 
     ``tables`` are those the module holds already; equal ones are shared.
     """
     known = _tables(term, tables)
-    printer = _Printer({}, set(letters), known)
+    programs = _programs(term, tables)
+    printer = _Printer({}, set(letters), known, programs)
     for let in _named(term):
         printer.assign(let)
     result = _within_width(term, printer)
     used = {node.coefficients for node in _order(term) if isinstance(node, Polynomial)}
-    return KernelText(tuple(printer.lines), result, tuple(known[c] for c in known if c in used))
+    polynomials = tuple(known[c] for c in known if c in used)
+    return KernelText(tuple(printer.lines), result, (*polynomials, *programs.values()))
+
+
+def _programs(term: Term, tables: tuple[Table, ...]) -> dict[Term, Table]:
+    """Return the functions of parts that a term calls; those of ``tables`` are shared."""
+    known = {(table.letters, table.program): table for table in tables if table.program}
+    found: dict[Term, Table] = {}
+    for node in _order(term):
+        if isinstance(node, Careful) and node.program not in found:
+            lines = program_of_parts(node.program, node.letters)
+            name = _free("_in_parts", {table.name for table in known.values()})
+            letters = {letter: sp.Symbol(letter, real=True) for letter in node.letters}
+            comment = f"{meaning(node.program, letters)}, in parts"
+            made = Table(name, (), comment, lines, node.letters)
+            found[node.program] = known.setdefault((node.letters, lines), made)
+    return found
 
 
 def _tables(term: Term, tables: tuple[Table, ...]) -> dict[tuple[float, ...], Table]:
-    known = {tuple(float(v) for v in table.values): table for table in tables}
+    known = {tuple(float(v) for v in t.values): t for t in tables if not t.program}
     for node in _order(term):
         if isinstance(node, Polynomial) and node.coefficients not in known:
             name = _free(node.name, {table.name for table in known.values()})

@@ -15,6 +15,7 @@ from derive.derivation.records import KinkStudy
 from derive.display.reading import from_sympy
 from derive.lowering import DigitLoss, Function, Program, Role, lower
 from derive.lowering.error_function import reduced_erf_table, scaled_erfc_table
+from derive.lowering.parts import parts_constants
 from derive.lowering.powers_of_two import powers_of_two
 from derive.lowering.quarter_turns import quarter_turns
 from derive.lowering.records import Kept
@@ -154,6 +155,7 @@ def render_support(mode: Mode = Mode.NATIVE) -> str:
         erfc=scaled_erfc_table(),
         powers=powers_of_two(),
         turns=quarter_turns(),
+        parts=parts_constants(),
         pi_rest=repr(float(sp.N(sp.pi - sp.Rational(math.pi), 30))),
     )
 
@@ -167,8 +169,10 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
         kernels: tuple[Kernel, ...] = ()
         if function.lowered is not None:
             letters = (function.inputs[-1], *(p.name for p in activation.parameters))
+            for term in function.lowered.terms:
+                found = kernel_text(term, letters, tables).tables
+                tables += tuple(table for table in found if table not in tables)
             text = kernel_text(function.lowered.term, letters, tables)
-            tables += tuple(table for table in text.tables if table not in tables)
             kernels = tuple(function_kernels(function, function.lowered, letters, text, tables))
         views.append(_function_view(function, kernels, study, program.losses))
     lowered = [f.lowered for f in program.functions if f.lowered is not None]
@@ -176,7 +180,7 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
         activation.title,
         to_text(study.derivation.definition),
         _summary(study, mode, program.kept),
-        _imports(views, has_parameters=bool(activation.parameters), has_tables=bool(tables)),
+        _imports(views, tables, has_parameters=bool(activation.parameters)),
         _uses_numpy(views),
         any(is_special(term) for one in lowered for term in one.terms),
         tables,
@@ -187,13 +191,15 @@ def module_view(study: Study, program: Program, mode: Mode = Mode.NATIVE) -> Mod
 
 
 def _imports(
-    views: Sequence[FunctionView], *, has_parameters: bool, has_tables: bool
+    views: Sequence[FunctionView], tables: Sequence[Table], *, has_parameters: bool
 ) -> tuple[str, ...]:
     """Return the lines that take from the support module what is used."""
+    has_tables = any(not table.program for table in tables)
     code = "\n".join(line for view in views for kernel in view.kernels for line in kernel.lines)
     options = "\n".join(kernel.decorator for view in views for kernel in view.kernels)
     used = {
         "Array": True,
+        "Parts": any(table.program for table in tables),
         "Quick": "quick=Quick(" in options,
         "apply": True,
         "apply_and_sum": has_parameters,

@@ -1,0 +1,164 @@
+"""What the roundings of an exponent have cut off, followed through sums, products and quotients.
+
+e^u with a rounded u is wrong by |u| units of the result, up to 745. Where u is made of x and
+parameters by arithmetic alone, what each operation cuts off is computed (exactly, by Dekker and
+Knuth), added up to first order, and given to the exponential. In exact arithmetic it is nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import sympy as sp
+
+from derive.lowering import operations as op
+from derive.lowering.building import named, negated
+from derive.lowering.operations import Operation
+from derive.lowering.terms import Call, Let, Letter, Number, Standing, Term, call, mapped, number
+
+_ZERO: Final = number(0)
+_U: Final = sp.Symbol("u", real=True)
+_GUARDS: Final = (op.SATURATE, op.SATURATE_BELOW, op.BOUNDED, op.HELD)
+_ARRAYS: Final = ("x", "y", "q")
+_RAMPS: Final = (op.MAXIMUM, op.MINIMUM)
+_PRODUCTS: Final = (op.MULTIPLY, op.PRODUCT, op.WEIGHTED)
+
+
+def with_exact_exponents(term: Term) -> Term:
+    """Return the term with what the roundings of every exponent have cut off made good."""
+    match mapped(term, with_exact_exponents):
+        case Call(operation, (u,)) as done if operation in _OF_SUM:
+            rest = rest_of(u)
+            if rest is None or rest == _ZERO:
+                return done
+            return _OF_SUM[operation](done, call(op.BOUNDED, rest, number(1)))
+        case done:
+            return done
+
+
+def _exp(done: Call, rest: Term) -> Term:
+    return call(op.EXP_SUM, done.arguments[0], rest)
+
+
+def _expm1(done: Call, rest: Term) -> Term:
+    return call(op.EXPM1_SUM, done.arguments[0], rest)
+
+
+def _logistic(done: Call, rest: Term) -> Term:
+    value = Let("s", done)
+    return value + value * (call(op.LOGISTIC, negated(done.arguments[0])) * rest)
+
+
+def _sech(done: Call, rest: Term) -> Term:
+    value = Let("s", done)
+    return value - value * (call(op.TANH, done.arguments[0]) * rest)
+
+
+def _log1p_exp(done: Call, rest: Term) -> Term:
+    return done + call(op.LOGISTIC, done.arguments[0]) * rest
+
+
+_OF_SUM: Final[Mapping[Operation, Callable[[Call, Term], Term]]] = {
+    op.EXP: _exp,
+    op.QUIET_EXP: _exp,
+    op.EXPM1: _expm1,
+    op.QUIET_EXPM1: _expm1,
+    op.LOGISTIC: _logistic,
+    op.SECH: _sech,
+    op.LOG1P_EXP: _log1p_exp,
+}
+
+
+def rest_of(term: Term) -> Term | None:
+    """Return what the roundings of a value have cut off, ``None`` where that is not known."""
+    match term:
+        case Letter():
+            return _ZERO
+        case Number(value):
+            return _rest_of_number(value)
+        case Let(_, value) | Standing(value):
+            return rest_of(value)
+        case Call(op.NEGATE, (u,)):
+            return _mapped(rest_of(u), negated)
+        case Call(op.ABSOLUTE, (u,)):
+            return _mapped(rest_of(u), lambda rest: call(op.SIGN, u) * rest)
+        case Call(operation, (u, *_)) if operation in _GUARDS:
+            return rest_of(u)
+        case Call(operation, (u, v)) if operation in _RAMPS:
+            return _ZERO if rest_of(u) == rest_of(v) == _ZERO else None
+        case Call(operation, (u, v)) if operation in _PRODUCTS:
+            return _of_product(u, v, term)
+        case Call(op.ADD, (u, v)):
+            return _of_sum(u, v, term)
+        case Call(op.SUBTRACT, (u, v)):
+            return _of_sum(u, negated(v), term)
+        case Call(op.DIVIDE | op.QUOTIENT, (u, v)):
+            return _of_quotient(u, v, term)
+    return None
+
+
+def _mapped(rest: Term | None, change: Callable[[Term], Term]) -> Term | None:
+    return rest if rest is None or rest == _ZERO else change(rest)
+
+
+def _rest_of_number(value: sp.Expr) -> Term:
+    """Return what a constant is more than its float64; the constant itself is exact."""
+    if not value.is_number or value.has(sp.oo, sp.nan, sp.zoo):
+        return _ZERO
+    rest = sp.N(value - sp.Rational(float(value)), 20)
+    return _ZERO if rest == 0 else Standing(number(rest), sp.S.Zero, _U, _ZERO)
+
+
+def _of_product(u: Term, v: Term, rounded: Term) -> Term | None:
+    u, v = (v, u) if _is_small(u) else (u, v)
+    first, second = rest_of(u), rest_of(v)
+    if first is None or second is None:
+        return None
+    own = _ZERO if _is_power_of_two(v) else call(op.PRODUCT_ERROR, u, v, _held(rounded))
+    return _added(own, _added(_weighted(first, v), _weighted(second, u)))
+
+
+def _of_sum(u: Term, v: Term, rounded: Term) -> Term | None:
+    first, second = rest_of(u), rest_of(v)
+    if first is None or second is None:
+        return None
+    return _added(call(op.SUM_ERROR, u, v, _held(rounded)), _added(first, second))
+
+
+def _of_quotient(u: Term, v: Term, rounded: Term) -> Term | None:
+    """u/v is wrong by (rest of u - (u/v)(rest of v))/v, and by its own rounding."""
+    first, second = rest_of(u), rest_of(v)
+    if first is None or second is None:
+        return None
+    own = _ZERO if _is_power_of_two(v) else call(op.QUOTIENT_ERROR, u, v, _held(rounded))
+    less = _weighted(second, _held(rounded))
+    above = first if less == _ZERO else _added(first, negated(less))
+    return _added(own, above if above == _ZERO else above / v)
+
+
+def _held(term: Term) -> Term:
+    return term if isinstance(term, Let | Letter | Number) else Let("p", term)
+
+
+def _added(left: Term, right: Term) -> Term:
+    if _ZERO in (left, right):
+        return right if left == _ZERO else left
+    return left + right
+
+
+def _weighted(rest: Term, by: Term) -> Term:
+    """Return rest·by, 0 where there is no rest although the other is infinite."""
+    return _ZERO if rest == _ZERO else call(op.WEIGHTED, rest, by)
+
+
+def _is_small(term: Term) -> bool:
+    """Whether it has no array, so that it may be looked at."""
+    bare = named(term)
+    return isinstance(bare, Number) or (isinstance(bare, Letter) and bare.name not in _ARRAYS)
+
+
+def _is_power_of_two(term: Term) -> bool:
+    bare = named(term)
+    if not isinstance(bare, Number) or not isinstance(bare.value, sp.Rational) or bare.value == 0:
+        return False
+    p, q = abs(int(bare.value.p)), int(bare.value.q)
+    return p & (p - 1) == 0 and q & (q - 1) == 0
