@@ -13,7 +13,7 @@ from derive.lowering import rules
 from derive.lowering.halves import argument, canonical, on_half_line
 from derive.lowering.operations import ErrorComplement, QuarterTurn
 from derive.lowering.radical import radical
-from derive.lowering.safely import safe
+from derive.lowering.safely import log_of_polynomial, safe
 from derive.lowering.symmetry import Halves, join
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Let, Letter, Term
@@ -93,6 +93,9 @@ def _abstracted(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
         whole = _by_a_rule(expr)
         if whole is not None:
             return _letter(expr, whole, letters)
+        bounded = log_of_polynomial(inside, letters) if isinstance(expr, sp.log) else None
+        if bounded is not None:
+            return _letter(expr, bounded, letters)
         rest = inside - 1
         if isinstance(expr, sp.log) and inside.is_Add and _is_positive(rest):
             return sp.log(1 + _letter(rest, _argument(rest, letters), letters))  # by log1p
@@ -103,8 +106,23 @@ def _abstracted(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
         whole = _by_a_rule(expr)
         if whole is not None:
             return _letter(expr, whole, letters)
+    if isinstance(expr, sp.Mul):
+        quotient = sp.Mul(*(e for e in expr.args if e.has(x) and e.is_rational_function(x)))
+        whole = _by_a_rule(quotient) if _may_overflow(quotient) else None
+        if whole is not None:
+            rest = _abstracted(expr / quotient, letters)
+            return rest * _letter(quotient, whole, letters)
     parts = (_abstracted(e, letters) for e in expr.args if isinstance(e, sp.Expr))
     return expr.func(*parts)
+
+
+def _may_overflow(quotient: sp.Expr) -> bool:
+    """Whether a polynomial without zeros, of degree 2 or more, is divided by."""
+    below = sp.fraction(sp.together(quotient))[1]
+    if below.free_symbols != {x}:
+        return False
+    poly = sp.Poly(below, x)
+    return bool(poly.degree() > 1 and poly.count_roots() == 0)
 
 
 def _is_positive(expr: sp.Expr) -> bool:

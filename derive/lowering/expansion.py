@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+import numpy as np
 import sympy as sp
 from flint import arb
 
@@ -22,9 +23,10 @@ from derive.lowering.composed import familiar
 from derive.lowering.operations import QuarterTurn
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Lowered, Obligation
+from derive.lowering.roundings import quiet_at
 from derive.lowering.settled import sign_of_constant
 from derive.lowering.tails import Tail
-from derive.lowering.terms import Call, Let, Letter, Standing, Term, call, number, replaced
+from derive.lowering.terms import Call, Let, Letter, Standing, Term, call, number, replaced, walk
 from derive.proof.asymptotics import UNIT, Scale, expand_at
 from derive.symbols import x
 
@@ -44,6 +46,9 @@ _CAREFUL: Final = (
     *(rules.MILLS, rules.SPLIT_SQUARE, rules.LEADING, rules.CONJUGATE, rules.OF_ARCSINH),
     *(rules.FALLING_EXPONENTIAL, rules.LOG1P, rules.EXPM1, rules.TANH),
 )
+#: where a program is tried, up to infinity
+_FAR_OUT: Final = np.exp2(np.arange(7.0, 1024.0, 4.0))
+_FAR: Final = np.concatenate([-_FAR_OUT[::-1], _FAR_OUT])
 #: beyond the logarithm of every finite float: 0 times it is 0, where log ∞ gives NaN
 _MOST_LOG: Final = 800
 _GONE: Final = 1600
@@ -212,10 +217,20 @@ def _bracket(leading: Leading) -> sp.Expr:
     return total if above == 0 else _INVERSE ** sp.Rational(above) * total
 
 
+def is_quiet(term: Term) -> bool:
+    """Whether nothing overflows or is NaN far out, as far as it can be computed here."""
+    if any(isinstance(node, Letter) and node != _X for node in walk(term)):
+        return True
+    try:
+        return bool(quiet_at(_FAR, term, {}).all())
+    except (TypeError, NameError, ValueError, KeyError):  # an operation without numbers
+        return True
+
+
 def with_expansions(lowered: Lowered, pieced: Pieced) -> Tail | None:
     """Return a function with expansions far out, where no rule has taken care of what is there."""
     single = isinstance(lowered.term, Call) and lowered.term.arguments == (_X,)
-    careful = bool({rule.name for rule in _CAREFUL} & set(lowered.rules))
+    careful = bool({rule.name for rule in _CAREFUL} & set(lowered.rules)) and is_quiet(lowered.term)
     rational = not any(piece.expr.atoms(sp.Function) for piece in pieced.pieces)
     if single or careful or rational:
         return None

@@ -31,6 +31,7 @@ _EXP_HALVINGS: Final = 8
 _EXP_TERMS: Final = (10, 14)
 _ARCTAN_HALVINGS: Final = 4
 _ARCTAN_TERMS: Final = (14, 20)
+_WAVE_TERMS: Final = (14, 19)
 
 #: the function of parts for each operation
 NAMES: Final[Mapping[Operation, str]] = {
@@ -59,6 +60,8 @@ NAMES: Final[Mapping[Operation, str]] = {
     op.LOGISTIC: "parts_logistic",
     op.LOG1P_EXP: "parts_log1p_exp",
     op.POWER: "parts_power",
+    op.QUIET_SIN: "parts_sin",
+    op.QUIET_COS: "parts_cos",
 }
 _NOTHING: Final = number(0)
 
@@ -94,6 +97,10 @@ MEANT: Final[Mapping[Operation, Callable[..., Term]]] = {
     op.EXP_OF_BOTH: lambda k, c, u: call(op.EXP, k * u + c * call(op.EXP, u)),
     op.SMALL_SUM_ERROR: _nothing,
     op.EXCESS: lambda _u, _bound: number(1),
+    op.SIN_OR_ZERO: lambda u: call(op.QUIET_SIN, u),
+    op.COS_OR_ZERO: lambda u: call(op.QUIET_COS, u),
+    op.WAVE: lambda u, p, q: p * call(op.QUIET_SIN, u) + q * call(op.QUIET_COS, u),
+    op.SIN_PI: lambda u: call(op.QUIET_SIN, number(sp.pi) * u),
     op.COPYSIGN: lambda u, v: call(op.SIGN, v) * u,
 }
 
@@ -133,6 +140,9 @@ class PartsConstants:
     arctan_halvings: int
     exp_terms: tuple[int, int]
     arctan_terms: tuple[int, int]
+    wave_terms: tuple[int, int]
+    sine_series: tuple[tuple[float, ...], ...]
+    cosine_series: tuple[tuple[float, ...], ...]
     exp_series: tuple[tuple[float, ...], ...]
     arctan_series: tuple[tuple[float, ...], ...]
 
@@ -142,13 +152,23 @@ def parts_constants() -> PartsConstants:
     """Return the constants; every part is the float64 next to what is left of the exact value."""
     return PartsConstants(
         in_parts_of(sp.log(2), 4),
-        in_parts_of(sp.pi / 2, 3),
+        in_parts_of(sp.pi / 2, 5),
         _EXP_HALVINGS,
         _ARCTAN_HALVINGS,
         _EXP_TERMS,
         _ARCTAN_TERMS,
+        _WAVE_TERMS,
+        _wave_series(1),
+        _wave_series(0),
         tuple(in_parts_of(1 / sp.factorial(n), 3) for n in range(1, _EXP_TERMS[-1] + 1)),
         tuple(in_parts_of(sp.Rational((-1) ** n, 2 * n + 1), 3) for n in range(_ARCTAN_TERMS[-1])),
+    )
+
+
+def _wave_series(odd: int) -> tuple[tuple[float, ...], ...]:
+    return tuple(
+        in_parts_of(sp.Integer(-1) ** n / sp.factorial(2 * n + odd), 3)
+        for n in range(_WAVE_TERMS[-1])
     )
 
 

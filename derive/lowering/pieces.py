@@ -21,7 +21,7 @@ from derive.lowering.building import (
 from derive.lowering.cancelling import is_careful
 from derive.lowering.compensated import compensated
 from derive.lowering.double_exponential import double_exponential
-from derive.lowering.expansion import with_expansions
+from derive.lowering.expansion import is_quiet, with_expansions
 from derive.lowering.far import with_far_tails
 from derive.lowering.for_floats import GOAL, GOAL_OF_OUTPUT, ONCE, Goal, for_floats
 from derive.lowering.hole import with_hole
@@ -64,7 +64,7 @@ from derive.lowering.terms import (
     walk,
 )
 from derive.lowering.vanishing import with_vanishing_tails
-from derive.lowering.waves import held_at_infinity
+from derive.lowering.waves import held_at_infinity, held_where_it_fades
 from derive.lowering.weighing import weighed
 from derive.lowering.within import within
 from derive.proof import Status
@@ -98,10 +98,11 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
     )
     lowered = _far_out(lowered, plain(pieced, activation), activation)
     lowered = _without_far_waves(lowered, plain(pieced, activation), activation)
-    careful = _precise(lowered, activation).mapped(
-        lambda term: held_at_infinity(term, lowered.exact)
-    )
     whole = plain(pieced, activation)
+    ends = (whole.pieces[0].expr, whole.pieces[-1].expr)
+    careful = _precise(lowered, activation).mapped(
+        lambda term: held_where_it_fades(held_at_infinity(term, lowered.exact), ends)
+    )
     inner = (
         middle(whole, careful, activation)
         or stretched_middle(whole, careful, activation)
@@ -203,6 +204,9 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
             continue
         tail = _in_two_parts(replace(tail, term=weighed(tail.term, zeros)))
         lowered = accept(tail, pieced, activation)
+        if lowered is not None and _overflows(lowered, pieced) and rule in (halved, selected):
+            refused.append(f"{rule.__name__}: what the waves are divided by overflows far out")
+            continue
         if lowered is not None:
             far = _with_far_tails(tail, lowered, pieced)
             better = _patched(far, pieced, activation) if lowered.notes else None
@@ -215,6 +219,12 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
             continue
         refused.append(f"{rule.__name__.strip('_')}: the result could not be proved equal")
     return noted or _as_defined(pieced, parameters, activation, tuple(refused))
+
+
+def _overflows(lowered: Lowered, pieced: Pieced) -> bool:
+    """Whether a sum of waves over one denominator overflows where each summand does not."""
+    waves = any(piece.expr.has(sp.sin, sp.cos) for piece in pieced.pieces)
+    return waves and not is_quiet(lowered.term)
 
 
 def _may_cancel(lowered: Lowered) -> bool:

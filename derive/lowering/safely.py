@@ -30,6 +30,10 @@ _THIRD: Final = sp.Rational(1, 3)
 _GONE: Final = 800  # e^-800 is 0 in float64
 _MOST_POWER: Final = 16
 _FLOAT32_EXPONENT: Final = 100
+#: beyond 2^30 it is the highest power, to float64, and the fourth power of that is a float32
+_LOG_BOUND: Final = 30
+_MOST_LOG_EXPONENT: Final = 120
+_ROUNDED_AWAY: Final = sp.Integer(2) ** -50
 
 
 def safe(expr: sp.Expr, letters: Letters) -> Term:
@@ -163,8 +167,34 @@ def _safe(expr: sp.Basic, letters: Letters) -> Term:
     return call(operation, _safe(argument(expr), letters))
 
 
+def log_of_polynomial(inside: sp.Expr, letters: Letters) -> Term | None:
+    """Return log p(x), p of even powers with positive coefficients, where p would overflow too.
+
+    It is log p(min(|x|, B)) + n log(max(|x|, B)/B): beyond B the lower powers are rounded away.
+    """
+    if inside.free_symbols != {x} or letters.get(x) != Letter("x") or not inside.is_polynomial(x):
+        return None
+    poly = sp.Poly(inside, x)
+    powers = poly.terms()
+    if poly.degree() == 0 or any(n % 2 or not c.is_positive for (n,), c in powers):
+        return None
+    degree, bound = poly.degree(), sp.Integer(2) ** _LOG_BOUND
+    rest = poly.eval(bound) / (poly.LC() * bound**degree) - 1
+    if degree * _LOG_BOUND > _MOST_LOG_EXPONENT or rest > _ROUNDED_AWAY or poly.eval(0) == 0:
+        return None
+    size = call(op.ABSOLUTE, letters[x])
+    held: dict[sp.Basic, Term] = {x: Let("a", call(op.SATURATE, size, number(bound)))}
+    beyond = scaled(degree, call(op.LOG, call(op.EXCESS, size, number(bound))))
+    if poly.eval(0) == 1:
+        return call(op.LOG1P, _safe(inside - 1, held)) + beyond
+    return call(op.LOG, _safe(inside, held)) + beyond
+
+
 def _logarithm(inside: sp.Expr, letters: Letters) -> Term:
     """log(1 + e^u) and log(1 + u) each by its own function."""
+    bounded = log_of_polynomial(inside, letters)
+    if bounded is not None:
+        return bounded
     rest = inside - 1
     if isinstance(rest, sp.exp):
         return call(op.LOG1P_EXP, _safe(argument(rest), letters))
@@ -273,8 +303,8 @@ def _by_halves(small: list[Term]) -> tuple[list[Term], Term | None]:
         match factor:
             case Standing(_, exact, _, inside) if exact in (_SLOPE, _SQUARE):
                 first, last = _halves_of(exact == _SQUARE, inside)
-            case Call(op.EXP | op.QUIET_EXP as operation, (inside,)):
-                first = last = Let("h", call(operation, scaled(sp.S.Half, inside)))
+            case Call(op.QUIET_EXP, (inside,)):
+                first = last = Let("h", call(op.QUIET_EXP, scaled(sp.S.Half, inside)))
             case _:
                 continue
         return [*small[:place], first, *small[place + 1 :]], last

@@ -9,11 +9,14 @@ from typing import Final
 
 import sympy as sp
 
+from derive.errors import UndecidedError
 from derive.lowering import operations as op
 from derive.lowering.building import scaled
 from derive.lowering.halves import a
 from derive.lowering.operations import SineAndCosine
+from derive.lowering.settled import sign_of_constant
 from derive.lowering.terms import Call, Let, Term, call, mapped, number
+from derive.proof.asymptotics import limit as asymptotic_limit
 from derive.symbols import x
 
 
@@ -100,6 +103,29 @@ def held_at_infinity(term: Term, expr: sp.Expr) -> Term:
     growing = [part for part in parts if part.is_polynomial(x)]
     waves = [part for part in parts if not part.is_polynomial(x)]
     return _held(term) if growing and waves and all(map(_is_bounded, waves)) else term
+
+
+def fades(expr: sp.Expr, side: int) -> bool:
+    """Whether every term at side·∞ is a bounded wave times what tends to 0."""
+    parts = sp.Add.make_args(expr)
+    return expr.has(sp.sin, sp.cos) and all(_fades(part, side) for part in parts)
+
+
+def _fades(part: sp.Expr, side: int) -> bool:
+    waves = [f for f in sp.Mul.make_args(part) if f.has(sp.sin, sp.cos)]
+    rest = sp.Mul(*(f for f in sp.Mul.make_args(part) if f not in waves))
+    if not all(map(_is_bounded, waves)):
+        return False
+    try:
+        return asymptotic_limit(rest, side * sp.oo, sign_of_constant) == 0
+    except UndecidedError:
+        return False
+
+
+def held_where_it_fades(term: Term, ends: tuple[sp.Expr, sp.Expr]) -> Term:
+    """Return the term with waves that are 0 at infinity, where all it is tends to 0."""
+    left, right = ends
+    return _held(term) if fades(left, -1) and fades(right, 1) else term
 
 
 def _is_bounded(part: sp.Expr) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 import sympy as sp
 
 from derive.activation import Activation
-from derive.display import Add, Cases, Frac, Mul, Neg, Node, Num, Relation, Sym, Words
+from derive.display import Add, Cases, Fn, Frac, Mul, Neg, Node, Num, Pow, Relation, Sym, Words
 from derive.display.reading import from_condition, from_sympy
 from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
 from derive.output_forms.conditions import joined
@@ -119,6 +119,10 @@ def _words(condition: Node) -> str:
             return name
         case Num(value):
             return str(value)
+        case Pow(base, exponent):
+            return f"({_words(base)})^({_words(exponent)})"
+        case Fn(name, args):
+            return f"{name}({', '.join(map(_words, args))})"
         case _:
             raise NoRuleError(f"no words for a condition with {type(condition).__name__}")
 

@@ -25,12 +25,18 @@ def special() -> ModuleType:
 def values(term: Term, at: np.ndarray, **parameters: float) -> np.ndarray:
     """Return what the term computes; overflow, 0/0 and ∞ − ∞ raise."""
     text = kernel_text(term, ("x", *parameters))
-    tables = {t.name: special().table(*map(float, t.values)) for t in text.tables}
+    tables = {t.name: special().table(*map(float, t.values)) for t in text.tables if t.values}
     numbers = {name: np.array(value, at.dtype) for name, value in parameters.items()}
     scope: dict[str, Any] = {"np": np, "special": special(), "x": at, **numbers, **tables}
     scope["horner"] = special().horner
+    for table in text.tables:
+        if table.program:
+            head = f"def {table.name}({', '.join(table.letters)}):"
+            exec("\n    ".join((head, *table.program)), scope)  # noqa: S102 - our own text
+    code = compile("\n".join((*text.lines, f"result = {text.result}")), "kernel", "exec")
+    constants = tuple(special()._constant(c, at.dtype) for c in code.co_consts)
     with np.errstate(over="raise", invalid="raise", divide="raise"):
-        exec("\n".join((*text.lines, f"result = {text.result}")), scope)  # noqa: S102 - our own
+        exec(code.replace(co_consts=constants), scope)  # noqa: S102 - our own text
     return np.asarray(scope["result"])
 
 
