@@ -30,6 +30,7 @@ def cost(expr: sp.Basic) -> int:
     return _Count().of(expr)
 
 
+@lru_cache(maxsize=2048)
 def work(*exprs: sp.Expr) -> int:
     """Return the cost of evaluating all of ``exprs`` after common-subexpression elimination."""
     parts, rest = sp.cse(exprs, order="none")

@@ -6,6 +6,7 @@ compares every candidate with ball arithmetic at sample points, and proves it af
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -22,24 +23,28 @@ _P: Final = sp.Dummy("p", real=True)
 Relation = tuple[sp.Symbol, sp.Expr]
 
 
-def inverses(algebraic: sp.Expr, letter: sp.Symbol) -> list[sp.Expr]:
+@lru_cache(maxsize=256)
+def inverses(algebraic: sp.Expr, letter: sp.Symbol) -> tuple[sp.Expr, ...]:
     """Return candidates A(y) with Y(A(y)) = y."""
     (rational,), relations = _without_roots(algebraic)
     try:
         equation, *_ = _eliminate([_numerator(rational - y)], relations)
     except (UndecidedError, sp.PolynomialError):  # a function of the letter is left
-        return []
-    return list(solutions(equation, letter))
+        return ()
+    return tuple(solutions(equation, letter))
 
 
-def relations_between(algebraic: sp.Expr, slope: sp.Expr, letter: sp.Symbol) -> list[sp.Expr]:
+@lru_cache(maxsize=256)
+def relations_between(
+    algebraic: sp.Expr, slope: sp.Expr, letter: sp.Symbol
+) -> tuple[sp.Expr, ...]:
     """Return candidates F(y) for y′, the roots of the polynomial between y and y′."""
     (value, growth), relations = _without_roots(algebraic, slope)
     try:
         first, second = _eliminate([_numerator(value - y), _numerator(growth - _P)], relations)
-        return list(solutions(_resultant(second, first, letter), _P))
+        return tuple(solutions(_resultant(second, first, letter), _P))
     except (UndecidedError, sp.PolynomialError):
-        return []
+        return ()
 
 
 def equation_of(algebraic: sp.Expr) -> list[sp.Expr]:

@@ -60,8 +60,9 @@ class Decomposition:
         return expr.xreplace(dict(self.numbers))
 
 
+@lru_cache(maxsize=512)
 def decompose(expr: sp.Expr, letter: sp.Symbol) -> Decomposition:
-    """Return ``expr`` as an algebraic expression in kernels of ``letter``."""
+    """Return ``expr`` as an algebraic expression in kernels of ``letter``; the same every time."""
     exponential, shifts = _without_shifts(with_exponentials(expr), letter)
     kernels: dict[sp.Expr, sp.Symbol] = {}
     atoms = _outermost(exponential, letter)

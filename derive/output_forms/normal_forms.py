@@ -46,8 +46,9 @@ def normal_forms(
     seen: dict[sp.Expr, None] = {}
     many = sum(map(len, letters)) > _MANY
     whole = [sp.expand(sp.fraction(sp.together(relation))[0]) for relation in others]
+    given = _read(first, whole, [*letters[0], *letters[1]], parameters)
     for order in _orders(letters[1], _MOST_ORDERS_OF_MANY if many else _MOST_ORDERS):
-        rest = _remainder(first, whole, [*letters[0], *order], parameters)
+        rest = _remainder(*given, [*letters[0], *order])
         if rest is not None and rest not in seen:
             seen[rest] = None
             yield rest.xreplace(back)
@@ -70,25 +71,58 @@ def _orders(letters: list[sp.Symbol], most: int) -> Iterator[tuple[sp.Symbol, ..
     yield from islice(permutations(letters), 0, None, -(-count // most))
 
 
-def _remainder(
+def _read(
     polynomial: sp.Expr,
     relations: list[sp.Expr],
-    order: list[sp.Symbol],
+    letters: list[sp.Symbol],
     parameters: list[sp.Symbol],
+) -> tuple[PolyElement, list[PolyElement]]:
+    """Return the polynomial, over the field of the parameters, and the relations, over Q."""
+    domain = sp.QQ.frac_field(*parameters) if parameters else sp.QQ
+    polynomials, *_ = ring(letters, domain, lex)
+    everything, *_ = ring([*letters, *parameters], sp.QQ, lex)
+    return polynomials.from_expr(polynomial), [everything.from_expr(r) for r in relations]
+
+
+def _remainder(
+    polynomial: PolyElement, relations: list[PolyElement], order: list[sp.Symbol]
 ) -> sp.Expr | None:
     """Return the remainder modulo a Gröbner basis; None where the basis grows out of hand.
 
     Parameters are the last letters while the basis is built, which is then one over their field
     too: arithmetic with their fractions takes fifty times as long.
     """
-    everything, *_ = ring([*order, *parameters], sp.QQ, lex)
-    basis = _basis([everything.from_expr(relation) for relation in relations], everything)
+    polynomials = polynomial.ring.clone(symbols=order)
+    everything = polynomials
+    if polynomials.domain != sp.QQ:
+        everything = polynomials.clone(
+            symbols=[*order, *polynomials.domain.symbols], domain=sp.QQ
+        )
+    basis = _basis([_in_order(relation, everything) for relation in relations], everything)
     if basis is None:
         return None
-    domain = sp.QQ.frac_field(*parameters) if parameters else sp.QQ
-    polynomials, *_ = ring(order, domain, lex)
-    divisors = [polynomials.from_expr(divisor.as_expr()) for divisor in basis]
-    return polynomials.from_expr(polynomial).rem(divisors).as_expr()
+    divisors = [_with_parameters(divisor, polynomials) for divisor in basis]
+    return _in_order(polynomial, polynomials).rem(divisors).as_expr()
+
+
+def _in_order(polynomial: PolyElement, over: PolyRing) -> PolyElement:
+    """Return the same polynomial over a ring with the same letters in another order."""
+    places = [polynomial.ring.symbols.index(letter) for letter in over.symbols]
+    return over.from_dict({tuple(m[k] for k in places): c for m, c in polynomial.items()})
+
+
+def _with_parameters(polynomial: PolyElement, over: PolyRing) -> PolyElement:
+    """Return the same polynomial with its last letters moved into the coefficients."""
+    if polynomial.ring == over:
+        return polynomial
+    parts: dict[tuple[int, ...], dict[tuple[int, ...], object]] = {}
+    for monomial, coefficient in polynomial.items():
+        own, others = monomial[: over.ngens], monomial[over.ngens :]
+        parts.setdefault(own, {})[others] = coefficient
+    field = over.domain.field
+    return over.from_dict(
+        {m: field.field_new(field.ring.from_dict(part)) for m, part in parts.items()}
+    )
 
 
 def _basis(relations: list[PolyElement], over: PolyRing) -> list[PolyElement] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -30,10 +31,10 @@ class Samples:
         """Return whether balls leave left = right possible at every point, and are known at one."""
         seen = 0
         for point in self.points:
-            ball = ball_at(left - right, dict(point))
-            if ball is None:
+            balls = _kept_ball(left, point), _kept_ball(right, point)
+            if balls[0] is None or balls[1] is None:
                 continue
-            if not ball.contains(0):
+            if not balls[0].overlaps(balls[1]):
                 return False
             seen += 1
         return seen > 0
@@ -42,6 +43,12 @@ class Samples:
         """Return whether ``expr`` is positive at every point where its ball is known."""
         balls = [ball_at(expr, dict(point)) for point in self.points]
         return all(ball is None or bool(ball > 0) for ball in balls)
+
+
+@lru_cache(maxsize=4096)
+def _kept_ball(expr: sp.Expr, point: tuple[tuple[sp.Symbol, sp.Rational], ...]) -> arb | None:
+    """Return the enclosure at a point; one side is compared with many."""
+    return ball_at(expr, dict(point))
 
 
 def ball_at(expr: sp.Expr, point: Point) -> arb | None:

@@ -7,6 +7,7 @@ slopes are enclosed over the brackets, and must be disjoint.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, islice, pairwise, product
 from typing import Final
 
@@ -192,7 +193,7 @@ def _pairs(first: _Side, second: _Side) -> Iterator[_Pair]:
 def _outputs(first: _Side, second: _Side) -> list[sp.Rational]:
     """Return rational outputs at or near simple inputs of both sides."""
     found: set[sp.Rational] = set()
-    for side in (first, second):
+    for side in dict.fromkeys((first, second)):
         for at in side.grid:
             value = side.expr.subs(x, at)
             if isinstance(value, sp.Rational):
@@ -222,7 +223,7 @@ def _places(side: _Side, output: sp.Rational) -> list[_Place]:
         found = [side.place(at, at) for at in exact]
     else:
         grid = sorted(side.grid)
-        signs = {at: _sign(excess, at) for at in grid}
+        signs = {at: _side_of(output, side.expr, at) for at in grid}
         exact = [at for at in grid if signs[at] == 0 and _is_zero(excess, at)]
         changes = [(a, b) for a, b in pairwise(grid) if signs[a] * signs[b] < 0]
         found = [side.place(at, at) for at in exact]
@@ -249,6 +250,26 @@ def _narrow(
 def _is_zero(excess: sp.Expr, at: sp.Rational) -> bool:
     """Whether this is 0 exactly, as written; a ball tells more quickly where it is not."""
     return _sign(excess, at) == 0 and sp.expand(excess.subs(x, at)) == 0
+
+
+def _side_of(output: sp.Rational, expr: sp.Expr, at: sp.Rational) -> int:
+    """Return the certified sign of expr − output at a point, 0 when there is none."""
+    ball = _ball_at(expr, at)
+    if ball is None:
+        return 0
+    level = enclose(output, {}, _BITS)
+    if ball.overlaps(level):
+        return _sign(expr - output, at)
+    return 1 if ball > level else -1
+
+
+@lru_cache(maxsize=512)
+def _ball_at(expr: sp.Expr, at: sp.Rational) -> arb | None:
+    """Return an enclosure at a point, which is asked for with one output after another."""
+    try:
+        return enclose(expr, {x: at}, _BITS)
+    except UndecidedError:
+        return None
 
 
 def _sign(excess: sp.Expr, at: sp.Rational) -> int:
