@@ -22,7 +22,7 @@ from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
 from derive.output_forms.shorten import shorten
 from derive.output_forms.stages import DEEP, bends, factors_by_stages
-from derive.proof import Region, Status, Verdict, prove_zero, sign_on
+from derive.proof import Region, Status, Verdict, prove_equal, sign_on
 from derive.symbols import x, y
 
 #: spellings that are measured together with the forward pass, and of which the proof is tried
@@ -97,8 +97,8 @@ def cheapest_form(wanted: Wanted, measure: _Measure | None = None) -> OutputForm
 
 def _proved(spelling: _Spelling, wanted: Wanted, added: int) -> OutputForm:
     meaning = spelling.expr.xreplace(dict(spelling.letters))
-    claim = meaning.xreplace({y: wanted.expr}) - wanted.expr.diff(wanted.by)
-    verdict = spelling.verdict or prove_zero(claim, wanted.region)
+    value, slope = meaning.xreplace({y: wanted.expr}), wanted.expr.diff(wanted.by)
+    verdict = spelling.verdict or prove_equal(value, slope, wanted.region)
     saves = tuple(str(s) for s in (x, y) if s in meaning.free_symbols)
     return OutputForm(
         Kind.MIXED,

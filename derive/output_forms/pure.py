@@ -19,7 +19,7 @@ from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
 from derive.output_forms.stages import DEEP, bends, prove_by_stages, slope_by_stages
 from derive.output_forms.values import compare
-from derive.proof import Status, Verdict, prove_zero, weakest
+from derive.proof import Status, Verdict, prove_equal, prove_zero, weakest
 from derive.proof.parameters import Cell
 from derive.proof.powers import value_at
 from derive.symbols import x, y
@@ -69,9 +69,15 @@ def _at_once(form: sp.Expr, stretch: Stretch, *, hasty: bool = False) -> Verdict
         inserted = value_at(form, y, stretch.expr, stretch.region)
         if inserted is sp.nan:
             return nowhere
-    claim = inserted - stretch.expr.diff(x)
     offered = lambert_witnesses(stretch.expr) if form.has(sp.LambertW) else ()
-    return prove_zero(claim, stretch.region, slope_of=stretch.expr, witnesses=offered, hasty=hasty)
+    return prove_equal(
+        inserted,
+        stretch.expr.diff(x),
+        stretch.region,
+        slope_of=stretch.expr,
+        witnesses=offered,
+        hasty=hasty,
+    )
 
 
 def formula_of(ruling: Ruling) -> sp.Expr | None:

@@ -7,7 +7,7 @@ when the ball decides it; otherwise the precision is raised, and in the end Unde
 
 import operator
 from collections.abc import Callable, Mapping
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from typing import Final
 
 import sympy as sp
@@ -31,7 +31,7 @@ Values = Mapping[sp.Symbol, arb]
 
 def rational_ball(value: sp.Rational) -> arb:
     """Return the ball of a rational number at the present precision."""
-    return arb(fmpq(int(value.p), int(value.q)))
+    return arb(int(value.p)) if value.q == 1 else arb(fmpq(int(value.p), int(value.q)))
 
 
 def enclose(
@@ -48,13 +48,14 @@ def enclose(
     where two cases of a Piecewise, sign or Heaviside meet has no value.
     Raises ``UndecidedError`` where the value is not a finite real number, or a branch is undecided.
     """
+    exact = {s: sp.Rational(v) for s, v in values.items()}
     reason = ""  # what is not finite is written out at the end alone: it takes a while
     best: arb | None = None
     for doubling in range(_MOST_DOUBLINGS + 1):
         if best is not None and best.contains(0) and doubling < _MOST_DOUBLINGS:
             continue
         with working_precision((bits + 32) << doubling):
-            balls = {s: rational_ball(sp.Rational(v)) for s, v in values.items()}
+            balls = {s: rational_ball(v) for s, v in exact.items()}
             try:
                 ball = _Evaluation(balls, ties=ties)(expr)
             except UndecidedError as error:
@@ -130,33 +131,16 @@ class _Evaluation:
         self.seen: dict[sp.Basic, arb] = {}
 
     def __call__(self, expr: sp.Basic) -> arb:
-        if expr not in self.seen:
-            self.seen[expr] = self._value(expr)
-        return self.seen[expr]
+        if isinstance(expr, sp.Rational):
+            return rational_ball(expr)
+        found = self.seen.get(expr)
+        if found is None:
+            found = self.seen[expr] = _rule_for(type(expr))(self, expr)
+        return found
 
-    def _value(self, expr: sp.Basic) -> arb:
-        match expr:
-            case sp.Rational():
-                return rational_ball(expr)
-            case sp.Symbol():
-                return self._letter(expr)
-            case sp.Add():
-                return reduce(operator.add, map(self, expr.args))
-            case sp.Mul():
-                return reduce(operator.mul, map(self, expr.args))
-            case ExpBase():
-                return self(expr.exp).exp()
-            case sp.Pow():
-                return self._power(expr.base, expr.exp)
-            case sp.Piecewise():
-                return self._piecewise(expr)
-            case Described():
-                return described_ball(expr)
-            case sp.Max():
-                return reduce(lambda a, b: a.max(b), map(self, expr.args))
-            case sp.Min():
-                return reduce(lambda a, b: a.min(b), map(self, expr.args))
-            case sp.sign() | sp.Heaviside() if not self.ties and self(expr.args[0]).contains(0):
+    def _function(self, expr: sp.Basic) -> arb:
+        if not self.ties and isinstance(expr, sp.sign | sp.Heaviside):
+            if self(expr.args[0]).contains(0):
                 raise UndecidedError(f"{quoted(expr)} changes there")
         if expr in CONSTANTS:
             return CONSTANTS[expr]()
@@ -166,11 +150,13 @@ class _Evaluation:
         return function(*map(self, expr.args))
 
     def _letter(self, symbol: sp.Symbol) -> arb:
-        if symbol not in self.values:
+        found = self.values.get(symbol)
+        if found is None:
             raise UndecidedError(f"no value was given for {symbol}")
-        return self.values[symbol]
+        return found
 
-    def _power(self, base: sp.Expr, exponent: sp.Expr) -> arb:
+    def _power(self, power: sp.Pow) -> arb:
+        base, exponent = power.base, power.exp
         ball = self(base)
         if isinstance(exponent, sp.Integer):
             return ball ** int(exponent)
@@ -200,6 +186,29 @@ class _Evaluation:
         if sign is None or (sign == 0 and not self.ties):
             return None
         return _HOLDS[operator_of(relation)](sign, 0)
+
+
+_Rule = Callable[[_Evaluation, sp.Basic], arb]
+
+#: the ball of an expression, by what it is; anything else is a constant or a function
+_RULES: Final[tuple[tuple[type[sp.Basic], _Rule], ...]] = (
+    (sp.Symbol, _Evaluation._letter),
+    (sp.Add, lambda walk, expr: reduce(operator.add, map(walk, expr.args))),
+    (sp.Mul, lambda walk, expr: reduce(operator.mul, map(walk, expr.args))),
+    (ExpBase, lambda walk, expr: walk(expr.exp).exp()),
+    (sp.Pow, _Evaluation._power),
+    (sp.Piecewise, _Evaluation._piecewise),
+    (Described, lambda _, expr: described_ball(expr)),
+    (sp.Max, lambda walk, expr: reduce(lambda a, b: a.max(b), map(walk, expr.args))),
+    (sp.Min, lambda walk, expr: reduce(lambda a, b: a.min(b), map(walk, expr.args))),
+)
+
+
+@cache
+def _rule_for(kind: type[sp.Basic]) -> _Rule:
+    """Return how to enclose expressions of a class; asked once of each."""
+    found = (rule for base, rule in _RULES if issubclass(kind, base))
+    return next(found, _Evaluation._function)
 
 
 def described_ball(number: Described) -> arb:
