@@ -17,9 +17,9 @@ from derive.activation import Activation
 from derive.lowering.loss import piece_at
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import DigitLoss
-from derive.output_forms.factoring import factor
 from derive.output_forms.shorten import shorten
 from derive.proof import Region, Status, Verdict, prove_zero
+from derive.proof.factoring import factor
 from derive.symbols import x
 
 #: the distance to the limit

@@ -13,6 +13,7 @@ from typing import Final
 import sympy as sp
 
 from derive.errors import UndecidedError
+from derive.proof.factoring import factor, factor_list
 from derive.symbols import y
 
 #: resultants above this product of degrees are not tried
@@ -35,9 +36,7 @@ def inverses(algebraic: sp.Expr, letter: sp.Symbol) -> tuple[sp.Expr, ...]:
 
 
 @lru_cache(maxsize=256)
-def relations_between(
-    algebraic: sp.Expr, slope: sp.Expr, letter: sp.Symbol
-) -> tuple[sp.Expr, ...]:
+def relations_between(algebraic: sp.Expr, slope: sp.Expr, letter: sp.Symbol) -> tuple[sp.Expr, ...]:
     """Return candidates F(y) for y′, the roots of the polynomial between y and y′."""
     (value, growth), relations = _without_roots(algebraic, slope)
     try:
@@ -72,9 +71,9 @@ def relation_between(
 
 def _irreducible(equation: sp.Expr, unknown: sp.Symbol) -> list[sp.Expr]:
     """Return the factors that hold an unknown, short ones first."""
-    factors = [factor for factor, _ in sp.factor_list(equation)[1]]
-    held = [factor for factor in factors if unknown in factor.free_symbols]
-    return sorted(held, key=lambda factor: (sp.count_ops(factor), str(factor)))
+    factors = [part for part, _ in factor_list(equation)[1]]
+    held = [part for part in factors if unknown in part.free_symbols]
+    return sorted(held, key=lambda part: (sp.count_ops(part), str(part)))
 
 
 def _without_roots(*exprs: sp.Expr) -> tuple[tuple[sp.Expr, ...], list[Relation]]:
@@ -135,25 +134,25 @@ def solutions(equation: sp.Expr, letter: sp.Symbol) -> Iterator[sp.Expr]:
     """Yield closed solutions of a polynomial equation, all signs of all roots."""
     if letter not in equation.free_symbols:
         return
-    for factor, _ in sp.factor_list(equation)[1]:
-        if letter in factor.free_symbols and factor.is_polynomial(letter):
-            yield from _roots(sp.Poly(factor, letter))
+    for part, _ in factor_list(equation)[1]:
+        if letter in part.free_symbols and part.is_polynomial(letter):
+            yield from _roots(sp.Poly(part, letter))
 
 
 def _roots(polynomial: sp.Poly) -> Iterator[sp.Expr]:
     coefficients = polynomial.all_coeffs()
     degree = len(coefficients) - 1
     if degree == 1:
-        yield sp.factor(-coefficients[1] / coefficients[0])
+        yield factor(-coefficients[1] / coefficients[0])
     elif all(c == 0 for c in coefficients[1:-1]):
-        yield from signed_roots(sp.factor(-coefficients[-1] / coefficients[0]), degree)
+        yield from signed_roots(factor(-coefficients[-1] / coefficients[0]), degree)
     elif degree == 2:
         a, b, c = coefficients
-        yield from ((root - b) / (2 * a) for root in signed_roots(sp.factor(b**2 - 4 * a * c), 2))
+        yield from ((root - b) / (2 * a) for root in signed_roots(factor(b**2 - 4 * a * c), 2))
     elif all(c == 0 for c in coefficients[1::2]):
         squares = _roots(sp.Poly(coefficients[::2], polynomial.gen))
         for square in squares:
-            yield from signed_roots(sp.factor(square), 2)
+            yield from signed_roots(factor(square), 2)
 
 
 def signed_roots(radicand: sp.Expr, index: int) -> Iterator[sp.Expr]:

@@ -95,9 +95,7 @@ def _remainder(
     polynomials = polynomial.ring.clone(symbols=order)
     everything = polynomials
     if polynomials.domain != sp.QQ:
-        everything = polynomials.clone(
-            symbols=[*order, *polynomials.domain.symbols], domain=sp.QQ
-        )
+        everything = polynomials.clone(symbols=[*order, *polynomials.domain.symbols], domain=sp.QQ)
     basis = _basis([_in_order(relation, everything) for relation in relations], everything)
     if basis is None:
         return None
@@ -119,7 +117,7 @@ def _with_parameters(polynomial: PolyElement, over: PolyRing) -> PolyElement:
     for monomial, coefficient in polynomial.items():
         own, others = monomial[: over.ngens], monomial[over.ngens :]
         parts.setdefault(own, {})[others] = coefficient
-    field = over.domain.field
+    field = sp.QQ.frac_field(*over.domain.symbols).field  # type: ignore[attr-defined]  # of fractions
     return over.from_dict(
         {m: field.field_new(field.ring.from_dict(part)) for m, part in parts.items()}
     )

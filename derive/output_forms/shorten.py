@@ -15,8 +15,8 @@ from typing import Final, cast
 import sympy as sp
 
 from derive.output_forms.cost import cost, fraction, is_root, occurrences, rank
-from derive.output_forms.factoring import factor
 from derive.output_forms.kernels import with_letters
+from derive.proof.factoring import factor
 from derive.symbols import y
 
 #: sums of more terms than this are not split into two factored parts

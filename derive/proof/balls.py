@@ -8,7 +8,7 @@ when the ball decides it; otherwise the precision is raised, and in the end Unde
 import operator
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, reduce
-from typing import Final
+from typing import Any, Final
 
 import sympy as sp
 from flint import arb, ctx, fmpq
@@ -135,13 +135,13 @@ class _Evaluation:
             return rational_ball(expr)
         found = self.seen.get(expr)
         if found is None:
-            found = self.seen[expr] = _rule_for(type(expr))(self, expr)
+            found = self.seen[expr] = _rule_for(type(expr))(self, expr)  # type: ignore[arg-type]  # SymPy's classes hash
         return found
 
     def _function(self, expr: sp.Basic) -> arb:
-        if not self.ties and isinstance(expr, sp.sign | sp.Heaviside):
-            if self(expr.args[0]).contains(0):
-                raise UndecidedError(f"{quoted(expr)} changes there")
+        steps = isinstance(expr, sp.sign | sp.Heaviside) and not self.ties
+        if steps and self(expr.args[0]).contains(0):
+            raise UndecidedError(f"{quoted(expr)} changes there")
         if expr in CONSTANTS:
             return CONSTANTS[expr]()
         function = FUNCTIONS.get(type(expr))
@@ -188,10 +188,10 @@ class _Evaluation:
         return _HOLDS[operator_of(relation)](sign, 0)
 
 
-_Rule = Callable[[_Evaluation, sp.Basic], arb]
+_Rule = Callable[[_Evaluation, Any], arb]
 
 #: the ball of an expression, by what it is; anything else is a constant or a function
-_RULES: Final[tuple[tuple[type[sp.Basic], _Rule], ...]] = (
+_RULES: Final[tuple[tuple[type, _Rule], ...]] = (
     (sp.Symbol, _Evaluation._letter),
     (sp.Add, lambda walk, expr: reduce(operator.add, map(walk, expr.args))),
     (sp.Mul, lambda walk, expr: reduce(operator.mul, map(walk, expr.args))),
@@ -205,7 +205,7 @@ _RULES: Final[tuple[tuple[type[sp.Basic], _Rule], ...]] = (
 
 
 @cache
-def _rule_for(kind: type[sp.Basic]) -> _Rule:
+def _rule_for(kind: type) -> _Rule:
     """Return how to enclose expressions of a class; asked once of each."""
     found = (rule for base, rule in _RULES if issubclass(kind, base))
     return next(found, _Evaluation._function)

@@ -7,12 +7,13 @@ powers of the same letter; a logarithm, an error function and so on are letters 
 from dataclasses import dataclass
 from functools import lru_cache
 from math import gcd, lcm
-from typing import Final, TypeAlias, cast
+from typing import Final, TypeAlias
 
 import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
+from derive.proof.factoring import factor_list
 from derive.symbols import x
 
 #: functions that are letters of their own, besides exponentials and roots
@@ -70,7 +71,7 @@ def _factored(part: sp.Expr) -> tuple[sp.Expr, list[tuple[sp.Expr, int]]]:
     if not part.free_symbols:
         return part, []
     try:
-        return cast(tuple[sp.Expr, list[tuple[sp.Expr, int]]], sp.factor_list(part))
+        return factor_list(part)
     except (sp.PolynomialError, TypeError) as error:  # TypeError: SymPy orders x^a and x^(a + 1)
         raise UndecidedError(f"{quoted(part)} is no polynomial in letters") from error
 
@@ -88,6 +89,17 @@ class _Meaning:
     relations: tuple[tuple[sp.Symbol, sp.Expr], ...]
 
 
+@lru_cache(maxsize=256)
+def _letter(name: str) -> sp.Dummy:
+    """Return the same letter every time: what SymPy has once worked out with it stays known."""
+    return sp.Dummy(name, real=True)
+
+
+@lru_cache(maxsize=256)
+def _positive_letter(name: str) -> sp.Dummy:
+    return sp.Dummy(name, positive=True)
+
+
 def _with_letters(expr: sp.Expr) -> tuple[sp.Expr, _Meaning]:
     """Replace exponentials and other functions of x by letters; return what they stand for.
 
@@ -95,7 +107,7 @@ def _with_letters(expr: sp.Expr) -> tuple[sp.Expr, _Meaning]:
     start of a process, and the sign of a factor, which a reason may quote, followed it.
     """
     opaque: dict[sp.Expr, sp.Symbol] = {
-        atom: sp.Dummy(f"{type(atom).__name__}{k}", real=True)
+        atom: _letter(f"{type(atom).__name__}{k}")
         for k, atom in enumerate(sorted(expr.atoms(*LETTERS), key=str))
         if isinstance(atom, sp.Expr)
     }
@@ -121,7 +133,7 @@ def _with_roots(expr: sp.Expr) -> tuple[sp.Expr, Letters]:
     images: Letters = {}
     for power in powers:
         key = (power.base, int(power.exp.q))
-        letter = letters.setdefault(key, sp.Dummy(f"root{len(letters)}", positive=True))
+        letter = letters.setdefault(key, _positive_letter(f"root{len(letters)}"))
         images[power] = letter ** int(power.exp.p)
     meanings: Letters = {
         letter: base ** sp.Rational(1, index) for (base, index), letter in letters.items()
@@ -138,7 +150,7 @@ def _with_bases(expr: sp.Expr) -> tuple[sp.Expr, Letters]:
     images: Letters = dict.fromkeys(atoms, sp.S.One)
     for position, monomial in ((0, x**2), (1, x)):
         unit = _common_unit([(rate[0], rate[1])[position] for rate in known.values()])
-        letter = sp.Dummy(f"E{position}", positive=True)
+        letter = _positive_letter(f"E{position}")
         if unit:
             letters[letter] = sp.exp(unit * monomial)
         for atom, rate in known.items():
@@ -146,12 +158,13 @@ def _with_bases(expr: sp.Expr) -> tuple[sp.Expr, Letters]:
     for k, atom in enumerate(atoms, start=2):
         rest = known[atom][2] if atom in known else atom.args[0]
         if rest != 0:
-            letter = sp.Dummy(f"E{k}", positive=True)
+            letter = _positive_letter(f"E{k}")
             letters[letter] = sp.exp(rest)
             images[atom] *= letter
     return expr.xreplace(images), letters
 
 
+@lru_cache(maxsize=1024)
 def _rates(argument: sp.Expr) -> tuple[sp.Rational, sp.Rational, sp.Expr] | None:
     if not argument.is_polynomial(x) or sp.degree(argument, x) > 2:
         return None

@@ -4,6 +4,7 @@ The numbers are read off a few points; a relation is stated only when it is prov
 """
 
 import math
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -90,17 +91,27 @@ def _values(activation: Activation) -> tuple[tuple[sp.Symbol, sp.Rational], ...]
 
 
 def _candidates(pair: _Pair) -> Iterator[Candidate]:
+    """Yield candidates; the numbers of g tell, so that nothing is written out that cannot fit."""
     f, g = pair.activation.expr, pair.other.expr
     name = _call(pair.activation, x)
-    slope, climb = Prime(name), _slope_of(f)
+    own, climb = (name, f), (Prime(name), _slope_of(f))
+    one = _Term(sp.S.One, {}, tuple(1.0 for _ in POINTS))
     for b in STRETCHES:
-        image, shown = _stretched(g, b), {_G: b * x}
-        yield from _combination(pair, f, name, [(image, _G), (sp.S.One, sp.S.One)], shown)
-        yield from _combination(pair, f, name, [(x * image, x * _G)], shown)
-        yield from _combination(pair, climb, slope, [(image, _G)], shown)
-        yield from _combination(pair, f, name, [(sp.log(image), sp.log(_G))], shown)
-    shown = {_G: x, _H: -x}
-    yield from _combination(pair, f, name, [(g, _G), (_stretched(g, -sp.S.One), _H)], shown)
+        numbers = _numbers_of(g, pair.values, b)
+        if numbers is None:
+            continue
+        image = _Term(_G, {_G: b * x}, numbers)
+        risen = _Term(x * _G, {_G: b * x}, tuple(map(operator.mul, map(float, POINTS), numbers)))
+        yield from _combination(pair, own, [image, one])
+        yield from _combination(pair, own, [risen])
+        yield from _combination(pair, climb, [image])
+        if min(numbers) > 0:
+            logarithm = _Term(sp.log(_G), {_G: b * x}, tuple(map(math.log, numbers)))
+            yield from _combination(pair, own, [logarithm])
+    columns = [_numbers_of(g, pair.values, b) for b in (sp.S.One, -sp.S.One)]
+    terms = [_Term(_G, {_G: x}, columns[0] or ()), _Term(_H, {_H: -x}, columns[1] or ())]
+    if None not in columns:
+        yield from _combination(pair, own, terms)
 
 
 @lru_cache(maxsize=1024)
@@ -118,7 +129,20 @@ def _stretched(g: sp.Expr, b: sp.Rational) -> sp.Expr:
 _G: Final = y
 _H: Final = sp.Symbol("zzh", real=True)
 
-Terms: TypeAlias = Sequence[tuple[sp.Expr, sp.Expr]]
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A term in letters for the other activation, at which arguments, and its values."""
+
+    shown: sp.Expr
+    letters: Mapping[sp.Symbol, sp.Expr]
+    numbers: tuple[float, ...]
+
+    def of(self, g: sp.Expr) -> sp.Expr:
+        """Return the term in x, where ``g`` is the other activation."""
+        return self.shown.xreplace({s: _stretched(g, at / x) for s, at in self.letters.items()})
+
+
 Numbers: TypeAlias = Mapping[sp.Symbol, sp.Rational]
 
 
@@ -134,42 +158,42 @@ def _named(expr: sp.Expr, other: Activation, shown: Mapping[sp.Symbol, sp.Expr])
 
 
 def _combination(
-    pair: _Pair, left: sp.Expr, name: Node, terms: Terms, shown: Mapping[sp.Symbol, sp.Expr]
+    pair: _Pair, left: tuple[Node, sp.Expr], terms: Sequence[_Term]
 ) -> Iterator[Candidate]:
-    """Yield left = Σ c_k · term_k, when recognisable numbers c_k fit at all points.
-
-    ``shown`` says at what argument each letter that stands for the other activation is taken.
-    """
+    """Yield left = Σ c_k · term_k, when recognisable numbers c_k fit at all points."""
     values = dict(pair.values)
-    found = [_numbers_of(expr, pair.values) for expr in (left, *(expr for expr, _ in terms))]
-    known_columns = [column for column in found if column is not None]
-    if len(known_columns) < len(found) or not _may_fit(known_columns):
+    name, expr = left
+    wanted, columns = _numbers_of(expr, pair.values), [term.numbers for term in terms]
+    if wanted is None or not _may_fit([wanted, *columns]):
         return
-    wanted, *columns = known_columns
     fitted = _fit(wanted, columns)
+    shown = {letter: at for term in terms for letter, at in term.letters.items()}
     coefficients = [_recognised(number, values) for number in fitted]
     known = [c for c in coefficients if c is not None]
     if len(known) < len(terms) or all(c == 0 for c in known[: 1 + (_H in shown)]):
         return
-    right = sp.Add(*(c * expr for c, (expr, _) in zip(known, terms, strict=True)))
-    printed = sp.Add(*(c * letter for c, (_, letter) in zip(known, terms, strict=True)))
-    yield Candidate(left, right, Relation("=", name, _named(printed, pair.other, shown)))
+    right = sp.Add(*(c * t.of(pair.other.expr) for c, t in zip(known, terms, strict=True)))
+    printed = sp.Add(*(c * term.shown for c, term in zip(known, terms, strict=True)))
+    yield Candidate(expr, right, Relation("=", name, _named(printed, pair.other, shown)))
 
 
 def _numbers_of(
-    expr: sp.Expr, values: tuple[tuple[sp.Symbol, sp.Rational], ...]
+    expr: sp.Expr, values: tuple[tuple[sp.Symbol, sp.Rational], ...], by: sp.Rational = sp.S.One
 ) -> tuple[float, ...] | None:
     """Return the expression at the points, computed once for all entries that ask for it."""
-    return _numbers(expr, tuple(pair for pair in values if pair[0] in expr.free_symbols))
+    return _numbers(expr, tuple(pair for pair in values if pair[0] in expr.free_symbols), by)
 
 
 @lru_cache(maxsize=2**16)
 def _numbers(
-    expr: sp.Expr, values: tuple[tuple[sp.Symbol, sp.Rational], ...]
+    expr: sp.Expr, values: tuple[tuple[sp.Symbol, sp.Rational], ...], by: sp.Rational
 ) -> tuple[float, ...] | None:
-    """Return the expression at the points; None where it has no value. They only choose."""
+    """Return the expression at the points, stretched; None where it has no value.
+
+    They only choose.
+    """
     try:
-        found = tuple(float(enclose(expr, {**dict(values), x: p}, 53)) for p in POINTS)
+        found = tuple(float(enclose(expr, {**dict(values), x: by * p}, 53)) for p in POINTS)
     except UndecidedError:
         return None
     return found if all(map(math.isfinite, found)) else None

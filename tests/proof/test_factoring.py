@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 from derive.output_forms.cost import rank
-from derive.output_forms.factoring import factor
+from derive.proof.factoring import factor
 from derive.symbols import x, y
 
 a, b = (sp.Symbol(letter, real=True) for letter in "ab")
