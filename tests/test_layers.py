@@ -6,6 +6,7 @@ from pathlib import Path
 DERIVE = Path(__file__).parent.parent / "derive"
 LAYERS = (
     "errors",
+    "child",
     "messages",
     "edition",
     "shown",

@@ -1,5 +1,6 @@
 """Answers to formulas that people type; complete ones are kept."""
 
+import subprocess
 from collections.abc import Sequence
 
 from derive.activation import Activation
@@ -11,7 +12,11 @@ from derive.custom import Answer, Definition, ask
 
 
 def answer_to(
-    definition: Definition, others: Sequence[Activation], session: Session, budget: float
+    definition: Definition,
+    others: Sequence[Activation],
+    session: Session,
+    budget: float,
+    process: subprocess.Popen[bytes] | None = None,
 ) -> Answer:
     """Return the answer, from the cache or within ``budget`` seconds; raises as ``ask`` does."""
     texts = map(definition_text, (definition, *others))
@@ -19,7 +24,7 @@ def answer_to(
     stored = session.cache.load(key)
     if isinstance(stored, Answer):
         return stored
-    answer = ask(definition, others, budget=budget)
+    answer = ask(definition, others, budget=budget, process=process)
     if not answer.unreached:
         session.cache.store(key, answer)
     session.report(answer.name)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from derive.artifacts.cache import Cache
+from derive.cli.answering import answer_of
 from derive.cli.options import (
     budget_option,
     json_option,
@@ -42,7 +43,7 @@ def prove_command(
             raise click.UsageError(f"--param is about a formula; '{name}' has its own parameters")
         forms = study_within(name, None, cache, budget).forms
     else:
-        forms = _forms_of_formula(name, parameters, budget, cache)
+        forms = answer_of(name, parameters, budget, cache).output_forms
     from derive.cli.prove_json import as_record
     from derive.cli.prove_text import as_text
     from derive.evidence import proofs_of
@@ -80,15 +81,3 @@ def _weak(findings: "tuple[Finding, ...]", independence: "tuple[Finding, ...]") 
 
     weak = [f.kind for f in findings if f.outcome is not Outcome.CONFIRMED]
     return weak + [f"letters: {f.kind}" for f in independence if f.outcome is Outcome.REJECTED]
-
-
-def _forms_of_formula(
-    formula: str, parameters: tuple[str, ...], budget: float, cache: Cache
-) -> "OutputForms":
-    from derive.artifacts.answers import answer_to
-    from derive.artifacts.session import Session
-    from derive.catalog import CATALOG
-    from derive.custom import Definition
-
-    definition = Definition(expr=formula, parameters=parameters)
-    return answer_to(definition, CATALOG, Session(cache), budget).output_forms

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from derive.artifacts.cache import Cache
+from derive.cli.answering import answer_of
 from derive.cli.options import (
     budget_option,
     entry_of,
@@ -88,7 +89,7 @@ def show_command(
     if is_formula(name, parameters):
         if kink is not None:
             raise click.UsageError("--kink is about an entry; a formula says its value in cases")
-        answer = _answer(name, parameters, budget, cache)
+        answer = answer_of(name, parameters, budget, cache)
         if order is not None:
             _print_higher(answer.output_forms, answer.derivation, order, form, _Manner(lang, level))
             return 0
@@ -190,16 +191,6 @@ def study_within(name: str, kink: str | None, cache: Cache, budget: float) -> "S
             f"{name}: not reached within {budget:g} s; give more seconds with --budget"
         ) from error
     return study
-
-
-def _answer(formula: str, parameters: tuple[str, ...], budget: float, cache: Cache) -> "Answer":
-    from derive.artifacts.answers import answer_to
-    from derive.artifacts.session import Session
-    from derive.catalog import CATALOG
-    from derive.custom import Definition
-
-    definition = Definition(expr=formula, parameters=parameters)
-    return answer_to(definition, CATALOG, Session(cache), budget)
 
 
 def _print_study(study: "Study", form: str, manner: _Manner, seconds: float) -> None:

@@ -6,17 +6,14 @@ at the deadline of each stage; a process that does not is killed when the budget
 
 import contextlib
 import io
-import os
 import pickle
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from time import perf_counter
 from typing import Final, TypeVar
 
-import derive
 from derive.activation import Activation
+from derive.child import ended, started
 from derive.custom.answer import Answer, Stage, Unreached, undecided_forms
 from derive.custom.definition import Definition
 from derive.custom.messages import Failed, Order, Reached, Read
@@ -26,7 +23,6 @@ from derive.output_forms.records import OutputForms
 from derive.properties.records import Properties
 
 DEFAULT_BUDGET: Final = 30.0
-_WORKER: Final = "derive.custom.worker"
 
 Result = TypeVar("Result")
 
@@ -37,49 +33,35 @@ def ask(
     *,
     budget: float = DEFAULT_BUDGET,
     last: Stage = Stage.PARAMETERS,
+    process: subprocess.Popen[bytes] | None = None,
 ) -> Answer:
     """Return what is found out about a formula, up to the stage ``last``, in ``budget`` seconds.
 
-    Raises ``UsageError`` for what is no activation, ``OutOfBudgetError`` when the time was too
-    short even to read the formula.
+    ``process`` is one that was started before. Raises ``UsageError`` for what is no activation,
+    ``OutOfBudgetError`` when the time was too short even to read the formula.
     """
     if budget <= 0:
         raise UsageError(f"the budget is {budget:g} s; give a positive number of seconds")
     start = perf_counter()
-    messages = _received(Order(definition, tuple(others), budget, last), budget)
+    order = Order(definition, tuple(others), budget, last)
+    messages = _received(order, budget, process or started())
     return _Collected(messages, budget).answer(last, perf_counter() - start)
 
 
-def _received(order: Order, budget: float) -> list[object]:
+def _received(order: Order, budget: float, process: subprocess.Popen[bytes]) -> list[object]:
     """Return everything the process said before it ended or was ended."""
-    process = subprocess.Popen(  # noqa: S603  our own module, no shell
-        [sys.executable, "-P", "-m", _WORKER],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=_environment(),
-    )
     try:
         said, complaint = process.communicate(pickle.dumps(order), timeout=budget)
     except subprocess.TimeoutExpired:
-        process.kill()
-        said, complaint = process.communicate()
+        said, complaint = ended(process)
     except BaseException:
-        process.kill()
-        process.communicate()
+        ended(process)
         raise
     messages = list(_unpickled(said))
     if process.returncode > 0:
         lines = complaint.decode(errors="replace").strip().splitlines()
         messages.append(Failed(None, lines[-1] if lines else "the process ended early"))
     return messages
-
-
-def _environment() -> dict[str, str]:
-    """Return our environment, with this very package first."""
-    own = str(Path(derive.__file__).parent.parent)
-    others = os.environ.get("PYTHONPATH")
-    return os.environ | {"PYTHONPATH": os.pathsep.join([own, others] if others else [own])}
 
 
 def _unpickled(said: bytes) -> Iterator[object]:
