@@ -58,6 +58,8 @@ def factor_list(expr: sp.Expr) -> tuple[sp.Expr, Factors]:
     number, found = _factors(top)
     divisor = bottom.leading_coefficient()
     factors = [(_written(base, gens), power) for base, power in found]
+    if any(isinstance(base, sp.Pow) for base, _ in factors):  # √2, which SymPy counts as a number
+        return _by_sympy(expr)
     if len(factors) > 1:
         if not expr.is_Add:  # SymPy takes products apart first, and orders by the letters of each
             return _by_sympy(expr)
@@ -136,7 +138,7 @@ def _atoms(expr: sp.Basic) -> Iterator[sp.Expr]:
             yield from _atoms(expr.base)
         case sp.Pow(base=sp.Integer(), exp=sp.Rational()):
             yield _root(expr)
-        case sp.Function() if not isinstance(expr, _NO_LETTERS) and _is_plain(expr):
+        case sp.Function() if expr.free_symbols and _is_plain(expr):
             yield expr
         case _:
             raise _OtherError
@@ -145,7 +147,7 @@ def _atoms(expr: sp.Basic) -> Iterator[sp.Expr]:
 @lru_cache(maxsize=1024)
 def _is_plain(function: sp.Expr) -> bool:
     """Whether SymPy would leave a function as it stands: it writes log(2x) as a sum."""
-    return function.expand() == function
+    return not isinstance(function, _NO_LETTERS) and function.expand() == function
 
 
 def _root(power: sp.Pow) -> sp.Expr:

@@ -25,7 +25,6 @@ from derive.proof.comparisons import (
     ratio_of,
     solved,
 )
-from derive.proof.factoring import factor_list
 from derive.proof.region import Region
 from derive.proof.spans import Span, cut, ordered, sign_of_number, spans_of, united
 from derive.proof.zeros import rational_bounds
@@ -184,7 +183,7 @@ class Cell:
         if not expr.is_polynomial():
             raise UndecidedError(f"the sign of {quoted(expr)} is not a question about a polynomial")
         try:
-            number, factors = factor_list(expr)
+            number, factors = sp.factor_list(expr)
         except sp.PolynomialError as error:  # a number such as e^(-1/10) among the coefficients
             raise UndecidedError(
                 f"the sign of {quoted(expr)} depends on several parameters"

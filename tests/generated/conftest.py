@@ -22,12 +22,17 @@ from derive.rendering.vector_module import (
 )
 from derive.study import study
 from tests.sample import SAMPLE
+from tests.shared import made_once
 
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write all activations and return the folder of the package."""
-    target = tmp_path_factory.mktemp("project") / "my_activations"
+    """Return the folder of a package of all activations; nothing may be written there."""
+    return made_once(tmp_path_factory, "project", _written) / "my_activations"
+
+
+def _written(project: Path) -> None:
+    target = project / "my_activations"
     target.mkdir()
     studies = [study(entry) for entry in SAMPLE]
     texts = {f"{one.activation.name}.py": render_activation(one) for one in studies}
@@ -37,7 +42,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts |= {SUPPORT: render_support(), VECTOR_SUPPORT: render_vector_support(), MARKER: ""}
     for name, text in texts.items():
         (target / name).write_text(text, encoding="utf-8")
-    return target
 
 
 @pytest.fixture(scope="session")
