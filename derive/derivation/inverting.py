@@ -1,6 +1,7 @@
 """Writing what stands in x with y: y = f(x) taken apart from outside, or a part of y recognised."""
 
 from collections.abc import Callable, Iterator, Set
+from functools import lru_cache
 from typing import Any, Final, cast
 
 import sympy as sp
@@ -24,6 +25,7 @@ _INVERSE: Final[dict[type[sp.Basic], Callable[[sp.Expr], sp.Expr]]] = {
     sp.asinh: sp.sinh,
     sp.tanh: sp.atanh,
 }
+_T: Final = sp.Dummy("t", real=True)
 #: formulas with more operations are not solved for x
 _LONGEST: Final = 24
 
@@ -88,16 +90,20 @@ def _algebraic_roots(goal: Goal) -> list[Relation]:
     outer, value = _last_level(goal)
     powers = sorted(outer.atoms(sp.exp), key=str)
     kernel: sp.Expr = powers[0] if powers else x
-    letter = sp.Dummy("t", real=True)
-    generic = sp.expand_power_exp(outer).subs(kernel, letter).subs(1 / kernel, 1 / letter)
-    if generic.has(x) or not generic.is_algebraic_expr(letter) or sp.count_ops(outer) > _LONGEST:
+    generic = sp.expand_power_exp(outer).subs(kernel, _T).subs(1 / kernel, 1 / _T)
+    if generic.has(x) or not generic.is_algebraic_expr(_T) or sp.count_ops(outer) > _LONGEST:
         return []
-    try:
-        roots = sp.solve(generic - value, letter)
-    except NotImplementedError:
-        return []
-    equations = (_equation(kernel, root) for root in roots)
+    equations = (_equation(kernel, root) for root in _solved(generic - value))
     return [equation for equation in equations if goal.holds(equation)]
+
+
+@lru_cache(maxsize=256)
+def _solved(equation: sp.Expr) -> tuple[sp.Expr, ...]:
+    """Return where an expression in t is 0; one chain after another asks it."""
+    try:
+        return tuple(sp.solve(equation, _T))
+    except NotImplementedError:
+        return ()
 
 
 def _last_level(goal: Goal) -> tuple[sp.Expr, sp.Expr]:

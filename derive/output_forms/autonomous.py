@@ -48,7 +48,8 @@ def slopes(expr: sp.Expr, samples: Samples) -> tuple[sp.Expr, ...]:
     target = expr.diff(x)
     offered = _candidates(expr, samples)
     found = dict.fromkeys(form for c in offered for form in (*with_cosines(c), c))
-    fitting = (c for c in found if samples.agree(c.xreplace({y: expr}), target))
+    likely = (c for c in found if not samples.exclude(c, expr, target))
+    fitting = (c for c in likely if samples.agree(c.xreplace({y: expr}), target))
     return tuple(sorted({shorten(candidate) for candidate in fitting}, key=rank))
 
 
@@ -68,7 +69,8 @@ def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
     known = [
         root
         for form in inverses(parts.algebraic, letter)
-        if samples.agree((root := parts.restore(form)).xreplace({y: expr}), kernel)
+        if not samples.exclude(root := parts.restore(form), expr, kernel)
+        and samples.agree(root.xreplace({y: expr}), kernel)
     ]
     for growth in _growths(letter, kernel, samples):
         slope = outer.diff(letter) * growth

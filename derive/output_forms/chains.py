@@ -91,5 +91,13 @@ def _products(expr: sp.Expr) -> Iterator[sp.Expr]:
 
 def _smallest_first(parts: Iterable[sp.Expr]) -> list[sp.Expr]:
     """Return the expressions in x that are no lines."""
-    bent = (w for w in dict.fromkeys(parts) if x in w.diff(x).free_symbols)
+    bent = filter(_is_bent, dict.fromkeys(parts))
     return sorted(bent, key=lambda w: (sp.count_ops(w), str(w)))
+
+
+def _is_bent(part: sp.Expr) -> bool:
+    """Whether the derivative holds x; of e^u and of powers of sums it does wherever u does."""
+    if x not in part.free_symbols:
+        return False
+    powers = isinstance(part, sp.Pow) and part.base.is_Add and part.exp.is_Integer
+    return powers or isinstance(part, sp.exp) or x in part.diff(x).free_symbols

@@ -11,8 +11,9 @@ from flint import arb
 
 from derive.errors import UndecidedError
 from derive.proof import Region, enclose
+from derive.proof.balls import value_at
 from derive.proof.samples import Point, parameters_of, points
-from derive.symbols import x
+from derive.symbols import x, y
 
 _BITS: Final = 64
 _COUNT: Final = 6
@@ -38,6 +39,20 @@ class Samples:
                 return False
             seen += 1
         return seen > 0
+
+    def exclude(self, form: sp.Expr, output: sp.Expr, target: sp.Expr) -> bool:
+        """Return whether form(output) = target is excluded at a point; nothing is inserted."""
+        for point in self.points:
+            level, wanted = _kept_ball(output, point), _kept_ball(target, point)
+            if level is None or wanted is None:
+                continue
+            try:
+                found = value_at(form, y, level, dict(point), bits=2 * _BITS)
+            except UndecidedError:
+                continue
+            if found.is_finite() and not found.overlaps(wanted):
+                return True
+        return False
 
     def positive(self, expr: sp.Expr) -> bool:
         """Return whether ``expr`` is positive at every point where its ball is known."""

@@ -75,9 +75,9 @@ def _spellings(expr: sp.Expr) -> Iterator[sp.Expr]:
         yield _double_angle(generic).xreplace(meaning)
         yield _without_tangents(generic).xreplace(meaning)
     exponentials = tuple(e for e in meaning if isinstance(e, sp.Symbol))
-    for spelling in dict.fromkeys(_ring_spellings(generic, exponentials)):
-        for variant in _variants(spelling, exponentials):
-            yield variant.xreplace(meaning)
+    spellings = dict.fromkeys(_ring_spellings(generic, exponentials))
+    for variant in dict.fromkeys(v for s in spellings for v in _variants(s, exponentials)):
+        yield variant.xreplace(meaning) if meaning else variant
 
 
 @lru_cache(maxsize=4096)

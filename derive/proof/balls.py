@@ -93,12 +93,20 @@ def enclose_over(
         return ball
 
 
-def value_at(expr: sp.Expr, letter: sp.Symbol, ball: arb) -> arb:
+def value_at(
+    expr: sp.Expr,
+    letter: sp.Symbol,
+    ball: arb,
+    others: Mapping[sp.Symbol, sp.Rational] | None = None,
+    bits: int | None = None,
+) -> arb:
     """Return a ball that contains ``expr`` where ``letter`` lies in ``ball``, in one walk.
 
     Raises ``UndecidedError`` where a branch is undecided; the ball need not be finite.
     """
-    return _Evaluation({letter: ball})(expr)
+    with working_precision(bits or ctx.prec):
+        known = {symbol: rational_ball(value) for symbol, value in (others or {}).items()}
+        return _Evaluation(known | {letter: ball})(expr)
 
 
 def sign_of_ball(ball: arb) -> int | None:

@@ -49,24 +49,46 @@ def factor_list(expr: sp.Expr) -> tuple[sp.Expr, Factors]:
 
     Raises ``sp.PolynomialError`` for what is no polynomial.
     """
-    try:
-        top, bottom, gens = _read_whole(expr)
-    except _OtherError:
+    found = _by_flint(expr)
+    if found is None:
         return _by_sympy(expr)
-    if top.is_zero() or not bottom.is_constant():
-        return _by_sympy(expr)
-    number, found = _factors(top)
-    divisor = bottom.leading_coefficient()
-    factors = [(_written(base, gens), power) for base, power in found]
-    if any(isinstance(base, sp.Pow) for base, _ in factors):  # √2, which SymPy counts as a number
-        return _by_sympy(expr)
+    number, factors, gens = found
     if len(factors) > 1:
         if not expr.is_Add:  # SymPy takes products apart first, and orders by the letters of each
             return _by_sympy(expr)
         letters = _letters_of_sums(factors, gens)
         placed = sp.Mul(*(base for base, _ in factors)).args
         factors.sort(key=lambda pair: (*_order(pair, letters), placed.index(pair[0])))
-    return number / sp.Rational(int(divisor.p), int(divisor.q)), factors
+    return number, factors
+
+
+def factors_of(expr: sp.Expr) -> tuple[sp.Expr, Factors]:
+    """Return a constant and factors with their powers, in no order; (0, []) of what is 0.
+
+    Raises ``sp.PolynomialError`` for what is no polynomial.
+    """
+    found = _by_flint(expr)
+    if found is not None:
+        return found[:2]
+    return _by_sympy(expr) if sp.expand(expr) != 0 else (sp.S.Zero, [])
+
+
+def _by_flint(expr: sp.Expr) -> tuple[sp.Expr, Factors, tuple[sp.Expr, ...]] | None:
+    """Return constant, factors and letters; None where SymPy is to be asked."""
+    try:
+        top, bottom, gens = _read_whole(expr)
+    except _OtherError:
+        return None
+    if not bottom.is_constant():
+        return None
+    if top.is_zero():
+        return sp.S.Zero, [], gens
+    number, found = _factors(top)
+    divisor = bottom.leading_coefficient()
+    factors = [(_written(base, gens), power) for base, power in found]
+    if any(isinstance(base, sp.Pow) for base, _ in factors):  # √2, which SymPy counts as a number
+        return None
+    return number / sp.Rational(int(divisor.p), int(divisor.q)), factors, gens
 
 
 def _by_sympy(expr: sp.Expr) -> tuple[sp.Expr, Factors]:

@@ -13,7 +13,7 @@ import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
-from derive.proof.factoring import factor_list
+from derive.proof.factoring import factors_of
 from derive.symbols import x
 
 #: functions that are letters of their own, besides exponentials and roots
@@ -44,11 +44,11 @@ def signed_factors(expr: sp.Expr) -> tuple[sp.Expr, tuple[Factor, ...]]:
     generic, meaning = _with_letters(expr.rewrite(HYPERBOLIC, sp.exp))
     top, bottom = sp.fraction(sp.together(generic))
     top = _reduced(top, meaning.relations)
-    if sp.expand(top) == 0:
-        return sp.S.Zero, ()
     constant, factors = sp.S.One, []
     for part, direction in ((top, 1), (bottom, -1)):
         number, found = _factored(part)
+        if number == 0:
+            return sp.S.Zero, ()
         constant *= number**direction
         for base, exponent in found:
             if not sp.sympify(exponent).is_Integer:
@@ -69,9 +69,9 @@ def _reduced(top: sp.Expr, relations: tuple[tuple[sp.Symbol, sp.Expr], ...]) -> 
 
 def _factored(part: sp.Expr) -> tuple[sp.Expr, list[tuple[sp.Expr, int]]]:
     if not part.free_symbols:
-        return part, []
+        return (part if sp.expand(part) != 0 else sp.S.Zero), []
     try:
-        return factor_list(part)
+        return factors_of(part)
     except (sp.PolynomialError, TypeError) as error:  # TypeError: SymPy orders x^a and x^(a + 1)
         raise UndecidedError(f"{quoted(part)} is no polynomial in letters") from error
 
