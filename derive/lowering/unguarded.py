@@ -28,6 +28,7 @@ from derive.lowering.terms import (
     replaced,
     walk,
 )
+from derive.lowering.timing import has_array
 from derive.lowering.wide import plain
 from derive.lowering.within import unsigned
 
@@ -58,11 +59,21 @@ _LEFT: Final[Mapping[Operation, Callable[..., Term]]] = {
 _FAR: Final = 2**10
 _S: Final = Letter("size")
 _SIDES: Final = frozenset((op.GREATER, op.GREATER_EQUAL, op.LESS))
+#: v ≥ u for what is not u > v
+_OPPOSITE: Final[Mapping[Operation, Operation]] = {
+    op.LESS: op.GREATER_EQUAL,
+    op.GREATER_EQUAL: op.LESS,
+    op.GREATER: op.GREATER_EQUAL,
+}
+#: what may make a number of NaN
+_DECIDING: Final = frozenset(
+    (*_SIDES, op.EQUAL, op.SELECT, op.SELECT_FAR, op.SELECT_AWAY, op.RIGHT_OF, op.LEFT_OF)
+)
 
 
 def unguarded(term: Term) -> Iterator[Term]:
     """Yield the program without its care, and the same with x for |x|, everywhere or at the end."""
-    found = _tidy(_without_care(plain(term)))
+    found = _tidy(_levelled(_without_care(plain(term))))
     yield found
     yield _signless(found)
     yield unsigned(found)
@@ -106,6 +117,34 @@ def _without_care(term: Term) -> Term:
             return inner
         case done:
             return done
+
+
+def _levelled(term: Term) -> Term:
+    """Let NaN choose the side that has it from x: the other, a constant, need not be told of it."""
+    match mapped(term, _levelled):
+        case Call(op.SELECT, (Call(operation, (u, v)), chosen, other)) if operation in _OPPOSITE:
+            level = _without_constants(other)
+            if level != other and not has_array(level) and _passes_nan(chosen):
+                sides = (u, v) if operation is not op.GREATER else (v, u)
+                return call(op.SELECT, call(_OPPOSITE[operation], *sides), level, chosen)
+            return call(op.SELECT, call(operation, u, v), chosen, other)
+        case done:
+            return done
+
+
+def _without_constants(term: Term) -> Term:
+    match mapped(term, _without_constants):
+        case Call(op.CONSTANT, (value, _)):
+            return value
+        case done:
+            return done
+
+
+def _passes_nan(term: Term) -> bool:
+    """Whether the term is NaN where x is: no choice and no comparison is made on the way."""
+    return has_array(term) and not any(
+        isinstance(node, Call) and node.operation in _DECIDING for node in walk(term)
+    )
 
 
 def _quotient(above: Term, below: Term) -> Term:

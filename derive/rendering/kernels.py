@@ -16,6 +16,10 @@ from derive.proof import Status
 from derive.rendering.code_lines import bracket, signature, unpacked
 
 _WIDTH: Final = 96
+#: of a finite x itself they warn of nothing
+_WAVES: Final = r"special\.(sin|cos|tan)\(({0}|np\.abs\({0}\))\)"
+#: letters of a formula that is worth to be written once more
+_SHORT: Final = 72
 #: what the one line of a kernel begins with whose result may lie over its argument
 _SINGLE: Final = ("np.", "at_least(", "at_most(")
 
@@ -128,7 +132,9 @@ def _kernel(
     lines = unpacked(program.scratch) + program.lines
     arguments = [f"{letter}: Array" for letter in (*letters, into)] + ["scratch: Sequence[Array]"]
     alone = ["single=True"] if len(lines) == 1 and lines[0].startswith(_SINGLE) else []
-    options = [f"scratch={len(program.scratch)}", *alone, *_same(lines, letters, into), *options]
+    same = _same(lines, letters, into)
+    few = [] if same else _few(text, letters)
+    options = [f"scratch={len(program.scratch)}", *alone, *same, *few, *options]
     decorator = "\n".join(bracket("@kernel(", options, ")", (_WIDTH + 2, _WIDTH + 2)))
     head = signature(name, arguments, "None")
     return Kernel(decorator, head, tuple(wrapped), lines)
@@ -138,6 +144,24 @@ def _same(lines: Sequence[str], letters: tuple[str, ...], into: str) -> list[str
     """Name the NumPy function that the whole kernel is, where it is one."""
     call = re.fullmatch(rf"(np\.\w+)\({letters[0]}, {into}\)", lines[0])
     return [f"same={call[1]}"] if call and len(lines) == len(letters) == 1 else []
+
+
+def _few(text: KernelText, letters: tuple[str, ...]) -> list[str]:
+    """Write a short program as one expression: a few elements need no arrays to write into."""
+    shown = text.result
+    for line in reversed(text.lines):
+        name, assigned, value = line.partition("  # ")[0].partition(" = ")
+        if not assigned or line.startswith("#"):
+            return []
+        shown = re.sub(rf"\b{name}\b", f"({name} := {value})", shown, count=1)
+    shown, waves = re.subn(_WAVES.format(letters[0]), r"np.\1(\2)", shown)
+    short = len(shown) <= _SHORT and re.search(rf"\b{letters[0]}\b", shown)
+    if not short or shown in letters:
+        return []
+    given = ", ".join(letters)
+    alone = re.fullmatch(rf"(np\.\w+)\({given}\)", shown)
+    few = alone[1] if alone else f"lambda {given}: {shown}"
+    return [f"few={few}", *(["finite=True"] if waves else [])]
 
 
 def _trust(lowered: Lowered) -> str:

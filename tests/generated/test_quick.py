@@ -100,7 +100,96 @@ def test_only_at_its_parameters(package: ModuleType) -> None:
     def _careful(x: Array, c: Array, y: Array, scratch: Sequence[Array]) -> None:
         y.fill(2.0)
 
-    x = np.ones(3000, np.float32)
-    assert (special.apply(_careful, x, 0.5) == 1).all()
-    assert (special.apply(_careful, x, 0.75) == 2).all()
-    assert (special.apply(_careful, x, np.full(3000, 0.5)) == 2).all()
+    for size in (1, 10, 3000):
+        x = np.ones(size, np.float32)
+        assert (special.apply(_careful, x, 0.5) == 1).all()
+        assert (special.apply(_careful, x, 0.75) == 2).all()
+        assert (special.apply(_careful, x, 0.5) == 1).all()
+        assert (special.apply(_careful, x, np.full(size, 0.5)) == 2).all()
+
+
+def test_a_default_counts_as_the_float32_that_it_becomes(package: ModuleType) -> None:
+    """0.01 is no float32, and what a kernel is given is one."""
+    special = package._support
+    quick = special.Quick(
+        special.kernel(scratch=0)(lambda x, c, y, scratch: y.fill(1.0)), defaults=(0.01,)
+    )
+    careful = special.kernel(scratch=0, quick=quick)(lambda x, c, y, scratch: y.fill(2.0))
+    for size in (1, 10, 3000):
+        x = np.ones(size, np.float32)
+        assert (special.apply(careful, x, 0.01) == 1).all()
+        assert (special.apply(careful, x, 0.010001) == 2).all()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("size", [1, 2, 100])
+def test_few_elements_have_a_formula_of_their_own(
+    package: ModuleType, size: int, dtype: type
+) -> None:
+    """Of finite elements alone where that is said; shapes, scalars and gradients as always."""
+    special = package._support
+
+    @special.kernel(scratch=0, few=lambda x, c: 0.0 * x + 1.0, finite=True)
+    def _inside(x: Array, c: Array, y: Array, scratch: Sequence[Array]) -> None:
+        y.fill(3.0)
+
+    @special.kernel(scratch=0, middle=_inside, below=5.0)
+    def _careful(x: Array, c: Array, y: Array, scratch: Sequence[Array]) -> None:
+        y.fill(2.0)
+
+    x = np.ones(size, dtype)
+    assert_array_equal(special.apply(_careful, x, 0.5), np.ones(size, dtype), strict=True)
+    shaped = special.apply(_careful, x.reshape(size, 1), 0.5)
+    assert_array_equal(shaped, np.ones((size, 1), dtype), strict=True)
+    assert type(special.apply(_careful, x[0].reshape(()), 0.5)) is dtype
+    for value in (6.0, -np.inf, np.nan):
+        x[-1] = value
+        assert (special.apply(_careful, x, 0.5) == 2).all()
+    alone = special.apply(_inside, np.full(size, np.inf, dtype), 0.5)
+    assert (alone == 3).all()
+
+
+def test_negative_zero_is_another_parameter(package: ModuleType) -> None:
+    """What is remembered from the call before is told by identity, and 0.0 == -0.0."""
+    special = package._support
+    signs = special.kernel(scratch=0, few=np.copysign)(
+        lambda x, c, y, _scratch: np.copysign(x, c, y)
+    )
+    x = np.ones(1, np.float32)
+    found = [special.apply(signs, x, c)[0] for c in (0.0, -0.0, 0.0, -1.0, 1)]
+    assert found == [1, -1, 1, -1, 1]
+
+
+@pytest.mark.parametrize("name", ["exp", "expm1", "log", "log1p", "sin", "cos", "tan"])
+@pytest.mark.parametrize("value", [1.0, 0.0, -1.0, 1e5, np.inf, -np.inf, np.nan])
+@pytest.mark.parametrize("size", [1, 2, 100, 600])
+def test_functions_of_a_few_warn_of_nothing(
+    package: ModuleType, name: str, value: float, size: int
+) -> None:
+    """Where it can be seen that none would, warnings are not turned off."""
+    if name.startswith("log") and value < 0 and (name == "log" or value < -1):
+        pytest.skip("of no number")
+    x = np.ones(size)
+    x[-1] = value
+    with np.errstate(all="raise", under="ignore"):
+        found = getattr(package._support, name)(x)
+    with np.errstate(all="ignore"):
+        assert_array_equal(found, getattr(np, name)(x))
+
+
+@pytest.mark.parametrize("size", [1, 2, 100, 600])
+@pytest.mark.parametrize("cut", [0.0, -0.5, 3.0, 1e-45, 3e38, np.inf, -np.inf])
+def test_sides_of_a_cut(package: ModuleType, size: int, cut: float) -> None:
+    """A few elements are told by a difference, which must not overflow or vanish."""
+    special = package._support
+    largest = np.finfo(np.float32).max
+    values = [cut, np.nextafter(np.float32(cut), np.float32(-9)), 0.0, -0.0, 1e-45, -largest]
+    for value in (*values, largest, np.inf, -np.inf, np.nan):
+        x, bound = np.full(size, value, np.float32), np.array(cut, np.float32)
+        with np.errstate(all="raise"):
+            right, left = (
+                side(x, bound, out=x.copy()) for side in (special.right_of, special.left_of)
+            )
+        nan = np.isnan(x)
+        assert_array_equal(right, np.where(nan, np.nan, x > bound))
+        assert_array_equal(left, np.where(nan, np.nan, x < bound))

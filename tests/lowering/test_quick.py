@@ -137,6 +137,19 @@ def test_both_sides_share_the_size_of_x() -> None:
     assert found.lowered.verdict.status is Status.PROVED
 
 
+def test_nan_chooses_the_side_that_has_it_from_x() -> None:
+    """A constant side need not be told of NaN, unless the other side makes a number of it."""
+    one, level = number(1), call(op.CONSTANT, number(3), X)
+    comparisons = ((op.LESS, "x >= 1.0"), (op.GREATER_EQUAL, "x < 1.0"), (op.GREATER, "1.0 >= x"))
+    for comparison, opposite in comparisons:
+        term = call(op.SELECT, call(comparison, X, one), call(op.EXP, X), level)
+        text = kernel_text(next(unguarded(term)), ("x",)).result
+        assert text == f"np.where({opposite}, 3.0, np.exp(x))"
+        deaf = call(op.SELECT, call(op.GREATER, X, number(1)), number(2), number(4))
+        kept = call(op.SELECT, call(comparison, X, one), deaf, level)
+        assert "constant" in kernel_text(next(unguarded(kept)), ("x",)).result
+
+
 def test_a_hole_is_left_to_the_careful_program() -> None:
     """Sin x/x is 0/0 at 0: nothing is asked of the formula there, and 0 is in its hole."""
     found = quick(sp.Piecewise((sp.sin(x) / x, sp.Ne(x, 0)), (1, True)))
