@@ -70,7 +70,7 @@ def _interpolate(function: Function, upper: int, centre: int, degree: int) -> Fi
 
 def _through_chebyshev(function: Function, degree: int, last: arb, centre: int) -> Fit:
     nodes = _chebyshev(degree + 1, last)
-    exact = _through(nodes, [function(t) for t in nodes])
+    exact = through(nodes, [function(t) for t in nodes])
     probes = _chebyshev(degree + 2, last)
     if max(_error(function, exact, t) for t in probes) < 4 * _TARGET:
         probes = _chebyshev(_CHECKS * degree + 1, last)
@@ -96,7 +96,7 @@ def _error(function: Function, coefficients: list[arb], t: arb) -> float:
     return abs(float(total / value - 1))
 
 
-def _through(nodes: list[arb], values: list[arb]) -> list[arb]:
+def through(nodes: list[arb], values: list[arb]) -> list[arb]:
     """Return the coefficients of the polynomial through all points, by divided differences."""
     differences = [value.mid() for value in values]
     for order in range(1, len(nodes)):

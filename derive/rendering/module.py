@@ -216,7 +216,8 @@ def _imports(
 
 
 def _uses_numpy(views: Sequence[FunctionView]) -> bool:
-    code = [line for view in views for kernel in view.kernels for line in kernel.lines]
+    kernels = [kernel for view in views for kernel in view.kernels]
+    code = [text for kernel in kernels for text in (kernel.decorator, *kernel.lines)]
     return any("np." in text for text in (*code, *(c.holds for v in views for c in v.checks)))
 
 
