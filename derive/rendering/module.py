@@ -14,6 +14,7 @@ from derive.activation import Activation, Parameter
 from derive.derivation.records import KinkStudy
 from derive.display.reading import from_sympy
 from derive.lowering import DigitLoss, Function, Program, Role, lower
+from derive.lowering.erf_by_tanh import erf_by_tanh
 from derive.lowering.error_function import reduced_erf_table, scaled_erfc_table
 from derive.lowering.parts import parts_constants
 from derive.lowering.powers_of_two import powers_of_two
@@ -152,6 +153,7 @@ def render_support(mode: Mode = Mode.NATIVE) -> str:
         rounded=mode is Mode.ROUNDED,
         block=BLOCK,
         erf=reduced_erf_table(),
+        tanh=erf_by_tanh(),
         erfc=scaled_erfc_table(),
         powers=powers_of_two(),
         turns=quarter_turns(),
