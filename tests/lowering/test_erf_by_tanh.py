@@ -23,7 +23,7 @@ def test_the_bound_is_no_smaller_than_the_error_seen() -> None:
     assert max(error_at(fit.coefficients, float(at)) for at in points) < 2.0**-fit.bits
 
 
-@pytest.mark.parametrize(("place", "change"), [(0, 1e-6), (1, 1e-5), (5, 1e-2), (10, 1e-2)])
+@pytest.mark.parametrize(("place", "change"), [(0, 1e-6), (1, 1e-5), (5, 1e-2), (10, 1.0)])
 def test_a_perturbed_fit_is_not_certified(place: int, change: float) -> None:
     """The error of a coefficient that is seen is also in the bound."""
     fit = erf_by_tanh()
