@@ -135,7 +135,7 @@ def _kernel(
     same = _same(lines, letters, into)
     few = [] if same else _few(text, letters)
     options = [f"scratch={len(program.scratch)}", *alone, *same, *few, *options]
-    decorator = "\n".join(bracket("@kernel(", options, ")", (_WIDTH + 2, _WIDTH + 2)))
+    decorator = "\n".join(bracket("@kernel(", options, ")", (_WIDTH + 4, _WIDTH)))
     head = signature(name, arguments, "None")
     return Kernel(decorator, head, tuple(wrapped), lines)
 
@@ -159,7 +159,9 @@ def _few(text: KernelText, letters: tuple[str, ...]) -> list[str]:
     if not short or shown in letters:
         return []
     given = ", ".join(letters)
-    alone = re.fullmatch(rf"(np\.\w+)\({given}\)", shown)
+    alone = re.fullmatch(rf"(\w+\.\w+)\({given}\)", shown)
+    if alone and alone[1].startswith("special."):  # its own numbers are not those of a kernel
+        return []
     few = alone[1] if alone else f"lambda {given}: {shown}"
     return [f"few={few}", *(["finite=True"] if waves else [])]
 
