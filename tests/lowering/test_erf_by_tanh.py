@@ -32,7 +32,7 @@ def test_a_perturbed_fit_is_not_certified(place: int, change: float) -> None:
     bits = certified(tuple(wrong))
     assert bits < fit.bits
     points = np.linspace(1e-3, fit.end, 300)
-    assert max(error_at(tuple(wrong), float(at)) for at in points) < 2.0**-bits
+    assert not bits or max(error_at(tuple(wrong), float(at)) for at in points) < 2.0**-bits
 
 
 def test_another_function_is_not_certified() -> None:
