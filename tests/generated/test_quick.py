@@ -193,3 +193,19 @@ def test_sides_of_a_cut(package: ModuleType, size: int, cut: float) -> None:
         nan = np.isnan(x)
         assert_array_equal(right, np.where(nan, np.nan, x > bound))
         assert_array_equal(left, np.where(nan, np.nan, x < bound))
+
+
+@pytest.mark.parametrize("size", [1, 2, 100, 600])
+@pytest.mark.parametrize("factor", [2.0, -3.0, 1.0, 0.25, 1e-30, 1e30, np.inf])
+def test_products_and_quotients_overflow_quietly(
+    package: ModuleType, size: int, factor: float
+) -> None:
+    """Whether a few are seen to be modest or warnings are turned off, it is NumPy's result."""
+    special, v = package._support, np.array(factor, np.float32)
+    for value in (1.5, -1e18, 3e38, -3e38, 1e-44, np.inf, np.nan):
+        x = np.full(size, value, np.float32)
+        with np.errstate(all="raise", under="ignore"):
+            found = special.product(x, v), special.quotient(x, v) if np.isfinite([value]) else x
+        with np.errstate(all="ignore"):
+            assert_array_equal(found[0], x * v)
+            assert_array_equal(found[1], x / v if np.isfinite(value) else x)
