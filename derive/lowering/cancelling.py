@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from derive.lowering import operations as op
+from derive.lowering.exponents import letters_of
 from derive.lowering.parts import as_parts
 from derive.lowering.roundings import Values, values_at
 from derive.lowering.terms import Call, Careful, Let, Letter, Number, Term, call, mapped, walk
@@ -41,11 +42,9 @@ def with_careful_sums(term: Term, values: Mapping[str, float], share: float) -> 
     program = as_parts(term)
     if program is None:
         return done
-    used = {node.name for node in walk(program) if isinstance(node, Letter)}
-    letters = tuple(sorted(used, key=lambda name: (name in values, name)))
     sizes = [call(op.ABSOLUTE, _held(one)) for one in _summands(done)]
     largest = reduce(lambda u, v: call(op.MAXIMUM, u, v), sizes)
-    return Careful(_with_names(done), largest, program, letters, share)
+    return Careful(_with_names(done), largest, program, letters_of(program), share)
 
 
 def _summands(term: Term) -> Iterator[Term]:

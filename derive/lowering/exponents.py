@@ -13,8 +13,23 @@ import sympy as sp
 from derive.lowering import operations as op
 from derive.lowering.building import named, negated
 from derive.lowering.operations import Operation
-from derive.lowering.terms import Call, Let, Letter, Number, Standing, Term, call, mapped, number
+from derive.lowering.parts import as_parts
+from derive.lowering.terms import (
+    Call,
+    Careful,
+    Let,
+    Letter,
+    Number,
+    Standing,
+    Term,
+    call,
+    mapped,
+    number,
+    walk,
+)
 
+#: an exponent beyond this is wrong by more than half a unit, and so is the exponential
+_LARGE: Final = 1
 _ZERO: Final = number(0)
 _U: Final = sp.Symbol("u", real=True)
 _GUARDS: Final = (op.SATURATE, op.SATURATE_BELOW, op.BOUNDED, op.HELD)
@@ -28,11 +43,29 @@ def with_exact_exponents(term: Term) -> Term:
     match mapped(term, with_exact_exponents):
         case Call(operation, (u,)) as done if operation in _OF_SUM:
             rest = rest_of(u)
-            if rest is None or rest == _ZERO:
+            if rest is None:
+                return _in_parts(done) or done
+            if rest == _ZERO:
                 return done
             return _OF_SUM[operation](done, call(op.BOUNDED, rest, number(1)))
         case done:
             return done
+
+
+def _in_parts(done: Call) -> Term | None:
+    """Return it computed in parts where |u| is large, for u of functions that parts know."""
+    program = as_parts(done)
+    if program is None:
+        return None
+    value = Let("s", done)
+    large = call(op.GREATER, call(op.ABSOLUTE, done.arguments[0]), number(_LARGE))
+    return Careful(value, number(4) * value * large, program, letters_of(program), 0.5)
+
+
+def letters_of(program: Term) -> tuple[str, ...]:
+    """Return the letters of a program, x first."""
+    used = {node.name for node in walk(program) if isinstance(node, Letter)}
+    return tuple(sorted(used, key=lambda name: (name not in _ARRAYS, name)))
 
 
 def _exp(done: Call, rest: Term) -> Term:

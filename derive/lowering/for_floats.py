@@ -24,7 +24,7 @@ _CASTS: Final = 1.0  # nanoseconds an element, to float64 and back
 _COEFFICIENT: Final = 0.24  # nanoseconds, in float64
 _CAREFUL: Final = 200.0  # in parts, times the part of all x for which a sum is so small
 #: a sum that magnifies errors more than this is worth parts, where they take most of it away
-_MAGNIFIED: Final = 16.0
+_MAGNIFIED: Final = 9.0
 _GAIN: Final = 0.5
 _NEAR: Final = 1.2
 _MADE_GOOD: Final = (op.SMALL_SUM_ERROR, op.SUM_ERROR, op.PRODUCT_ERROR, op.QUOTIENT_ERROR)

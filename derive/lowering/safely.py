@@ -15,11 +15,12 @@ from derive.lowering import operations as op
 from derive.lowering.building import add, named, negated, over, power, scaled, times
 from derive.lowering.halves import argument
 from derive.lowering.operations import FUNCTIONS
-from derive.lowering.terms import Call, Let, Letter, Standing, Term, call, number, walk
+from derive.lowering.terms import Call, Let, Letter, Number, Standing, Term, call, number, walk
 from derive.symbols import x
 
 Letters = Mapping[sp.Basic, Term]
 
+_POLYNOMIAL: Final = (op.ADD, op.SUBTRACT, op.MULTIPLY, op.NEGATE, op.BOUNDED)
 _ENDLESS: Final = (op.QUIET_LOG, op.QUIET_LOG1P)
 _VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEIGHTED)
 _S, _C, _W = sp.symbols("s c w", positive=True)
@@ -164,7 +165,10 @@ def _safe(expr: sp.Basic, letters: Letters) -> Term:
         raise NoRuleError(
             f"NumPy has no {type(expr).__name__}; add it in derive/lowering/operations.py"
         )
-    return call(operation, _safe(argument(expr), letters))
+    inside = argument(expr)
+    if isinstance(expr, sp.exp) and inside.is_polynomial(x) and sp.degree(inside, x) > 1:
+        return call(operation, _argument(inside, letters))
+    return call(operation, _safe(inside, letters))
 
 
 def log_of_polynomial(inside: sp.Expr, letters: Letters) -> Term | None:
@@ -303,12 +307,22 @@ def _by_halves(small: list[Term]) -> tuple[list[Term], Term | None]:
         match factor:
             case Standing(_, exact, _, inside) if exact in (_SLOPE, _SQUARE):
                 first, last = _halves_of(exact == _SQUARE, inside)
-            case Call(op.QUIET_EXP, (inside,)):
-                first = last = Let("h", call(op.QUIET_EXP, scaled(sp.S.Half, inside)))
+            case Call(op.EXP, (inside,)) if _is_polynomial(inside):
+                first = last = Let("h", call(op.EXP, scaled(sp.S.Half, inside)))
             case _:
                 continue
         return [*small[:place], first, *small[place + 1 :]], last
     return small, None
+
+
+def _is_polynomial(term: Term) -> bool:
+    """Whether it is made of x by arithmetic, with a product of what has x."""
+    nodes = list(walk(term))
+    squares = (n for n in nodes if isinstance(n, Call) and n.operation is op.MULTIPLY)
+    return all(
+        isinstance(n, Letter | Number | Let) or (isinstance(n, Call) and n.operation in _POLYNOMIAL)
+        for n in nodes
+    ) and any(all(map(_has_input, n.arguments)) for n in squares)
 
 
 def _halves_of(squared: bool, inside: Term) -> tuple[Term, Term]:

@@ -102,6 +102,8 @@ def multiple(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     expr = whole_formula(pieced)
     if expr is None or not expr.has(x):
         return None
+    if not expr.atoms(sp.Function):  # one factor of all terms, as 1/π of a quotient
+        expr = sp.factor_terms(expr)
     factor, rest = expr.as_independent(x, as_Add=False)
     irrational = factor.as_coeff_Mul()[1]
     if irrational == 1 or factor.free_symbols:
