@@ -15,7 +15,18 @@ from derive.lowering import operations as op
 from derive.lowering.building import add, named, negated, over, power, scaled, times
 from derive.lowering.halves import argument
 from derive.lowering.operations import FUNCTIONS
-from derive.lowering.terms import Call, Let, Letter, Number, Standing, Term, call, number, walk
+from derive.lowering.terms import (
+    Call,
+    Let,
+    Letter,
+    Number,
+    Standing,
+    Term,
+    call,
+    mapped,
+    number,
+    walk,
+)
 from derive.symbols import x
 
 Letters = Mapping[sp.Basic, Term]
@@ -247,7 +258,7 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
     """Multiply what may vanish first: once it is 0, no later factor makes it NaN."""
     constant, rest = expr.as_coeff_Mul()
     above = _as_parts([t for e in _spread(rest) for t in _factor(e, letters)])
-    below = [_safe(e, letters) for e in _spread_below(rest)]
+    below = [_with_bounded_logarithms(_safe(e, letters)) for e in _spread_below(rest)]
     small = [t for t in above if _may_vanish(t)]
     endless = [t for t in above if isinstance(t, Call) and t.operation in _ENDLESS]
     large = [t for t in above if t not in small and t not in endless]
@@ -263,6 +274,15 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
     for factor in below:
         top = over(top, factor)
     return top
+
+
+def _with_bounded_logarithms(term: Term) -> Term:
+    """Return a divisor whose logarithms are finite at infinity: ∞/∞ would be NaN."""
+    match mapped(term, _with_bounded_logarithms):
+        case Call(op.LOG, (Call(op.EXCESS, _),)) as logarithm:
+            return call(op.SATURATE, logarithm, number(_GONE))
+        case done:
+            return done
 
 
 def _factor(factor: sp.Expr, letters: Letters) -> list[Term]:

@@ -17,10 +17,9 @@ from derive.lowering.symmetry import X
 from derive.lowering.tails import Tail
 from derive.lowering.terms import call, meaning, number
 from derive.output_forms import find_forms
-from derive.printing.numpy_printer import kernel_text
 from derive.proof import Status
 from derive.symbols import x
-from tests.lowering.evaluated import special
+from tests.lowering.evaluated import special, values
 from tests.sample import ENTRIES
 
 S, T = sp.symbols("s t", real=True)
@@ -41,15 +40,8 @@ def evaluated(activation: Activation, points: np.ndarray, *, slope: bool = False
     """Run the text of the kernel for f or f′, parameters at their defaults."""
     value = value_of(activation)
     pieced = slope_of(value, activation) if slope else value
-    text = kernel_text(lower_input(pieced, activation).term, ("x",))
-    defaults = {p.name: np.float64(p.default) for p in activation.parameters}
-    tables = {t.name: special().table(*map(float, t.values)) for t in text.tables}
-    support = {"special": special(), "horner": special().horner}
-    scope = {"np": np, "x": points, **support, **tables, **defaults}
-    with np.errstate(over="raise", invalid="raise", divide="raise"):
-        for line in text.lines:
-            exec(line, scope)  # noqa: S102 - our own printer's text
-        return eval(text.result, scope)  # noqa: S307 - our own printer's text
+    defaults = {p.name: float(p.default) for p in activation.parameters}
+    return values(lower_input(pieced, activation).term, points, **defaults)
 
 
 @pytest.mark.parametrize("activation", ENTRIES)
