@@ -11,26 +11,21 @@ from typing import Any, Final
 
 import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
 
 from derive.activation import Activation
-from derive.errors import NoRuleError
-from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.acceptance import accept
-from derive.lowering.building import direct
-from derive.lowering.composed import familiar
-from derive.lowering.halves import argument
-from derive.lowering.operations import Operation
-from derive.lowering.pieced import Pieced
+from derive.lowering.pieced import Pieced, merged
 from derive.lowering.records import Lowered, Quick
 from derive.lowering.roundings import FLOAT32, FLOAT64, Values, bounds_at, quiet_at, values_at
 from derive.lowering.serving import POINTS, Domain, domain_of, worst_around
-from derive.lowering.single import whole_formula
+from derive.lowering.spellings import formulas, terms_of, variants
 from derive.lowering.symmetry import X
 from derive.lowering.tails import Tail
-from derive.lowering.terms import Call, Let, Letter, Term, call, mapped
+from derive.lowering.terms import Term
 from derive.lowering.timing import has_array, nanoseconds
-from derive.lowering.unguarded import unguarded
+from derive.proof.region import Piece, Region
 from derive.symbols import x
 
 #: in ulp, of a bound, of which about two thirds are measured: the second where nothing is beyond it
@@ -41,7 +36,8 @@ _FINER: Final = 2.0**-29  # a unit of float64 beside one of float32
 _MOST: Final = 2.0**1000
 _LARGEST: Final = float(np.finfo(np.float32).max)
 _ALIKE, _NOTHING, _OVER = 2.0**-27, 2.0**-150, 2.0**129
-_EVERYWHERE: Final = np.concatenate([[-np.inf], POINTS, [np.inf]])
+#: float32 of all sizes, and both infinities
+EVERYWHERE: Final = np.concatenate([[-np.inf], POINTS, [np.inf]])
 _NO_NUMBERS: Final = (TypeError, NameError, ValueError, KeyError)  # an operation without values
 #: nanoseconds an element
 _TEST, _PARTED, _MOVE = 0.06, 0.5, 3.0
@@ -51,7 +47,8 @@ _MOST_OUTSIDE: Final = 0.3
 #: by how much it has to be quicker, for the code to be worth its lines
 _GAIN, _LEAST_GAIN = 0.85, 0.3
 _MOST_PROOFS: Final = 4
-_HYPERBOLIC: Final = (sp.tanh, sp.sinh, sp.cosh, sp.sech, sp.csch, sp.coth)
+#: from here on a product with a number may overflow in float32
+_HUGE: Final = 2.0**100
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +57,27 @@ class _Way:
     double: bool
     domain: Domain
     cost: float
+    goal: "_Goal"
+
+
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """What a formula has to be equal to, and the rules that led there."""
+
+    pieced: Pieced
+    by: tuple[rules.LoweringRule, ...] = (rules.QUICK,)
 
 
 def with_quick(lowered: Lowered, pieced: Pieced, activation: Activation) -> Lowered:
     """Return the function with a quick program for float32, where one is found and proved."""
     values = {p.name: float(p.default) for p in activation.parameters}
     known = _cost_of(lowered)
-    ways = sorted(_ways(lowered, pieced, activation, values), key=lambda way: way.cost)
+    ways = sorted(_ways(lowered, pieced, activation), key=lambda way: way.cost)
     least = min(_GAIN * known, known - _LEAST_GAIN)
     for way in [way for way in ways if way.cost < least or _is_alone(way, known)][:_MOST_PROOFS]:
-        tail = Tail(way.term, positive=False, rules=(rules.QUICK,))
-        proved = accept(tail, pieced, activation, unasked=_in_holes(way.domain, pieced))
+        tail = Tail(way.term, positive=False, rules=way.goal.by)
+        unasked = _in_holes(way.domain, way.goal.pieced)
+        proved = accept(tail, way.goal.pieced, activation, unasked=unasked)
         if proved is not None:
             inner = replace(proved, wide=way.term) if way.double else proved
             return replace(lowered, quick=Quick(inner, way.domain, tuple(values.values())))
@@ -105,92 +112,55 @@ def _own_cost(lowered: Lowered) -> float:
     return nanoseconds(lowered.term)
 
 
-def _ways(
-    lowered: Lowered, pieced: Pieced, activation: Activation, values: Mapping[str, float]
-) -> Iterator[_Way]:
+def _ways(lowered: Lowered, pieced: Pieced, activation: Activation) -> Iterator[_Way]:
+    values = {p.name: float(p.default) for p in activation.parameters}
     try:
-        exact = values_at(_EVERYWHERE, lowered.term, values)
+        exact = values_at(EVERYWHERE, lowered.term, values)
     except _NO_NUMBERS:
         return
     careful = _own_cost(lowered)
-    found = [term for term in _terms(lowered, pieced, activation) if has_array(term)]
-    once, quiet = (
-        [_with_exponentials(e, term) for term in found] for e in (op.EXP_ONCE, op.QUIET_EXP)
-    )
-    for term in dict.fromkeys((*found, *once, *quiet)):
-        for double in (False, True):
-            domain, factor = _domain(term, values, exact, double=double)
-            if domain is not None and domain.outside <= _MOST_OUTSIDE:
-                cost = nanoseconds(term, double=double) + _TEST * domain.tests
-                if domain.outside > _RARE:
-                    cost += _PARTED + domain.outside * (careful + _MOVE)
-                yield _Way(term, double, domain, factor * cost)
+    known: set[Term] = set()
+    for goal, term in _candidates(lowered, pieced, activation):
+        for one in variants(term):
+            if one in known or not has_array(one):
+                continue
+            known.add(one)
+            for double in (False, True):
+                domain, factor = _domain(one, values, exact, double=double)
+                if domain is not None and domain.outside <= _MOST_OUTSIDE:
+                    cost = nanoseconds(one, double=double) + _TEST * domain.tests
+                    if domain.outside > _RARE:
+                        cost += _PARTED + domain.outside * (careful + _MOVE)
+                    yield _Way(one, double, domain, factor * cost, goal)
 
 
-def _terms(lowered: Lowered, pieced: Pieced, activation: Activation) -> Iterator[Term]:
-    """Yield formulas that may serve."""
-    yield from unguarded(lowered.term)
-    if lowered.middle is not None:
-        yield from unguarded(lowered.middle.lowered.term)
-    expr = whole_formula(pieced)
-    if expr is None:
-        return
-    letters: dict[sp.Basic, Term] = {p.symbol: Letter(p.name) for p in activation.parameters}
-    letters[x] = X
-    whole = all(argument(e).as_coeff_Mul()[0].is_Integer for e in expr.atoms(sp.exp))
-    factored = sp.factor(expr) if whole else expr  # e^(851x/500) is factored as a power
-    forms = [expr, familiar(expr), factored, _conjugated(expr), _hyperbolic(expr)]
-    for one in dict.fromkeys([*forms, *_in_one_exponential(expr, letters)]):
-        try:
-            term = direct(one, letters)
-        except NoRuleError:
-            continue
-        yield from unguarded(term)
+def _candidates(
+    lowered: Lowered, pieced: Pieced, activation: Activation
+) -> Iterator[tuple[_Goal, Term]]:
+    """Yield formulas that may serve: for all parameters, and for the defaults."""
+    for term in terms_of(lowered, pieced, activation):
+        yield _Goal(pieced), term
+    alone = _at_defaults(pieced, activation)
+    if alone is not None:
+        for term in formulas(alone, {x: X}):
+            yield _Goal(alone, (rules.QUICK, rules.AT_DEFAULTS)), term
 
 
-def _hyperbolic(expr: sp.Expr) -> sp.Expr:
-    """Write sinh as tanh cosh, which may leave a lower power, and log cosh without cancellation."""
-    found: Any = expr.replace(sp.sinh, lambda u: sp.tanh(u) * sp.cosh(u))
-    return found.replace(
-        lambda e: isinstance(e, sp.log) and isinstance(argument(e), sp.cosh),
-        lambda e: sp.log(1 + 2 * sp.sinh(argument(argument(e)) / 2) ** 2),
-    )
-
-
-def _in_one_exponential(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> Iterator[sp.Expr]:
-    """Yield the factors of a rational function of x and e^x, and of x and e^-x, with a letter."""
-    plain = expr.rewrite(sp.exp) if expr.has(*_HYPERBOLIC) else expr
-    for sign in (1, -1):
-        letter = sp.Symbol(f"e{sign}", positive=True)
-        found: Any = plain.replace(sp.exp, lambda u, s=sign, e=letter: e ** sp.cancel(s * u / x))
-        if found.is_rational_function(x, letter) and found.has(letter):
-            letters[letter] = Let("e", call(op.EXP, X if sign > 0 else -X))
-            yield sp.factor(found)
-
-
-def _with_exponentials(operation: Operation, term: Term) -> Term:
-    """Return the term with this for its exponentials: in float64 alone, or without a warning."""
-    match mapped(term, lambda part: _with_exponentials(operation, part)):
-        case Call(op.EXP, (u,)):
-            return call(operation, u)
-        case done:
-            return done
-
-
-def _conjugated(expr: sp.Expr) -> sp.Expr:
-    """Write f√A - k, f and k positive numbers, as (f²A - k²)/(f√A + k), which cancels nothing."""
-    found = expr.replace(lambda e: isinstance(e, sp.Add), _conjugated_sum)
-    return found if isinstance(found, sp.Expr) else expr
-
-
-def _conjugated_sum(total: sp.Add) -> sp.Expr:
-    constant, rest = total.as_coeff_Add()
-    for term in sp.ordered(rest.args if rest.is_Add else (rest,)):
-        factor, core = term.as_coeff_Mul()
-        if isinstance(core, sp.Pow) and core.exp == sp.S.Half and constant < 0 < factor:
-            above = sp.expand(factor**2 * core.base - constant**2)
-            return rest - term + above / (term - constant)
-    return total
+def _at_defaults(pieced: Pieced, activation: Activation) -> Pieced | None:
+    """Return the function with the defaults for its parameters, where they are float32."""
+    defaults: dict[sp.Basic | complex, sp.Expr | complex]
+    defaults = {p.symbol: p.default for p in activation.parameters}
+    numbers = [float(p.default) for p in activation.parameters]
+    if not numbers or any(float(np.float32(number)) != number for number in numbers):
+        return None
+    pieces = [
+        Piece(
+            Region(piece.region.lower.subs(defaults), piece.region.upper.subs(defaults)),
+            piece.expr.subs(defaults),
+        )
+        for piece in pieced.pieces
+    ]
+    return merged(Pieced(tuple(pieces), tuple(value.subs(defaults) for value in pieced.values)))
 
 
 def _domain(
@@ -202,8 +172,8 @@ def _domain(
             bounds_at(POINTS, term, values, FLOAT64 if double else FLOAT32, largest=largest)
             for largest in ((_MOST, np.inf) if double else (_LARGEST,))
         ]
-        found = values_at(_EVERYWHERE, term, values)
-        quiet = quiet_at(_EVERYWHERE, term, values)
+        found = values_at(EVERYWHERE, term, values)
+        quiet = quiet_at(EVERYWHERE, term, values)
     except _NO_NUMBERS:
         return None, 1.0
     if double:
@@ -216,11 +186,23 @@ def _domain(
     left, *inside, right = same & quiet
     nothing = same & quiet & (np.abs(exact) < _NOTHING)
     domains = []
+    settled = np.zeros_like(inside) if double else settled_far_out(term, values, exact)
     for limit in _LIMITS:
-        good = (worst <= limit) & inside
+        good = ((worst <= limit) & inside) | settled
         if double:  # what is infinite in float32 needs no digits, what is 0 no finite way there
             good |= over[1:-1] | (nothing[1:-1] & (endless <= limit))
         domains.append(domain_of(good, left=bool(left), right=bool(right)))
     strict, loose = domains
     better = loose is not None and loose.outside <= _RARE and loose != strict
     return (loose, _LOOSE) if better else (strict, 1.0)
+
+
+def settled_far_out(term: Term, values: Mapping[str, float], exact: Values) -> NDArray[np.bool]:
+    """Return where a large x overflows on the way in float32 and comes out right all the same."""
+    points: Any = EVERYWHERE.astype(np.float32)
+    found = values_at(points, term, values)
+    quiet = quiet_at(points, term, values)
+    with np.errstate(all="ignore"):
+        near = (np.abs(found - exact) <= _ALIKE * np.abs(exact)) | (found == exact)
+    settled: NDArray[np.bool] = (near & quiet & (np.abs(EVERYWHERE) > _HUGE))[1:-1]
+    return settled

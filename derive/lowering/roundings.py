@@ -84,7 +84,7 @@ FLOAT32: Final[Mapping[Operation, float]] = {
     op.LOGISTIC: 3.5,
     op.LOG1P_EXP: 2.5,
     op.SECH: 3.5,
-    op.ERF: 4.0,
+    op.ERF: 3.5,
     op.ERFC: 6.0,
     **_NONE,
 }
@@ -104,7 +104,9 @@ FLOAT64: Final[Mapping[Operation, float]] = {
     **_NONE,
 }
 _QUIET_NAN: Final = frozenset((op.QUIET_SIN, op.QUIET_COS, op.QUIET_TAN))
-_QUIET_OVERFLOW: Final = frozenset((op.QUIET_EXP, op.QUIET_EXPM1, op.QUIET_LOG, op.QUIET_LOG1P))
+_QUIET_OVERFLOW: Final = frozenset(
+    (op.QUIET_EXP, op.QUIET_EXPM1, op.QUIET_LOG, op.QUIET_LOG1P, op.PRODUCT)
+)
 _ARITHMETIC: Final = frozenset(
     {op.ADD, op.SUBTRACT, op.MULTIPLY, op.DIVIDE, op.PRODUCT, op.QUOTIENT, op.WEIGHTED}
 )

@@ -266,6 +266,12 @@ QUICK: Final = LoweringRule(
     "the formula where the bound of its roundings is small; the careful program for the other x",
     "the formula is the expression; the bounds are to first order, the errors measured",
 )
+AT_DEFAULTS: Final = LoweringRule(
+    "parameters at their defaults",
+    "parameters whose defaults are float32",
+    "the expression at the defaults, which may be shorter",
+    "it serves where the parameters are the defaults",
+)
 WAVE: Final = LoweringRule(
     "a sine and a cosine in one",
     "p sin u + q cos u with p and q powers of two, or such times |x|",

@@ -4,15 +4,16 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.activation import Activation
+from derive.activation import Activation, Parameter
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.acceptance import accept
 from derive.lowering.lower import slope_of, value_of
 from derive.lowering.pieces import lower_input, plain
-from derive.lowering.quick import with_quick
+from derive.lowering.quick import EVERYWHERE, settled_far_out, with_quick
 from derive.lowering.records import Lowered, Quick
 from derive.lowering.roundings import bounds_at, quiet_at, values_at
+from derive.lowering.serving import POINTS
 from derive.lowering.symmetry import X
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Call, Polynomial, call, number, walk
@@ -148,6 +149,63 @@ def test_nan_chooses_the_side_that_has_it_from_x() -> None:
         deaf = call(op.SELECT, call(op.GREATER, X, number(1)), number(2), number(4))
         kept = call(op.SELECT, call(comparison, X, one), deaf, level)
         assert "constant" in kernel_text(next(unguarded(kept)), ("x",)).result
+
+
+def power_of_logistic(default: sp.Rational) -> Lowered:
+    alpha = sp.Symbol("alpha", real=True)
+    parameter = Parameter(
+        name="alpha", symbol=alpha, default=default, meaning="exponent", domain=alpha > 0
+    )
+    activation = Activation(
+        name="mine",
+        title="Mine",
+        expr=(1 + sp.exp(-x)) ** -alpha,
+        parameters=(parameter,),
+        reference="none",
+    )
+    value = value_of(activation)
+    return with_quick(lower_input(value, activation), plain(value, activation), activation)
+
+
+def test_at_the_defaults_the_expression_may_be_shorter() -> None:
+    """No power is left where the exponent is 1; the proof is of the expression with 1 in it."""
+    found = power_of_logistic(sp.Integer(1)).quick
+    assert found is not None
+    assert found.defaults == (1.0,)
+    assert rules.AT_DEFAULTS.name in found.lowered.rules
+    assert kernel_text(found.lowered.term, ("x", "alpha")).result == "np.exp(x) / (1.0 + np.exp(x))"
+    assert found.lowered.verdict.status is Status.PROVED
+
+
+def test_a_default_that_is_no_float32_is_another_number_there() -> None:
+    """1/10 is rounded when it becomes a parameter, so nothing is proved of 1/10 itself."""
+    found = power_of_logistic(sp.Rational(1, 10)).quick
+    assert found is None or rules.AT_DEFAULTS.name not in found.lowered.rules
+
+
+def test_a_product_that_overflows_may_come_out_right() -> None:
+    """The hyperbolic tangent is 1 at infinity: no bound of x is needed, and no warning is given."""
+    found = quick(sp.tanh(2 * x) / 2)
+    assert kernel_text(found.lowered.term, ("x",)).result.endswith(
+        "np.tanh(special.product(x, 2.0))"
+    )
+    assert found.domain.tests == 0
+
+
+def test_what_overflows_and_comes_out_wrong_is_not_settled() -> None:
+    """2 x/2 is infinite in float32 where x is not, and so is a root of a square."""
+    doubled = call(op.PRODUCT, X, number(2))
+    far = np.abs(POINTS) > 2.0**127.1
+    for term, right in (
+        (call(op.TANH, doubled), True),
+        (doubled / number(2), False),
+        (call(op.SQRT, doubled * doubled), False),
+        (call(op.TANH, X * number(2)), False),  # right, but it warns
+    ):
+        settled = settled_far_out(term, {}, values_at(EVERYWHERE, term, {}))
+        assert far.any()
+        assert settled[far].all() == right
+        assert settled[far].any() == right
 
 
 def test_a_hole_is_left_to_the_careful_program() -> None:
