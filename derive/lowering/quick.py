@@ -7,7 +7,7 @@ float64, and the careful program again for those outside of where its roundings 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import sympy as sp
@@ -186,12 +186,16 @@ def _domain(
     left, *inside, right = same & quiet
     nothing = same & quiet & (np.abs(exact) < _NOTHING)
     domains = []
-    settled = np.zeros_like(inside) if double else settled_far_out(term, values, exact)
+    settled = False if double else settled_far_out(term, values, exact)
     for limit in _LIMITS:
-        good = ((worst <= limit) & inside) | settled
+        good = (worst <= limit) & inside
         if double:  # what is infinite in float32 needs no digits, what is 0 no finite way there
             good |= over[1:-1] | (nothing[1:-1] & (endless <= limit))
-        domains.append(domain_of(good, left=bool(left), right=bool(right)))
+        ways = [
+            domain_of(one, left=bool(left), right=bool(right)) for one in (good, good | settled)
+        ]
+        known = [domain for domain in ways if domain is not None]
+        domains.append(min(known, key=lambda domain: domain.tests, default=None))
     strict, loose = domains
     better = loose is not None and loose.outside <= _RARE and loose != strict
     return (loose, _LOOSE) if better else (strict, 1.0)
@@ -199,9 +203,8 @@ def _domain(
 
 def settled_far_out(term: Term, values: Mapping[str, float], exact: Values) -> NDArray[np.bool]:
     """Return where a large x overflows on the way in float32 and comes out right all the same."""
-    points: Any = EVERYWHERE.astype(np.float32)
-    found = values_at(points, term, values)
-    quiet = quiet_at(points, term, values)
+    found = values_at(EVERYWHERE, term, values, single=True)
+    quiet = quiet_at(EVERYWHERE, term, values, single=True)
     with np.errstate(all="ignore"):
         near = (np.abs(found - exact) <= _ALIKE * np.abs(exact)) | (found == exact)
     settled: NDArray[np.bool] = (near & quiet & (np.abs(EVERYWHERE) > _HUGE))[1:-1]

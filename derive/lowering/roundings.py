@@ -200,23 +200,35 @@ def bounds_at(
     return found
 
 
-def values_at(points: Values, term: Term, values: Mapping[str, float]) -> Values:
-    """Return what the term is at each point, in float64."""
-    with np.errstate(all="ignore"):
-        _, known = _errors(term, values, {}, points, _Manner())
-    found: Values = known[-1]
+def values_at(
+    points: Values, term: Term, values: Mapping[str, float], *, single: bool = False
+) -> Values:
+    """Return what the term is at each point, in float64, or with ``single`` in float32."""
+    found: Values = _known(_order(term), points, values, single=single)[-1]
     return found
 
 
-def quiet_at(points: Values, term: Term, values: Mapping[str, float]) -> NDArray[np.bool]:
+def _known(
+    steps: Sequence["_Step"], points: Values, values: Mapping[str, float], *, single: bool
+) -> Values:
+    """Return what each step is at each point."""
+    known: list[Any] = []
+    with np.errstate(all="ignore"):
+        for step in steps:
+            value = _value(step.node, [known[n] for n in step.inputs], values, points)
+            known.append(_single(value) if single else value)
+        return np.array(np.broadcast_arrays(points, *known)[1:], float)
+
+
+def quiet_at(
+    points: Values, term: Term, values: Mapping[str, float], *, single: bool = False
+) -> NDArray[np.bool]:
     """Return where nothing on the way warns: no NaN and no infinity of what is finite.
 
     The points are in order.
     """
     steps = _order(term)
-    with np.errstate(all="ignore"):
-        _, known = _errors(term, values, {}, points, _Manner())
-        every = np.array(np.broadcast_arrays(points, *known)[1:])
+    every = _known(steps, points, values, single=single)
     nan, infinite = np.isnan(every), np.isinf(every)
     quiet = np.ones(points.shape, np.bool)
     for place, step in enumerate(steps):
