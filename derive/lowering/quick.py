@@ -30,7 +30,7 @@ from derive.symbols import x
 
 #: in ulp, of a bound, of which about two thirds are measured: the second where nothing is beyond it
 _LIMITS: Final = (5.87, 8.1)
-_LOOSE: Final = 1.2  # how much dearer that counts
+_LOOSE: Final = 1.25  # how much dearer that counts
 _ROUNDED: Final = 0.5
 _FINER: Final = 2.0**-29  # a unit of float64 beside one of float32
 _MOST: Final = 2.0**1000
