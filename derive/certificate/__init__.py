@@ -4,7 +4,7 @@ from dataclasses import asdict
 from json import dumps, loads
 from typing import Any
 
-from derive.activation import Activation
+from derive.activation import Activation, Kink
 from derive.certificate.records import Definition, Proof
 from derive.certificate.trees import (
     Tree,
@@ -14,18 +14,27 @@ from derive.certificate.trees import (
     relations_of,
     tree_of,
 )
+from derive.described import Described
 
 
 def definition_of(activation: Activation) -> Definition:
-    """Return what a person stated of an activation."""
+    """Return what a person stated of an activation.
+
+    Without a value at kinks that have no closed form: no claim that reaches them has evidence.
+    """
     symbols = [p.symbol for p in activation.parameters] + [c.symbol for c in activation.constants]
+    kinks = filter(_has_words, activation.kinks)
     return Definition(
         name=activation.name,
         formula=tree_of(activation.expr),
         letters=tuple(sorted(map(str, symbols))),
         assumptions=tuple(t for a in activation.assumptions for t in relations_of(a)),
-        kinks=tuple((tree_of(kink.at), tree_of(kink.derivative)) for kink in activation.kinks),
+        kinks=tuple((tree_of(kink.at), tree_of(kink.derivative)) for kink in kinks),
     )
+
+
+def _has_words(kink: Kink) -> bool:
+    return not any(part.has(Described) for part in (kink.at, kink.derivative))
 
 
 def as_json(record: Proof | Definition) -> dict[str, Any]:

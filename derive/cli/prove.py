@@ -53,7 +53,7 @@ def prove_command(
     for case, proof in proofs_of(forms):
         judged = _judged(case, proof)
         records.append(as_record(*judged))
-        weak += [*_weak(*judged[1:]), *proof.gaps]
+        weak += [*_weak(*judged[1:]), *(gap.split(":")[0] for gap in proof.gaps)]
         if not as_json:
             stdout().print(as_text(case, proof, *judged[1:]))
     if as_json:

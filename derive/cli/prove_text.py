@@ -18,6 +18,7 @@ from derive.certificate.records import (
     WitnessClaim,
 )
 from derive.checker import Finding
+from derive.described import Described
 from derive.display.reading import from_sympy
 from derive.output_forms.records import OutputForms
 from derive.printing import to_text
@@ -63,10 +64,11 @@ def _lines(
             yield Text(f"  except where {words.say_text(note)} = 0: there it divides by 0")
     for gap in proof.gaps:
         yield Text()
-        yield Text(f"no evidence could be written down for {gap}", style=_STYLES["UNDECIDED"])
+        yield Text(f"without evidence: {gap}", style=_STYLES["UNDECIDED"])
     confirmed = sum(finding.outcome.value == "CONFIRMED" for finding in findings)
     yield Text()
-    yield Text(f"{confirmed} of {len(findings)} claims confirmed by the checker")
+    rest = f", {len(proof.gaps)} without evidence" if proof.gaps else ""
+    yield Text(f"{confirmed} of {len(findings)} claims confirmed by the checker{rest}")
 
 
 def _independence(claim: Claim, finding: Finding) -> Iterator[Text]:
@@ -88,7 +90,8 @@ class _Words:
         parts = [forms.activation.expr, forms.derivative]
         for form in (*forms.forms, *forms.mixed):
             parts += [form.expr, *(meaning for _, meaning in form.atoms)]
-        return cls({str(tree_of(part)): part for part in parts})
+        spelt = (part for part in parts if not part.has(Described))
+        return cls({str(tree_of(part)): part for part in spelt})
 
     def say(self, tree: Tree) -> str:
         """Return a tree as Unicode text."""

@@ -30,6 +30,7 @@ from derive.evidence.independence import with_independence
 from derive.evidence.refutations import monotone_claim, shared_claim, witness_claim
 from derive.evidence.spellings import Asking
 from derive.evidence.splits import split
+from derive.expression.quoting import quoted
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.shape import Shape, shape_of
@@ -105,7 +106,7 @@ def _builders(forms: OutputForms) -> Iterator[tuple[str, Callable[[], Claim]]]:
     yield "the derivative", lambda: _derivative(forms)
     for form in forms.forms:
         for known in _cases(forms.activation):
-            yield f"the form {form.expr}", partial(_form, forms.activation, form, known)
+            yield f"the form {quoted(form.expr)}", partial(_form, forms.activation, form, known)
     yield "the form in x and y", lambda: _mixed(forms)
     if forms.violation is not None:
         yield "the condition", lambda: shared_claim(forms)

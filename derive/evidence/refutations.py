@@ -10,9 +10,11 @@ from sympy.core.relational import Relational
 from derive.activation import Activation
 from derive.certificate import Tree, relations_of, tree_of
 from derive.certificate.records import Ground, MonotoneClaim, Place, SharedClaim, WitnessClaim
+from derive.described import Described
 from derive.errors import UndecidedError
 from derive.evidence.grounds import Subject, beyond, ground_of
 from derive.evidence.splits import split
+from derive.expression.quoting import quoted
 from derive.output_forms.implicit import coefficients
 from derive.output_forms.records import Implicit, OutputForms, Witness
 from derive.output_forms.shape import Shape, Stretch, shape_of
@@ -103,8 +105,8 @@ def shared_claim(forms: OutputForms) -> SharedClaim:
     One is a simple point of a piece; the other has the same output on a piece that is a line.
     """
     condition = beyond(forms.condition, forms.activation.assumptions)
-    if not isinstance(condition, Relational):
-        raise UndecidedError(f"no argument covers all parameters outside {condition}")
+    if not isinstance(condition, Relational) or condition.has(Described):
+        raise UndecidedError(f"no argument covers all parameters outside {quoted(condition)}")
     otherwise = condition.negated
     assumed = (*forms.activation.assumptions, otherwise)
     shape = shape_of(forms.activation, Region(assumptions=assumed))
@@ -160,6 +162,8 @@ def _is_inside(stretch: Stretch, at: sp.Expr) -> bool:
 
 def monotone_claim(forms: OutputForms) -> MonotoneClaim:
     """Return the sign of f′ on the whole line, and the polynomials that hold y and y′."""
+    if forms.condition.has(Described):
+        raise UndecidedError(f"the sign of f′ is that of a number: {quoted(forms.condition)}")
     shape = shape_of(forms.activation)
     sign = sign_on(forms.derivative, Region(assumptions=forms.activation.assumptions), strict=False)
     if len(shape.stretches) != 1 or not sign:

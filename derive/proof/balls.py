@@ -193,7 +193,7 @@ class _Evaluation:
         sign = sign_of_ball(self(relation.lhs) - self(relation.rhs))
         if sign is None or (sign == 0 and not self.ties):
             return None
-        return _HOLDS[operator_of(relation)](sign, 0)
+        return HOLDS[operator_of(relation)](sign, 0)
 
 
 _Rule = Callable[[_Evaluation, Any], arb]
@@ -252,7 +252,8 @@ def _sign_at(expr: sp.Expr, at: sp.Rational) -> int:
     return 1 if ball > 0 else -1 if ball < 0 else 0
 
 
-_HOLDS: Final[dict[str, Callable[[int, int], bool]]] = {
+#: relations as comparisons of a difference with 0
+HOLDS: Final[dict[str, Callable[[int, int], bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,

@@ -25,6 +25,7 @@ from derive.proof.samples import Point, parameters_of, points
 from derive.proof.signs import is_continuous
 from derive.proof.spans import is_root
 from derive.proof.tower import Tower
+from derive.proof.unreal import imaginary_part
 from derive.proof.values import value_at
 from derive.proof.verdict import Counterexample, Status, Verdict, weakest
 from derive.symbols import x as default_input
@@ -35,6 +36,9 @@ _PRECISIONS: Final = (128, 640)
 #: where algebra says that the sides differ, and the first precisions do not show where
 _FINER: Final = (4096, 16384)
 _POINTS_FINER: Final = 6
+#: points where the cases of a claim could not be told apart, and where a value is not real
+_POINTS_WIDE: Final = 240
+_POINTS_UNREAL: Final = 8
 _CHECKED_AFTER_PROOF: Final = 2
 
 
@@ -95,7 +99,8 @@ def prove_equal(  # noqa: PLR0913 -- the claim and what belongs to it
         pieces = claim.pieces()
     except (UndecidedError, OutOfBudgetError) as error:
         guess = replace(claim, ties=False)
-        return guess.refuted(region) or guess.supported(region, str(error))
+        refuted = guess.refuted(region) or guess.refuted(region, _PRECISIONS[:1], _POINTS_WIDE)
+        return refuted or guess.unreal(region) or guess.supported(region, str(error))
     return weakest([claim.on_piece(piece) for piece in pieces])
 
 
@@ -162,7 +167,7 @@ class _Claim:
                 refuted = self.refuted(piece.region, _FINER, _POINTS_FINER)
         if self.hasty:
             return Verdict(Status.UNDECIDED, "first enclosures", reason)
-        return refuted or self.supported(piece.region, reason)
+        return refuted or self.unreal(piece.region) or self.supported(piece.region, reason)
 
     def _tower(self, region: Region) -> Tower:
         return Tower(
@@ -173,11 +178,11 @@ class _Claim:
             witnesses=self.witnesses,
         )
 
-    def _points(self, region: Region) -> Iterable[Point]:
+    def _points(self, region: Region, most: int = _POINTS) -> Iterable[Point]:
         sides = [self.left, self.right]
         letters = parameters_of(region, self.variable, *sides)
         found = points(region, self.variable, letters)
-        return islice((p for p in found if self._on_slope(region, p)), _POINTS)
+        return islice((p for p in found if self._on_slope(region, p)), most)
 
     def _on_slope(self, region: Region, point: Point) -> bool:
         if not region.slope or self.slope_of is None:
@@ -202,12 +207,27 @@ class _Claim:
     ) -> Verdict | None:
         """Return REFUTED with the first point at which the two enclosures are disjoint."""
         for bits in precisions:
-            for point in islice(self._points(region), most):
+            for point in self._points(region, most):
                 if self._late():
                     return None
                 sides = self._sides(point, bits)
                 if sides is not None and not sides[0].overlaps(sides[1]):
                     return _refutation(point, *sides)
+        return None
+
+    def unreal(self, region: Region) -> Verdict | None:
+        """Return REFUTED with a point where one side is a real number and the other is none."""
+        for point in self._points(region, _POINTS_UNREAL):
+            for kept, other, turn in ((self.left, self.right, 1), (self.right, self.left, -1)):
+                part = None if self._late() else imaginary_part(other, point)
+                if part is None:
+                    continue
+                try:
+                    real = enclose(kept, point, ties=self.ties)
+                except UndecidedError:
+                    continue
+                texts = (real.str(5), f"a value with imaginary part {part.str(5)}")[::turn]
+                return _refuted_at(point, "not real at an exact rational point", *texts)
         return None
 
     def _late(self) -> bool:
@@ -270,10 +290,14 @@ def _over(tower: object) -> str:
 
 
 def _refutation(point: Point, left: arb, right: arb) -> Verdict:
+    method = "disjoint enclosures at an exact rational point"
+    return _refuted_at(point, method, *_apart(left, right))
+
+
+def _refuted_at(point: Point, method: str, left: str, right: str) -> Verdict:
     letters = sorted(point.items(), key=lambda item: str(item[0]))
     named = tuple((str(letter), value) for letter, value in letters)
-    example = Counterexample(named, *_apart(left, right))
-    return Verdict(Status.REFUTED, "disjoint enclosures at an exact rational point", "", example)
+    return Verdict(Status.REFUTED, method, "", Counterexample(named, left, right))
 
 
 def _apart(left: arb, right: arb) -> tuple[str, str]:

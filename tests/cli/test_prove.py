@@ -40,3 +40,35 @@ def test_what_is_not_confirmed_fails(capsys: pytest.CaptureFixture[str]) -> None
     streams = capsys.readouterr()
     assert "rejected: unknown sin(3*x)" in streams.out
     assert "not confirmed" in streams.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("formula", "parameters", "said", "last"),
+    [
+        (
+            "max(x/2, tanh(x))",
+            (),
+            "without evidence: the derivative: proof objects hold no number without a closed form",
+            "0 of 0 claims confirmed by the checker, 3 without evidence",
+        ),
+        (
+            "x*sigmoid(x) - a*x",
+            ("--param", "a"),
+            "without evidence: monotony: the sign of f′ is that of a number: `(a >= maximum(",
+            "3 of 3 claims confirmed by the checker, 2 without evidence",
+        ),
+    ],
+)
+def test_claims_without_evidence_are_named(
+    formula: str,
+    parameters: tuple[str, ...],
+    said: str,
+    last: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What rests on a number without a closed form is a gap; the rest is proved, and it fails."""
+    assert run(["prove", formula, *parameters, "--no-cache"]) == 1
+    printed = capsys.readouterr().out
+    assert said in printed
+    assert printed.rstrip().endswith(last)

@@ -111,7 +111,10 @@ def _region(entry: Activation, form: OutputForm) -> Region:
 
 
 def gap_at(left: sp.Expr, right: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> mpmath.mpf | None:
-    """Return |left − right| relative to 1 + |left|; None where one is not real and finite."""
+    """Return |left − right| relative to 1 + |left|; None where one has no value.
+
+    Roots and logarithms of negative numbers have their principal values: they differ from f′.
+    """
     with mpmath.workdps(DIGITS):
         sides = [_value(side, point) for side in (left, right)]
         if any(side is None for side in sides):
@@ -119,17 +122,21 @@ def gap_at(left: sp.Expr, right: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -
         return abs(sides[0] - sides[1]) / (1 + abs(sides[0]))
 
 
-def _value(side: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> mpmath.mpf | None:
+def _value(side: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> mpmath.mpc | None:
     letters = sorted(point, key=str)
     values = [mpmath.mpf(int(point[s].p)) / int(point[s].q) for s in letters]
     try:
-        found = _compiled(side, tuple(letters))(*values)
-    except (ArithmeticError, ValueError, TypeError, KeyError):  # KeyError: 1/0 has no code
+        found = mpmath.mpc(_compiled(side, tuple(letters))(*values))
+    except KeyError:  # 1/0, in a case that may not be taken, has no code
+        found = _decided(side, point)
+    except (ArithmeticError, ValueError, TypeError):
         return None
-    if isinstance(found, mpmath.mpc):
-        found = found.real if abs(found.imag) < NOISE else None
-    found = None if found is None else mpmath.mpf(found)
-    return found if found is not None and mpmath.isfinite(found) else None
+    return found if mpmath.isfinite(found) else None
+
+
+def _decided(side: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> mpmath.mpc:
+    value = sp.N(side.subs(point), DIGITS)
+    return mpmath.mpc(*value.as_real_imag()) if value.is_finite else mpmath.mpc("nan")
 
 
 @lru_cache(maxsize=64)
@@ -171,4 +178,4 @@ def _settings(region: Region, letters: list[sp.Symbol]) -> Iterator[dict[sp.Symb
 def _slope_sign(slope: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> int:
     with mpmath.workdps(DIGITS):
         value = _value(slope, point)
-    return 0 if value is None else int(mpmath.sign(value))
+    return 0 if value is None or abs(value.imag) > NOISE else int(mpmath.sign(value.real))
