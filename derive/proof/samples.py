@@ -40,7 +40,7 @@ _DISTANCES: Final = tuple(
         (30, 1),
     )
 )  # fmt: skip
-_TRIED: Final = 400
+_TRIED: Final = 1000
 
 
 def points(region: Region, variable: sp.Symbol, parameters: Sequence[sp.Symbol]) -> Iterator[Point]:
@@ -69,7 +69,10 @@ def _settings(region: Region, parameters: Sequence[sp.Symbol]) -> Iterator[Point
     pool = [*_NUMBERS, *_beside_the_ends(region)]
     seen = set()
     for turn in range(_TRIED if parameters else 1):
-        values = [pool[(turn * (2 * j + 1) + 3 * j) % len(pool)] for j in range(len(parameters))]
+        # one further in each round: else values whose steps divide the pool meet the same few
+        rounds = turn // len(pool)
+        places = (turn * (2 * j + 1) + (3 + rounds) * j for j in range(len(parameters)))
+        values = [pool[place % len(pool)] for place in places]
         if tuple(values) in seen:
             continue
         seen.add(tuple(values))
