@@ -56,3 +56,11 @@ def test_a_difference_beyond_the_end_of_a_parameter_is_found(size: sp.Rational) 
     wrong = sp.Piecewise((0, x < 2), (-size, True))
     verdict = prove_equal(sp.S.Zero, wrong, Region(upper=theta))
     assert verdict.status is Status.REFUTED
+
+
+def test_every_pair_of_parameter_values_is_tried() -> None:
+    """B < a < 0: no pair of the first round fulfils it, and the claim was left open."""
+    first, second = sp.symbols("a b", real=True)
+    stated = (first < 0, second < 0, first > second)
+    claimed = prove_equal(first * x + second, second + x * first, Region(assumptions=stated))
+    assert claimed.status is Status.PROVED
