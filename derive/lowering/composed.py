@@ -97,6 +97,8 @@ def _abstracted(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
         if bounded is not None:
             return _letter(expr, bounded, letters)
         rest = inside - 1
+        if isinstance(expr, sp.log) and isinstance(rest, sp.exp) and _is_linear(argument(rest)):
+            return expr
         if isinstance(expr, sp.log) and inside.is_Add and _is_positive(rest):
             return sp.log(1 + _letter(rest, _argument(rest, letters), letters))  # by log1p
         return expr.func(_letter(inside, _argument(inside, letters), letters))
@@ -114,6 +116,10 @@ def _abstracted(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
             return rest * _letter(quotient, whole, letters)
     parts = (_abstracted(e, letters) for e in expr.args if isinstance(e, sp.Expr))
     return expr.func(*parts)
+
+
+def _is_linear(exponent: sp.Expr) -> bool:
+    return not sp.diff(exponent, x).has(x)
 
 
 def _may_overflow(quotient: sp.Expr) -> bool:

@@ -25,6 +25,7 @@ from derive.lowering.expansion import is_quiet, with_expansions
 from derive.lowering.far import with_far_tails
 from derive.lowering.for_floats import GOAL, GOAL_OF_OUTPUT, ONCE, Goal, for_floats
 from derive.lowering.hole import with_hole
+from derive.lowering.homogeneous import divided_out
 from derive.lowering.middle import middle, stretched_middle
 from derive.lowering.of_arcsinh import of_arcsinh
 from derive.lowering.one_exponential import one_exponential
@@ -237,7 +238,7 @@ def plain(pieced: Pieced, activation: Activation) -> Pieced:
     return where_real(
         merged(
             Pieced(
-                tuple(Piece(p.region, p.expr.xreplace(known)) for p in pieced.pieces),
+                tuple(Piece(p.region, divided_out(p.expr.xreplace(known))) for p in pieced.pieces),
                 tuple(v.xreplace(known) for v in pieced.values),
             )
         )
