@@ -16,7 +16,7 @@ import sympy as sp
 
 from derive.output_forms.cost import cost, fraction, is_root, occurrences, rank
 from derive.output_forms.kernels import with_letters
-from derive.proof.factoring import factor
+from derive.proof.factoring import collected, factor
 from derive.symbols import y
 
 #: sums of more terms than this are not split into two factored parts
@@ -102,7 +102,7 @@ def _ring_spellings(expr: sp.Expr, exponentials: tuple[sp.Expr, ...]) -> Iterato
 @lru_cache(maxsize=2048)
 def _of_factored(factored: sp.Expr, exponentials: tuple[sp.Expr, ...]) -> tuple[sp.Expr, ...]:
     expanded = sp.expand(factored)
-    found = [expanded, *(sp.collect(expanded, letter) for letter in _letters(expanded))]
+    found = [expanded, *(collected(expanded, letter) for letter in _letters(expanded))]
     if isinstance(expanded, sp.Add):
         found += _partly_factored(expanded)
     top, bottom = fraction(factored)
@@ -138,7 +138,7 @@ def _fractions(top: sp.Expr, bottom: sp.Expr) -> Iterator[sp.Expr]:
     yield expanded / bottom
     yield expanded / sp.expand(bottom)
     for letter in _letters(expanded):
-        yield sp.collect(expanded, letter) / bottom
+        yield collected(expanded, letter) / bottom
 
 
 def _letters(expr: sp.Expr) -> list[sp.Basic]:

@@ -236,3 +236,22 @@ def _written(p: fmpq_mpoly, gens: tuple[sp.Expr, ...]) -> sp.Expr:
         for m, c in zip(p.monoms(), p.coeffs(), strict=True)
     )
     return sp.Add(*terms)
+
+
+@lru_cache(maxsize=2048)
+def collected(total: sp.Expr, letter: sp.Symbol) -> sp.Expr:
+    """Return a sum with its terms gathered by powers of a letter, as ``sp.collect`` does."""
+    parts: dict[sp.Expr, list[sp.Expr]] = {}
+    for term in total.args if isinstance(total, sp.Add) else ():
+        power, others = sp.S.One, list[sp.Expr]()
+        for part in sp.Mul.make_args(term):
+            if letter not in part.free_symbols:
+                others.append(part)
+            elif part.as_base_exp()[0] == letter and part.as_base_exp()[1].is_Rational:
+                power *= part
+            else:
+                return sp.collect(total, letter)
+        parts.setdefault(power, []).append(sp.Mul(*others))
+    if not parts:
+        return sp.collect(total, letter)
+    return sp.Add(*(power * sp.Add(*coefficients) for power, coefficients in parts.items()))

@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 from derive.output_forms.cost import rank
-from derive.proof.factoring import factor, factor_list
+from derive.proof.factoring import collected, factor, factor_list
 from derive.symbols import x, y
 
 a, b = (sp.Symbol(letter, real=True) for letter in "ab")
@@ -66,6 +66,24 @@ def test_no_polynomial_has_no_list_of_factors() -> None:
     """SymPy refuses, and so does this."""
     with pytest.raises(sp.PolynomialError):
         factor_list(1 / (1 + x))
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        x * y + 2 * x - 3 * y + 1,
+        x**2 * y**2 - a * x * y / 3 + x / y + sp.Rational(1, 2),
+        LETTER * x + x * sp.log(y) + sp.sqrt(x) * y - sp.sqrt(x),
+        x * sp.exp(x) + x,
+        2 * x,
+        x**y + x,
+        (x + 1) * y + y,
+    ],
+)
+def test_terms_are_gathered_as_sympy_gathers_them(total: sp.Expr) -> None:
+    """By powers of either letter; what is not in powers is SymPy's own."""
+    for letter in (x, y):
+        assert collected(total, letter) == sp.collect(total, letter)
 
 
 def test_what_is_written_is_compared_last() -> None:
