@@ -26,7 +26,6 @@ from derive.symbols import x
 #: functions of the same meaning: rounded once in float64, and such as overflow without a warning
 _OTHERS: Final[tuple[Mapping[Operation, Operation], ...]] = (
     {op.EXP: op.EXP_ONCE},
-    {op.EXP: op.EXP_ONCE, op.LOG1P: op.LOG1P_ONCE},
     {op.EXP: op.QUIET_EXP},
 )
 _HYPERBOLIC: Final = (sp.tanh, sp.sinh, sp.cosh, sp.sech, sp.csch, sp.coth)
