@@ -18,6 +18,8 @@ from derive.rendering.code_lines import bracket, signature, unpacked
 _WIDTH: Final = 96
 #: of a finite x itself they warn of nothing
 _WAVES: Final = r"special\.(sin|cos|tan)\(({0}|np\.abs\({0}\))\)"
+#: one call, with calls among its arguments
+_CALL: Final = re.compile(r"[\w.]+\([^()]*(\([^()]*\)[^()]*)*\)")
 #: letters of a formula that is worth to be written once more
 _SHORT: Final = 72
 #: what the one line of a kernel begins with whose result may lie over its argument
@@ -153,7 +155,10 @@ def _few(text: KernelText, letters: tuple[str, ...]) -> list[str]:
         name, assigned, value = line.partition("  # ")[0].partition(" = ")
         if not assigned or line.startswith("#"):
             return []
-        shown = re.sub(rf"\b{name}\b", f"({name} := {value})", shown, count=1)
+        named = rf"\b{name}\b"
+        whole = value if _CALL.fullmatch(value) else f"({value})"
+        once = len(re.findall(named, shown)) == 1
+        shown = re.sub(named, whole if once else f"({name} := {value})", shown, count=1)
     shown, waves = re.subn(_WAVES.format(letters[0]), r"np.\1(\2)", shown)
     short = len(shown) <= _SHORT and re.search(rf"\b{letters[0]}\b", shown)
     if not short or shown in letters:
