@@ -40,7 +40,7 @@ _ALIKE, _NOTHING, _OVER = 2.0**-27, 2.0**-150, 2.0**129
 EVERYWHERE: Final = np.concatenate([[-np.inf], POINTS, [np.inf]])
 _NO_NUMBERS: Final = (TypeError, NameError, ValueError, KeyError)  # an operation without values
 #: nanoseconds an element
-_TEST, _HOLE, _PARTED, _MOVE = 0.06, 0.1, 0.5, 3.0
+_TEST, _PARTED, _MOVE = 0.06, 0.5, 3.0
 #: a share of an ordinary array of which a block has none
 _RARE: Final = 1e-6
 _MOST_OUTSIDE: Final = 0.3
@@ -129,7 +129,6 @@ def _ways(lowered: Lowered, pieced: Pieced, activation: Activation) -> Iterator[
                 domain, factor = _domain(one, values, exact, double=double)
                 if domain is not None and domain.outside <= _MOST_OUTSIDE:
                     cost = nanoseconds(one, double=double) + _TEST * domain.tests
-                    cost += _HOLE * len(domain.holes)
                     if domain.outside > _RARE:
                         cost += _PARTED + domain.outside * (careful + _MOVE)
                     yield _Way(one, double, domain, factor * cost, goal)
