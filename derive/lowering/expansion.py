@@ -27,6 +27,7 @@ from derive.lowering.roundings import quiet_at
 from derive.lowering.settled import sign_of_constant
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Call, Let, Letter, Standing, Term, call, number, replaced, walk
+from derive.proof import Piece, enclose
 from derive.proof.asymptotics import UNIT, Scale, expand_at
 from derive.symbols import x
 
@@ -217,20 +218,34 @@ def _bracket(leading: Leading) -> sp.Expr:
     return total if above == 0 else _INVERSE ** sp.Rational(above) * total
 
 
-def is_quiet(term: Term) -> bool:
-    """Whether nothing overflows or is NaN far out, as far as it can be computed here."""
+def is_quiet(term: Term, pieced: Pieced) -> bool:
+    """Whether nothing overflows or is NaN far out where the function itself is a float."""
     if any(isinstance(node, Letter) and node != _X for node in walk(term)):
         return True
     try:
-        return bool(quiet_at(_FAR, term, {}).all())
+        loud = _FAR[~quiet_at(_FAR, term, {})]
     except (TypeError, NameError, ValueError, KeyError):  # an operation without numbers
         return True
+    sides = (loud[loud < 0], pieced.pieces[0]), (loud[loud > 0], pieced.pieces[-1])
+    return not any(
+        _is_float(piece, at) for side, piece in sides for at in side[:: len(side) - 1 or 1]
+    )
+
+
+def _is_float(piece: Piece, at: float) -> bool:
+    """Whether the value at a point is known and within the floats."""
+    try:
+        return bool(abs(enclose(piece.expr, {x: sp.Rational(at)}, 64)) <= np.finfo(np.float64).max)
+    except UndecidedError:
+        return False
 
 
 def with_expansions(lowered: Lowered, pieced: Pieced) -> Tail | None:
     """Return a function with expansions far out, where no rule has taken care of what is there."""
     single = isinstance(lowered.term, Call) and lowered.term.arguments == (_X,)
-    careful = bool({rule.name for rule in _CAREFUL} & set(lowered.rules)) and is_quiet(lowered.term)
+    careful = bool({rule.name for rule in _CAREFUL} & set(lowered.rules)) and is_quiet(
+        lowered.term, pieced
+    )
     rational = not any(piece.expr.atoms(sp.Function) for piece in pieced.pieces)
     if single or careful or rational:
         return None

@@ -225,7 +225,7 @@ def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) ->
 def _overflows(lowered: Lowered, pieced: Pieced) -> bool:
     """Whether a sum of waves over one denominator overflows where each summand does not."""
     waves = any(piece.expr.has(sp.sin, sp.cos) for piece in pieced.pieces)
-    return waves and not is_quiet(lowered.term)
+    return waves and not is_quiet(lowered.term, pieced)
 
 
 def _may_cancel(lowered: Lowered) -> bool:

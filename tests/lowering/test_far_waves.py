@@ -8,11 +8,13 @@ import sympy as sp
 from derive.activation import Activation
 from derive.lowering.expansion import is_quiet
 from derive.lowering.lower import slope_of, value_of
+from derive.lowering.pieced import Pieced
 from derive.lowering.pieces import lower_input
 from derive.lowering.safely import log_of_polynomial
 from derive.lowering.symmetry import X
 from derive.lowering.terms import Term, meaning, number
 from derive.lowering.waves import fades
+from derive.proof import Piece, Region
 from derive.symbols import x
 from tests.lowering.evaluated import errors, values
 
@@ -57,11 +59,17 @@ def test_other_logarithms_stay(inside: sp.Expr) -> None:
 
 @pytest.mark.parametrize(
     ("term", "quiet"),
-    [(X, True), (X / (number(1) + X * X), False), (number(1) / (number(1) + X), True)],
+    [
+        (X, True),
+        (X / (number(1) + X * X), False),
+        (number(1) / (number(1) + X), True),
+        (X * X, True),
+    ],
 )
 def test_overflow_far_out_is_seen(term: Term, quiet: bool) -> None:
-    """A square overflows at half of the exponents, although the quotient does not."""
-    assert is_quiet(term) is quiet
+    """A square overflows at half of the exponents: too early in a quotient, not by itself."""
+    whole = Pieced((Piece(Region(), meaning(term, {"x": x})),), ())
+    assert is_quiet(term, whole) is quiet
 
 
 @pytest.mark.parametrize(
