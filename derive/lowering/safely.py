@@ -31,13 +31,17 @@ from derive.symbols import x
 
 Letters = Mapping[sp.Basic, Term]
 
-_POLYNOMIAL: Final = (op.ADD, op.SUBTRACT, op.MULTIPLY, op.NEGATE, op.BOUNDED)
+_POLYNOMIAL: Final = (
+    *(op.ADD, op.SUBTRACT, op.MULTIPLY, op.NEGATE, op.BOUNDED, op.PRODUCT, op.ABSOLUTE),
+    *(op.SATURATE, op.SATURATE_BELOW),
+)
 _ENDLESS: Final = (op.QUIET_LOG, op.QUIET_LOG1P)
 _VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEIGHTED)
 _S, _C, _W = sp.symbols("s c w", positive=True)
 _U: Final = sp.Symbol("u", real=True)
 _SLOPE: Final = sp.exp(-_U) / (1 + sp.exp(-_U)) ** 2
 _SQUARE: Final = sp.sech(_U) ** 2
+_PRODUCTS: Final = (_SLOPE, _SQUARE)
 _THIRD: Final = sp.Rational(1, 3)
 _GONE: Final = 800  # e^-800 is 0 in float64
 _MOST_POWER: Final = 16
@@ -325,9 +329,9 @@ def _by_halves(small: list[Term]) -> tuple[list[Term], Term | None]:
     """Take the root of what falls exponentially apart: the other factors may outlive it."""
     for place, factor in enumerate(small):
         match factor:
-            case Standing(_, exact, _, inside) if exact in (_SLOPE, _SQUARE):
+            case Standing(_, exact, _, inside) if exact in _PRODUCTS and _is_arithmetic(inside):
                 first, last = _halves_of(exact == _SQUARE, inside)
-            case Call(op.EXP, (inside,)) if _is_polynomial(inside):
+            case Call(op.EXP, (inside,)) if _is_arithmetic(inside) and _has_square(inside):
                 first = last = Let("h", call(op.EXP, scaled(sp.S.Half, inside)))
             case _:
                 continue
@@ -335,14 +339,17 @@ def _by_halves(small: list[Term]) -> tuple[list[Term], Term | None]:
     return small, None
 
 
-def _is_polynomial(term: Term) -> bool:
-    """Whether it is made of x by arithmetic, with a product of what has x."""
-    nodes = list(walk(term))
-    squares = (n for n in nodes if isinstance(n, Call) and n.operation is op.MULTIPLY)
+def _is_arithmetic(term: Term) -> bool:
+    """Whether it is made of x and parameters by arithmetic; other exponents are made good whole."""
     return all(
         isinstance(n, Letter | Number | Let) or (isinstance(n, Call) and n.operation in _POLYNOMIAL)
-        for n in nodes
-    ) and any(all(map(_has_input, n.arguments)) for n in squares)
+        for n in walk(term)
+    )
+
+
+def _has_square(term: Term) -> bool:
+    products = (n for n in walk(term) if isinstance(n, Call) and n.operation is op.MULTIPLY)
+    return any(all(map(_has_input, n.arguments)) for n in products)
 
 
 def _halves_of(squared: bool, inside: Term) -> tuple[Term, Term]:

@@ -15,7 +15,7 @@ from derive.lowering.building import scaled
 from derive.lowering.halves import a
 from derive.lowering.operations import SineAndCosine
 from derive.lowering.settled import sign_of_constant
-from derive.lowering.terms import Call, Let, Term, call, mapped, number
+from derive.lowering.terms import Call, Let, Term, call, mapped, number, walk
 from derive.proof.asymptotics import limit as asymptotic_limit
 from derive.symbols import x
 
@@ -125,6 +125,8 @@ def _fades(part: sp.Expr, side: int) -> bool:
 def held_where_it_fades(term: Term, ends: tuple[sp.Expr, sp.Expr]) -> Term:
     """Return the term with waves that are 0 at infinity, where all it is tends to 0."""
     left, right = ends
+    if any(isinstance(node, Call) and node.operation is op.FADED for node in walk(term)):
+        return term
     return _held(term) if fades(left, -1) and fades(right, 1) else term
 
 

@@ -6,13 +6,15 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation
+from derive.lowering import operations as op
+from derive.lowering import rules
 from derive.lowering.expansion import is_quiet
 from derive.lowering.lower import slope_of, value_of
 from derive.lowering.pieced import Pieced
 from derive.lowering.pieces import lower_input
-from derive.lowering.safely import log_of_polynomial
+from derive.lowering.safely import log_of_polynomial, safe
 from derive.lowering.symmetry import X
-from derive.lowering.terms import Term, meaning, number
+from derive.lowering.terms import Let, Term, call, meaning, number, walk
 from derive.lowering.waves import fades
 from derive.proof import Piece, Region
 from derive.symbols import x
@@ -84,3 +86,20 @@ def test_slopes_far_out(expr: sp.Expr) -> None:
     with mpmath.workdps(700):
         exact = [slope(mpmath.mpf(p)) for p in at]
     assert errors(values(lowered.term, at), exact).max() < 10
+
+
+def test_a_function_that_overflows_itself_stays() -> None:
+    """The square of a softplus is infinite where it should be: no expansion is put beside it."""
+    expr = sp.log(1 + sp.exp(x)) ** 2
+    activation = Activation(name="mine", title="Mine", expr=expr, reference="none")
+    assert rules.EXPANSION.name not in lower_input(value_of(activation), activation).rules
+
+
+def test_only_arithmetic_exponents_are_halved() -> None:
+    """Those of other functions are made good whole: their size is a ramp and a tail."""
+    v = sp.Symbol("v", real=True)
+    inside = Let("v", call(op.MAXIMUM, X, number(0)) + call(op.EXP, -call(op.ABSOLUTE, X)))
+    whole = safe(sp.sech(v) ** 2 * x, {x: X, v: inside})
+    halved = safe(sp.sech(x) ** 2 * x, {x: X})
+    names = [{n.name for n in walk(term) if isinstance(n, Let)} for term in (whole, halved)]
+    assert ["h" in found for found in names] == [False, True]
