@@ -165,9 +165,23 @@ def _segments(stretch: Stretch, ruling: Ruling) -> list[_Segment]:
         return _segments_with_letters(stretch, ruling.cell)
     if lacks_exact_turn(slope, stretch.region):
         raise UndecidedError("where f turns round is not known exactly, or not at one point")
-    table = signs_of(slope, stretch.region.lower, stretch.region.upper)
+    try:
+        table = signs_of(slope, stretch.region.lower, stretch.region.upper)
+    except UndecidedError:
+        return _segments_beside(sp.S.Zero, stretch, ruling.cell)
     starts = [stretch.region.lower, *(zero.exact for zero in table.zeros)]
     return list(zip(table.signs, starts, strict=True))
+
+
+def _segments_beside(at: sp.Expr, stretch: Stretch, cell: Cell) -> list[_Segment]:
+    """Return the same where a direction is certified on each side of a point inside."""
+    if not (bool(stretch.region.lower < at) and bool(at < stretch.region.upper)):
+        raise UndecidedError("where f turns round is not known")
+    parts = _cut(stretch, at)
+    signs = [direction_of(part, cell) for part in parts]
+    if None in signs:
+        raise UndecidedError("where f turns round is not known")
+    return [(s or 0, part.region.lower) for s, part in zip(signs, parts, strict=True)]
 
 
 def _segments_with_letters(stretch: Stretch, cell: Cell) -> list[_Segment]:

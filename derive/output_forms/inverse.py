@@ -55,5 +55,11 @@ def _step_back(expr: sp.Expr, inner: sp.Expr, output: sp.Expr) -> Iterator[sp.Ex
             yield sp.log((1 + output) / (1 - output)) / 2
         case sp.sinh():
             yield sp.asinh(output)
+        case sp.cosh():
+            yield from (sp.acosh(output), -sp.acosh(output))
+        case sp.sin():
+            yield sp.asin(output)
+        case sp.cos():
+            yield from (sp.acos(output), -sp.acos(output))
         case _ if type(expr) in INVERSES:
             yield INVERSES[type(expr)](output)

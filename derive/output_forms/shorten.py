@@ -16,8 +16,8 @@ import sympy as sp
 
 from derive.output_forms.cost import cost, fraction, is_root, occurrences, rank
 from derive.output_forms.kernels import with_letters
+from derive.output_forms.logarithms import with_short_logarithms
 from derive.proof.factoring import collected, factor
-from derive.symbols import y
 
 #: sums of more terms than this are not split into two factored parts
 _MOST_TERMS: Final = 6
@@ -33,7 +33,7 @@ _FOREIGN: Final = 3
 @lru_cache(maxsize=4096)
 def shorten(expr: sp.Expr) -> sp.Expr:
     """Return an equal expression of least cost among the spellings tried."""
-    tidied = _with_short_logarithms(expr)
+    tidied = with_short_logarithms(expr)
     return cheapest(chain(_spellings(expr), _spellings(tidied) if tidied != expr else ()))
 
 
@@ -102,7 +102,8 @@ def _ring_spellings(expr: sp.Expr, exponentials: tuple[sp.Expr, ...]) -> Iterato
 @lru_cache(maxsize=2048)
 def _of_factored(factored: sp.Expr, exponentials: tuple[sp.Expr, ...]) -> tuple[sp.Expr, ...]:
     expanded = sp.expand(factored)
-    found = [expanded, *(collected(expanded, letter) for letter in _letters(expanded))]
+    by_letter = (collected(expanded, letter) for letter in _letters(expanded))
+    found = [expanded, _merged(factored), *by_letter]
     if isinstance(expanded, sp.Add):
         found += _partly_factored(expanded)
     top, bottom = fraction(factored)
@@ -145,6 +146,19 @@ def _letters(expr: sp.Expr) -> list[sp.Basic]:
     return sorted(expr.free_symbols, key=str)
 
 
+def _merged(product: sp.Expr) -> sp.Expr:
+    """Return (y - 1)(y + 1)√(…) as (y² - 1)√(…): the two factors a conjugate pair."""
+    parts = list(sp.Mul.make_args(product))
+    for i, first in enumerate(parts):
+        for j, second in enumerate(parts[i + 1 :], i + 1):
+            if first.is_Add and second.is_Add and len(first.args) == len(second.args) == 2:
+                both = sp.expand(first * second)
+                if len(sp.Add.make_args(both)) == 2:
+                    rest = [part for k, part in enumerate(parts) if k not in (i, j)]
+                    return _merged(sp.Mul(both, *rest))
+    return product
+
+
 def _partly_factored(total: sp.Add) -> Iterator[sp.Expr]:
     """Leave one or two terms outside and factor the rest: y + s(1 - y)."""
     if len(total.args) > _MOST_TERMS or sp.count_ops(total) > _LARGEST_SPLIT:
@@ -169,9 +183,13 @@ def _minus_inside(expr: sp.Expr) -> sp.Expr:
     number, rest = expr.as_coeff_Mul()
     factors = [_minus_inside(part) for part in sp.Mul.make_args(rest)]
     sums = [k for k, part in enumerate(factors) if isinstance(part, sp.Add)]
+    lower = [k for k in sums if factors[k].as_coeff_Add()[0] < 0]
+    if number > 0 and len(lower) == 2:  # (y - 1)(z - 1) as (1 - y)(1 - z)
+        return sp.Mul(number, *(_opposite(f) if k in lower else f for k, f in enumerate(factors)))
     if number >= 0 or not sums:
         return sp.Mul(number, *factors)
-    factors[sums[0]] = _opposite(factors[sums[0]])
+    chosen = (lower or sums)[0]
+    factors[chosen] = _opposite(factors[chosen])
     return sp.Mul(-number, *factors)
 
 
@@ -209,51 +227,6 @@ def _absorbed(expr: sp.Expr, exponentials: tuple[sp.Expr, ...]) -> sp.Expr:
     return rest * sp.sqrt(sp.expand(under))
 
 
-def _with_short_logarithms(expr: sp.Expr) -> sp.Expr:
-    """Return −log u for log(1/u), c + log u for log(u e^c), asinh u for log(u + √(1 + u²))."""
-    turned: dict[sp.Basic, sp.Expr] = {}
-    for logarithm in expr.atoms(sp.log):
-        argument = sp.sympify(logarithm.args[0])
-        top, bottom = fraction(argument)
-        if top in {1, -1} and bottom.free_symbols:
-            turned[logarithm] = -sp.log(top * bottom)
-        elif (found := _inverse_sinh(argument)) is not None:
-            turned[logarithm] = found
-        elif isinstance(argument, sp.Mul) and argument.has(sp.exp):
-            powers = [part for part in argument.args if isinstance(part, sp.exp)]
-            rest = sp.log(sp.Mul(*(part for part in argument.args if part not in powers)))
-            turned[logarithm] = sp.Add(rest, *(power.exp for power in powers))
-    return _with_powers(expr.xreplace(turned))
-
-
-def _with_powers(expr: sp.Expr) -> sp.Expr:
-    """Return u^c for e^(c log u) and for (1/u)^(−c), with a letter in c."""
-    turned: dict[sp.Basic, sp.Expr] = {}
-    for power in expr.atoms(sp.Pow):
-        top, bottom = fraction(power.base)
-        if power.exp.free_symbols and top == 1 and bottom != 1:
-            turned[power] = bottom**-power.exp
-    for power in expr.atoms(sp.exp):
-        logs = [part for part in sp.Mul.make_args(power.exp) if isinstance(part, sp.log)]
-        if len(logs) == 1 and (exponent := power.exp / logs[0]).free_symbols:
-            turned[power] = logs[0].args[0] ** exponent
-    return expr.xreplace(turned)
-
-
-def _inverse_sinh(argument: sp.Expr) -> sp.Expr | None:
-    """Return log c + asinh(u/c) for log(u + √(u² + c²)) with a constant c > 0 and a letter in u."""
-    if not isinstance(argument, sp.Add) or len(argument.args) != 2:
-        return None
-    for root, rest in (argument.args, argument.args[::-1]):
-        if not any(is_root(part) for part in sp.Mul.make_args(root)) or root.is_negative:
-            continue
-        constant = sp.sqrt(factor(sp.expand(root**2 - rest**2)))
-        # only proposed: whoever takes a spelling proves it (sameness.py)
-        if y not in constant.free_symbols and constant.is_positive and y in rest.free_symbols:
-            return sp.log(constant) + sp.asinh(sp.expand(rest / constant))
-    return None
-
-
 def _with_short_radicands(expr: sp.Expr) -> sp.Expr:
     """Return ((1 - y)(1 + y))^(3/2) as (1 - y²)^(3/2)."""
     roots: dict[sp.Basic, sp.Expr] = {
@@ -264,6 +237,7 @@ def _with_short_radicands(expr: sp.Expr) -> sp.Expr:
 
 def _gathered(expr: sp.Expr) -> sp.Expr:
     """Return (1 - y)(1 + y)√(1 - y²) as (1 - y²)^(3/2): factors of a radicand under the root."""
+    expr = _one_power(expr)
     roots = [part for part in sp.Mul.make_args(expr) if is_root(part) and part.free_symbols]
     if len(roots) != 1:
         return expr
@@ -276,6 +250,16 @@ def _gathered(expr: sp.Expr) -> sp.Expr:
     if remainder != 0:
         return expr
     return _gathered(quotient * base ** (exponent + 1))
+
+
+def _one_power(expr: sp.Expr) -> sp.Expr:
+    """Return u · u^(1/n) as u^(1 + 1/n), which SymPy leaves where n is a letter."""
+    exponents: dict[sp.Expr, sp.Expr] = {}
+    for part in sp.Mul.make_args(expr):
+        base, exponent = part.as_base_exp()
+        exponents[base] = exponents.get(base, sp.S.Zero) + exponent
+    symbolic = any(e.free_symbols and base.is_Add for base, e in exponents.items())
+    return sp.Mul(*(base**e for base, e in exponents.items())) if symbolic else expr
 
 
 def _double_angle(expr: sp.Expr) -> sp.Expr:

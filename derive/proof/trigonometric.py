@@ -20,6 +20,8 @@ Direction = tuple[Element, Element]
 
 #: a rational number below π/2
 _BELOW_RIGHT: Final = fmpq(15707, 10000)
+#: sizes that an angle is tried to stay below: of tanh x and its half, and all below a right angle
+_BOUNDS: Final = (fmpq(1, 2), fmpq(1), _BELOW_RIGHT)
 
 
 def pi(field: Field) -> Element:
@@ -145,7 +147,7 @@ def _tangent_range(angle: Element) -> Interval | None:
     """Return the range of tan a when a is certified between −π/2 and π/2, else ``None``."""
     if not is_continuous(angle):
         return None
-    known = element_range(angle)
+    known = _bounded(angle, element_range(angle))
     below = known.upper is not None and known.upper <= _BELOW_RIGHT
     above = known.lower is not None and known.lower >= -_BELOW_RIGHT
     if not (below or _right_angle_sign(angle, -1)) or not (above or _right_angle_sign(angle, 1)):
@@ -154,6 +156,16 @@ def _tangent_range(angle: Element) -> Interval | None:
     upper = through(arb.tan, known.upper).upper if below and known.upper is not None else None
     by_sign = BY_SIGNS.get(signs(angle), EVERYTHING)
     return Interval(lower, upper, known.lower_closed, known.upper_closed).meet(by_sign)
+
+
+def _bounded(angle: Element, known: Interval) -> Interval:
+    """Return what is known with an end on each side that has none, where one is certified."""
+    lower, upper = known.lower, known.upper
+    if upper is None:
+        upper = next((b for b in _BOUNDS if certified_sign(b - angle) == 1), None)
+    if lower is None:
+        lower = next((-b for b in _BOUNDS if certified_sign(angle + b) == 1), None)
+    return Interval(lower, upper).meet(known)
 
 
 def _right_angle_sign(angle: Element, side: int) -> bool:

@@ -13,6 +13,7 @@ from derive.output_forms import (
     find_forms,
     higher,
     images,
+    logarithms,
     mixed,
     parametric,
     pure,
@@ -41,19 +42,24 @@ Sabotage = Callable[[pytest.MonkeyPatch], None]
 
 def no_argument_is_asked(patch: pytest.MonkeyPatch) -> None:
     """Write log u as asinh u for every sum u, whatever its sign or constant."""
-    patch.setattr(shorten, "_inverse_sinh", sp.asinh)
+    patch.setattr(logarithms, "_inverse_sinh", sp.asinh)
 
 
 def a_wrong_constant(patch: pytest.MonkeyPatch) -> None:
     """Let the constant of log c + asinh(u/c) be off by 10⁻³⁰."""
-    honest = shorten._inverse_sinh
+    honest = logarithms._inverse_sinh
     tiny = sp.Rational(1, 10**30)
 
     def wrong(argument: sp.Expr) -> sp.Expr | None:
         found = honest(argument)
         return None if found is None else found + tiny
 
-    patch.setattr(shorten, "_inverse_sinh", wrong)
+    patch.setattr(logarithms, "_inverse_sinh", wrong)
+
+
+def a_wrong_ratio(patch: pytest.MonkeyPatch) -> None:
+    """Write every logarithm as twice the area tangent of its argument."""
+    patch.setattr(logarithms, "_inverse_tanh", lambda argument: 2 * sp.atanh(argument))
 
 
 def everything_is_free(patch: pytest.MonkeyPatch) -> None:
@@ -73,7 +79,13 @@ def slopes_are_wrong(patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(
-    params=[no_argument_is_asked, a_wrong_constant, everything_is_free, slopes_are_wrong]
+    params=[
+        no_argument_is_asked,
+        a_wrong_constant,
+        a_wrong_ratio,
+        everything_is_free,
+        slopes_are_wrong,
+    ]
 )
 def _sabotaged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     _forget()
@@ -88,6 +100,7 @@ def _forget() -> None:
         autonomous,
         higher,
         images,
+        logarithms,
         mixed,
         parametric,
         pure,
