@@ -1,8 +1,8 @@
 """The value at a kink of which nobody said what it should be: chosen by one rule, and said so.
 
 A kink whose output is also that of a plateau must take the plateau's slope 0, or no function of y
-gives f′; where f jumps, the side to which the point belongs gives the slope; every other kink takes
-the slope from the left.
+gives f′; so does one that is a plateau for some parameters only. Where f jumps, the side to which
+the point belongs gives the slope; every other kink takes the slope from the left.
 """
 
 from dataclasses import replace
@@ -13,9 +13,10 @@ import sympy as sp
 
 from derive.activation import Activation, Kink
 from derive.derivation.kinks import limit
-from derive.errors import DefinitionError, UndecidedError
+from derive.errors import DefinitionError
 from derive.expression.quoting import quoted
-from derive.proof import Piece, Region, Status, pieces_of, prove_zero
+from derive.output_forms.shape import value_between
+from derive.proof import Piece, Region, Status, pieces_of, prove_zero, sign_on
 from derive.symbols import x
 
 _AS_PLATEAU: Final = (
@@ -24,6 +25,9 @@ _AS_PLATEAU: Final = (
 _FROM_LEFT: Final = "chosen by rule: the slope from the left, for no plateau has the same output"
 
 _FROM_RIGHT: Final = "chosen by rule: f jumps, and its value is that of the right side"
+_AS_LEVEL: Final = (
+    "chosen by rule: the slope from the right, where f is a plateau for some parameters"
+)
 
 
 def with_conventions(activation: Activation) -> Activation:
@@ -59,10 +63,7 @@ def _kink(
 ) -> Kink:
     left, right = sides
     at = left.region.upper
-    try:
-        value = activation.expr.subs(x, at)
-    except ValueError as error:  # SymPy's Max of what it cannot compare
-        raise UndecidedError(f"f is not seen to have a value at x = {quoted(at)}") from error
+    value = value_between(activation.expr, at, limit(left.expr, at, left.region).value)
     plateaus = [piece for piece in pieces if piece.expr.diff(x) == 0]
     if any(_same(piece.expr, value, line) for piece in plateaus):
         return Kink(at=at, derivative=sp.S.Zero, why=_AS_PLATEAU)
@@ -70,8 +71,16 @@ def _kink(
     if _same(after, value, line) and not _same(before, value, line):
         slope = limit(right.expr.diff(x), at, right.region).value
         return Kink(at=at, derivative=slope, why=_FROM_RIGHT)
-    slope = limit(left.expr.diff(x), at, left.region).value
+    slope, beyond = (limit(piece.expr.diff(x), at, piece.region).value for piece in sides)
+    if _may_be_level(right, line) and not _may_be_level(left, line):
+        return Kink(at=at, derivative=beyond, why=_AS_LEVEL)
     return Kink(at=at, derivative=slope, why=_FROM_LEFT)
+
+
+def _may_be_level(piece: Piece, line: Region) -> bool:
+    """Whether a piece is a line that is flat for some parameters, as a·x where a ≥ 0."""
+    slope = sp.expand(piece.expr.diff(x))
+    return x not in slope.free_symbols and not slope.is_number and not sign_on(slope, line)
 
 
 def _same(left: sp.Expr, right: sp.Expr, line: Region) -> bool:

@@ -57,6 +57,9 @@ def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
     if x not in expr.free_symbols:
         yield sp.S.Zero
         return
+    scale, rest = expr.as_independent(x, as_Add=False)
+    if scale.has(sp.Function, sp.exp):  # no letter of its own: tanh a would be e^(2a) throughout
+        yield from (scale * form.xreplace({y: y / scale}) for form in slopes(rest, samples))
     yield from _of_a_power(expr, samples)
     yield from _of_a_symbolic_power(expr)
     parts = decompose(expr, x)

@@ -57,10 +57,27 @@ def _condition(cell: Cell, everything: Cell) -> Boolean:
     """Return what a cell says beyond what every allowed parameter satisfies."""
     allowed = dict(everything.domains)
     bounds = [
-        _membership(symbol, spans) for symbol, spans in cell.domains if spans != allowed[symbol]
+        _membership(symbol, tuple(_opened(span, allowed[symbol]) for span in spans))
+        for symbol, spans in cell.domains
+        if spans != allowed[symbol]
     ]
     compared = (pair for pair in cell.relations if pair not in everything.relations)
     return sp.And(*bounds, *(as_relation(*pair) for pair in compared))
+
+
+def _opened(span: Span, allowed: tuple[Span, ...]) -> Span:
+    """Return a span without the ends that every allowed value keeps to."""
+    whole = Span(allowed[0].lower, allowed[-1].upper)
+    low = (span.lower, span.lower_closed) == (whole.lower, allowed[0].lower_closed)
+    high = (span.upper, span.upper_closed) == (whole.upper, allowed[-1].upper_closed)
+    if span.point is not None or not (low or high):
+        return span
+    return Span(
+        -sp.oo if low else span.lower,
+        sp.oo if high else span.upper,
+        not low and span.lower_closed,
+        not high and span.upper_closed,
+    )
 
 
 def _membership(symbol: sp.Symbol, spans: tuple[Span, ...]) -> Boolean:

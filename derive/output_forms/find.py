@@ -3,6 +3,8 @@
 import time
 from dataclasses import dataclass, replace
 
+import sympy as sp
+
 from derive.activation import Activation
 from derive.errors import OutOfBudgetError, UndecidedError
 from derive.output_forms.cases import forms_with_bit, is_thin
@@ -11,14 +13,16 @@ from derive.output_forms.cost import cost
 from derive.output_forms.derivative import derivative_of
 from derive.output_forms.evidence import verdict_on
 from derive.output_forms.implicit import implicit_of
-from derive.output_forms.licence import Ruling, rulings
+from derive.output_forms.licence import Clash, Ruling, rulings, rulings_within
 from derive.output_forms.mixed import mixed_form, plain_form
 from derive.output_forms.naming import with_names
-from derive.output_forms.pure import formula_of, prove_formula
+from derive.output_forms.pure import divides_by_zero, formula_of, prove_formula
 from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
-from derive.output_forms.shape import shape_of
+from derive.output_forms.shape import Stretch, shape_of
+from derive.output_forms.turning import turns_everywhere
 from derive.output_forms.witness import witness_of
 from derive.proof import Region, Status, Verdict
+from derive.proof.parameters import OpenSignError
 from derive.symbols import y
 
 
@@ -79,13 +83,38 @@ def _rule(activation: Activation) -> _Decision:
 
 
 def _reconsidered(ruling: Ruling) -> Ruling:
-    """Return the ruling without presumed clashes where one formula is proved all the same."""
-    if ruling.clash is None or not ruling.clash.presumed:
+    """Return the ruling without uncertain clashes where one formula is proved all the same.
+
+    A clash is uncertain that is presumed, and where it is not certified that f turns round.
+    """
+    clash = ruling.clash
+    if clash is None or not (clash.presumed or _may_not_turn(clash, ruling)):
         return ruling
     hopeful = replace(ruling, clash=None, others=())
     formula = formula_of(hopeful)
     proved = formula is not None and prove_formula(formula, hopeful).status is Status.PROVED
     return hopeful if proved else ruling
+
+
+def _may_not_turn(clash: Clash, ruling: Ruling) -> bool:
+    """Whether a stretch without a certified direction may have one, as a^x for every a > 0."""
+    place = clash.left
+    turned = place == clash.right and isinstance(place, Stretch) and bool(ruling.cell.domains)
+    return turned and not turns_everywhere(place, ruling.cell)
+
+
+def _with_zero_apart(
+    activation: Activation, ruling: Ruling, symbol: sp.Symbol
+) -> tuple[Ruling, ...]:
+    """Return the rulings where a parameter is 0 and where it is not: a tanh x for a ≥ 0.
+
+    Nothing where they are not decided.
+    """
+    question = OpenSignError(symbol, symbol, sp.S.Zero)
+    try:
+        return rulings_within(activation, ruling.cell.split(question))
+    except UndecidedError:
+        return ()
 
 
 def _kind(
@@ -110,6 +139,14 @@ def _pure_forms(
         formula = formula_of(waiting[0]) if time.process_time() < ends else None
         if formula is None:
             return ()
+        apart = divides_by_zero(formula, waiting[0].cell)
+        if apart is not None:
+            parts = _with_zero_apart(activation, waiting[0], apart)
+            if not parts:
+                return ()
+            everywhere = (*(r for r in everywhere if r is not waiting[0]), *parts)
+            waiting[:1] = [ruling for ruling in parts if ruling.clash is None]
+            continue
         verdicts = [(r, prove_formula(formula, r)) for r in waiting]
         served = [r for r, verdict in verdicts if verdict.status is Status.PROVED]
         if not served:

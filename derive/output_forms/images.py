@@ -91,7 +91,13 @@ def _by_factors(slope: sp.Expr, region: Region, cell: Cell) -> int | None:
 def _sign_of_factor(factor: sp.Expr, region: Region, cell: Cell) -> int | None:
     if x not in factor.free_symbols:
         return sign_in(cell, factor)
-    return _certified(factor, region, cell)
+    found = _certified(factor, region, cell)
+    if found is not None:
+        return found
+    try:
+        return sign_by_levels(factor, region, cell)
+    except UndecidedError:  # of f′ as a whole it is asked already, in numbers spelled otherwise
+        return None
 
 
 def _certified(expr: sp.Expr, region: Region, cell: Cell) -> int | None:

@@ -86,8 +86,21 @@ _Part: TypeAlias = tuple[sp.Expr, sp.Expr]
 
 def _two_parts(expr: sp.Expr) -> tuple[_Part, _Part] | None:
     """Return (A, S) and (B, T) where the expression is A·S + B·T, no x in A and B; else None."""
-    terms = sp.Add.make_args(expr)
-    return _sum_of_two(map(sp.factor, terms)) or _sum_of_two(sp.Add.make_args(sp.expand(expr)))
+    terms, expanded = sp.Add.make_args(expr), sp.expand(expr)
+    found = _sum_of_two(map(sp.factor, terms)) or _sum_of_two(sp.Add.make_args(expanded))
+    return found or _by_letters(expanded)
+
+
+def _by_letters(expr: sp.Expr) -> tuple[_Part, _Part] | None:
+    """Return the same for a polynomial in the parameters with two terms, as a·S(x) + T(x)."""
+    letters = sorted(expr.free_symbols - {x}, key=str)
+    if not letters or not expr.is_polynomial(*letters):
+        return None
+    polynomial = sp.Poly(expr, *letters)
+    found = [
+        (sp.Mul(*(a**k for a, k in zip(letters, m, strict=True))), s) for m, s in polynomial.terms()
+    ]
+    return (found[0], found[1]) if len(found) == 2 else None
 
 
 def _sum_of_two(terms: Iterable[sp.Expr]) -> tuple[_Part, _Part] | None:

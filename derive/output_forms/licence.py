@@ -6,7 +6,7 @@ which every sign that the argument needs is certain; those where all meetings ag
 condition.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
@@ -59,7 +59,12 @@ class Ruling:
 
 def rulings(activation: Activation) -> tuple[Ruling, ...]:
     """Return the decision on each cell of the parameter space; raises ``UndecidedError``."""
-    waiting = [*Cell.of(activation).parts]
+    return rulings_within(activation, Cell.of(activation).parts)
+
+
+def rulings_within(activation: Activation, cells: Iterable[Cell]) -> tuple[Ruling, ...]:
+    """Return the same for some cells."""
+    waiting = [*cells]
     decided: list[Ruling] = []
     while waiting:
         cell = waiting.pop(0)

@@ -181,14 +181,15 @@ def _disjoint(spans: list[Span], values: Container[sp.Expr]) -> list[Span]:
     return found
 
 
-def divides_by_zero(formula: sp.Expr, cell: Cell) -> bool:
-    """Whether a denominator is 0 throughout when a parameter that may be 0 is 0.
+def divides_by_zero(formula: sp.Expr, cell: Cell) -> sp.Symbol | None:
+    """Return a parameter that may be 0, where a denominator is then 0 throughout.
 
     Exact algebra treats a parameter as a letter; 3a(−y/a)^(2/3) has no value at a = 0.
     """
     bases = [power.base for power in formula.atoms(sp.Pow) if power.exp.is_negative]
     zeros = [symbol for symbol, (span, *_) in cell.domains if span.holds(sp.S.Zero)]
-    return any(base.xreplace({symbol: sp.S.Zero}) == 0 for base in bases for symbol in zeros)
+    found = (s for base in bases for s in zeros if base.xreplace({s: sp.S.Zero}) == 0)
+    return next(found, None)
 
 
 def prove_formula(formula: sp.Expr, ruling: Ruling) -> Verdict:

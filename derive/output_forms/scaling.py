@@ -20,6 +20,7 @@ def unscaled(expr: sp.Expr, region: Region) -> sp.Expr:
 
     Where x is moves, from end to end in the same order; the region must be kept by stretching.
     """
+    expr = _without_powers(expr, region)
     ends = {region.lower, region.upper}
     if not ends <= {sp.S.Zero, sp.oo, -sp.oo}:
         return expr
@@ -33,6 +34,22 @@ def unscaled(expr: sp.Expr, region: Region) -> sp.Expr:
         if sign in (1, -1):
             return _stretched(expr, sign * rate)
     return expr
+
+
+def _without_powers(expr: sp.Expr, region: Region) -> sp.Expr:
+    """Return the same without factors u^p with a letter in p and u certified positive."""
+    powers = [p for p in expr.atoms(sp.Pow) if p.exp.free_symbols and x in p.base.free_symbols]
+    if not powers or any(sign_on(p.base, region) != 1 for p in powers):
+        return expr
+    bases = {p.base: sp.Dummy("base", positive=True) for p in sorted(powers, key=str)}
+    apart = sp.expand_power_exp(expr.xreplace({p: bases[p.base] ** p.exp for p in powers}))
+    found = sorted((p for p in apart.atoms(sp.Pow) if p.exp.free_symbols - {x}), key=str)
+    letters = {p: sp.Dummy("power", positive=True) for p in found if p.base in bases.values()}
+    whole = sp.factor(apart.xreplace(letters))
+    positive = {*letters.values(), *bases.values()}
+    rest = (part for part in sp.Mul.make_args(whole) if part.as_base_exp()[0] not in positive)
+    back = {letter: power for power, letter in letters.items()}
+    return sp.Mul(*rest).xreplace(back).xreplace({letter: u for u, letter in bases.items()})
 
 
 def _unshifted(expr: sp.Expr, line: Region) -> sp.Expr:

@@ -7,6 +7,7 @@ from itertools import pairwise
 import sympy as sp
 
 from derive.activation import Activation
+from derive.described import Described
 from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
 from derive.output_forms.kernels import in_kernels
@@ -77,7 +78,7 @@ def _stretch(piece: Piece) -> Stretch:
 
 def _joint(activation: Activation, left: Stretch, right: Stretch) -> Joint:
     at = left.region.upper
-    value = _value_at(activation.expr, at, left.region)
+    value = _value_at(activation.expr, at, left)
     values = {sp.expand(value), *(_toward(s.expr, at, s.region) for s in (left, right))}
     slopes = [_toward(s.slope, at, s.region) for s in (left, right)]
     if len(values) == 1 and slopes[0] == slopes[1] and _has_value(slopes[0]):
@@ -97,12 +98,25 @@ def _toward(expr: sp.Expr, at: sp.Expr, region: Region) -> sp.Expr:
         return value
 
 
-def _value_at(expr: sp.Expr, at: sp.Expr, region: Region) -> sp.Expr:
-    """Return f at a point; the cases of f are decided there by certified signs."""
+def value_between(expr: sp.Expr, at: sp.Expr, before: sp.Expr) -> sp.Expr:
+    """Return f at a joint, undecided; ``before`` is its limit from the left.
+
+    Max, Min and Abs are continuous: at the root of an equation, where SymPy compares two equal
+    numbers in vain, f is its own limit.
+    """
     try:
-        value = expr.subs(x, at)
-    except ValueError as error:  # SymPy's Min of 1/0
+        return expr.subs(x, at)
+    except ValueError as error:  # SymPy's Max of what it cannot compare, or of 1/0
+        continuous = at.has(Described) and not expr.has(sp.Piecewise, sp.sign, sp.Heaviside)
+        if continuous and before.is_finite and not before.has(sp.nan, sp.zoo):
+            return before
         raise UndecidedError(f"f is not seen to have a value at x = {quoted(at)}") from error
+
+
+def _value_at(expr: sp.Expr, at: sp.Expr, left: "Stretch") -> sp.Expr:
+    """Return f at a point; the cases of f are decided there by certified signs."""
+    region = left.region
+    value = value_between(expr, at, _toward(left.expr, at, region))
     line = Region(assumptions=region.assumptions)
     if not has_branches(value):
         return without_functions(without_zero_powers(value, region), line)

@@ -302,10 +302,12 @@ def _value(expr: sp.Expr, at: sp.Rational) -> str:
 
 
 def _simple_input(place: _Place) -> sp.Rational:
-    """Return a short rational near a place at which the slope has the same sign."""
+    """Return a short rational near a place, inside its piece, where the slope has the same sign."""
     middle = (place.low + place.high) / 2
     for largest in _DENOMINATORS:
         at = sp.Rational(middle).limit_denominator(largest)
+        if not (bool(place.side.lower < at) and bool(at < place.side.upper)):
+            continue
         if enclose(place.side.slope, {x: at}, _BITS) * place.slope > 0:
             return at
     return middle

@@ -26,6 +26,8 @@ def sign_on(
     +1, −1, or 0 for identically zero; ``None`` when nothing is certified. With ``strict`` false,
     +1 means ≥ 0 and −1 means ≤ 0.
     """
+    if expr.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
+        return None
     found = _sign_on(expr, region, strict=strict, budget=budget)
     if found is None and region.halves:
         both = {_sign_on(expr, half, strict=strict, budget=budget) for half in region.halves}

@@ -14,7 +14,7 @@ def difference(left: sp.Expr, right: sp.Expr, point: dict[str, sp.Rational]) -> 
     with mpmath.workdps(DIGITS):
         values = [mpmath.mpf(int(point[str(s)].p)) / int(point[str(s)].q) for s in letters]
         sides = [sp.lambdify(letters, side, "mpmath")(*values) for side in (left, right)]
-        return abs(mpmath.mpf(sides[0]) - mpmath.mpf(sides[1]))
+        return abs(mpmath.mpc(sides[0]) - mpmath.mpc(sides[1]))
 
 
 def differ_somewhere(left: sp.Expr, right: sp.Expr, x: sp.Symbol) -> bool:
