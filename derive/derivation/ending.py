@@ -1,6 +1,7 @@
 """Which form a chain ends in: the form in y that holds on its piece, else the one in x and y."""
 
 from dataclasses import dataclass, replace
+from functools import cmp_to_key
 from typing import cast
 
 import sympy as sp
@@ -96,11 +97,27 @@ def _row(cases: sp.Piecewise, piece: Piece) -> tuple[sp.Expr, sp.Basic] | None:
         if holds is None:
             return None
         if holds:
-            return value, sp.And(
-                *(sp.Not(c) for c in earlier)
-            ) if condition == sp.true else condition
+            return value, _beyond(earlier) if condition == sp.true else condition
         earlier.append(condition)
     return None
+
+
+def _beyond(earlier: list[sp.Basic]) -> sp.Basic:
+    """Return where none of the earlier conditions holds; of several bounds of y the closest one."""
+    rest = [sp.Not(condition) for condition in earlier]
+    above = [part for part in rest if isinstance(part, sp.Le | sp.Lt) and part.lhs == y]
+    if len(above) < len(rest) or any(part.rhs.free_symbols for part in above):
+        return sp.And(*rest)
+    try:
+        return min(above, key=cmp_to_key(_closer)) if above else sp.true
+    except UndecidedError:
+        return sp.And(*rest)
+
+
+def _closer(one: Relational, other: Relational) -> int:
+    """Order bounds; of two at one number the one that leaves it out comes first."""
+    strict = isinstance(other, sp.Lt) - isinstance(one, sp.Lt)
+    return ordered(sp.sympify(one.rhs), sp.sympify(other.rhs)) or strict
 
 
 def _holds(condition: sp.Basic, piece: Piece) -> bool | None:

@@ -99,8 +99,9 @@ def _reconsidered(ruling: Ruling) -> Ruling:
 def _may_not_turn(clash: Clash, ruling: Ruling) -> bool:
     """Whether a stretch without a certified direction may have one, as a^x for every a > 0."""
     place = clash.left
-    turned = place == clash.right and isinstance(place, Stretch) and bool(ruling.cell.domains)
-    return turned and not turns_everywhere(place, ruling.cell)
+    if place != clash.right or not isinstance(place, Stretch) or not ruling.shape.is_smooth:
+        return False  # the images of several pieces are not known where a direction is not
+    return bool(ruling.cell.domains) and not turns_everywhere(place, ruling.cell)
 
 
 def _with_zero_apart(

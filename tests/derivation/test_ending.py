@@ -3,7 +3,7 @@
 import pytest
 import sympy as sp
 
-from derive.derivation.ending import settled_on
+from derive.derivation.ending import _beyond, settled_on
 from derive.output_forms.records import Kind, OutputForm
 from derive.proof import Piece, Region, Status
 from derive.proof.verdict import Verdict
@@ -47,3 +47,11 @@ def test_a_piece_meets_its_joint_at_its_end_alone(
 def test_a_piece_that_takes_the_level_inside_settles_nothing(piece: Piece) -> None:
     """Neither case applies all over it."""
     assert settled_on(form(ROOT / 2), piece) is None
+
+
+def test_of_several_bounds_the_closest_is_said() -> None:
+    """Where y is neither above 1, nor above 0, nor above −2, y ≤ −2 says it all."""
+    row = _beyond([y > 1, y > 0, y >= -2])
+    assert row == (y < -2)
+    assert _beyond([y > 1, y > sp.tanh(1)]) == (y <= sp.tanh(1))
+    assert _beyond([y > 1, sp.Eq(y, 0)]) == sp.And(y <= 1, sp.Ne(y, 0))

@@ -3,9 +3,10 @@
 import pytest
 import sympy as sp
 
+from derive.activation import Activation, Parameter
 from derive.custom import Definition, Stage, ask
 from derive.errors import UndecidedError
-from derive.output_forms import Kind
+from derive.output_forms import Kind, find_forms
 from derive.output_forms.records import OutputForms
 from derive.proof import Region, Status, sign_on
 from derive.proof.asymptotics import limit
@@ -78,6 +79,14 @@ def test_a_witness_lies_inside_a_piece() -> None:
     assert turn is not None
     assert turn.turn is not None
     assert all(-sp.S.Half < sp.Rational(at) < sp.S.Half for at in turn.turn.inputs)
+
+
+def test_an_uncertain_direction_of_one_piece_raises_nothing() -> None:
+    """Beside another piece, the images of a^x are not known for every a > 0."""
+    positive = Parameter(name="a", symbol=a, default=sp.Integer(2), meaning="any", domain=a > 0)
+    expr = sp.Piecewise((a**x, x > 0), (1 + x, True))
+    own = Activation(name="f", title="F", expr=expr, parameters=(positive,), reference="none")
+    assert find_forms(own).kind in (Kind.BIT, Kind.MIXED)
 
 
 @pytest.mark.parametrize(
