@@ -9,6 +9,7 @@ Source: de Bruijn, Asymptotic Methods in Analysis, chapter 1; Gruntz 1996 for th
 
 import itertools
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, TypeAlias
@@ -17,6 +18,7 @@ import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
+from derive.proof.degrees import limit_by_degree
 from derive.proof.factors import HYPERBOLIC
 from derive.proof.raised import Raised, raised
 from derive.proof.rates import leading_term, limit_by_rates
@@ -104,10 +106,7 @@ def _limit_of_parts(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
 
 
 def _limit_of_waves(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr | None:
-    """Return the limit of a polynomial in sines and cosines where those make no difference.
-
-    Their coefficients tend to 0, or are small beside what is free of them and tends to ±∞.
-    """
+    """Return the limit of a polynomial in sines and cosines that are outweighed, as x − sin x."""
     waves = {wave for wave in expr.atoms(sp.sin, sp.cos) if x in wave.free_symbols}
     letters = {wave: sp.Dummy("wave", real=True) for wave in sorted(waves, key=str)}
     generic = expr.xreplace(letters)
@@ -115,14 +114,11 @@ def _limit_of_waves(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr | None:
         return None
     terms = dict(sp.Poly(generic, *letters.values()).terms())
     rest = terms.pop((0,) * len(letters), sp.S.Zero)
-    try:
-        if all(limit(coefficient, end, sign) == 0 for coefficient in terms.values()):
-            return limit(rest, end, sign)
+    with suppress(UndecidedError):
         found = limit(rest, end, sign)
-        if found.is_infinite and all(limit(c / rest, end, sign) == 0 for c in terms.values()):
+        scale = rest if found.is_infinite else sp.S.One
+        if all(limit(c / scale, end, sign) == 0 for c in terms.values()):
             return found
-    except UndecidedError:
-        pass
     return None
 
 
@@ -158,10 +154,10 @@ def _limit_of_power(expr: sp.Expr, power: sp.Pow, end: sp.Expr, sign: Sign) -> s
     found = {x, letter} & (rest.free_symbols | slope.free_symbols)
     linear = not found and sp.expand(rest + slope * letter - generic) == 0
     if not linear and x in generic.free_symbols:
-        found_by_degree = _limit_by_degree(slope, power, end, sign) if rest == 0 else None
-        if found_by_degree is None or sp.expand(slope * letter - generic) != 0:
-            raise UndecidedError(f"no expansion at infinity is known for {quoted(expr)}")
-        return found_by_degree
+        single = sp.expand(slope * letter - generic) == 0
+        if single and (by_degree := limit_by_degree(slope, power, end, sign)) is not None:
+            return by_degree
+        raise UndecidedError(f"no expansion at infinity is known for {quoted(expr)}")
     if inner not in (sp.oo, 0) or sign_near(power.base, end, sign) < 0:
         raise UndecidedError(f"no limit is known for {quoted(power)}")
     growth = sign(power.exp) * (1 if inner is sp.oo else -1)
@@ -170,20 +166,6 @@ def _limit_of_power(expr: sp.Expr, power: sp.Pow, end: sp.Expr, sign: Sign) -> s
     if not linear:
         return limit(generic.xreplace({letter: x if growth > 0 else 1 / x}), sp.oo, sign)
     return sp.oo * sign(slope) if growth > 0 else rest
-
-
-def _limit_by_degree(factor: sp.Expr, power: sp.Pow, end: sp.Expr, sign: Sign) -> sp.Expr | None:
-    """Return the limit of r(x)·u^e, r rational and u a polynomial, by their degrees at infinity."""
-    top, bottom = sp.fraction(sp.together(factor))
-    polynomials = (top, bottom, power.base)
-    if not end.is_infinite or not all(part.is_polynomial(x) for part in polynomials):
-        return None
-    above, below, inside = (sp.degree(part, x) for part in polynomials)
-    leading = sp.LC(power.base, x) * (-1) ** (inside if end == -sp.oo else 0)
-    growth = sign(above - below + inside * power.exp) if sign(leading) > 0 else 0
-    if growth == 0:
-        return None
-    return sp.S.Zero if growth < 0 else sign_near(factor, end, sign) * sp.oo
 
 
 def _limit_of_raised(whole: Raised, end: sp.Expr, sign: Sign) -> sp.Expr:
