@@ -57,17 +57,17 @@ def function_kernels(
         options += _scale(middle, letters)
         inner = kernel_text(middle.lowered.term, letters, tables)
         yield from _wide((name, into), middle.lowered, letters, tables)
-        yield _kernel(
-            (name, into), middle.lowered, letters, inner, _names_wide(name, middle.lowered)
-        )
+        given = [*_few(inner, letters), *_names_wide(name, middle.lowered)]
+        yield _kernel((name, into), middle.lowered, letters, inner, given)
     if lowered.quick is not None:
         name, fast = f"{function.kernel}_quick", lowered.quick.lowered
         shown = kernel_text(fast.term, letters, tables)
         yield from _wide((name, into), fast, letters, tables)
-        yield _kernel((name, into), fast, letters, shown, _names_wide(name, fast))
+        given = _names_wide(name, fast) or _few(shown, letters)
+        yield _kernel((name, into), fast, letters, shown, given)
         options.append(_names_quick(name, lowered.quick))
     yield from _wide((function.kernel, into), lowered, letters, tables)
-    options += _names_wide(function.kernel, lowered)
+    options = [*_few(text, letters), *options, *_names_wide(function.kernel, lowered)]
     yield _kernel((function.kernel, into), lowered, letters, text, options)
 
 
@@ -135,8 +135,7 @@ def _kernel(
     arguments = [f"{letter}: Array" for letter in (*letters, into)] + ["scratch: Sequence[Array]"]
     alone = ["single=True"] if len(lines) == 1 and lines[0].startswith(_SINGLE) else []
     same = _same(lines, letters, into)
-    few = [] if same else _few(text, letters)
-    options = [f"scratch={len(program.scratch)}", *alone, *same, *few, *options]
+    options = [f"scratch={len(program.scratch)}", *alone, *same, *options]
     decorator = "\n".join(bracket("@kernel(", options, ")", (_WIDTH + 4, _WIDTH)))
     head = signature(name, arguments, "None")
     return Kernel(decorator, head, tuple(wrapped), lines)
@@ -148,8 +147,15 @@ def _same(lines: Sequence[str], letters: tuple[str, ...], into: str) -> list[str
     return [f"same={call[1]}"] if call and len(lines) == len(letters) == 1 else []
 
 
+def _same_call(shown: str, letters: tuple[str, ...]) -> bool:
+    return len(letters) == 1 and bool(re.fullmatch(rf"np\.\w+\({letters[0]}\)", shown))
+
+
 def _few(text: KernelText, letters: tuple[str, ...]) -> list[str]:
-    """Write a short program as one expression: a few elements need no arrays to write into."""
+    """Write a short program as one expression: a few elements need no arrays to write into.
+
+    What is one call of NumPy is told as that, by ``same``.
+    """
     shown = text.result
     for line in reversed(text.lines):
         name, assigned, value = line.partition("  # ")[0].partition(" = ")
@@ -161,7 +167,8 @@ def _few(text: KernelText, letters: tuple[str, ...]) -> list[str]:
         shown = re.sub(named, whole if once else f"({name} := {value})", shown, count=1)
     shown, waves = re.subn(_WAVES.format(letters[0]), r"np.\1(\2)", shown)
     short = len(shown) <= _SHORT and re.search(rf"\b{letters[0]}\b", shown)
-    if not short or shown in letters:
+    single = not waves and _same_call(shown, letters)
+    if not short or single or shown in letters:
         return []
     given = ", ".join(letters)
     alone = re.fullmatch(rf"(\w+\.\w+)\({given}\)", shown)
