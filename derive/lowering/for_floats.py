@@ -57,15 +57,18 @@ class Goal:
     """The largest bound in ulp, and when more will do.
 
     ``enough`` are multiples of the bound, and how many times as long may be taken to keep it.
+    ``parts`` tells whether sums that cancel may be computed in parts: not those of y, which has
+    been rounded itself.
     """
 
     bound: float
     enough: tuple[tuple[float, float], ...]
+    parts: bool
 
 
 #: of functions of x, and of those of y, which are shorter
-GOAL: Final = Goal(5.87, ((1.0, 1.0), (1.37, 1.4), (1.47, 1.6)))
-GOAL_OF_OUTPUT: Final = Goal(4.0, ((1.0, 1.0), (1.25, 1.6)))
+GOAL: Final = Goal(5.87, ((1.0, 1.0), (1.37, 1.4), (1.47, 1.6)), parts=True)
+GOAL_OF_OUTPUT: Final = Goal(4.0, ((1.0, 1.0), (1.25, 1.6)), parts=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def _for_float64(term: Term, values: Mapping[str, float], goal: Goal) -> Term:
     better = first_order_bound(other, values, FLOAT64)
     plainer = term
     term, bound = (other, better) if better < bound else (term, bound)
-    if bound <= _MAGNIFIED:
+    if bound <= _MAGNIFIED or not goal.parts:
         return term
     return _careful(plainer, values, goal, bound) or term
 

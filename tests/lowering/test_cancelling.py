@@ -11,6 +11,7 @@ from derive.activation import Activation, Parameter
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.cancelling import is_careful, with_careful_sums
+from derive.lowering.for_floats import GOAL, GOAL_OF_OUTPUT, for_floats
 from derive.lowering.lower import slope_of, value_of
 from derive.lowering.pieces import lower_input
 from derive.lowering.records import Lowered
@@ -107,3 +108,10 @@ def test_what_is_accurate_anyway_has_no_parts() -> None:
     value = value_of(activation)
     for pieced in (value, slope_of(value, activation)):
         assert not is_careful(lower_input(pieced, activation).term)
+
+
+def test_a_function_of_y_has_no_parts() -> None:
+    """They are about x and the parameters, and would be written with a letter that is not there."""
+    term = number(1) - call(op.POWER, X, number(1) / A)
+    assert is_careful(for_floats(term, VALUES, GOAL).term)
+    assert not is_careful(for_floats(term, VALUES, GOAL_OF_OUTPUT).term)
