@@ -112,6 +112,5 @@ def test_what_is_accurate_anyway_has_no_parts() -> None:
 
 def test_a_function_of_y_has_no_parts() -> None:
     """They are about x and the parameters, and would be written with a letter that is not there."""
-    term = number(1) - call(op.POWER, X, number(1) / A)
-    assert is_careful(for_floats(term, VALUES, GOAL).term)
-    assert not is_careful(for_floats(term, VALUES, GOAL_OF_OUTPUT).term)
+    assert is_careful(for_floats(MOVING, VALUES, GOAL).term)
+    assert not is_careful(for_floats(MOVING, VALUES, GOAL_OF_OUTPUT).term)
