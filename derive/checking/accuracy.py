@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from derive.activation import Parameter
 from derive.checking.findings import Code, Finding
-from derive.checking.points import DTYPES, Array, Float, both_ways, hard_points, zero_neighbours
+from derive.checking.points import DTYPES, Array, Float, every_way, hard_points, zero_neighbours
 from derive.checking.reference import Reference
 from derive.lowering.lower import by_parameter_of, form_of, second_of, slope_of, tail_of, value_of
 from derive.lowering.pieced import Pieced
@@ -187,7 +187,7 @@ def _measured(
     else:
         points = np.concatenate([points, zero_neighbours(call, points)])
     with np.errstate(all="ignore"):
-        points, computed = both_ways(call, points, 1)
+        points, computed = every_way(call, points, 1)
         ends = call(np.array([-np.inf, np.inf, np.nan], dtype))
     wrong = "" if computed.dtype == dtype else f"{np.dtype(dtype)} gives {computed.dtype}"
     pairs = list(zip(points, computed, strict=True))

@@ -15,6 +15,8 @@ _EDGES: Final = (9.01, 10.4, 11.09, 16.64, 17.33, 19.06, 20.0, 27.3, 36.74, 37.4
 _FAR: Final = (88.73, 89.0, 103.3, 104.0, 400.0, 700.0, 709.0, 709.79, 710.0, 745.0, 746.0, 800.0)
 _VERY_FAR: Final = (1e4, 3e4, 1e10, 2.0**60, 1e18, 1e30, 1e100, 1e154, 1e160, 1e300)
 _SMALL: Final = (1e-300, 1e-30, 1e-17, 1e-9, 1e-8, 1e-5, 1e-3, 0.01, 0.1)
+#: more elements than a generated function calls a few
+_MANY: Final = 1024
 _ORDINARY: Final = tuple(0.173 + 0.37 * n for n in range(30))
 _PER_DTYPE: Final = {np.float16: 1, np.float32: 1, np.float64: 1}
 
@@ -32,18 +34,32 @@ def hard_points(dtype: type[Float], kinks: Iterable[float]) -> Array:
     return np.unique(np.concatenate([values, *neighbours]))
 
 
-def both_ways(call: Callable[[Array], Array], points: Array, size: int) -> tuple[Array, Array]:
+def every_way(call: Callable[[Array], Array], points: Array, size: int) -> tuple[Array, Array]:
     """Return points and values: in blocks of ``size``, and with the ends of the line in the block.
 
-    A generated function may use another formula for a block that holds no x far out. Points are
-    repeated where the two values differ.
+    A generated function may use another formula for a block that holds no x far out, and one more
+    for a few elements; where ``size`` is small, larger blocks are tried too. Points are repeated
+    where the values differ.
     """
     ends = np.array([-np.finfo(points.dtype).max, np.finfo(points.dtype).max], points.dtype)
     parts = np.array_split(points, max(1, -(-points.size // size)))
-    near = np.concatenate([call(part) for part in parts])
-    far = np.concatenate([call(np.concatenate([part, ends]))[: part.size] for part in parts])
-    other = (near != far) & ~(np.isnan(near) & np.isnan(far))
-    return np.concatenate([points, points[other]]), np.concatenate([near, far[other]])
+    sizes = (0, _MANY) if size < _MANY else (0,)
+    ways = [(least, more) for least in sizes for more in (ends[:0], ends)]
+    first, *others = (_values(call, parts, least, more) for least, more in ways)
+    at, values = [points], [first]
+    for other in others:
+        differs = (first != other) & ~(np.isnan(first) & np.isnan(other))
+        at.append(points[differs])
+        values.append(other[differs])
+    return np.concatenate(at), np.concatenate(values)
+
+
+def _values(
+    call: Callable[[Array], Array], parts: Iterable[Array], least: int, more: Array
+) -> Array:
+    """Return the values of all parts, each repeated to a size and with more points beside it."""
+    given = ((part, np.resize(part, max(part.size, least))) for part in parts)
+    return np.concatenate([call(np.concatenate([b, more]))[: part.size] for part, b in given])
 
 
 def zero_neighbours(function: Callable[[Array], Array], points: Array) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 
 from derive.checking.accuracy import Target, caller, raises, targets
 from derive.checking.exact import Doubles, Exact, errors_against_wider
-from derive.checking.points import Array, Float, both_ways
+from derive.checking.points import Array, Float, every_way
 from derive.checking.sweep import sweep
 from derive.lowering import DigitLoss, Role
 from derive.lowering.loss import digit_losses
@@ -95,7 +95,7 @@ def _against_itself(module: ModuleType, target: Target, dtype: type[Float], coun
     call = caller(getattr(module, target.name), target)
     points = _points(module, target, dtype, count)
     with np.errstate(all="ignore"):
-        points, computed = both_ways(call, points, _BLOCK)
+        points, computed = every_way(call, points, _BLOCK)
         exact = call(points.astype(np.float64)).astype(np.float64, copy=False)
         errors = errors_against_wider(computed, exact)
     mode = "native" if dtype is np.float32 else "rounded"
@@ -108,7 +108,7 @@ def _against_balls(
     call = caller(getattr(module, target.name), target)
     points = _points(module, target, dtype, count)
     with np.errstate(all="ignore"):
-        points, computed = both_ways(call, points, _BLOCK)
+        points, computed = every_way(call, points, _BLOCK)
     exact = Exact(target.pieced, target.values)
     errors = exact.errors(points, computed, float(target.scale))
     return _row(module, target, (points, computed, errors), (mode, "balls"))
