@@ -200,7 +200,7 @@ def test_ctrl_c_changes_nothing(project: Project) -> None:
         text=True,
         preexec_fn=listen,  # noqa: PLW1509  the tests start no threads
     )
-    time.sleep(1.5)
+    time.sleep(2.5)
     process.send_signal(signal.SIGINT)
     _, message = process.communicate(timeout=60)
     assert process.returncode == 130
