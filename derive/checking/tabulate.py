@@ -3,7 +3,7 @@
 import json
 import platform
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from shutil import copytree
 from typing import Any, Final
@@ -11,6 +11,9 @@ from typing import Any, Final
 import numpy as np
 
 from derive.activation import Activation
+from derive.artifacts.cache import key_of
+from derive.artifacts.session import Session
+from derive.artifacts.sources import engine_digest, trial_digest
 from derive.artifacts.workers import Workers
 from derive.artifacts.write import Change, apply
 from derive.catalog.vector import VECTOR_CATALOG
@@ -37,11 +40,12 @@ def tabulate(
     entries: Sequence[Activation | VectorActivation],
     folder: Path,
     sizes: Sizes,
-    report: Callable[[str], None],
+    session: Session,
     jobs: int,
 ) -> dict[str, Record]:
     """Measure the modules of these entries below ``folder`` and renew their part of the table.
 
+    The session keeps what was measured, so that a run that was stopped goes on where it was.
     Raises ``UsageError`` where a module is not there.
     """
     package = folder / "activations"
@@ -54,11 +58,20 @@ def tabulate(
         copytree(package, rounded)
         (rounded / SUPPORT).write_text(render_support(Mode.ROUNDED), encoding="utf-8")
 
-        def keep(entry: str, record: Record) -> None:
-            records[entry] = record
-            report(entry)
+        keys = {entry.name: _key(package, rounded, entry, sizes) for entry in entries}
+        known = {name: session.cache.load(key) for name, key in keys.items()}
 
-        tasks = {entry.name: (package, rounded, entry, sizes) for entry in entries}
+        def keep(name: str, record: Record) -> None:
+            session.cache.store(keys[name], record)
+            records[name] = record
+            session.report(name)
+
+        tasks = {}
+        for entry in entries:
+            if isinstance(found := known[entry.name], dict):
+                keep(entry.name, found)
+            else:
+                tasks[entry.name] = (package, rounded, entry, sizes)
         workers.each(_measured, tasks, keep)
     _write(folder, {entry: records[entry] for entry in sorted(records)})
     return records
@@ -101,6 +114,14 @@ def _measured(
     )
     table = table_of(native, other, find_forms(entry), sizes)
     return record_of(table, _digest(package, entry.name))
+
+
+def _key(package: Path, rounded: Path, entry: Activation | VectorActivation, sizes: Sizes) -> str:
+    """Return the key of a record: what is measured in both modes, by what, at how many points."""
+    vector = isinstance(entry, VectorActivation)
+    digests = [_digest(folder, entry.name, vector=vector) for folder in (package, rounded)]
+    shown = repr((sizes, sorted(machine().items())))
+    return key_of("accuracy", engine_digest(), trial_digest(), repr(entry), *digests, shown)
 
 
 def _digest(package: Path, name: str, *, vector: bool = False) -> str:

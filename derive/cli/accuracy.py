@@ -63,7 +63,7 @@ def accuracy_command(
     ]
     jobs = os.cpu_count() or 1
     with progress("measuring", len(entries)) as report:
-        records = tabulate(entries, GENERATED, Sizes(float32, balls), report, jobs)
+        records = tabulate(entries, GENERATED, Sizes(float32, balls), Session(cache, report), jobs)
     rows = [row for entry in entries for row in records[entry.name]["rows"]]
     say(f"{len(entries)} activations, {len(rows)} rows; see {GENERATED.as_posix()}/accuracy.md")
     return 0

@@ -22,7 +22,6 @@ def answer_of(formula: str, parameters: tuple[str, ...], budget: float, cache: C
         definition = Definition(expr=formula, parameters=parameters)
         return answer_to(definition, CATALOG, Session(cache), budget, process)
     finally:
-        if (
-            process is not None and process.poll() is None
-        ):  # the cache had the answer, or the formula is none
+        # the cache had the answer, or the formula is none
+        if process is not None and process.poll() is None:
             ended(process)

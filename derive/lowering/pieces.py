@@ -68,7 +68,7 @@ from derive.lowering.vanishing import with_vanishing_tails
 from derive.lowering.waves import held_at_infinity, held_where_it_fades
 from derive.lowering.weighing import weighed
 from derive.lowering.within import within
-from derive.proof import Status
+from derive.proof import Status, prove_equal
 from derive.proof.region import Piece, Region
 from derive.symbols import x
 
@@ -238,11 +238,20 @@ def plain(pieced: Pieced, activation: Activation) -> Pieced:
     return where_real(
         merged(
             Pieced(
-                tuple(Piece(p.region, divided_out(p.expr.xreplace(known))) for p in pieced.pieces),
+                tuple(_divided_out(Piece(p.region, p.expr.xreplace(known))) for p in pieced.pieces),
                 tuple(v.xreplace(known) for v in pieced.values),
             )
         )
     )
+
+
+def _divided_out(piece: Piece) -> Piece:
+    """Return the piece with one exponential fewer, where that is proved to be the same."""
+    other = divided_out(piece.expr)
+    if other == piece.expr:
+        return piece
+    proved = prove_equal(other, piece.expr, piece.region).status is Status.PROVED
+    return replace(piece, expr=other) if proved else piece
 
 
 def _in_two_parts(tail: Tail) -> Tail:

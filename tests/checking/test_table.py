@@ -7,13 +7,16 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from derive.artifacts.cache import Cache
+from derive.artifacts.session import Session
 from derive.catalog import get
+from derive.checking import tabulate as tabulation
 from derive.checking.accuracy import load_package, targets
 from derive.checking.exact import Exact, errors_against_wider, ulp_of
 from derive.checking.exhaustive import Extremes, Task, extremes, sweep_all, task_of
 from derive.checking.sweep import sweep
 from derive.checking.table import Sizes, table_of
-from derive.checking.table_text import as_json, as_markdown, record_of
+from derive.checking.table_text import Record, as_json, as_markdown, record_of
 from derive.checking.tabulate import outdated, stored, tabulate
 from derive.errors import UsageError
 from derive.lowering.pieced import Pieced
@@ -133,7 +136,7 @@ def test_rows_of_one_activation(generated: Path) -> None:
 def test_the_table_knows_what_it_measured(generated: Path) -> None:
     """It is written beside the package, and outdated as soon as a kernel changes, no sooner."""
     entries = [get("elu")]
-    tabulate(entries, generated, Sizes(500, 200), lambda _name: None, 1)
+    tabulate(entries, generated, Sizes(500, 200), Session(Cache(None)), 1)
     assert set(stored(generated)) == {"elu"}
     assert outdated(generated) == ()
     module = generated / "activations" / "elu.py"
@@ -146,7 +149,23 @@ def test_the_table_knows_what_it_measured(generated: Path) -> None:
     finally:
         module.write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match="no module for tanh"):
-        tabulate([get("tanh")], generated, Sizes(500, 200), lambda _name: None, 1)
+        tabulate([get("tanh")], generated, Sizes(500, 200), Session(Cache(None)), 1)
+
+
+def test_a_run_that_was_stopped_goes_on(
+    generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is measured is kept; another number of points is measured anew."""
+    session = Session(Cache(tmp_path))
+    first = tabulate([get("elu")], generated, Sizes(500, 200), session, 1)
+
+    def never(*_: object) -> Record:
+        raise AssertionError("measured again")
+
+    monkeypatch.setattr(tabulation, "_measured", never)
+    assert tabulate([get("elu")], generated, Sizes(500, 200), session, 1) == first
+    with pytest.raises(AssertionError, match="measured again"):
+        tabulate([get("elu")], generated, Sizes(600, 200), session, 1)
 
 
 def test_digests_leave_words_out() -> None:
