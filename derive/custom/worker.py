@@ -40,7 +40,7 @@ _SHARE: Final = {
     Stage.PARAMETERS: 0.95,
 }
 _MEMORY: Final = 4 * 2**30
-_DEEPEST: Final = 5_000
+DEEPEST: Final = 5_000
 
 Say = Callable[[object], None]
 Result = Activation | OutputForms | Derivation | Properties | tuple[ParameterDerivative, ...]
@@ -48,7 +48,7 @@ Result = Activation | OutputForms | Derivation | Properties | tuple[ParameterDer
 
 def main() -> None:
     """Read an order, work it off stage by stage, and say each result at once."""
-    sys.setrecursionlimit(_DEEPEST)
+    sys.setrecursionlimit(DEEPEST)
     _limit_memory()
     with _private_output() as output:
         order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301  written by our own command

@@ -8,6 +8,8 @@ import pytest
 from derive.cli.app import run
 from derive.cli.show import is_formula
 
+pytestmark = pytest.mark.usefixtures("same_process")
+
 
 @pytest.fixture(autouse=True)
 def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

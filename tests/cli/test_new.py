@@ -12,6 +12,8 @@ from derive.cli.app import run
 from derive.errors import DefinitionError, OutOfBudgetError
 from derive.project import FILE, OwnEntry
 
+pytestmark = pytest.mark.usefixtures("same_process")
+
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -9,6 +9,7 @@ from derive.evidence import proofs_of
 from tests.evidence.zoo import QUICK, THOROUGH
 
 BUDGET = 30
+pytestmark = pytest.mark.usefixtures("same_process")
 
 
 def formulas(text: str) -> list[str]:

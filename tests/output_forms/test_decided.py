@@ -13,6 +13,7 @@ from derive.proof.asymptotics import limit
 from derive.symbols import x, y
 
 a, b = sp.symbols("a b", real=True)
+pytestmark = pytest.mark.usefixtures("same_process")
 
 
 def told(formula: str, *parameters: str) -> OutputForms:

@@ -27,6 +27,7 @@ IMPLICIT = {
     ),
 }
 UNRELATED = ("x-tanh(x)", "x+atan(x)", "x+erf(x)", "x+sin(x)/2")
+pytestmark = pytest.mark.usefixtures("same_process")
 
 
 def forms_of(formula: str) -> OutputForms:
