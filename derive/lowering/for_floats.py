@@ -160,7 +160,7 @@ def _once(term: Term, row: Mapping[Operation, Operation]) -> Term:
 def _cost(term: Term, share: float) -> float:
     """Nanoseconds an element; what the package brings itself costs the same in both dtypes."""
     total = 0.0
-    for node in dict.fromkeys(walk(term)):
+    for node in walk(term):
         match node:
             case Call(operation, _):
                 total += operation.cost * (1.0 if operation.special else share)

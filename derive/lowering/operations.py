@@ -7,9 +7,12 @@ from typing import Any, Final
 
 import sympy as sp
 
+from derive.lowering.hashing import Hashed, hashed_once
 
+
+@hashed_once
 @dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Hashed):
     """One NumPy operation.
 
     ``numpy`` is its text with numbered holes, ``meaning`` what it computes in exact arithmetic,

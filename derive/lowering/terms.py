@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 import sympy as sp
 
 from derive.lowering import operations as op
+from derive.lowering.hashing import Hashed, hashed_once
 from derive.lowering.operations import Operation
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(Hashed):
     """A value computed from the arguments of a generated function."""
 
     def __add__(self, other: "Term") -> "Term":
@@ -29,6 +30,7 @@ class Term:
         return Call(op.NEGATE, (self,))
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
 class Letter(Term):
     """An argument of the function: ``x``, ``y`` or a parameter."""
@@ -36,6 +38,7 @@ class Letter(Term):
     name: str
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
 class Number(Term):
     """An exact constant, rounded once, to the nearest float64, when it is printed."""
@@ -43,6 +46,7 @@ class Number(Term):
     value: sp.Expr
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
 class Call(Term):
     """An operation applied to its arguments."""
@@ -51,6 +55,7 @@ class Call(Term):
     arguments: tuple[Term, ...]
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
 class Let(Term):
     """A value computed once, under a name; ``note`` says in a few words why it is there."""
@@ -60,6 +65,7 @@ class Let(Term):
     note: str = ""
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
 class Standing(Term):
     """``value`` computes what ``exact`` says, by an argument recorded as an obligation.
@@ -73,6 +79,7 @@ class Standing(Term):
     at: Term
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
 class Polynomial(Term):
     """Horner's rule at ``at`` with the table ``name`` of float64 ``coefficients``, lowest first.
@@ -86,6 +93,7 @@ class Polynomial(Term):
     comment: str
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
 class Careful(Term):
     """``total``; where it is below ``share`` of ``size``, ``program`` in parts.
@@ -126,10 +134,17 @@ def children(term: Term) -> tuple[Term, ...]:
 
 
 def walk(term: Term) -> Iterator[Term]:
-    """Yield a term and all it is computed from, arguments first."""
-    for child in children(term):
-        yield from walk(child)
-    yield term
+    """Yield a term and all it is computed from, each once, arguments first."""
+    seen: set[Term] = set()
+
+    def visit(node: Term) -> Iterator[Term]:
+        if node not in seen:
+            seen.add(node)
+            for child in children(node):
+                yield from visit(child)
+            yield node
+
+    return visit(term)
 
 
 def is_special(term: Term) -> bool:
@@ -142,9 +157,9 @@ def is_special(term: Term) -> bool:
 
 def cost(term: Term) -> float:
     """Nanoseconds per float64 element in cache; a value under a name is counted once."""
-    distinct = dict.fromkeys(node for node in walk(term))
-    calls = sum(node.operation.cost for node in distinct if isinstance(node, Call))
-    tables = [node for node in distinct if isinstance(node, Polynomial)]
+    nodes = tuple(walk(term))
+    calls = sum(node.operation.cost for node in nodes if isinstance(node, Call))
+    tables = [node for node in nodes if isinstance(node, Polynomial)]
     return calls + sum(0.24 * len(table.coefficients) for table in tables)
 
 

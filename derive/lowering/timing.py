@@ -58,7 +58,7 @@ def nanoseconds(term: Term, *, double: bool = False) -> float:
     What depends on no array costs nothing.
     """
     total = CASTS if double else 0.0
-    for node in dict.fromkeys(walk(term)):
+    for node in walk(term):
         if not has_array(node):
             continue
         match node:

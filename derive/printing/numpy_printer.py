@@ -18,6 +18,7 @@ from derive.lowering.terms import (
     children,
     mapped,
     meaning,
+    walk,
 )
 from derive.printing.parts_printer import program_of_parts
 
@@ -130,7 +131,7 @@ def kernel_text(term: Term, letters: tuple[str, ...], tables: tuple[Table, ...] 
     for let in _named(term):
         printer.assign(let)
     result = _within_width(term, printer)
-    used = {node.coefficients for node in _order(term) if isinstance(node, Polynomial)}
+    used = {node.coefficients for node in walk(term) if isinstance(node, Polynomial)}
     polynomials = tuple(known[c] for c in known if c in used)
     return KernelText(tuple(printer.lines), result, (*polynomials, *programs.values()))
 
@@ -139,7 +140,7 @@ def _programs(term: Term, tables: tuple[Table, ...]) -> dict[Term, Table]:
     """Return the functions of parts that a term calls; those of ``tables`` are shared."""
     known = {(table.letters, table.program): table for table in tables if table.program}
     found: dict[Term, Table] = {}
-    for node in _order(term):
+    for node in walk(term):
         if isinstance(node, Careful) and node.program not in found:
             lines = program_of_parts(node.program, node.letters)
             name = _free("_in_parts", {table.name for table in known.values()})
@@ -152,7 +153,7 @@ def _programs(term: Term, tables: tuple[Table, ...]) -> dict[Term, Table]:
 
 def _tables(term: Term, tables: tuple[Table, ...]) -> dict[tuple[float, ...], Table]:
     known = {tuple(float(v) for v in t.values): t for t in tables if not t.program}
-    for node in _order(term):
+    for node in walk(term):
         if isinstance(node, Polynomial) and node.coefficients not in known:
             name = _free(node.name, {table.name for table in known.values()})
             values = tuple(repr(c) for c in node.coefficients)
@@ -200,23 +201,9 @@ def _number(value: sp.Expr) -> tuple[int, str]:
     return (_UNARY if text.startswith("-") else _CALL), text
 
 
-def _order(term: Term) -> list[Term]:
-    """Return the distinct parts of a term, arguments before what uses them."""
-    seen: dict[Term, None] = {}
-
-    def visit(node: Term) -> None:
-        if node not in seen:
-            for child in children(node):
-                visit(child)
-            seen[node] = None
-
-    visit(term)
-    return list(seen)
-
-
 def _named(term: Term) -> list[Let]:
     """Return the values that get a name: those used twice, and those with a note."""
-    order = _order(term)
+    order = tuple(walk(term))
     uses: dict[Term, int] = {}
     for node in order:
         for child in children(node):

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 
 _LENGTH = 16
 
@@ -13,7 +14,7 @@ def code_digest(module: str, support: str) -> str:
     Comments, docstrings and seals change nothing, nor what the support module holds beside that.
     """
     tree = _bare(ast.parse(module))
-    definitions = dict(_definitions(_bare(ast.parse(support))))
+    definitions = _definitions_of(support)
     wanted, used = list(_names(tree)), set[str]()
     while wanted:
         name = wanted.pop()
@@ -22,6 +23,12 @@ def code_digest(module: str, support: str) -> str:
             wanted += _names(definitions[name])
     parts = [*_kernels(tree), *(ast.unparse(definitions[name]) for name in sorted(used))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_LENGTH]
+
+
+@cache
+def _definitions_of(support: str) -> dict[str, ast.stmt]:
+    """Return the definitions of a support module: a package has few, and each of them is long."""
+    return dict(_definitions(_bare(ast.parse(support))))
 
 
 def _kernels(tree: ast.Module) -> Iterator[str]:
