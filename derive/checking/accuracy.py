@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from derive.activation import Parameter
 from derive.checking.findings import Code, Finding
 from derive.checking.points import DTYPES, Array, Float, every_way, hard_points, zero_neighbours
-from derive.checking.reference import Reference
+from derive.checking.reference import Reference, reference_to
 from derive.lowering.lower import by_parameter_of, form_of, second_of, slope_of, tail_of, value_of
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Role
@@ -103,7 +103,7 @@ class Target:
     @cached_property
     def reference(self) -> Reference:
         """The exact values, one by one."""
-        return Reference(self.pieced, self.values)
+        return reference_to(self.pieced, tuple(self.values.items()))
 
     @property
     def kinks(self) -> tuple[float, ...]:

@@ -1,10 +1,14 @@
 """Everything that can be found fault with, in one go."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 from derive.artifacts.build import inspect
+from derive.artifacts.cache import digest_of_files
 from derive.artifacts.choice import chosen, with_code
 from derive.artifacts.records import FileState, State
 from derive.artifacts.request import Request
@@ -94,7 +98,8 @@ def _measurements(
         session.report(name)
 
     forms = {study.activation.name: study.forms for study in studies}
-    tasks = {name: (package, forms[name]) for name in with_code(forms)}
+    stamp = digest_of_files(package, package.glob("*.py"))
+    tasks = {name: (package, stamp, forms[name]) for name in with_code(forms)}
     workers.each(_measured, tasks, keep)
     return tuple(one for name in tasks for one in found[name])
 
@@ -104,6 +109,20 @@ def _is_fresh(package: Path, states: Iterable[FileState]) -> bool:
     return bool(modules) and all(state.state is State.FRESH for state in modules)
 
 
-def _measured(package: Path, forms: OutputForms) -> tuple[Accuracy, ...]:
-    module = getattr(load_package(package), forms.activation.name)
+def _measured(package: Path, stamp: str, forms: OutputForms) -> tuple[Accuracy, ...]:
+    module = getattr(_loaded(package, stamp), forms.activation.name)
     return measure(module, forms)
+
+
+def _loaded(package: Path, stamp: str) -> ModuleType:
+    """Import a package once in each process; ``stamp`` is another when a file has changed."""
+    module = _imported(package, stamp)
+    if sys.modules.get(module.__name__) is not module:  # another package has taken its place
+        _imported.cache_clear()
+        module = _imported(package, stamp)
+    return module
+
+
+@lru_cache(maxsize=1)
+def _imported(package: Path, _stamp: str) -> ModuleType:
+    return load_package(package)

@@ -58,8 +58,13 @@ def _values(
     call: Callable[[Array], Array], parts: Iterable[Array], least: int, more: Array
 ) -> Array:
     """Return the values of all parts, each repeated to a size and with more points beside it."""
-    given = ((part, np.resize(part, max(part.size, least))) for part in parts)
+    given = ((part, _repeated(part, least)) for part in parts)
     return np.concatenate([call(np.concatenate([b, more]))[: part.size] for part, b in given])
+
+
+def _repeated(part: Array, least: int) -> Array:
+    """Return the points again and again until there are so many."""
+    return part if part.size >= least else np.tile(part, -(-least // part.size))[:least]
 
 
 def zero_neighbours(function: Callable[[Array], Array], points: Array) -> Array:

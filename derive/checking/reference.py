@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import sympy as sp
@@ -31,9 +31,15 @@ class Reference:
         self._pieces = [piece.expr.subs(chosen) for piece in pieced.pieces]
         self._cuts = [sp.Rational(cut.subs(chosen)) for cut in pieced.cuts]
         self._at_cuts = [value.subs(chosen) for value in pieced.values]
+        self._known: dict[Fraction, Fraction | None] = {}
 
     def at(self, point: Fraction) -> Fraction | None:
         """Return the value to 70 bits; ``None`` where it could not be certified."""
+        if point not in self._known:
+            self._known[point] = self._worked_out(point)
+        return self._known[point]
+
+    def _worked_out(self, point: Fraction) -> Fraction | None:
         exact = sp.Rational(point.numerator, point.denominator)
         if exact in self._cuts:
             return _fraction(self._at_cuts[self._cuts.index(exact)], exact)
@@ -63,6 +69,12 @@ class Reference:
 
     def _limit(self, side: int) -> sp.Expr:
         return _limit_at(self._ends[side], side)
+
+
+@lru_cache(maxsize=16)  # the functions of one module: some of them have the same values
+def reference_to(pieced: Pieced, values: tuple[tuple[sp.Symbol, sp.Rational], ...]) -> Reference:
+    """Return the values of a function, worked out once for all that are measured against them."""
+    return Reference(pieced, dict(values))
 
 
 @cache
