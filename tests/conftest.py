@@ -23,6 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DERIVE_CACHE"] = str(folder / "cache")
     os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["DERIVE_JOBS"] = "1"  # the tests themselves run on every processor
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,5 +1,6 @@
 """Processes that work through a list of tasks; results come back by name, in any order."""
 
+import os
 import signal
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -7,14 +8,19 @@ from multiprocessing import get_context
 from types import TracebackType
 from typing import Self, TypeVar
 
+from derive.errors import UsageError
+
 Result = TypeVar("Result")
 
 
 class Workers:
-    """Up to ``jobs`` processes, started when there is work for two, shared by all stages."""
+    """Up to ``jobs`` processes, started when there is work for two, shared by all stages.
 
-    def __init__(self, jobs: int = 2) -> None:
-        self._jobs = jobs
+    Where no number is given, ``DERIVE_JOBS`` tells it, else it is 2.
+    """
+
+    def __init__(self, jobs: int | None = None) -> None:
+        self._jobs = _chosen() if jobs is None else jobs
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -51,6 +57,13 @@ class Workers:
             # spawn: a fork of a process that draws a progress bar from a thread may deadlock
             self._pool = ProcessPoolExecutor(self._jobs, get_context("spawn"), _die_quietly)
         return self._pool
+
+
+def _chosen() -> int:
+    said = os.environ.get("DERIVE_JOBS", "2")
+    if not said.isdecimal() or not int(said):
+        raise UsageError(f"DERIVE_JOBS is '{said}'; give a number of processes, 1 or more")
+    return int(said)
 
 
 def _die_quietly() -> None:

@@ -11,7 +11,7 @@ from derive.artifacts.document import PdfMode, PdfWish
 from derive.artifacts.plan import sources
 from derive.artifacts.request import Request
 from derive.artifacts.session import Session
-from derive.catalog.vector import SOFTMAX
+from derive.catalog.vector import SOFTMAX, SOFTMIN
 from derive.catalog.without_code import WITHOUT_CODE
 from derive.errors import DeriveError, FalseStepError, NoRuleError, UsageError
 from derive.study import VectorStudy, vector_study
@@ -53,6 +53,8 @@ def test_a_vector_function_that_fails_has_its_section(
         return vector_study(entry)
 
     monkeypatch.setattr(work, "chosen", lambda *_, **__: ())
+    monkeypatch.setattr(work, "VECTOR_CATALOG", (SOFTMAX, SOFTMIN))
+    monkeypatch.setattr(vectors, "VECTOR_CATALOG", (SOFTMAX, SOFTMIN))
     monkeypatch.setattr(studies, "vector_study", fails)
     built = build(Request(), tmp_path, NO_PDF, SESSION)
     assert built.failures == (("softmax", "no rule for it today"),)
