@@ -294,7 +294,11 @@ SMALL_SUM_ERROR: Final = Operation(
 )
 SECH: Final = Operation("sech", "special.sech({0})", sp.sech, 1.5, special=True)
 QUARTER_TURN: Final = Operation(
-    "quarter turn less arctan", "np.arctan2(1.0, {0})", lambda u: sp.pi / 2 - sp.atan(u), 2.0
+    "quarter turn less arctan",
+    "special.arccot({0})",
+    lambda u: sp.pi / 2 - sp.atan(u),
+    2.0,
+    special=True,
 )
 # Where a parameter is in the exponent no bound keeps e^u from the infinity that it means.
 QUIET_EXP: Final = Operation("quiet exp", "special.exp({0})", sp.exp, 0.7, special=True)

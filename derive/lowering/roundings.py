@@ -52,7 +52,7 @@ _NONE: Final = dict.fromkeys(
     ),
     _EXACT,
 )
-#: errors in ulp, where they are not half a unit: measured on NumPy with AVX-512
+#: errors in ulp, where they are not half a unit: measured, ours or those of NumPy with AVX-512
 FLOAT32: Final[Mapping[Operation, float]] = {
     op.EXP: 2.4,
     op.QUIET_EXP: 2.4,
@@ -65,10 +65,10 @@ FLOAT32: Final[Mapping[Operation, float]] = {
     op.LOG: 3.3,
     op.QUIET_LOG: 3.3,
     op.TANH: 1.4,
-    op.SINH: 1.5,
+    op.SINH: 1.9,
     op.COSH: 2.4,
     op.ARCTAN: 2.2,
-    op.ARCSINH: 1.6,
+    op.ARCSINH: 1.8,
     op.POWER: 3.0,
     op.CBRT: 2.0,
     op.QUARTER_TURN: 2.5,

@@ -26,6 +26,11 @@ _SELECT: Final = "np.where"
 _BY_BITS: Final = {_SELECT: "choose", "np.copysign": "signed"}
 #: calls that the support module makes otherwise where the second argument is a number
 _BOUNDS: Final = {"np.maximum": "at_least", "np.minimum": "at_most"}
+#: calls that the support module makes by polynomials where NumPy is slow with them
+QUICK: Final = {
+    f"np.{name}": f"quick_{name}"
+    for name in ("expm1", "log1p", "sinh", "cosh", "arctan", "arcsinh")
+}
 _CLIP: Final = "np.clip"
 #: NumPy is five times slower with these where the result lies over the argument
 _APART: Final = frozenset({"np.sign"})
@@ -176,6 +181,8 @@ def _statement(
     function = node.function
     if function in _BOUNDS and _is_small(node.operands[1], arrays):
         function = _BOUNDS[function]
+    elif function in QUICK:
+        function = QUICK[function]
     elif function == _CLIP:  # the method: NumPy's function takes 1 µs longer to call
         function, texts = f"{texts[0]}.clip", texts[1:]
     elif _is_elementwise(node) and function not in _BOUNDS:

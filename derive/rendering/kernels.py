@@ -143,8 +143,8 @@ def _kernel(
 
 def _same(lines: Sequence[str], letters: tuple[str, ...], into: str) -> list[str]:
     """Name the NumPy function that the whole kernel is, where it is one."""
-    call = re.fullmatch(rf"(np\.\w+)\({letters[0]}, {into}\)", lines[0])
-    return [f"same={call[1]}"] if call and len(lines) == len(letters) == 1 else []
+    call = re.fullmatch(rf"(np\.|quick_)(\w+)\({letters[0]}, (out=)?{into}\)", lines[0])
+    return [f"same=np.{call[2]}"] if call and len(lines) == len(letters) == 1 else []
 
 
 def _same_call(shown: str, letters: tuple[str, ...]) -> bool:

@@ -14,6 +14,7 @@ from derive.activation import Activation, Parameter
 from derive.derivation.records import KinkStudy
 from derive.display.reading import from_sympy
 from derive.lowering import DigitLoss, Function, Program, Role, lower
+from derive.lowering.elementary import elementary, log_of_two
 from derive.lowering.erf_by_tanh import erf_by_tanh
 from derive.lowering.error_function import reduced_erf_table, scaled_erfc_table
 from derive.lowering.parts import parts_constants
@@ -22,6 +23,7 @@ from derive.lowering.quarter_turns import quarter_turns
 from derive.lowering.records import Kept
 from derive.lowering.terms import is_special
 from derive.printing import to_text
+from derive.printing.in_place import QUICK
 from derive.printing.numpy_condition import checked
 from derive.printing.numpy_printer import Table, kernel_text
 from derive.rendering.code_lines import bracket, imported, signature
@@ -155,6 +157,8 @@ def render_support(mode: Mode = Mode.NATIVE) -> str:
         erf=reduced_erf_table(),
         tanh=erf_by_tanh(),
         erfc=scaled_erfc_table(),
+        elementary=elementary(),
+        log_of_two=log_of_two(),
         powers=powers_of_two(),
         turns=quarter_turns(),
         parts=parts_constants(),
@@ -212,9 +216,14 @@ def _imports(
         "kernel": True,
         "require": any(view.checks for view in views),
         "signed": "signed(" in code,
+        **{name: f"{name}(" in code for name in QUICK.values()},
         "table": has_tables,
     }
-    return imported([name for name, is_used in used.items() if is_used])
+    return imported(sorted((n for n, is_used in used.items() if is_used), key=_by_case))
+
+
+def _by_case(name: str) -> tuple[bool, str]:
+    return name.islower(), name
 
 
 def _uses_numpy(views: Sequence[FunctionView]) -> bool:

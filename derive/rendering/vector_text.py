@@ -13,7 +13,7 @@ from derive.lowering import operations as op
 from derive.lowering.building import add, direct, product
 from derive.lowering.terms import Letter, Term, call
 from derive.printing import to_text
-from derive.printing.in_place import in_place
+from derive.printing.in_place import QUICK, in_place
 from derive.printing.numpy_printer import Table, kernel_text
 from derive.proof.conditions import cases
 from derive.rendering.code_lines import WIDTH, bracket, imported, signature, unpacked
@@ -126,7 +126,8 @@ def kernel_imports(
     uses = "\n".join(line for f in functions for line in f.lines)
     names = ["Array", *always]
     names += [n for n in ("at_least", "at_most", "choose", "horner") if f"{n}(" in uses]
-    names += ["kernel", *(["signed"] if "signed(" in uses else [])]
+    names += ["kernel", *(n for n in sorted(QUICK.values()) if f"{n}(" in uses)]
+    names += ["signed"] if "signed(" in uses else []
     names += ["table"] if tables else []
     return (
         "from collections.abc import Sequence",

@@ -8,6 +8,7 @@ from derive.activation import Activation, Parameter
 from derive.checking.accuracy import Accuracy, load_package, measure
 from derive.lowering import Program, Role, lower_forms
 from derive.output_forms.records import Kind, OutputForms
+from derive.printing.in_place import QUICK
 from derive.printing.numpy_printer import Table, kernel_text
 from derive.proof import Status, Verdict
 from derive.rendering.kernels import function_kernels
@@ -120,6 +121,7 @@ def _source(program: Program) -> str:
         "from . import _support as special",
         "from ._support import Array, apply, apply_and_sum, at_least, at_most, choose, horner",
         "from ._support import Quick, kernel, signed, table",
+        f"from ._support import {', '.join(QUICK.values())}",
     ]
     tables: tuple[Table, ...] = ()
     for function in program.functions:
