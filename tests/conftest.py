@@ -21,8 +21,8 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="derive-tests-"))
     config.stash[_FOLDER] = folder
     os.environ["DERIVE_CACHE"] = str(folder / "cache")
-    os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):  # then not beside the sources
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
     os.environ["DERIVE_JOBS"] = "1"  # the tests themselves run on every processor
 
 

@@ -1,6 +1,7 @@
 """Imports point one way."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 DERIVE = Path(__file__).parent.parent / "derive"
@@ -53,14 +54,25 @@ def layer(path: Path) -> str:
     return path.relative_to(DERIVE).parts[0].removesuffix(".py")
 
 
-def imported_modules(path: Path) -> list[str]:
-    found: list[str] = []
+@cache
+def read(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the modules that a module imports, and the functions that it calls by name."""
+    imported: list[str] = []
+    called: list[str] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            found.append(node.module or "")
-    return found
+        match node:
+            case ast.Import(names):
+                imported += [alias.name for alias in names]
+            case ast.ImportFrom(name):
+                imported.append(name or "")
+            case ast.Call(ast.Name(name)):
+                called.append(name)
+    return tuple(imported), tuple(called)
+
+
+def imported_modules(path: Path) -> tuple[str, ...]:
+    imported, _ = read(path)
+    return imported
 
 
 def modules() -> list[Path]:
@@ -96,11 +108,5 @@ def test_only_rendering_imports_jinja2() -> None:
 
 def test_only_cli_prints() -> None:
     """Library code returns values; the command line prints them."""
-    calls = [
-        (path, node.func.id)
-        for path in modules()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    ]
-    printing = [str(path.relative_to(DERIVE)) for path, name in calls if name == "print"]
+    printing = [str(path.relative_to(DERIVE)) for path in modules() if "print" in read(path)[1]]
     assert printing == []

@@ -5,9 +5,9 @@ import sympy as sp
 
 from derive.activation import Activation, Parameter
 from derive.advice import advise, words_of
-from derive.catalog import get
 from derive.output_forms import find_forms
 from derive.symbols import x
+from tests.known import forms_of
 
 
 def custom(expr: sp.Expr, *parameters: Parameter) -> Activation:
@@ -20,7 +20,7 @@ def custom(expr: sp.Expr, *parameters: Parameter) -> Activation:
 )
 def test_names_what_to_keep_and_its_size(name: str, keep: str, size: float) -> None:
     """In bytes for one element of float32."""
-    advice = advise(find_forms(get(name)))
+    advice = advise(forms_of(name))
     assert words_of(advice.save) == keep
     assert advice.size == size
 
@@ -41,15 +41,15 @@ def test_an_expensive_form_is_not_kept() -> None:
 
 def test_a_condition_on_the_parameter_goes_with_y() -> None:
     """Elu keeps y for alpha ≥ 0 alone."""
-    advice = advise(find_forms(get("elu")))
+    advice = advise(forms_of("elu"))
     assert str(advice.condition) == "alpha >= 0"
 
 
 def test_says_where_y_has_lost_the_digits() -> None:
     """The sigmoid near y = 1, at x = log(4095) = 8.32; log(1 + e^x) nowhere."""
-    (loss,) = advise(find_forms(get("sigmoid"))).losses
+    (loss,) = advise(forms_of("sigmoid")).losses
     assert (loss.end, loss.half[0]) == ("x → ∞", 8.32)
-    assert advise(find_forms(get("softplus"))).losses == ()
+    assert advise(forms_of("softplus")).losses == ()
 
 
 def test_limits_may_depend_on_the_sign_of_a_parameter() -> None:
@@ -70,6 +70,6 @@ def test_both_are_kept_where_they_spare_every_function() -> None:
 
 def test_a_constant_slope_needs_nothing() -> None:
     """The identity: its form in y holds no y, and saves nothing."""
-    forms = find_forms(get("identity"))
+    forms = forms_of("identity")
     assert forms.forms[0].saves == ()
     assert advise(forms).save == ()

@@ -15,11 +15,11 @@ from derive.checking.accuracy import Accuracy, accuracy_findings, load_package, 
 from derive.checking.findings import Code
 from derive.checking.reference import Reference
 from derive.lowering.pieced import Pieced
-from derive.output_forms import OutputForms, find_forms
+from derive.output_forms import OutputForms
 from derive.proof import Piece, Region
-from derive.rendering.module import SUPPORT, render_activation, render_support
-from derive.study import study
+from derive.rendering.module import SUPPORT, render_support
 from derive.symbols import x
+from tests.known import forms_of, module_of
 
 E = "np.exp(-np.abs(x))"
 RIGHT = f"{E} / (1.0 + {E}) ** 2"
@@ -27,12 +27,12 @@ RIGHT = f"{E} / (1.0 + {E}) ** 2"
 
 @pytest.fixture(scope="module")
 def forms() -> OutputForms:
-    return find_forms(get("sigmoid"))
+    return forms_of("sigmoid")
 
 
 @pytest.fixture(scope="module")
 def source() -> str:
-    return render_activation(study(get("sigmoid")))
+    return module_of("sigmoid")
 
 
 def imported(text: str, folder: Path) -> ModuleType:

@@ -20,13 +20,12 @@ from derive.checking.table_text import Record, as_json, as_markdown, record_of
 from derive.checking.tabulate import outdated, stored, tabulate
 from derive.errors import UsageError
 from derive.lowering.pieced import Pieced
-from derive.output_forms import find_forms
 from derive.proof import Piece, Region
 from derive.rendering.digest import code_digest
 from derive.rendering.mode import Mode
 from derive.rendering.module import SUPPORT, render_activation, render_package, render_support
-from derive.study import study
 from derive.symbols import x
+from tests.known import forms_of, study_of
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +35,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for folder, mode in (("activations", Mode.NATIVE), ("rounded", Mode.ROUNDED)):
         package = root / folder
         package.mkdir()
-        one = study(get("elu"))
+        one = study_of("elu")
         (package / "elu.py").write_text(render_activation(one, mode), encoding="utf-8")
         (package / "__init__.py").write_text(render_package([one], mode), encoding="utf-8")
         (package / SUPPORT).write_text(render_support(mode), encoding="utf-8")
@@ -114,8 +113,8 @@ def test_rows_of_one_activation(generated: Path) -> None:
     """Every function in four columns; rounded once is at most 0.501 ulp; nothing is undecided."""
     native = load_package(generated / "activations", "_table_native")
     rounded = load_package(generated / "rounded", "_table_rounded")
-    table = table_of(native, rounded, find_forms(get("elu")), Sizes(4000, 400))
-    names = {target.name for target in targets(find_forms(get("elu")))}
+    table = table_of(native, rounded, forms_of("elu"), Sizes(4000, 400))
+    names = {target.name for target in targets(forms_of("elu"))}
     assert {row.function for row in table.rows} == names
     for row in table.rows:
         assert row.lost == row.nan == row.inf == row.warnings == row.undecided == 0, row

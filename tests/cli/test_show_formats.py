@@ -2,13 +2,13 @@
 
 from flint import arb
 
-from derive.catalog import get
 from derive.cli.show_json import as_record
 from derive.cli.show_latex import as_latex
 from derive.cli.show_text import as_text
 from derive.cli.summary import saves, summary
-from derive.study import Study, study
+from derive.study import Study
 from tests.fakes import REFUTED, UNDECIDED, relu_study, sigmoid_study
+from tests.known import study_of
 
 
 def text(study: Study, width: int | None = None) -> str:
@@ -43,7 +43,7 @@ def test_a_refuted_line_shows_its_counterexample() -> None:
 
 def test_a_witness_names_the_parameters_it_was_found_at() -> None:
     """With β = 2 the outputs of x σ(βx) are not those with β = 1."""
-    lines = text(study(get("swish"))).splitlines()
+    lines = text(study_of("swish")).splitlines()
     (start,) = (k for k, line in enumerate(lines) if "no function of y alone" in line)
     assert lines[start + 1] == "    where β = 2"
     assert lines[start + 2].startswith("    x = ")
@@ -107,7 +107,7 @@ def test_json_keeps_its_keys() -> None:
 
 def test_json_gives_rational_inputs_with_opposite_slopes() -> None:
     """Two slopes of opposite sign exclude g(y) where f is smooth; a reader needs no brackets."""
-    witness = as_record(study(get("gelu")), seconds=0)["witness"]
+    witness = as_record(study_of("gelu"), seconds=0)["witness"]
     assert witness["inputs"] == ["-1", "-1/2"]
     low, high = map(arb, witness["slopes"])
     assert low < 0 < high

@@ -4,15 +4,14 @@ import json
 
 import pytest
 
-from derive.catalog import get
 from derive.cli.app import run
 from derive.cli.show_higher import as_text
-from derive.output_forms import find_forms
 from derive.output_forms.higher import higher_forms
+from tests.known import forms_of
 
 
 def printed(name: str, order: int) -> str:
-    forms = find_forms(get(name))
+    forms = forms_of(name)
     return as_text(forms, higher_forms(forms, order)).plain
 
 

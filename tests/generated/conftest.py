@@ -10,7 +10,6 @@ from derive.checking.accuracy import load_package
 from derive.rendering.module import (
     MARKER,
     SUPPORT,
-    render_activation,
     render_package,
     render_support,
 )
@@ -20,7 +19,7 @@ from derive.rendering.vector_module import (
     render_vector,
     render_vector_support,
 )
-from derive.study import study
+from tests.known import module_of, study_of
 from tests.sample import SAMPLE
 from tests.shared import made_once
 
@@ -34,8 +33,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _written(project: Path) -> None:
     target = project / "my_activations"
     target.mkdir()
-    studies = [study(entry) for entry in SAMPLE]
-    texts = {f"{one.activation.name}.py": render_activation(one) for one in studies}
+    studies = [study_of(entry.name) for entry in SAMPLE]
+    texts = {f"{one.activation.name}.py": module_of(one.activation.name) for one in studies}
     vectors = [entry for entry in VECTOR_CATALOG if has_module(entry)]
     texts |= {f"{entry.name}.py": render_vector(entry) for entry in vectors}
     texts["__init__.py"] = render_package(studies, vectors=vectors)

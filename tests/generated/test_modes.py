@@ -7,12 +7,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from derive.catalog import get
 from derive.checking.accuracy import ROUNDED_LIMITS, accuracy_findings, load_package, measure
-from derive.output_forms import find_forms
 from derive.rendering.mode import Mode
 from derive.rendering.module import render_activation, render_package, render_support
-from derive.study import study
+from tests.known import forms_of, study_of
 
 NAMES = ("gelu", "leaky_relu")
 
@@ -21,7 +19,7 @@ NAMES = ("gelu", "leaky_relu")
 def rounded(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     """Import a package of two activations in the rounded mode."""
     folder: Path = tmp_path_factory.mktemp("rounded")
-    studies = [study(get(name)) for name in NAMES]
+    studies = [study_of(name) for name in NAMES]
     texts = {f"{s.activation.name}.py": render_activation(s, Mode.ROUNDED) for s in studies}
     texts["__init__.py"] = render_package(studies, Mode.ROUNDED)
     texts["_support.py"] = render_support(Mode.ROUNDED)
@@ -56,7 +54,7 @@ def test_the_gradient_of_a_parameter_is_rounded_once(rounded: ModuleType) -> Non
 @pytest.mark.parametrize("name", NAMES)
 def test_errors_stay_below_the_limits_of_the_mode(rounded: ModuleType, name: str) -> None:
     """At most 0.501 ulp in float32 and 0.5001 in float16, at every hard point."""
-    measured = measure(getattr(rounded, name), find_forms(get(name)))
+    measured = measure(getattr(rounded, name), forms_of(name))
     assert accuracy_findings(measured) == ()
     assert all(one.rounded and one.limit == ROUNDED_LIMITS[one.dtype]
                for one in measured if one.dtype != "float64")  # fmt: skip

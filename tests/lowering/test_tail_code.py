@@ -6,11 +6,11 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation
-from derive.catalog import get
 from derive.lowering.lower import lower_forms, tail_of
 from derive.lowering.records import Kept, Role
 from derive.output_forms import find_forms
 from derive.symbols import x
+from tests.known import forms_of
 
 
 def entry(expr: sp.Expr) -> Activation:
@@ -28,7 +28,7 @@ def entry(expr: sp.Expr) -> Activation:
 )
 def test_the_distance_to_the_limit_tells_the_slope(name: str, kept: Kept, slope: sp.Expr) -> None:
     """Sigmoid keeps 1 − σ(|x|), tanh 1 − tanh|x|, e^x − 1 its distance to −1."""
-    forms = find_forms(get(name))
+    forms = forms_of(name)
     program = lower_forms(forms)
     assert program.kept == kept
     code = tail_of(forms)
@@ -41,8 +41,8 @@ def test_the_distance_to_the_limit_tells_the_slope(name: str, kept: Kept, slope:
 @pytest.mark.parametrize("name", ["softplus", "relu", "silu", "elu", "arctan", "penalized_tanh"])
 def test_nothing_is_kept_where_it_would_not_help(name: str) -> None:
     """No form in y, no loss, a slope that jumps, a distance that cancels: no tail."""
-    assert tail_of(find_forms(get(name))) is None
-    assert lower_forms(find_forms(get(name))).kept is None
+    assert tail_of(forms_of(name)) is None
+    assert lower_forms(forms_of(name)).kept is None
 
 
 def test_a_users_own_activation_gets_its_tail() -> None:

@@ -4,11 +4,11 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation, Kink, Parameter
-from derive.catalog import get
 from derive.output_forms import Kind, find_forms
 from derive.output_forms.turning import lacks_exact_turn
 from derive.proof import Region, Status
 from derive.symbols import x, y
+from tests.known import forms_of
 
 b = sp.Symbol("b", real=True)
 
@@ -41,7 +41,7 @@ def lambert_forms(scale: sp.Expr) -> list[sp.Expr]:
 
 def test_silu_needs_one_bit() -> None:
     """SiLU: y(1 + w)/(y + w), with W₋₁ where f falls and W₀ where it grows."""
-    found = find_forms(get("silu"))
+    found = forms_of("silu")
     assert found.kind is Kind.BIT
     assert [form.expr for form in found.forms] == lambert_forms(sp.S.One)
     assert [form.region.slope for form in found.forms] == [-1, 1]
@@ -112,7 +112,7 @@ def test_an_odd_function_may_turn_on_either_side_of_its_joint(sign: int) -> None
 
 def test_gelu_has_no_form_even_with_a_bit() -> None:
     """For GELU no closed form is found: the kind is NONE, and nothing unproved is shown."""
-    found = find_forms(get("gelu"))
+    found = forms_of("gelu")
     assert found.kind is Kind.NONE
     assert found.forms == ()
 

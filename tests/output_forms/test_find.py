@@ -8,7 +8,7 @@ from derive.catalog import get
 from derive.output_forms import Kind, OutputForms, find_forms
 from derive.proof import Status
 from derive.symbols import x, y
-from tests.sample import SAMPLE
+from tests.known import forms_of
 
 a, alpha, scale = (sp.Symbol(letter, real=True) for letter in ("a", "alpha", "lambda"))
 
@@ -28,14 +28,12 @@ TEXTBOOK = {
     "identity": (sp.S.One, sp.true),
 }
 
-FOUND = {entry.name: find_forms(entry) for entry in SAMPLE}
-
 
 @pytest.mark.parametrize("name", TEXTBOOK)
 def test_form_and_condition_are_the_textbooks(name: str) -> None:
     """The first form is written exactly as textbooks write it, is proved, and keeps y alone."""
     form, condition = TEXTBOOK[name]
-    found = FOUND[name]
+    found = forms_of(name)
     assert found.kind is Kind.PURE
     assert found.forms[0].expr == form
     assert found.forms[0].saves == (() if name == "identity" else ("y",))
@@ -65,7 +63,7 @@ DERIVATIVES = {
 @pytest.mark.parametrize("name", DERIVATIVES)
 def test_derivative_is_short(name: str) -> None:
     """f′(x) is written as a person would, over the functions that the definition uses."""
-    assert str(FOUND[name].derivative) == DERIVATIVES[name]
+    assert str(forms_of(name).derivative) == DERIVATIVES[name]
 
 
 @pytest.mark.parametrize("at", ["0", "1", "1/2"])
@@ -78,7 +76,7 @@ def test_derivative_takes_the_convention_at_a_kink(at: str) -> None:
 
 def test_mixed_form_of_silu_reuses_the_gate() -> None:
     """SiLU: dy/dx = y + s(1 - y): three operations, and one because y = x·s, not x/(1 + e^-x)."""
-    (form,) = FOUND["silu"].mixed
+    (form,) = forms_of("silu").mixed
     ((s, gate),) = form.atoms
     assert gate == get("silu").expr / x
     assert sp.expand(form.expr - (y + s * (1 - y))) == 0
@@ -87,7 +85,7 @@ def test_mixed_form_of_silu_reuses_the_gate() -> None:
 
 def test_mixed_form_of_gelu_is_the_product_rule() -> None:
     """GELU: dy/dx = Φ + x φ with the forward pass's Φ."""
-    (form,) = FOUND["gelu"].mixed
+    (form,) = forms_of("gelu").mixed
     ((phi, _),) = form.atoms
     assert str(phi) == "Phi"
     assert sp.expand(form.expr - phi - x * sp.exp(-(x**2) / 2) / sp.sqrt(2 * sp.pi)) == 0

@@ -4,11 +4,12 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation
-from derive.catalog import CATALOG, get
+from derive.catalog import CATALOG
 from derive.output_forms import Kind, OutputForms, find_forms
 from derive.output_forms.higher import higher_forms, judge_higher, nth_in_output
 from derive.proof import Status
 from derive.symbols import y
+from tests.known import forms_of
 from tests.output_forms.test_zoo import definition
 from tests.output_forms.zoo import BIT, PURE
 
@@ -59,7 +60,7 @@ def test_derivative_polynomials_are_those_of_the_literature(order: int) -> None:
 @pytest.mark.parametrize("name", ["sigmoid", "tanh"])
 def test_orders_to_eight_are_proved(name: str) -> None:
     """Every order is proved against the derivative of the definition."""
-    found = higher_forms(find_forms(get(name)), 8)
+    found = higher_forms(forms_of(name), 8)
     assert [form.order for form in found] == list(ORDERS)
     assert {form.verdict.status for form in found} == {Status.PROVED}
 
@@ -74,12 +75,12 @@ def check(forms: OutputForms) -> None:
 @pytest.mark.parametrize("name", ["elu", "softplus", "softsign", "arctan", "silu", "leaky_relu"])
 def test_orders_to_four_of_different_kinds(name: str) -> None:
     """Cases, exponentials, |y|, angles, a stored bit and a parameter: all proved."""
-    check(find_forms(get(name)))
+    check(forms_of(name))
 
 
 def test_a_bit_asks_nothing_of_pieces_that_go_the_other_way() -> None:
     """ELiSH falls on its left piece alone: the form for the falling side says so."""
-    found = find_forms(get("elish"))
+    found = forms_of("elish")
     assert [form.region.upper for form in found.forms] == [0, sp.oo]
     check(found)
 
@@ -113,7 +114,7 @@ WRONG = [
 @pytest.mark.parametrize(("name", "order", "claim"), WRONG)
 def test_wrong_higher_forms_are_refuted(name: str, order: int, claim: sp.Expr) -> None:
     """A wrong sign, coefficient, exponent, order or row gets a counterexample."""
-    forms = find_forms(get(name))
+    forms = forms_of(name)
     verdict = judge_higher(forms, forms.forms[0], claim, order)
     assert verdict.status is Status.REFUTED
     assert verdict.counterexample is not None
@@ -121,7 +122,7 @@ def test_wrong_higher_forms_are_refuted(name: str, order: int, claim: sp.Expr) -
 
 def test_the_bit_decides_which_formula_holds() -> None:
     """For SiLU the second derivative of the falling side is refuted on the rising side."""
-    forms = find_forms(get("silu"))
+    forms = forms_of("silu")
     falling, rising = forms.forms
     claim = nth_in_output(falling.expr, 2)
     assert judge_higher(forms, falling, claim, 2).status is Status.PROVED
@@ -130,7 +131,7 @@ def test_the_bit_decides_which_formula_holds() -> None:
 
 def test_none_has_no_higher_forms() -> None:
     """Where y′ is no function of y nothing is claimed of higher orders."""
-    forms = find_forms(get("gelu"))
+    forms = forms_of("gelu")
     assert forms.kind is Kind.NONE
     assert higher_forms(forms, 4) == ()
 
@@ -138,4 +139,4 @@ def test_none_has_no_higher_forms() -> None:
 def test_an_order_below_two_is_refused() -> None:
     """Order one is the form itself."""
     with pytest.raises(ValueError, match="at least 2"):
-        higher_forms(find_forms(get("identity")), 1)
+        higher_forms(forms_of("identity"), 1)

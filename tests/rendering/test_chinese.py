@@ -13,7 +13,7 @@ from derive.artifacts.session import Session
 from derive.artifacts.supplement import document_of
 from derive.artifacts.work import work_out
 from derive.artifacts.workers import Workers
-from derive.catalog import CATALOG, get
+from derive.catalog import CATALOG
 from derive.catalog.article import claims
 from derive.catalog.frameworks import VERSIONS
 from derive.catalog.vector import VECTOR_CATALOG
@@ -24,7 +24,7 @@ from derive.display.traversal import subtrees
 from derive.edition import Edition
 from derive.messages import Lang, prose
 from derive.rendering.document import document_view
-from derive.study import study
+from tests.known import study_of
 
 ZH = Edition(Lang.ZH)
 #: fields that hold names, places, code or quotations, which are not translated
@@ -88,7 +88,7 @@ def test_the_document_is_chinese() -> None:
     with Workers(1) as workers:
         work = work_out(request, request.names, Session(Cache(None)), workers)
     vectors = document_of(work, request).vectors
-    studies = [study(get(name)) for name in ("sigmoid", "relu", "elu", "softsign")]
+    studies = [study_of(name) for name in ("sigmoid", "relu", "elu", "softsign")]
     view = document_view(studies, claims(), ZH)
     said = [*words_of(view), *words_of(vectors)]
     assert {s: foreign(s) for s in said if foreign(s)} == {}

@@ -2,13 +2,13 @@
 
 import pytest
 
-from derive.catalog import get
 from derive.rendering import measured, module
 from derive.rendering.digest import code_digest
 from derive.rendering.measured import quotation
 from derive.rendering.mode import Mode
 from derive.rendering.module import render_activation, render_support
-from derive.study import Study, study
+from derive.study import Study
+from tests.known import study_of
 
 ROWS = [
     {"function": f"relu{suffix}", "dtype": dtype, "mode": "native", "max_ulp": error}
@@ -19,7 +19,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def relu() -> Study:
-    return study(get("relu"))
+    return study_of("relu")
 
 
 def with_code(monkeypatch: pytest.MonkeyPatch, code: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
 import sympy as sp
@@ -23,12 +24,12 @@ from derive.study import Study, vector_study
 from derive.symbols import slope, x, y
 from tests.rendering.studies import PROVED, form, sigmoid
 
-VECTORS = Supplement(
-    vectors=(vector_study(SOFTMAX),),
-    accuracy={
-        "softmax": AccuracyView((AccuracyRow("softmax_backward", ("", "≥ 3.75", "")),), ("lost",))
-    },
-)
+
+@cache
+def with_vectors() -> Supplement:
+    row = AccuracyRow("softmax_backward", ("", "≥ 3.75", ""))
+    measured = {"softmax": AccuracyView((row,), ("lost",))}
+    return Supplement(vectors=(vector_study(SOFTMAX),), accuracy=measured)
 
 
 def in_all_formats(view: DocumentView) -> tuple[str, str, str]:
@@ -98,7 +99,7 @@ def test_columns_that_no_framework_fills_are_left_out() -> None:
 
 def test_measured_errors_of_a_vector_function_are_shown() -> None:
     """What `derive accuracy` found, in every format."""
-    for text in in_all_formats(document_view((), supplement=VECTORS)):
+    for text in in_all_formats(document_view((), supplement=with_vectors())):
         assert "3.75" in text
 
 
@@ -112,5 +113,5 @@ def test_a_fraction_is_as_broad_as_its_broader_half() -> None:
 def test_no_control_word_runs_into_chinese_text() -> None:
     r"""LuaLaTeX counts Chinese signs as letters: \hfill共 would be one control word."""
     view = document_view([sigmoid()], edition=Edition(Lang.ZH))
-    both = replace(view, vectors=document_view((), supplement=VECTORS).vectors)
+    both = replace(view, vectors=document_view((), supplement=with_vectors()).vectors)
     assert not re.search(r"\\[A-Za-z]+[\u3000-\u9fff]", render_latex(both, lang=Lang.ZH))
