@@ -13,7 +13,7 @@ import sympy as sp
 
 from derive.activation import Activation, Kink
 from derive.derivation.kinks import limit
-from derive.errors import DefinitionError
+from derive.errors import DefinitionError, UndecidedError
 from derive.expression.quoting import quoted
 from derive.output_forms.shape import value_between
 from derive.proof import Piece, Region, Status, pieces_of, prove_zero, sign_on
@@ -49,8 +49,13 @@ def with_conventions(activation: Activation) -> Activation:
 
 def _is_smooth(left: Piece, right: Piece, line: Region) -> bool:
     at = left.region.upper
-    slopes = [limit(piece.expr.diff(x), at, piece.region).value for piece in (left, right)]
-    if any(slope.is_finite is False for slope in slopes):
+    limits = [limit(piece.expr.diff(x), at, piece.region) for piece in (left, right)]
+    slopes = [found.value for found in limits]
+    infinite = [found for found in limits if found.value.is_finite is False]
+    if infinite and all(found.verdict.status is not Status.PROVED for found in infinite):
+        if any(piece.expr.free_symbols - {x} for piece in (left, right)):
+            raise UndecidedError(f"what dy/dx tends to at x = {quoted(at)} is not certified")
+    if infinite:
         raise DefinitionError(
             f"dy/dx grows without bound at x = {quoted(at)}; correct the formula or the condition"
         )

@@ -1,7 +1,9 @@
 """Where two pieces meet: the one-sided limits of f and f′, and what the code returns there."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 import sympy as sp
 
@@ -10,6 +12,7 @@ from derive.derivation.records import KinkStudy
 from derive.errors import DefinitionError, UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof import Piece, Region, Status, Verdict, never_zero, prove_zero, sign_on, weakest
+from derive.proof.orders import limit_toward
 from derive.proof.powers import joined, without_zero_powers
 from derive.proof.removable import filled_in
 from derive.symbols import x
@@ -64,10 +67,12 @@ def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
     value = without_zero_powers(expr.subs(x, at), region)
     if _is_continuous(expr, at, region):
         return Limit(value, Verdict(Status.PROVED, "continuous there, so the limit is the value"))
-    try:
-        return Limit(filled_in(expr, at, region), Verdict(Status.PROVED, "l'Hôpital's rule"))
-    except UndecidedError:
-        pass
+    for way, method in (
+        (filled_in, "l'Hôpital's rule"),
+        (limit_toward, "what it is asymptotic to"),
+    ):
+        with suppress(UndecidedError):
+            return Limit(way(expr, at, region), Verdict(Status.PROVED, method))
     side = "-" if at == region.upper else "+"
     reason = "not known to be continuous there; the value is a computed limit"
     try:
@@ -79,6 +84,10 @@ def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
             f"the limit of {quoted(expr)} at x = {quoted(at)} is not known"
         ) from error
     return Limit(found, Verdict(Status.UNDECIDED, "limit", reason))
+
+
+#: exact ways to a limit that is no value
+_WAYS: Final = ((filled_in, "l'Hôpital's rule"), (limit_toward, "its order there"))
 
 
 def _is_continuous(expr: sp.Expr, at: sp.Expr, region: Region) -> bool:

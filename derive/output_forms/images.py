@@ -141,7 +141,7 @@ def image_of(stretch: Stretch, direction: int, cell: Cell) -> Image:
             inner = region.upper if region.lower.is_infinite else region.lower
             value = value.subs(x, 0 if inner.is_infinite else inner)
         return Image(value, value, 0)
-    ends = [end_value(stretch.expr, end, cell) for end in (region.lower, region.upper)]
+    ends = [end_value(stretch.expr, end, cell, region) for end in (region.lower, region.upper)]
     low, high = ends if direction > 0 else ends[::-1]
     if compare(low, high, cell) >= 0:
         raise UndecidedError(

@@ -14,6 +14,7 @@ from derive.output_forms.cost import cost
 from derive.output_forms.images import Image, direction_of
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.licence import Ruling
+from derive.output_forms.refine import refined
 from derive.output_forms.sameness import same_under
 from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
@@ -30,8 +31,20 @@ def form_of(stretch: Stretch) -> tuple[sp.Expr, Verdict] | None:
     for candidate in _candidates(stretch):
         verdict = prove_on(candidate, stretch)
         if verdict.status is Status.PROVED:
-            return candidate, verdict
+            return _refined(candidate, verdict, stretch)
     return None
+
+
+def _refined(form: sp.Expr, verdict: Verdict, stretch: Stretch) -> tuple[sp.Expr, Verdict]:
+    """Return a shorter spelling with its own proof, or what was given."""
+    slope, points = stretch.expr.diff(x), sample(stretch.region, stretch.expr)
+
+    def holds(spelling: sp.Expr) -> bool:
+        fits = points.agree(spelling.xreplace({y: stretch.expr}), slope)
+        return fits and prove_on(spelling, stretch).status is Status.PROVED
+
+    shorter = refined(form, holds)
+    return (form, verdict) if shorter == form else (shorter, prove_on(shorter, stretch))
 
 
 def _candidates(stretch: Stretch) -> Iterator[sp.Expr]:

@@ -1,5 +1,6 @@
 """The x axis cut into pieces and the points between them, with f and f′ on each."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -15,6 +16,7 @@ from derive.output_forms.regularity import smooth_pieces
 from derive.output_forms.sameness import if_proved, without_functions
 from derive.output_forms.shorten import shorten, shorten_like
 from derive.proof import Piece, Region, pieces_of
+from derive.proof.orders import limit_toward
 from derive.proof.pieces import has_branches
 from derive.proof.powers import joined, without_zero_powers
 from derive.proof.removable import filled_in
@@ -92,10 +94,10 @@ def _toward(expr: sp.Expr, at: sp.Expr, region: Region) -> sp.Expr:
     value = without_zero_powers(sp.expand(joined(expr).subs(x, at)), region)
     if not value.has(sp.nan, sp.zoo):
         return value
-    try:
-        return sp.expand(filled_in(expr, at, region))
-    except UndecidedError:
-        return value
+    for way in (filled_in, limit_toward):
+        with suppress(UndecidedError):
+            return sp.expand(way(expr, at, region))
+    return value
 
 
 def value_between(expr: sp.Expr, at: sp.Expr, before: sp.Expr) -> sp.Expr:

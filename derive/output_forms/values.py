@@ -1,5 +1,6 @@
 """Values of a function at the ends of a piece, and signs for all parameters of a cell."""
 
+from contextlib import suppress
 from functools import lru_cache, partial
 from math import prod
 
@@ -13,6 +14,7 @@ from derive.output_forms.sameness import without_functions
 from derive.output_forms.scaling import with_cancelled
 from derive.proof import Region, enclose, sign_on
 from derive.proof.asymptotics import limit
+from derive.proof.orders import limit_toward
 from derive.proof.parameters import Cell, OpenSignError
 from derive.proof.powers import without_zero_powers
 from derive.proof.removable import filled_in
@@ -41,14 +43,20 @@ def sign_at_end(expr: sp.Expr, end: sp.Expr, cell: Cell) -> int:
     return compare(end_value(expr, end, cell), sp.S.Zero, cell)
 
 
-def end_value(expr: sp.Expr, end: sp.Expr, cell: Cell) -> sp.Expr:
-    """Return the limit of a smooth expression at an end of its piece."""
+def end_value(expr: sp.Expr, end: sp.Expr, cell: Cell, piece: Region | None = None) -> sp.Expr:
+    """Return the limit of a smooth expression at an end of its piece.
+
+    From inside the piece, where that is given, a limit is found that is no value, as of x^−a.
+    """
     settled = cell.settle_plain(expr)
     if end.is_infinite:
         return limit(settled, end, partial(sign_in, cell))
     value = without_zero_powers(settled.subs(x, end), cell.line)
     if value.has(sp.nan):
-        value = filled_in(settled, end, cell.line)
+        with suppress(UndecidedError):
+            value = filled_in(settled, end, cell.line)
+    if piece is not None and value.has(sp.nan, sp.zoo):
+        return limit_toward(settled, end, within(piece, cell))
     if value.is_finite is False or value.has(sp.nan, sp.zoo):
         raise UndecidedError(f"the limit of {quoted(expr)} at {quoted(end)} is not known")
     if not cell.settle(value).free_symbols:

@@ -20,6 +20,7 @@ from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof.degrees import limit_by_degree
 from derive.proof.factors import HYPERBOLIC
+from derive.proof.orders import leading_order, limit_by_orders
 from derive.proof.raised import Raised, raised
 from derive.proof.rates import leading_term, limit_by_rates
 from derive.symbols import x
@@ -71,7 +72,9 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
         return _limit_of_raised(whole, end, sign)
     powers = [p for p in expr.atoms(sp.Pow) if x in p.base.free_symbols and p.exp.free_symbols]
     if len(powers) == 1 and x not in powers[0].exp.free_symbols:
-        return _limit_of_power(expr, powers[0], end, sign)
+        with suppress(UndecidedError):
+            return _limit_of_power(expr, powers[0], end, sign)
+        return limit_by_orders(expr, end, sign)
     towering = _towering(expr, end, sign)
     if towering is not None:
         power = max(towering)
@@ -81,7 +84,7 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     try:
         found = expand_at(_with_rational_rates(expr, sign), end, sign)
     except UndecidedError as error:
-        for other_way in (limit_by_rates, _limit_of_parts):
+        for other_way in (limit_by_rates, limit_by_orders, _limit_of_parts):
             try:
                 return other_way(expr, end, sign)
             except UndecidedError:
@@ -202,10 +205,10 @@ def sign_near(expr: sp.Expr, end: sp.Expr, sign: Sign) -> int:
     try:
         found = expand_at(expr, end, sign)
     except UndecidedError as error:
-        try:
-            return sign(leading_term(expr, end, sign).coefficient)
-        except UndecidedError:
-            raise error from None
+        for leading in (leading_term, leading_order):
+            with suppress(UndecidedError):
+                return sign(leading(expr, end, sign).coefficient)
+        raise error from None
     return 0 if found.is_zero else sign(found.leading[1])
 
 
