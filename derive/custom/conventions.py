@@ -52,9 +52,10 @@ def _is_smooth(left: Piece, right: Piece, line: Region) -> bool:
     limits = [limit(piece.expr.diff(x), at, piece.region) for piece in (left, right)]
     slopes = [found.value for found in limits]
     infinite = [found for found in limits if found.value.is_finite is False]
-    if infinite and all(found.verdict.status is not Status.PROVED for found in infinite):
-        if any(piece.expr.free_symbols - {x} for piece in (left, right)):
-            raise UndecidedError(f"what dy/dx tends to at x = {quoted(at)} is not certified")
+    certain = any(found.verdict.status is Status.PROVED for found in infinite)
+    lettered = any(piece.expr.free_symbols - {x} for piece in (left, right))
+    if infinite and lettered and not certain:
+        raise UndecidedError(f"what dy/dx tends to at x = {quoted(at)} is not certified")
     if infinite:
         raise DefinitionError(
             f"dy/dx grows without bound at x = {quoted(at)}; correct the formula or the condition"
