@@ -28,7 +28,8 @@ from derive.lowering.settled import sign_of_constant
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Call, Let, Letter, Standing, Term, call, number, replaced, walk
 from derive.proof import Piece, enclose
-from derive.proof.asymptotics import UNIT, Scale, expand_at
+from derive.proof.asymptotics import expand_at
+from derive.proof.scales import UNIT, Scale
 from derive.symbols import x
 
 _X: Final = Letter("x")

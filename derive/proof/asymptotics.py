@@ -23,15 +23,22 @@ from derive.proof.factors import HYPERBOLIC
 from derive.proof.orders import leading_order, limit_by_orders
 from derive.proof.raised import Raised, raised
 from derive.proof.rates import leading_term, limit_by_rates
+from derive.proof.scales import (
+    BELOW_ALL,
+    HUGE,
+    UNIT,
+    Scale,
+    largest,
+    multiplied,
+    raised_to,
+    scale_of,
+)
 from derive.symbols import x
 
 Sign: TypeAlias = Callable[[sp.Expr], int]
-Scale: TypeAlias = tuple[Fraction, Fraction, Fraction, Fraction]
 
 #: how many terms are kept
 TERMS: Final = 4
-ZERO: Final = Fraction(0)
-UNIT: Final[Scale] = (ZERO, ZERO, ZERO, ZERO)
 #: functions that may jump where they have a value
 _JUMPING: Final = (sp.sign, sp.Heaviside, sp.Piecewise, sp.floor, sp.ceiling)
 
@@ -263,7 +270,7 @@ def _outgrows(argument: sp.Expr, end: sp.Expr, sign: Sign) -> int:
         scale, coefficient = expand_at(argument, end, sign).leading
     except UndecidedError:
         return 0
-    return sign(coefficient) if scale > _scale(p=2) else 0
+    return sign(coefficient) if scale > scale_of(p=2) else 0
 
 
 def expand_at(expr: sp.Expr, end: sp.Expr, sign: Sign, terms: int = TERMS) -> Expansion:
@@ -284,12 +291,12 @@ class _Expander:
         if not expr.free_symbols:
             return self._collect([(UNIT, expr)], None)
         if expr == x:
-            return Expansion(((_scale(p=1), sp.Integer(self.toward)),))
+            return Expansion(((scale_of(p=1), sp.Integer(self.toward)),))
         parts = [self.expand(arg) for arg in expr.args if isinstance(arg, sp.Expr)]
         match expr:
             case sp.Add():
                 terms = itertools.chain.from_iterable(part.terms for part in parts)
-                return self._collect(terms, _largest(part.remainder for part in parts))
+                return self._collect(terms, largest(part.remainder for part in parts))
             case sp.Mul():
                 return self._product(parts)
             case sp.Pow() if expr.exp.is_Rational:
@@ -298,9 +305,9 @@ class _Expander:
                 return self._exp(parts[0])
             case sp.log():
                 return self._log(parts[0])
-            case sp.tanh() if self._settles(parts[0], _scale(p=2)):
+            case sp.tanh() if self._settles(parts[0], scale_of(p=2)):
                 return self._settled(parts[0])
-            case sp.erf() if self._settles(parts[0], _scale(p=1)):
+            case sp.erf() if self._settles(parts[0], scale_of(p=1)):
                 return self._settled(parts[0])
             case sp.erf() | sp.atan():
                 return self._bounded(expr, parts[0])
@@ -343,36 +350,36 @@ class _Expander:
         return product
 
     def _times(self, a: Expansion, b: Expansion) -> Expansion:
-        terms = [(_multiply(s, t), c * d) for s, c in a.terms for t, d in b.terms]
-        size_a, size_b = _largest([a.remainder, *_first(a)]), _largest([b.remainder, *_first(b)])
+        terms = [(multiplied(s, t), c * d) for s, c in a.terms for t, d in b.terms]
+        size_a, size_b = largest([a.remainder, *_first(a)]), largest([b.remainder, *_first(b)])
         errors = [
-            _multiply(remainder, size)
+            multiplied(remainder, size)
             for remainder, size in ((a.remainder, size_b), (b.remainder, size_a))
             if remainder is not None and size is not None
         ]
-        return self._collect(terms, _largest(errors))
+        return self._collect(terms, largest(errors))
 
     def _series(self, small: Expansion, coefficients: list[sp.Expr]) -> Expansion:
         """Return the sum of c_k δ^k + O(δ^n), n of them, for an expansion δ that tends to 0."""
         if small.is_zero:
             return self._collect([(UNIT, coefficients[0])], None)
-        size = _largest([small.remainder, *_first(small)])
+        size = largest([small.remainder, *_first(small)])
         if size is None or size >= UNIT:
             raise UndecidedError("a series was asked at something that does not tend to 0")
         terms: list[tuple[Scale, sp.Expr]] = []
-        remainders = [_raise(size, Fraction(len(coefficients)))]
+        remainders = [raised_to(size, Fraction(len(coefficients)))]
         power = Expansion(((UNIT, sp.S.One),))
         for coefficient in coefficients:
             terms += [(scale, coefficient * c) for scale, c in power.terms]
             if power.remainder is not None:
                 remainders.append(power.remainder)
             power = self._times(power, small)
-        return self._collect(terms, _largest(remainders))
+        return self._collect(terms, largest(remainders))
 
     def _relative(self, whole: Expansion) -> tuple[Scale, sp.Expr, Expansion]:
         """Write an expansion as c · s · (1 + δ); return (s, c, δ)."""
         scale, coefficient = whole.leading
-        factor = Expansion(((_raise(scale, Fraction(-1)), 1 / coefficient),))
+        factor = Expansion(((raised_to(scale, Fraction(-1)), 1 / coefficient),))
         rest = Expansion(whole.terms[1:], whole.remainder)
         return scale, coefficient, self._times(factor, rest)
 
@@ -384,7 +391,7 @@ class _Expander:
             raise UndecidedError("a root of something negative")
         number = sp.Rational(exponent.numerator, exponent.denominator)
         series = self._series(small, [sp.binomial(number, k) for k in range(self.most)])
-        front = Expansion(((_raise(scale, exponent), coefficient**number),))
+        front = Expansion(((raised_to(scale, exponent), coefficient**number),))
         return self._times(front, series)
 
     def _split(self, whole: Expansion) -> tuple[Expansion, sp.Expr, Expansion]:
@@ -399,7 +406,7 @@ class _Expander:
     def _exp(self, arg: Expansion) -> Expansion:
         growing, constant, small = self._split(arg)
         if growing.terms and self._outruns(growing.terms[0]):
-            return Expansion((), _BELOW_ALL)
+            return Expansion((), BELOW_ALL)
         bound = self._bound(growing.terms[0]) if growing.terms else None
         if bound is not None:
             return Expansion((), bound)
@@ -408,7 +415,7 @@ class _Expander:
             if any((q, r, m)) or p not in (1, 2) or not isinstance(c, sp.Rational):
                 raise UndecidedError("an exponential grows outside the scale e^(q t^2 + r t)")
             rate = Fraction(int(c.p), int(c.q))
-            scale = _multiply(scale, _scale(q=rate) if p == 2 else _scale(r=rate))
+            scale = multiplied(scale, scale_of(q=rate) if p == 2 else scale_of(r=rate))
         front = Expansion(((scale, sp.exp(constant)),))
         return self._times(
             front, self._series(small, [1 / sp.factorial(k) for k in range(self.most)])
@@ -417,32 +424,32 @@ class _Expander:
     def _bound(self, leading: tuple[Scale, sp.Expr]) -> Scale | None:
         """Return what is larger than e^(−c t^p), p 1 or 2, for every c > 0 that is no number."""
         scale, coefficient = leading
-        if isinstance(coefficient, sp.Rational) or scale not in (_scale(p=1), _scale(p=2)):
+        if isinstance(coefficient, sp.Rational) or scale not in (scale_of(p=1), scale_of(p=2)):
             return None
         if self.sign(coefficient) > 0:
             return None
-        return _scale(p=-_HUGE) if scale == _scale(p=1) else _scale(r=Fraction(-_HUGE))
+        return scale_of(p=-HUGE) if scale == scale_of(p=1) else scale_of(r=Fraction(-HUGE))
 
     def _outruns(self, leading: tuple[Scale, sp.Expr]) -> bool:
         """Return whether an exponent tends to -oo faster than every multiple of t²."""
         scale, coefficient = leading
-        return scale > _scale(p=2) and self.sign(coefficient) < 0
+        return scale > scale_of(p=2) and self.sign(coefficient) < 0
 
     def _settles(self, arg: Expansion, size: Scale) -> bool:
         return bool(arg.terms) and arg.terms[0][0] > size
 
     def _settled(self, arg: Expansion) -> Expansion:
         """Return tanh or erf of what grows so fast that ±1 is reached before every scale."""
-        return Expansion(((UNIT, sp.Integer(self.sign(arg.leading[1]))),), _BELOW_ALL)
+        return Expansion(((UNIT, sp.Integer(self.sign(arg.leading[1]))),), BELOW_ALL)
 
     def _log(self, arg: Expansion) -> Expansion:
         (q, r, p, m), coefficient, small = self._relative(arg)
         if m != 0 or self.sign(coefficient) < 0:
             raise UndecidedError("a logarithm of a logarithm, or of something negative")
         front = [
-            (_scale(p=2), sp.Rational(q)),
-            (_scale(p=1), sp.Rational(r)),
-            (_scale(m=1), sp.Rational(p)),
+            (scale_of(p=2), sp.Rational(q)),
+            (scale_of(p=1), sp.Rational(r)),
+            (scale_of(m=1), sp.Rational(p)),
             (UNIT, sp.log(coefficient)),
         ]
         series = [sp.S.Zero, *(sp.Rational((-1) ** (k + 1), k) for k in range(1, self.most))]
@@ -475,28 +482,6 @@ class _Expander:
         signs = (sp.S.Zero, sp.S.NegativeOne, sp.S.Zero, sp.S.One)
         series = [signs[k % 4] / max(k, 1) for k in range(self.most)]
         return self._series(self._power(arg, Fraction(-1)), series)
-
-
-def _scale(q: Fraction = ZERO, r: Fraction = ZERO, p: int = 0, m: int = 0) -> Scale:
-    return (q, r, Fraction(p), Fraction(m))
-
-
-#: exponents beyond those of every scale that occurs
-_HUGE: Final = 10**9
-#: stands for a remainder smaller than every scale that occurs: e^(-e^t), e^(-t³)
-_BELOW_ALL: Final = _scale(q=Fraction(-_HUGE))
-
-
-def _multiply(a: Scale, b: Scale) -> Scale:
-    return (a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3])
-
-
-def _raise(scale: Scale, power: Fraction) -> Scale:
-    return (scale[0] * power, scale[1] * power, scale[2] * power, scale[3] * power)
-
-
-def _largest(scales: Iterable[Scale | None]) -> Scale | None:
-    return max((scale for scale in scales if scale is not None), default=None)
 
 
 def _first(expansion: Expansion) -> list[Scale]:
