@@ -8,8 +8,8 @@ cost. What is computed is the same sum.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import reduce
-from typing import Final
+from functools import cache, reduce
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -17,10 +17,23 @@ from derive.lowering import operations as op
 from derive.lowering.exponents import letters_of
 from derive.lowering.parts import as_parts
 from derive.lowering.roundings import Values, values_at
-from derive.lowering.terms import Call, Careful, Let, Letter, Number, Term, call, mapped, walk
+from derive.lowering.terms import (
+    Call,
+    Careful,
+    Let,
+    Letter,
+    Number,
+    Term,
+    call,
+    mapped,
+    remembered,
+    walk,
+)
 
 #: below such a share of its largest summand a sum is computed in parts: the smallest that will do
 SHARES: Final = (0.125, 0.25, 0.5)
+#: values of letters
+Given: TypeAlias = tuple[tuple[str, float], ...]
 _SUMS: Final = (op.ADD, op.SUBTRACT)
 _SIZES: Final = np.exp2(np.arange(-8.0, 10.0, 1 / 16))
 _POINTS: Final[Values] = np.concatenate([-_SIZES[::-1], _SIZES])
@@ -33,7 +46,17 @@ def with_careful_sums(term: Term, values: Mapping[str, float], share: float) -> 
 
     That is where it is below ``share`` of its largest summand.
     """
-    done = mapped(term, lambda part: with_careful_sums(part, values, share))
+    given = tuple(values.items())
+
+    @cache
+    def careful(part: Term) -> Term:
+        return _careful(part, mapped(part, careful), given, share)
+
+    return careful(term)
+
+
+def _careful(term: Term, done: Term, values: Given, share: float) -> Term:
+    """Return a term, of which ``done`` has careful parts, with its sum computed carefully."""
     if not isinstance(term, Call) or term.operation not in _SUMS:
         return done
     summands = tuple(_summands(term))
@@ -84,8 +107,10 @@ def _is_exact(term: Term) -> bool:
     )
 
 
-def _cancels(term: Term, summands: tuple[Term, ...], values: Mapping[str, float]) -> bool:
+@remembered
+def _cancels(term: Term, summands: tuple[Term, ...], given: Given) -> bool:
     """Whether the sum is small beside its largest summand, or changes sign, at some x."""
+    values = dict(given)
     total = values_at(_POINTS, term, values)
     with np.errstate(all="ignore"):
         sizes = [np.abs(values_at(_POINTS, one, values)) for one in summands]

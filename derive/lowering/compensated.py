@@ -23,6 +23,7 @@ from derive.lowering.terms import (
     call,
     mapped,
     number,
+    remembered,
     walk,
 )
 
@@ -37,6 +38,7 @@ _OF_EXP: Final[Mapping[Operation, Operation]] = {
 }
 
 
+@remembered
 def compensated(term: Term) -> Term:
     """Return the term with every magnified exponent in two parts; its meaning is the same."""
     done = mapped(term, compensated)

@@ -25,6 +25,7 @@ from derive.lowering.terms import (
     call,
     mapped,
     number,
+    remembered,
     walk,
 )
 
@@ -38,6 +39,7 @@ _RAMPS: Final = (op.MAXIMUM, op.MINIMUM)
 _PRODUCTS: Final = (op.MULTIPLY, op.PRODUCT, op.WEIGHTED)
 
 
+@remembered
 def with_exact_exponents(term: Term) -> Term:
     """Return the term with what the roundings of every exponent have cut off made good."""
     match mapped(term, with_exact_exponents):

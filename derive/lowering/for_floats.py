@@ -7,6 +7,7 @@ bounds of their roundings, to first order, decide; what is measured is about eig
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from derive.lowering import operations as op
@@ -151,10 +152,14 @@ def _ways(term: Term, values: Mapping[str, float]) -> Iterator[_Way]:
 
 
 def _once(term: Term, row: Mapping[Operation, Operation]) -> Term:
-    done = mapped(term, lambda part: _once(part, row))
-    if isinstance(done, Call) and done.operation in row:
-        return call(row[done.operation], *done.arguments)
-    return done
+    @cache
+    def once(part: Term) -> Term:
+        done = mapped(part, once)
+        if isinstance(done, Call) and done.operation in row:
+            return call(row[done.operation], *done.arguments)
+        return done
+
+    return once(term)
 
 
 def _cost(term: Term, share: float) -> float:

@@ -24,6 +24,7 @@ from derive.lowering.terms import (
     Term,
     call,
     number,
+    remembered,
 )
 from derive.lowering.wide import folded
 
@@ -105,6 +106,7 @@ MEANT: Final[Mapping[Operation, Callable[..., Term]]] = {
 }
 
 
+@remembered
 def as_parts(term: Term) -> Term | None:
     """Return the same by operations that parts have, ``None`` where one is missing.
 

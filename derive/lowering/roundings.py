@@ -30,6 +30,7 @@ from derive.lowering.terms import (
     Standing,
     Term,
     children,
+    remembered,
 )
 
 Values: TypeAlias = NDArray[np.float64]
@@ -368,6 +369,7 @@ def _numeric(operation: Operation, count: int) -> Callable[..., Any]:
     return found
 
 
+@remembered
 def _order(term: Term) -> tuple[_Step, ...]:
     """Return each value once, arguments first."""
     places: dict[Term, int] = {}

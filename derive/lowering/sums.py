@@ -10,11 +10,21 @@ import sympy as sp
 
 from derive.lowering import operations as op
 from derive.lowering.building import named, power
-from derive.lowering.terms import Call, Let, Number, Term, call, mapped, number
+from derive.lowering.terms import (
+    Call,
+    Let,
+    Number,
+    Term,
+    call,
+    mapped,
+    number,
+    remembered,
+)
 
 _LARGEST: Final = 16
 
 
+@remembered
 def with_sum_errors(term: Term) -> Term:
     """Return the term with the powers of such sums made good."""
     found = _power_of_sum(term)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import sympy as sp
 
@@ -107,6 +108,10 @@ class Careful(Term):
     program: Term
     letters: tuple[str, ...]
     share: float
+
+
+#: for functions of terms that go through all parts: a part that is used often is done once
+remembered = lru_cache(maxsize=4096)
 
 
 def number(value: sp.Expr | int) -> Number:

@@ -26,6 +26,7 @@ from derive.lowering.terms import (
     call,
     mapped,
     number,
+    remembered,
 )
 from derive.lowering.terms import walk as parts_of
 
@@ -66,6 +67,7 @@ _HOLDING: Final = frozenset(
 )
 
 
+@remembered
 def plain(term: Term) -> Term:
     """Return the term without what makes roundings of float64 good."""
     done = mapped(term, plain)
@@ -101,6 +103,7 @@ def folded(sum_or_product: Call) -> Term:
     return sum_or_product
 
 
+@remembered
 def without_choice_away(term: Term) -> Term:
     """Return the term with the one form of a factor that serves everywhere."""
     match mapped(term, without_choice_away):
@@ -110,6 +113,7 @@ def without_choice_away(term: Term) -> Term:
             return done
 
 
+@remembered
 def in_double(term: Term) -> Term:
     """Return the term with constants in parts as float64 has them: no first part for float32.
 
