@@ -10,8 +10,10 @@ from typing import TypeVar
 from derive.artifacts.cache import Cache, default_folder, key_of
 from derive.artifacts.sources import engine_digest, rendering_digest
 from derive.catalog import get
+from derive.catalog.vector import VECTOR_CATALOG
 from derive.output_forms import OutputForms, find_forms
 from derive.rendering.module import render_activation
+from derive.rendering.vector_module import render_vector
 from derive.study import Study, study
 
 Result = TypeVar("Result")
@@ -47,3 +49,11 @@ def module_of(name: str) -> str:
     """Return the generated module of an entry."""
     key = key_of("tests: module", engine_digest(), rendering_digest(), name)
     return _kept(key, str, lambda: render_activation(study_of(name)))
+
+
+@cache
+def vector_module_of(name: str) -> str:
+    """Return the generated module of a function between vectors."""
+    entry = next(entry for entry in VECTOR_CATALOG if entry.name == name)
+    key = key_of("tests: vector module", engine_digest(), rendering_digest(), name)
+    return _kept(key, str, lambda: render_vector(entry))

@@ -2,7 +2,7 @@
 
 import difflib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from multiprocessing import get_context
@@ -75,16 +75,26 @@ def sweep_all(
     for part in done:
         report(f"part {part}")
     waiting = [part for part in range(parts) if part not in done]
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _load, (task,)) as pool:
-        futures = {pool.submit(_part, part): part for part in waiting}
-        for future in as_completed(futures):
-            done[futures[future]] = future.result()
-            _note(keep, task.code, done)
-            report(f"part {futures[future]}")
+    for part, extreme in _tried(task, waiting, jobs):
+        done[part] = extreme
+        _note(keep, task.code, done)
+        report(f"part {part}")
     found = Extremes()
     for part in range(parts):
         found = found.with_part(done[part])
     return found
+
+
+def _tried(task: Task, parts: Sequence[int], jobs: int) -> Iterator[tuple[int, Extremes]]:
+    """Yield each part and what was found, whatever is done first; one job needs no process."""
+    if jobs < 2:
+        _load(task)
+        yield from ((part, _part(part)) for part in parts)
+        return
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _load, (task,)) as pool:
+        futures = {pool.submit(_part, part): part for part in parts}
+        for future in as_completed(futures):
+            yield futures[future], future.result()
 
 
 _FUNCTION: list[Call] = []

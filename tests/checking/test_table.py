@@ -10,6 +10,7 @@ import sympy as sp
 from derive.artifacts.cache import Cache
 from derive.artifacts.session import Session
 from derive.catalog import get
+from derive.checking import exhaustive
 from derive.checking import tabulate as tabulation
 from derive.checking.accuracy import load_package, targets
 from derive.checking.exact import Exact, errors_against_wider, ulp_of
@@ -194,8 +195,11 @@ def test_extremes_name_the_worst_float() -> None:
     assert found.with_part(Extremes(inputs=5)).inputs == 1006
 
 
-def test_a_stopped_run_goes_on(generated: Path, tmp_path: Path) -> None:
+def test_a_stopped_run_goes_on(
+    generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Parts that were done are not tried again; notes about other code are not used."""
+    monkeypatch.setattr(exhaustive, "PART", 1 << 12)
     task, keep = task_of(generated / "activations", "elu_derivative"), tmp_path / "n" / "keep.json"
     seen: list[str] = []
     first = sweep_all(task, keep, 1, seen.append, parts=1)
@@ -205,6 +209,14 @@ def test_a_stopped_run_goes_on(generated: Path, tmp_path: Path) -> None:
     other = Task(task.package, task.module, task.function, "other code")
     assert sweep_all(other, keep, 1, seen.append, parts=1).max_ulp == 0.0
     assert seen == ["part 0"] * 3
+
+
+@pytest.mark.slow
+def test_two_processes_find_what_one_finds(generated: Path, tmp_path: Path) -> None:
+    """Two parts of all float32, in any order."""
+    task = task_of(generated / "activations", "elu_derivative")
+    found = [sweep_all(task, tmp_path / f"{jobs}", jobs, print, parts=2) for jobs in (1, 2)]
+    assert found[0] == found[1]
 
 
 def test_an_unknown_function_is_refused(generated: Path) -> None:

@@ -14,9 +14,9 @@ from derive.rendering.module import SUPPORT, render_support
 from derive.rendering.vector_module import (
     VECTOR_SUPPORT,
     has_module,
-    render_vector,
     render_vector_support,
 )
+from tests.known import vector_module_of
 
 ENTRIES = {entry.name: entry for entry in VECTOR_CATALOG if has_module(entry)}
 
@@ -33,7 +33,7 @@ def imported(folder: Path, texts: dict[str, str]) -> ModuleType:
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
-    texts = {name: render_vector(entry) for name, entry in ENTRIES.items()}
+    texts = {name: vector_module_of(name) for name in ENTRIES}
     return imported(tmp_path_factory.mktemp("right"), texts)
 
 
@@ -61,7 +61,7 @@ def test_the_shift_costs_no_digits(package: ModuleType, name: str, most: float) 
 
 def test_a_shift_without_what_it_cuts_off_is_found(tmp_path: Path) -> None:
     """The same softmax, the rest of z forgotten."""
-    text = render_vector(ENTRIES["softmax"])
+    text = vector_module_of("softmax")
     crude = text.replace("exponential(z, rest)", "exponential(z, 0.0 * rest)")
     assert crude != text
     rows = vector_record(imported(tmp_path, {"softmax": crude}), ENTRIES["softmax"], 20, "")["rows"]
@@ -71,7 +71,7 @@ def test_a_shift_without_what_it_cuts_off_is_found(tmp_path: Path) -> None:
 
 def test_what_is_wrong_is_found(tmp_path: Path) -> None:
     """A softmax whose values are off by a millionth, and a gradient with a sign changed."""
-    text = render_vector(ENTRIES["softmax"])
+    text = vector_module_of("softmax")
     crude = text.replace("y: Array = e / summed", "y: Array = e / summed * 1.000001")
     assert crude != text
     rows = vector_record(imported(tmp_path, {"softmax": crude}), ENTRIES["softmax"], 2, "")["rows"]

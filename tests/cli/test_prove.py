@@ -6,10 +6,12 @@ import pytest
 
 from derive.cli.app import run
 
+pytestmark = pytest.mark.usefixtures("same_process")
+
 
 def test_a_proof_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
     """Letters, identities, side conditions and the checker's verdict stand on the page."""
-    assert run(["prove", "softplus", "--no-cache"]) == 0
+    assert run(["prove", "softplus"]) == 0
     printed = capsys.readouterr().out
     for words in ("from y: dy/dx = 1 − e⁻ʸ", "E = eˣ,  E′ = E", "1 + E > 0", "dy/dx   = E/(1 + E)"):
         assert words in printed
@@ -18,7 +20,7 @@ def test_a_proof_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_condition_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
     """Condition, two inputs for all parameters outside it, and for one of them, are printed."""
-    assert run(["prove", "leaky_relu", "--no-cache"]) == 0
+    assert run(["prove", "leaky_relu"]) == 0
     printed = capsys.readouterr().out
     assert "for a ≥ 0" in printed
     assert "no form in y for a < 0" in printed
@@ -27,7 +29,7 @@ def test_a_condition_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_proof_for_a_machine(capsys: pytest.CaptureFixture[str]) -> None:
     """The proof object and one finding for each claim, as JSON."""
-    assert run(["prove", "gelu", "--json", "--no-cache"]) == 0
+    assert run(["prove", "gelu", "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
     assert record["proof"]["definition"]["name"] == "gelu"
     assert len(record["checker"]) == len(record["proof"]["claims"])
@@ -36,7 +38,7 @@ def test_a_proof_for_a_machine(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_what_is_not_confirmed_fails(capsys: pytest.CaptureFixture[str]) -> None:
     """A claim that the checker does not confirm is shown, and the command exits 1."""
-    assert run(["prove", "sin(x) + sin(3*x)", "--no-cache"]) == 1
+    assert run(["prove", "sin(x) + sin(3*x)"]) == 1
     streams = capsys.readouterr()
     assert "rejected: unknown sin(3*x)" in streams.out
     assert "not confirmed" in streams.err
@@ -68,7 +70,7 @@ def test_claims_without_evidence_are_named(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """What rests on a number without a closed form is a gap; the rest is proved, and it fails."""
-    assert run(["prove", formula, *parameters, "--no-cache"]) == 1
+    assert run(["prove", formula, *parameters]) == 1
     printed = capsys.readouterr().out
     assert said in printed
     assert printed.rstrip().endswith(last)

@@ -16,10 +16,9 @@ from derive.rendering.module import (
 from derive.rendering.vector_module import (
     VECTOR_SUPPORT,
     has_module,
-    render_vector,
     render_vector_support,
 )
-from tests.known import module_of, study_of
+from tests.known import module_of, study_of, vector_module_of
 from tests.sample import SAMPLE
 from tests.shared import made_once
 
@@ -36,7 +35,7 @@ def _written(project: Path) -> None:
     studies = [study_of(entry.name) for entry in SAMPLE]
     texts = {f"{one.activation.name}.py": module_of(one.activation.name) for one in studies}
     vectors = [entry for entry in VECTOR_CATALOG if has_module(entry)]
-    texts |= {f"{entry.name}.py": render_vector(entry) for entry in vectors}
+    texts |= {f"{entry.name}.py": vector_module_of(entry.name) for entry in vectors}
     texts["__init__.py"] = render_package(studies, vectors=vectors)
     texts |= {SUPPORT: render_support(), VECTOR_SUPPORT: render_vector_support(), MARKER: ""}
     for name, text in texts.items():
