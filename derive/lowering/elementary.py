@@ -77,8 +77,9 @@ def _arctangent_away() -> list[arb]:
         return coefficients(root.atan() / root, _TERMS)
 
 
-#: eᶻ − 1 for |z| ≤ log(2)/2; log of [1/√2, √2]; arctan of [0, 1]. |∫ dt/(1 + z t²)| ≤ 1 where the
-#: real part of z is positive, which bounds the coefficients of arctan(√z)/√z away from 0
+#: eᶻ − 1 for |z| ≤ log(2)/2; log of [1/√2, √2], and of [1/2, 2.01]; arctan of [0, 1].
+#: |∫ dt/(1 + z t²)| ≤ 1 where the real part of z is positive, which bounds the coefficients of
+#: arctan(√z)/√z away from 0
 QUOTIENTS: Final = (
     Quotient(
         *("exp", lambda z: z.expm1() / z, 1, fmpq(-7, 20), fmpq(7, 20), 5),
@@ -86,6 +87,10 @@ QUOTIENTS: Final = (
     ),
     Quotient(
         *("log", lambda z: 2 * z.sqrt().atanh() / z.sqrt(), 2, fmpq(0), fmpq(3, 100), 3),
+        (Expansion(fmpq(0), fmpq(1), 2, _logarithm),),
+    ),
+    Quotient(
+        *("log1p", lambda z: 2 * z.sqrt().atanh() / z.sqrt(), 2, fmpq(0), fmpq(113, 1000), 4),
         (Expansion(fmpq(0), fmpq(1), 2, _logarithm),),
     ),
     Quotient(

@@ -20,8 +20,8 @@ _WIDTH: Final = 96
 _WAVES: Final = r"special\.(sin|cos|tan)\(({0}|np\.abs\({0}\))\)"
 #: one call, with calls among its arguments
 _CALL: Final = re.compile(r"[\w.]+\([^()]*(\([^()]*\)[^()]*)*\)")
-#: letters of a formula that is worth to be written once more
-_SHORT: Final = 72
+#: letters of a formula that is worth to be written once more, on a line of its own
+_SHORT: Final = 94
 #: what the one line of a kernel begins with whose result may lie over its argument
 _SINGLE: Final = ("np.", "at_least(", "at_most(")
 
@@ -110,7 +110,7 @@ def _wide(
             lowered, term=lowered.wide, rules=(*lowered.rules, lowering_rules.WIDE.name)
         )
         text = kernel_text(lowered.wide, letters, tables)
-        yield _kernel((f"{names[0]}_wide", names[1]), shown, letters, text, ())
+        yield _kernel((f"{names[0]}_wide", names[1]), shown, letters, text, _few(text, letters))
 
 
 def _names_wide(name: str, lowered: Lowered) -> list[str]:
@@ -166,11 +166,11 @@ def _few(text: KernelText, letters: tuple[str, ...]) -> list[str]:
         once = len(re.findall(named, shown)) == 1
         shown = re.sub(named, whole if once else f"({name} := {value})", shown, count=1)
     shown, waves = re.subn(_WAVES.format(letters[0]), r"np.\1(\2)", shown)
-    short = len(shown) <= _SHORT and re.search(rf"\b{letters[0]}\b", shown)
-    single = not waves and _same_call(shown, letters)
-    if not short or single or shown in letters:
-        return []
     given = ", ".join(letters)
+    short = len(f"lambda {given}: {shown}") <= _SHORT - len("few=")
+    single = not waves and _same_call(shown, letters)
+    if not short or single or shown in letters or not re.search(rf"\b{letters[0]}\b", shown):
+        return []
     alone = re.fullmatch(rf"(\w+\.\w+)\({given}\)", shown)
     if alone and alone[1].startswith("special."):  # its own numbers are not those of a kernel
         return []

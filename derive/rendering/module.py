@@ -436,10 +436,12 @@ def _checks(function: Function, activation: Activation) -> tuple[Check, ...]:
 
 
 def _within_width(test: str) -> str:
-    """Break a test as the formatter breaks it, eight spaces in."""
-    if len(test) < _WIDTH - 4:
+    """Break a test as the formatter breaks it, behind ``holds =``."""
+    if len(test) <= _WIDTH - 8:
         return test
-    return re.sub(r" (if|else) ", r"\n        \1 ", test)
+    if len(test) > _WIDTH - 4:
+        test = re.sub(r" (if|else) ", r"\n        \1 ", test)
+    return f"(\n        {test}\n    )"
 
 
 def _given(condition: sp.Basic, names: Mapping[sp.Basic, str]) -> str:

@@ -55,6 +55,24 @@ def test_every_function_does_blocks_as_it_does_few_elements(
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("entry", SAMPLE, ids=lambda entry: entry.name)
+def test_one_element_is_what_it_is_beside_another(
+    package: ModuleType, entry: Activation, dtype: type
+) -> None:
+    """One element of any shape is computed as a number where that is possible: the same bits."""
+    for suffix in ("", "_derivative", "_second_derivative"):
+        function = getattr(getattr(package, entry.name), f"{entry.name}{suffix}")
+        for value in (0.0, -0.0, 0.3, -1.2, 7.0, -30.0, 300.0, -np.inf, np.inf, np.nan):
+            expected = function(np.full(2, value, dtype))[:1]
+            for given in (np.array([value], dtype), np.array([[value]], dtype), dtype(value)):
+                found = function(given)
+                assert (found.shape, found.dtype) == (given.shape, expected.dtype)
+                assert_array_equal(found.reshape(1), expected)
+                if not np.isnan(value):
+                    assert_array_equal(np.signbit(found.reshape(1)), np.signbit(expected))
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
 @pytest.mark.parametrize("far", [-700.0, -90.0, 90.0, 700.0, -np.inf, np.inf, np.nan])
 def test_one_x_far_out_changes_the_others_by_roundings(
     package: ModuleType, x: np.ndarray, dtype: type, far: float
