@@ -190,6 +190,10 @@ def _growths(letter: sp.Symbol, kernel: sp.Expr, samples: Samples) -> Iterator[s
         if x not in rate.free_symbols:  # which of the two it is, the sign of f′ decides
             yield rate * sp.sqrt(1 - letter**2)
             yield -rate * sp.sqrt(1 - letter**2)
+            return
+        angle, side = (sp.asin, 1) if isinstance(kernel, sp.sin) else (sp.acos, -1)
+        for growth in slopes(argument_of(kernel), samples):  # of an angle in the first half wave
+            yield side * sp.sqrt(1 - letter**2) * growth.xreplace({y: angle(letter)})
         return
     if type(kernel) not in INVERSES:
         return

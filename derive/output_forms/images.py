@@ -16,6 +16,7 @@ from derive.output_forms.shape import Stretch
 from derive.output_forms.stages import direction_by_stages
 from derive.output_forms.thresholds import sign_up_to_threshold
 from derive.output_forms.values import compare, end_value, sign_at_end, sign_in, within
+from derive.output_forms.waves import sign_by_range
 from derive.proof import Region, sign_on
 from derive.proof.factors import signed_factors
 from derive.proof.parameters import Cell, OpenSignError
@@ -56,6 +57,8 @@ def _direction(stretch: Stretch, region: Region, cell: Cell) -> int | None:
         found = _by_factors(slope, region, cell)
     found = sign_by_extremes(slope, region, cell) if found is None else found
     found = _by_sides(slope, region, cell) if found is None else found
+    if found is None and irrational:
+        found = _by_factors(unscaled(cell.settle(stretch.slope), region), region, cell)
     return sign_up_to_threshold(stretch.expr, region, cell) if found is None else found
 
 
@@ -95,7 +98,10 @@ def _sign_of_factor(factor: sp.Expr, region: Region, cell: Cell) -> int | None:
     if found is not None:
         return found
     try:
-        return sign_by_levels(factor, region, cell)
+        found = sign_by_levels(factor, region, cell)
+        return sign_by_range(factor, region, cell) if found is None else found
+    except OpenSignError:
+        raise
     except UndecidedError:  # of f′ as a whole it is asked already, in numbers spelled otherwise
         return None
 

@@ -29,6 +29,7 @@ from derive.output_forms.values import (
     value_at,
     within,
 )
+from derive.output_forms.waves import changes_by_range
 from derive.proof import Region, sign_on
 from derive.proof.asymptotics import sign_near
 from derive.proof.factors import signed_factors
@@ -67,9 +68,24 @@ def _crosses_levels(stretch: Stretch, cell: Cell) -> bool:
             shows_both_signs(slope, region)
             or takes_both_signs(slope, region, cell)
             or turns_beyond_threshold(stretch.expr, region, cell)
+            or _turns_with_a_wave(slope, region, cell)
         )
     except UndecidedError:
         return False
+
+
+def _turns_with_a_wave(slope: sp.Expr, region: Region, cell: Cell) -> bool:
+    """Whether one factor of f′ takes both signs and the others keep theirs, as those of a cosine.
+
+    Their zeros are isolated, so that f′ has either sign somewhere.
+    """
+    _, factors = signed_factors(slope)
+    moving = [f for f in factors if f.exponent % 2 and x in f.expr.free_symbols]
+    open_ones = [f for f in moving if sign_on(f.expr, region, strict=False) not in (1, -1)]
+    fixed = [f for f in factors if x not in f.expr.free_symbols]
+    if len(open_ones) != 1 or any(sign_in(cell, f.expr) == 0 for f in fixed):
+        return False
+    return changes_by_range(open_ones[0].expr, region, cell)
 
 
 def _flat_points(stretch: Stretch, cell: Cell) -> list[sp.Expr]:

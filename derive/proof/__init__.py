@@ -15,6 +15,7 @@ from derive.proof.region import Piece, Region
 from derive.proof.signs import signs
 from derive.proof.tower import Tower
 from derive.proof.verdict import Counterexample, Status, Verdict, weakest
+from derive.proof.waves import sign_of_wave
 from derive.proof.zero import prove_equal, prove_zero
 
 
@@ -36,6 +37,8 @@ def sign_on(
         parts = sp.Add.make_args(expr)
         least = not strict or any(_sign_on(p, region, strict=True, budget=budget) for p in parts)
         return 1 if least else None
+    if found is None and isinstance(expr, sp.cos | sp.sin):
+        return sign_of_wave(expr, lambda u: sign_on(u, region, budget=budget))
     constant, rest = expr.as_coeff_Add()
     if found is None and constant:  # what is never negative is positive with 1 added
         sign = _sign_on(rest, region, strict=False, budget=budget)

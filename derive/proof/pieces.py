@@ -22,6 +22,7 @@ from derive.proof.region import Piece, Region
 from derive.proof.roots import roots_of
 from derive.proof.spans import sign_of_number
 from derive.proof.tower import Tower
+from derive.proof.waves import sign_of_wave
 from derive.symbols import x as default_input
 
 _BRANCHING: Final = (
@@ -245,6 +246,8 @@ def _sign(quantity: sp.Expr, tower: Tower, *, strict: bool) -> int:
     if sign is None:
         signs = {half.sign(half.convert(quantity), strict=strict) for half in _halves(tower)}
         sign = signs.pop() if len(signs) == 1 else None
+    if sign is None:
+        sign = sign_of_wave(quantity, lambda u: tower.sign(tower.convert(u)))
     if sign is None:
         raise OpenBranchError(quantity)
     return sign

@@ -150,12 +150,22 @@ def _tangent_range(angle: Element) -> Interval | None:
     known = _bounded(angle, element_range(angle))
     below = known.upper is not None and known.upper <= _BELOW_RIGHT
     above = known.lower is not None and known.lower >= -_BELOW_RIGHT
-    if not (below or _right_angle_sign(angle, -1)) or not (above or _right_angle_sign(angle, 1)):
+    if not (below or _keeps_below(angle, 2, -1)) or not (above or _keeps_below(angle, 2, 1)):
         return None
     lower = through(arb.tan, known.lower).lower if above and known.lower is not None else None
     upper = through(arb.tan, known.upper).upper if below and known.upper is not None else None
     by_sign = BY_SIGNS.get(signs(angle), EVERYTHING)
-    return Interval(lower, upper, known.lower_closed, known.upper_closed).meet(by_sign)
+    found = Interval(lower, upper, known.lower_closed, known.upper_closed).meet(by_sign)
+    return _below_one(angle, found)
+
+
+def _below_one(angle: Element, found: Interval) -> Interval:
+    """Return the range with the end ±1 where the angle is certified to stay below π/4."""
+    above = found.upper is None or found.upper > 1
+    below = found.lower is None or found.lower < -1
+    upper = fmpq(1) if above and _keeps_below(angle, 4, -1) else None
+    lower = fmpq(-1) if below and _keeps_below(angle, 4, 1) else None
+    return found.meet(Interval(lower, upper))
 
 
 def _bounded(angle: Element, known: Interval) -> Interval:
@@ -168,9 +178,9 @@ def _bounded(angle: Element, known: Interval) -> Interval:
     return Interval(lower, upper).meet(known)
 
 
-def _right_angle_sign(angle: Element, side: int) -> bool:
-    """Whether π/2 + side·angle is certified positive; asked only where π is in use anyway."""
+def _keeps_below(angle: Element, part: int, side: int) -> bool:
+    """Whether π/part + side·angle is certified positive; asked only where π is in use anyway."""
     field = angle.field
     if (Kind.PI, field.one) not in field.functions:
         return False
-    return certified_sign(pi(field) / 2 + angle * side) == 1
+    return certified_sign(pi(field) / part + angle * side) == 1

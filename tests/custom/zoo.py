@@ -52,6 +52,7 @@ QUICK: Final = (
     Formula("max(0, x)**p", "PURE", "True", ("p=2: p > 1",)),
     Formula("max(x, exp(x) - 1)", "PURE", "True"),
     Formula("x + 1 if x < 0 else x - 1", "PURE", "True"),
+    Formula("sin(x) if abs(x) < pi/2 else sign(x)", "PURE", "True"),
     Formula("exp(-x**(-a)) if x > 0 else 0", "PURE", "True", ("a=1: a > 0",)),
     Formula("1/(1 + x**(-b)) if x > 0 else 0", "PURE", "True", ("b=2: b > 1",)),
     Formula("x/(1 + abs(x)**p)", "PURE", "p <= 1", ("p=1: p > 0",)),
@@ -97,6 +98,9 @@ QUICK: Final = (
     Formula("tanh(x) - a*erf(x)", "MONOTONE", "a <= sqrt(pi)/2", ("a=0.5: a > 0",)),
 )
 THOROUGH: Final = (
+    Formula("abs(sin(tanh(x)))", "BIT", "False"),
+    Formula("sin(a*atan(x))", "PURE", "a <= 1", ("a=1: a > 0",)),
+    Formula("sin(a*tanh(x))", "MONOTONE", "a <= pi/2", ("a=1: a > 0",)),
     Formula(
         "(p - q)*x*sigmoid(b*(p - q)*x) + q*x",
         "MONOTONE",
