@@ -57,7 +57,7 @@ def _direction(stretch: Stretch, region: Region, cell: Cell) -> int | None:
         found = _by_factors(slope, region, cell)
     found = sign_by_extremes(slope, region, cell) if found is None else found
     found = _by_sides(slope, region, cell) if found is None else found
-    if found is None and irrational:
+    if found is None and irrational and slope.has(sp.sin, sp.cos):
         found = _by_factors(unscaled(cell.settle(stretch.slope), region), region, cell)
     return sign_up_to_threshold(stretch.expr, region, cell) if found is None else found
 
@@ -97,11 +97,10 @@ def _sign_of_factor(factor: sp.Expr, region: Region, cell: Cell) -> int | None:
     found = _certified(factor, region, cell)
     if found is not None:
         return found
+    if isinstance(factor, sp.cos | sp.sin):
+        return sign_by_range(factor, region, cell)
     try:
-        found = sign_by_levels(factor, region, cell)
-        return sign_by_range(factor, region, cell) if found is None else found
-    except OpenSignError:
-        raise
+        return sign_by_levels(factor, region, cell)
     except UndecidedError:  # of f′ as a whole it is asked already, in numbers spelled otherwise
         return None
 

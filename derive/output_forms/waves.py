@@ -6,7 +6,7 @@ from derive.errors import UndecidedError
 from derive.output_forms.levels import range_of
 from derive.output_forms.values import compare, sign_in
 from derive.proof import Region
-from derive.proof.parameters import Cell
+from derive.proof.parameters import Cell, OpenSignError
 
 
 def sign_by_range(wave: sp.Expr, region: Region, cell: Cell) -> int | None:
@@ -14,7 +14,12 @@ def sign_by_range(wave: sp.Expr, region: Region, cell: Cell) -> int | None:
 
     Raises ``OpenSignError`` where that depends on the parameters of the cell.
     """
-    found = _excess(wave, region, cell)
+    try:
+        found = _excess(wave, region, cell)
+    except OpenSignError:
+        raise
+    except UndecidedError:
+        return None
     return None if found is None or found[0] > 0 else found[1]
 
 
