@@ -41,7 +41,7 @@ def render(request: Request, covered: Sequence[str], session: Session) -> Plan:
     folders = () if work.failures else _owned_folders(request)
     if request.vendored:
         return Plan(artifacts, folders, failures=work.reasons)
-    document = document_of(work, request)
+    document = document_of(work, request, session)
     lang, templates = request.edition.lang, request.templates
     latex = _sealed_document(request, "derivations.tex", render_latex(document, templates, lang))
     pages = tuple(
@@ -59,7 +59,7 @@ def sources(request: Request, session: Session, *, sheet: bool = False) -> Plan:
     """
     with Workers() as workers:
         work = work_out(request, request.names, session, workers, code=not sheet)
-    document = document_of(work, request)
+    document = document_of(work, request, session)
     lang, templates = request.edition.lang, request.templates
     if sheet:
         latex = render_sheet(document, Language.LATEX, templates, lang)

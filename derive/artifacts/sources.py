@@ -49,6 +49,12 @@ def engine_digest() -> str:
 
 
 @cache
+def claims_digest() -> str:
+    """Return the digest of all that the judged claims of the article depend on."""
+    return key_of(_digest_without(_NOT_RENDERED), *_library_versions())
+
+
+@cache
 def rendering_digest() -> str:
     """Return the digest of all that a generated text depends on: engine, catalogue, templates."""
     of_templates = templates_digest(templates_folder())

@@ -8,9 +8,11 @@ import sympy as sp
 from derive.activation import Activation
 from derive.artifacts.cache import key_of
 from derive.artifacts.session import Session
-from derive.artifacts.sources import engine_digest
+from derive.artifacts.sources import claims_digest, engine_digest
 from derive.artifacts.workers import Workers
+from derive.catalog.article import claims
 from derive.errors import DeriveError
+from derive.properties import ClaimReport
 from derive.study import Study, VectorStudy, study, vector_study
 from derive.vector import VectorActivation
 
@@ -80,6 +82,17 @@ def _vector_outcome(entry: VectorActivation, session: Session) -> VectorOutcome:
         found = vector_study(entry)
     except DeriveError as error:
         return error
+    session.cache.store(key, found)
+    return found
+
+
+def judged_claims(session: Session) -> tuple[ClaimReport, ...]:
+    """Return the claims of the article with their verdicts."""
+    key = key_of("claims", claims_digest())
+    stored = session.cache.load(key)
+    if isinstance(stored, tuple):
+        return stored
+    found = claims()
     session.cache.store(key, found)
     return found
 

@@ -9,9 +9,10 @@ from types import ModuleType
 from derive.activation import Activation
 from derive.artifacts.measured import measured
 from derive.artifacts.request import Request
+from derive.artifacts.session import Session
+from derive.artifacts.studies import judged_claims
 from derive.artifacts.work import Work
 from derive.catalog import get
-from derive.catalog.article import claims
 from derive.catalog.frameworks import VERSIONS, Convention, conventions_of
 from derive.display import Relation
 from derive.display.reading import from_sympy
@@ -23,7 +24,7 @@ from derive.rendering.views import ConventionView
 from derive.vector import VectorActivation
 
 
-def document_of(work: Work, request: Request) -> DocumentView:
+def document_of(work: Work, request: Request, session: Session) -> DocumentView:
     """Return what the document about ``work`` says, in the edition that is asked for."""
     names = [study.activation.name for study in work.studies]
     supplement = Supplement(
@@ -34,7 +35,7 @@ def document_of(work: Work, request: Request) -> DocumentView:
         conventions={name: _conventions(name, request.edition.lang) for name in names},
         accuracy=measured(request.accuracy, request.edition.lang),
     )
-    about_all = () if request.names else claims()
+    about_all = () if request.names else judged_claims(session)
     return document_view(work.studies, about_all, request.edition, supplement)
 
 

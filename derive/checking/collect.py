@@ -13,10 +13,9 @@ from derive.artifacts.choice import chosen, with_code
 from derive.artifacts.records import FileState, State
 from derive.artifacts.request import Request
 from derive.artifacts.session import Session
-from derive.artifacts.studies import outcomes_of
+from derive.artifacts.studies import judged_claims, outcomes_of
 from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG
-from derive.catalog.article import claims
 from derive.checking.accuracy import Accuracy, accuracy_findings, load_package, measure
 from derive.checking.claims import claim_findings
 from derive.checking.files import file_findings
@@ -65,7 +64,7 @@ def check(request: Request, root: Path, session: Session) -> CheckReport:
     )
     findings = (
         *proof_findings(named),
-        *claim_findings(claims()),
+        *claim_findings(judged_claims(session)),
         *accuracy_findings(measured),
         *file_findings(states),
     )

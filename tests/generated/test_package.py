@@ -36,6 +36,7 @@ def test_it_runs_where_sympy_and_jinja_cannot_be_imported(folder: Path) -> None:
     assert [line.split()[0] for line in done.stdout.splitlines()] == sorted(NAMES)
 
 
+@pytest.mark.slow  # both are stages of .ci/run, about generated/activations
 def test_it_passes_the_linter_and_the_type_checker(folder: Path) -> None:
     """Ruff with the project's configuration and mypy --strict find nothing, without ignores."""
     ruff = [sys.executable, "-m", "ruff", "check", "--config", str(ROOT / "pyproject.toml"), "."]

@@ -85,9 +85,10 @@ def test_english_words_are_found() -> None:
 def test_the_document_is_chinese() -> None:
     """Definitions, chains, kinks, properties, claims and vector functions."""
     request = Request(names=tuple(e.name for e in VECTOR_CATALOG), edition=ZH)
+    session = Session(Cache(default_folder()))
     with Workers(1) as workers:
-        work = work_out(request, request.names, Session(Cache(None)), workers)
-    vectors = document_of(work, request).vectors
+        work = work_out(request, request.names, session, workers)
+    vectors = document_of(work, request, session).vectors
     studies = [study_of(name) for name in ("sigmoid", "relu", "elu", "softsign")]
     view = document_view(studies, claims(), ZH)
     said = [*words_of(view), *words_of(vectors)]
@@ -108,9 +109,10 @@ def test_the_terminal_is_chinese(words: list[str], capsys: pytest.CaptureFixture
 def test_the_whole_document_is_chinese() -> None:
     """Every activation, and what frameworks do."""
     request = Request(edition=ZH)
+    session = Session(Cache(default_folder()))
     with Workers() as workers:
-        work = work_out(request, (), Session(Cache(default_folder())), workers)
-    said = {*words_of(document_of(work, request))}
+        work = work_out(request, (), session, workers)
+    said = {*words_of(document_of(work, request, session))}
     assert {s: foreign(s) for s in said if foreign(s)} == {}
 
 
