@@ -23,6 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DERIVE_CACHE"] = str(folder / "cache")
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):  # then not beside the sources
         os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+    os.environ.setdefault("SYMPY_CACHE_SIZE", "20000")  # as the command line does
     os.environ["DERIVE_JOBS"] = "1"  # the tests themselves run on every processor
 
 

@@ -186,8 +186,10 @@ def _measured(
         points = _outputs(points, target.source, function)
     else:
         points = np.concatenate([points, zero_neighbours(call, points)])
+    heard = _Heard(call)
+    with np.errstate(over="call", invalid="call", divide="call", under="ignore", call=heard.note):
+        points, computed = every_way(heard, points, 1)
     with np.errstate(all="ignore"):
-        points, computed = every_way(call, points, 1)
         ends = call(np.array([-np.inf, np.inf, np.nan], dtype))
     wrong = "" if computed.dtype == dtype else f"{np.dtype(dtype)} gives {computed.dtype}"
     pairs = list(zip(points, computed, strict=True))
@@ -208,7 +210,7 @@ def _measured(
         sum(e >= lost for e, _ in finite),
         sum(math.isnan(e) for e, _ in known) + special.count("nan"),
         sum(math.isinf(e) for e, _ in known) + special.count("inf"),
-        _warnings(call, points, target, dtype),
+        _warnings(heard, target, dtype),
         len(errors) - len(known),
         wrong,
         _is_rounded(function, dtype),
@@ -289,15 +291,32 @@ def _special(ends: NDArray[Any], target: Target) -> list[str]:
     return wrong
 
 
-def _warnings(
-    call: Callable[[Array], Array], points: Array, target: Target, dtype: type[Float]
-) -> int:
-    """Count points at which NumPy raises over, invalid or divide although the value is finite."""
-    special = np.array([np.inf, -np.inf, np.nan], dtype)
-    every = points if target.source else np.append(points, special)
+class _Heard:
+    """A function, and the points at which it, called with one alone, makes NumPy speak."""
+
+    def __init__(self, call: Callable[[Array], Array]) -> None:
+        self.call = call
+        self.raising: list[Float] = []
+        self._spoken = False
+
+    def __call__(self, points: Array) -> Array:
+        self._spoken = False
+        values = self.call(points)
+        if self._spoken and points.size == 1:
+            self.raising += [*points]
+        return values
+
+    def note(self, *_: object) -> None:
+        """Take note that NumPy has reported something."""
+        self._spoken = True
+
+
+def _warnings(heard: _Heard, target: Target, dtype: type[Float]) -> int:
+    """Count points at which NumPy reports over, invalid or divide although the value is finite."""
     largest = Fraction(float(np.finfo(dtype).max))
-    raising = [p for p in every if raises(call, np.array([p], dtype))]
-    return sum(not _overflows(target, p, largest) for p in raising)
+    special = [] if target.source else [*np.array([np.inf, -np.inf, np.nan], dtype)]
+    raising = [p for p in special if raises(heard.call, np.array([p], dtype))]
+    return sum(not _overflows(target, p, largest) for p in (*heard.raising, *raising))
 
 
 def _overflows(target: Target, point: Float, largest: Fraction) -> bool:

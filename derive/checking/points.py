@@ -16,7 +16,7 @@ _FAR: Final = (88.73, 89.0, 103.3, 104.0, 400.0, 700.0, 709.0, 709.79, 710.0, 74
 _VERY_FAR: Final = (1e4, 3e4, 1e10, 2.0**60, 1e18, 1e30, 1e100, 1e154, 1e160, 1e300)
 _SMALL: Final = (1e-300, 1e-30, 1e-17, 1e-9, 1e-8, 1e-5, 1e-3, 0.01, 0.1)
 #: more elements than a generated function calls a few
-_MANY: Final = 1024
+MANY: Final = 520
 _ORDINARY: Final = tuple(0.173 + 0.37 * n for n in range(30))
 _PER_DTYPE: Final = {np.float16: 1, np.float32: 1, np.float64: 1}
 
@@ -43,7 +43,7 @@ def every_way(call: Callable[[Array], Array], points: Array, size: int) -> tuple
     """
     ends = np.array([-np.finfo(points.dtype).max, np.finfo(points.dtype).max], points.dtype)
     parts = np.array_split(points, max(1, -(-points.size // size)))
-    sizes = (0, _MANY) if size < _MANY else (0,)
+    sizes = (0, MANY) if size < MANY else (0,)
     ways = [(least, more) for least in sizes for more in (ends[:0], ends)]
     first, *others = (_values(call, parts, least, more) for least, more in ways)
     at, values = [points], [first]

@@ -13,6 +13,7 @@ import sympy as sp
 from derive.catalog import CATALOG, get
 from derive.checking.accuracy import Accuracy, accuracy_findings, load_package, measure
 from derive.checking.findings import Code
+from derive.checking.points import MANY
 from derive.checking.reference import Reference
 from derive.lowering.pieced import Pieced
 from derive.output_forms import OutputForms
@@ -146,6 +147,12 @@ def test_findings_name_function_dtype_and_point(
     )
     assert "ulp at " in found.message
     assert "8 allowed" in found.message
+
+
+def test_many_elements_are_more_than_a_few() -> None:
+    """What generated code does with few elements is tried, and what it does with more."""
+    (few,) = re.findall(r"_FEWEST: Final = (\d+)", render_support())
+    assert int(few) < MANY
 
 
 def test_every_role_has_a_limit_that_holds_for_any_entry() -> None:
