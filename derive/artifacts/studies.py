@@ -1,7 +1,8 @@
 """Studies of many activations, from the cache or computed on several processes, in fixed order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from typing import TypeVar
 
 import sympy as sp
 
@@ -15,6 +16,8 @@ from derive.errors import DeriveError
 from derive.properties import ClaimReport
 from derive.study import Study, VectorStudy, study, vector_study
 from derive.vector import VectorActivation
+
+Task = TypeVar("Task")
 
 #: what became of one activation: its study, or why there is none
 Outcome = Study | DeriveError
@@ -62,8 +65,14 @@ def outcomes_of(
             session.report(activation.name)
         else:
             tasks[activation.name] = (activation, _without(activation, others))
-    workers.each(_compute, tasks, keep)
+    workers.each(_compute, dearest_first(tasks, activations), keep)
     return tuple(found[activation.name] for activation in activations)
+
+
+def dearest_first(tasks: Mapping[str, Task], activations: Iterable[Activation]) -> dict[str, Task]:
+    """Return the tasks by name, those of long formulas first: at the end no process waits long."""
+    lengths = {activation.name: sp.count_ops(activation.expr) for activation in activations}
+    return dict(sorted(tasks.items(), key=lambda task: -lengths[task[0]]))
 
 
 def vector_outcomes(

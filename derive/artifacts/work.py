@@ -10,7 +10,7 @@ from derive.artifacts.choice import chosen, with_code
 from derive.artifacts.request import Request
 from derive.artifacts.session import Session
 from derive.artifacts.sources import rendering_digest, trial_digest
-from derive.artifacts.studies import definition_text, outcomes_of, vector_outcomes
+from derive.artifacts.studies import dearest_first, definition_text, outcomes_of, vector_outcomes
 from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG
 from derive.catalog.vector import VECTOR_CATALOG
@@ -151,7 +151,8 @@ def _modules(
     missing = {
         n: (study, request.mode, writers[n]) for n, study in wanted.items() if n not in found
     }
-    workers.each(_module, missing, keep)
+    activations = (study.activation for study in wanted.values())
+    workers.each(_module, dearest_first(missing, activations), keep)
     return found
 
 

@@ -1,7 +1,7 @@
 """Everything that can be found fault with, in one go."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from derive.artifacts.choice import chosen, with_code
 from derive.artifacts.records import FileState, State
 from derive.artifacts.request import Request
 from derive.artifacts.session import Session
-from derive.artifacts.studies import judged_claims, outcomes_of
+from derive.artifacts.studies import dearest_first, judged_claims, outcomes_of
 from derive.artifacts.workers import Workers
 from derive.catalog import CATALOG
 from derive.checking.accuracy import Accuracy, accuracy_findings, load_package, measure
@@ -82,7 +82,7 @@ def check(request: Request, root: Path, session: Session) -> CheckReport:
 
 def _measurements(
     package: Path,
-    studies: Iterable[Study],
+    studies: Sequence[Study],
     states: Iterable[FileState],
     session: Session,
     workers: Workers,
@@ -99,7 +99,7 @@ def _measurements(
     forms = {study.activation.name: study.forms for study in studies}
     stamp = digest_of_files(package, package.glob("*.py"))
     tasks = {name: (package, stamp, forms[name]) for name in with_code(forms)}
-    workers.each(_measured, tasks, keep)
+    workers.each(_measured, dearest_first(tasks, (one.activation for one in studies)), keep)
     return tuple(one for name in tasks for one in found[name])
 
 

@@ -7,7 +7,7 @@ import sympy as sp
 
 from derive.artifacts.cache import Cache
 from derive.artifacts.session import Session
-from derive.artifacts.studies import definition_text, outcomes_of, study_key
+from derive.artifacts.studies import dearest_first, definition_text, outcomes_of, study_key
 from derive.artifacts.workers import Workers
 from derive.catalog.exponential import ELU
 from derive.catalog.rectified import IDENTITY, LEAKY_RELU, RELU
@@ -25,6 +25,14 @@ def test_outcomes_keep_the_order_of_the_request(tmp_path: Path) -> None:
             outcomes = outcomes_of(ENTRIES, (), session, workers)
         studies = [outcome for outcome in outcomes if isinstance(outcome, Study)]
         assert [study.activation.name for study in studies] == ["relu", "identity"]
+
+
+def test_long_formulas_come_first() -> None:
+    """Whatever is asked for first; nothing is lost."""
+    tasks = {"identity": (1,), "elu": (2,), "relu": (3,)}
+    assert list(dearest_first(tasks, (IDENTITY, RELU, ELU)).items()) == [
+        *(("elu", (2,)), ("relu", (3,)), ("identity", (1,)))
+    ]
 
 
 def test_progress_names_everything_once(tmp_path: Path) -> None:
