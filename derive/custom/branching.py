@@ -4,9 +4,9 @@ The parameter space is cut into cells on each of which the pieces are certain; e
 activation of its own, and what is found of them is put together again.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import sympy as sp
 
@@ -186,10 +186,34 @@ def _under(
     for case, form in found:
         key = form.expr, replace(form.region, assumptions=activation.assumptions)
         kept.setdefault(key, (form, []))[1].append(both(case, form.condition))
+    for key, (_, conditions) in list(kept.items()):
+        general = _general_form(key, conditions, kept)
+        if general is not None:
+            kept[general][1].extend(conditions)
+            del kept[key]
     return tuple(
         replace(form, region=region, condition=_simplest(activation, conditions))
         for (_, region), (form, conditions) in kept.items()
     )
+
+
+_Key: TypeAlias = tuple[sp.Expr, Region]
+
+
+def _general_form(
+    key: _Key, conditions: Sequence[sp.Basic], kept: Mapping[_Key, tuple[OutputForm, object]]
+) -> _Key | None:
+    """Return another form that is the very same where the letters have the values of a case."""
+    if len(conditions) != 1 or not all(isinstance(c, sp.Eq) for c in sp.And.make_args(*conditions)):
+        return None
+    values = dict(part.args for part in sp.And.make_args(*conditions))
+    (expr, region), own = key, kept[key][0]
+    for other, (form, _) in kept.items():
+        settled = other[0].subs(values)
+        same = other != key and other[1] == region and form.kind is own.kind
+        if same and not settled.has(sp.nan, sp.zoo, sp.oo) and sp.expand(settled - expr) == 0:
+            return other
+    return None
 
 
 def _by_condition(rows: Sequence[tuple[sp.Expr, sp.Basic]]) -> sp.Expr:
@@ -199,11 +223,12 @@ def _by_condition(rows: Sequence[tuple[sp.Expr, sp.Basic]]) -> sp.Expr:
 
 
 def _simplest(activation: Activation, conditions: Sequence[sp.Basic]) -> sp.Basic:
-    """Return the disjunction; with one parameter as few intervals, true where that is all."""
+    """Return the disjunction; about one parameter as few intervals, true where that is all."""
     union = either(*conditions)
-    if len(activation.parameters) != 1 or union in (sp.true, sp.false):
+    if len(union.free_symbols) != 1:
         return union
-    ((symbol, allowed),) = Cell.of(activation).domains
+    (symbol,) = union.free_symbols
+    allowed = dict(Cell.of(activation).domains)[symbol]
     try:
         parts = tuple(span for c in sp.Or.make_args(union) for span in spans_of(symbol, c))
     except UndecidedError:

@@ -150,9 +150,18 @@ def _roots(polynomial: sp.Poly) -> Iterator[sp.Expr]:
         a, b, c = coefficients
         yield from ((root - b) / (2 * a) for root in signed_roots(factor(b**2 - 4 * a * c), 2))
     elif all(c == 0 for c in coefficients[1::2]):
-        squares = _roots(sp.Poly(coefficients[::2], polynomial.gen))
-        for square in squares:
+        inner = sp.Poly(coefficients[::2], polynomial.gen)
+        for square in (*_roots(inner), *_turned_roots(inner)):
             yield from signed_roots(factor(square), 2)
+
+
+def _turned_roots(polynomial: sp.Poly) -> Iterator[sp.Expr]:
+    """Yield the roots 2c/(−b ∓ √D) of a parabola; (−b ± √D)/(2a) is 0/0 where a is 0."""
+    if polynomial.degree() != 2 or not polynomial.LC().free_symbols:
+        return
+    a, b, c = polynomial.all_coeffs()
+    for root in signed_roots(factor(b**2 - 4 * a * c), 2):
+        yield 2 * c / (root - b)
 
 
 def signed_roots(radicand: sp.Expr, index: int) -> Iterator[sp.Expr]:

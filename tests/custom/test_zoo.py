@@ -32,3 +32,26 @@ def test_a_plateau_is_told_by_its_own_output() -> None:
     _, found = answered(Formula("min(sinh(x), pi - 1/3)**3", "PURE"))
     ((_, condition), _) = found.forms[0].expr.args
     assert condition == (y >= (sp.pi - sp.Rational(1, 3)) ** 3)
+
+
+@pytest.mark.parametrize(
+    ("formula", "conditions"),
+    [
+        pytest.param(
+            Formula("x/(1 + abs(x)**p)**(1/p)", "PURE", "", ("p=2: p >= 1",)),
+            ["True"],
+            marks=pytest.mark.slow,
+        ),
+        (Formula("max(x, a*x)", "PURE", "", ("a=0.1",)), ["a <= 1", "a > 1"]),
+        (Formula("(x + sqrt(x**2 + 4*b))/2", "PURE", "", ("b=1: b >= 0",)), ["Eq(b, 0)", "b > 0"]),
+    ],
+    ids=lambda value: getattr(value, "text", ""),
+)
+def test_a_form_serves_the_values_at_which_it_is_the_same(
+    formula: Formula, conditions: list[str]
+) -> None:
+    """(1 − a|y|^p)^(1 + 1/p) is (1 − a|y|)² at p = 1; y²/(b + y²) is no step at b = 0."""
+    _, found = answered(formula)
+    said = [str(form.condition) for form in found.forms]
+    assert len(said) == len(conditions)
+    assert all(end in text for text, end in zip(said, conditions, strict=True))

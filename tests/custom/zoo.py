@@ -55,8 +55,6 @@ QUICK: Final = (
     Formula("sin(x) if abs(x) < pi/2 else sign(x)", "PURE", "True"),
     Formula("exp(-x**(-a)) if x > 0 else 0", "PURE", "True", ("a=1: a > 0",)),
     Formula("1/(1 + x**(-b)) if x > 0 else 0", "PURE", "True", ("b=2: b > 1",)),
-    Formula("x/(1 + abs(x)**p)", "PURE", "p <= 1", ("p=1: p > 0",)),
-    Formula("1 - (1 + x**c)**(-k) if x > 0 else 0", "PURE", "True", ("c=2: c > 1", "k=1: k > 0")),
     Formula("0 if abs(x) < 1 else x", "PURE", "True"),
     Formula("x*clip(b*x + 1/2, 0, 1)", "BIT", "False", ("b=0.2: b > 0",)),
     Formula("min(x, sin(x))", "NONE", "False"),
@@ -98,6 +96,8 @@ QUICK: Final = (
     Formula("tanh(x) - a*erf(x)", "MONOTONE", "a <= sqrt(pi)/2", ("a=0.5: a > 0",)),
 )
 THOROUGH: Final = (
+    Formula("1 - (1 + x**c)**(-k) if x > 0 else 0", "PURE", "True", ("c=2: c > 1", "k=1: k > 0")),
+    Formula("x/(1 + abs(x)**p)", "PURE", "p <= 1", ("p=1: p > 0",)),
     Formula("abs(sin(tanh(x)))", "BIT", "False"),
     Formula("sin(a*atan(x))", "PURE", "a <= 1", ("a=1: a > 0",)),
     Formula("sin(a*tanh(x))", "MONOTONE", "a <= pi/2", ("a=1: a > 0",)),

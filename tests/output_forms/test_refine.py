@@ -20,6 +20,10 @@ UNIT = 1 + 4 * y**2 / (1 - y**2) ** 2
     [
         (x / (1 + sp.sqrt(1 + x**2)), (1 - y**2) ** 2 / (2 * (1 + y**2))),
         (sp.asinh(sp.exp(x)), sp.tanh(y)),
+        (
+            x * sp.sqrt(1 + x**2),
+            sp.sqrt(2) * sp.sqrt(1 + 4 * y**2) / sp.sqrt(1 + sp.sqrt(1 + 4 * y**2)),
+        ),
         (sp.atan(sp.exp(a * x)), a * sp.sin(2 * y) / 2),
     ],
 )
