@@ -225,10 +225,10 @@ def _by_condition(rows: Sequence[tuple[sp.Expr, sp.Basic]]) -> sp.Expr:
 def _simplest(activation: Activation, conditions: Sequence[sp.Basic]) -> sp.Basic:
     """Return the disjunction; about one parameter as few intervals, true where that is all."""
     union = either(*conditions)
-    if len(union.free_symbols) != 1:
+    asked = [pair for pair in Cell.of(activation).domains if pair[0] in union.free_symbols]
+    if len(asked) != 1:
         return union
-    (symbol,) = union.free_symbols
-    allowed = dict(Cell.of(activation).domains)[symbol]
+    ((symbol, allowed),) = asked
     try:
         parts = tuple(span for c in sp.Or.make_args(union) for span in spans_of(symbol, c))
     except UndecidedError:
