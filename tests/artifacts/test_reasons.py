@@ -52,8 +52,10 @@ def started(seed: int, names: tuple[str, ...]) -> subprocess.Popen[str]:
     "names", [NAMES[:2], pytest.param(NAMES, marks=pytest.mark.slow)], ids=["two", "five"]
 )
 def test_processes_agree_on_every_text(names: tuple[str, ...]) -> None:
-    """Three processes with other seeds, in another order, say the same of each entry."""
-    children = [started(1, names), started(2, names[::-1]), started(3, names)]
+    """Processes with other seeds, in another order, say the same of each entry."""
+    children = [started(1, names), started(2, names[::-1])]
+    if names == NAMES:
+        children.append(started(3, names))
     outputs = [json.loads(child.communicate(timeout=500)[0]) for child in children]
-    assert outputs[0] == outputs[1] == outputs[2]
+    assert all(output == outputs[0] for output in outputs)
     assert all(len(found) > 50 for found in outputs[0].values())

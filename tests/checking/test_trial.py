@@ -1,6 +1,7 @@
 """Code of users' formulas is tried first: wrong code is left out, or refused."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 import sympy as sp
@@ -25,11 +26,17 @@ def own() -> Study:
     )
 
 
+@cache
+def lowered(what: Study) -> Program:
+    """Return the right program, made once for all that is made wrong in it."""
+    return lower(what)
+
+
 def sabotaged(role: Role) -> object:
     """Return a lowering whose function of a role is 2 everywhere."""
 
     def wrong(what: Study) -> Program:
-        program = lower(what)
+        program = lowered(what)
         two = call(op.CONSTANT, number(2), Letter("x"))
         functions = tuple(
             replace(f, lowered=replace(f.lowered, term=two, wide=None, middle=None))

@@ -122,9 +122,9 @@ def judge(seed: int, count: int) -> tuple[Counter[str], list[float]]:
 
 
 def test_a_sample_of_compositions() -> None:
-    """Five compositions of depths two to six."""
-    found, _ = judge(seed=3, count=5)
-    assert found["proved"] == 5
+    """Four compositions of depths two to five."""
+    found, _ = judge(seed=3, count=4)
+    assert found["proved"] == 4
 
 
 @pytest.mark.slow

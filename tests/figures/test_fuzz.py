@@ -19,7 +19,7 @@ from derive.proof import Status
 from derive.symbols import x
 from tests.figures.claims import DIGITS, claims_of, gap_at
 
-FEW, MANY = 25, 2_000
+FEW, MANY = 12, 2_000
 BUDGET = 1.5
 A = sp.Symbol("a", real=True)
 PLACES = [sp.Rational(n, 7) + sp.Rational(1, 1009) for n in (-40, -15, -8, -3, 2, 5, 9, 16, 38)]
