@@ -40,12 +40,12 @@ _ALIKE, _NOTHING, _OVER = 2.0**-27, 2.0**-150, 2.0**129
 EVERYWHERE: Final = np.concatenate([[-np.inf], POINTS, [np.inf]])
 _NO_NUMBERS: Final = (TypeError, NameError, ValueError, KeyError)  # an operation without values
 #: nanoseconds an element
-_TEST, _PARTED, _MOVE = 0.06, 0.5, 3.0
+_TEST, _PARTED, _MOVE = 0.07, 2.0, 8.0
 #: a share of an ordinary array of which a block has none
 _RARE: Final = 1e-6
 _MOST_OUTSIDE: Final = 0.3
 #: by how much it has to be quicker, for the code to be worth its lines
-_GAIN, _LEAST_GAIN = 0.85, 0.3
+_GAIN, _LEAST_GAIN, _GAIN_ALONE = 0.8, 0.3, 0.93
 _MOST_PROOFS: Final = 4
 #: from here on a product with a number may overflow in float32
 _HUGE: Final = 2.0**100
@@ -70,6 +70,7 @@ class _Goal:
 
 def with_quick(lowered: Lowered, pieced: Pieced, activation: Activation) -> Lowered:
     """Return the function with a quick program for float32, where one is found and proved."""
+    lowered = _without_slower_middle(lowered)
     values = {p.name: float(p.default) for p in activation.parameters}
     known = _cost_of(lowered)
     ways = sorted(_ways(lowered, pieced, activation), key=lambda way: way.cost)
@@ -84,9 +85,17 @@ def with_quick(lowered: Lowered, pieced: Pieced, activation: Activation) -> Lowe
     return lowered
 
 
+def _without_slower_middle(lowered: Lowered) -> Lowered:
+    """Leave out a middle that takes longer than what it stands for."""
+    middle = lowered.middle
+    if middle is None or _own_cost(middle.lowered) + _TEST < _own_cost(lowered):
+        return lowered
+    return replace(lowered, middle=None)
+
+
 def _is_alone(way: _Way, known: float) -> bool:
     """Whether it is a little quicker and serves everywhere, so that it costs no tests."""
-    return not way.domain.tests and way.cost < _GAIN * known
+    return not way.domain.tests and way.cost < _GAIN_ALONE * known
 
 
 def _in_holes(domain: Domain, pieced: Pieced) -> frozenset[sp.Expr]:

@@ -63,10 +63,16 @@ def test_where_float32_magnifies_it_is_float64() -> None:
 
 
 def test_where_it_cancels_it_does_not_serve() -> None:
-    """X - tanh x loses its digits beside 0, in float64 too: there is a hole."""
-    (hole,) = quick(x - sp.tanh(x)).domain.holes
-    assert -0.01 < hole[0] < -1e-4
-    assert 1e-4 < hole[1] < 0.01
+    """The slope of x tanh x has a zero at 0, a sum of two terms: there is a hole."""
+    (hole,) = quick(x * sp.tanh(x), slope=True).domain.holes
+    assert -0.5 < hole[0] < -0.01
+    assert 0.01 < hole[1] < 0.5
+
+
+def test_a_middle_that_takes_longer_is_left_out() -> None:
+    """Log(1 + u) is dearer for u = eˣ than for u = e^(-|x|); of quotients the short one stays."""
+    assert lowered(sp.log(1 + sp.exp(x))).middle is None
+    assert lowered(1 / (1 + sp.exp(-x))).middle is not None
 
 
 def test_what_is_no_quicker_has_none() -> None:
