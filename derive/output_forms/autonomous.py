@@ -11,7 +11,7 @@ from typing import Final
 
 import sympy as sp
 
-from derive.output_forms.cost import rank
+from derive.output_forms.cost import cost, rank
 from derive.output_forms.elimination import inverses, relations_between
 from derive.output_forms.kernels import argument_of, decompose, is_algebraic
 from derive.output_forms.lambert import lambert_forms
@@ -41,6 +41,9 @@ _STEEPNESS: Final[dict[type, Callable[[sp.Expr], sp.Expr]]] = {
     sp.erfinv: lambda g: sp.sqrt(sp.pi) * sp.exp(g**2) / 2,
 }
 
+#: how much longer than the shortest a formula may be that is shortened too
+_FAR: Final = 1.25
+
 
 @lru_cache(maxsize=512)
 def slopes(expr: sp.Expr, samples: Samples) -> tuple[sp.Expr, ...]:
@@ -49,8 +52,20 @@ def slopes(expr: sp.Expr, samples: Samples) -> tuple[sp.Expr, ...]:
     offered = _candidates(expr, samples)
     found = dict.fromkeys(form for c in offered for form in (*with_cosines(c), c))
     likely = (c for c in found if not samples.exclude(c, expr, target))
-    fitting = (c for c in likely if samples.agree(c.xreplace({y: expr}), target))
-    return tuple(sorted({shorten(candidate) for candidate in fitting}, key=rank))
+    fitting = [c for c in likely if samples.agree(c.xreplace({y: expr}), target)]
+    return tuple(sorted(dict.fromkeys(_shortened(fitting)), key=rank))
+
+
+def _shortened(equal: list[sp.Expr]) -> Iterator[sp.Expr]:
+    """Yield short spellings of formulas that are one function, the long ones as they are.
+
+    Shortening is dear; what begins far longer than another one ends is not the shortest.
+    """
+    least = float("inf")
+    for formula in sorted(equal, key=cost):
+        short = shorten(formula) if cost(formula) <= _FAR * least else formula
+        least = min(least, cost(short))
+        yield short
 
 
 def _candidates(expr: sp.Expr, samples: Samples) -> Iterator[sp.Expr]:
