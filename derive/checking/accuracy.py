@@ -132,7 +132,11 @@ def load_package(folder: Path, name: str = "_derive_checked_package") -> ModuleT
         raise FileNotFoundError(f"{folder} holds no package")
     package = importlib.util.module_from_spec(spec)
     sys.modules[name] = package
-    spec.loader.exec_module(package)
+    written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:  # Python takes byte code for that of a new file of the same size and second
+        spec.loader.exec_module(package)
+    finally:
+        sys.dont_write_bytecode = written
     return package
 
 

@@ -1,5 +1,6 @@
 """The accuracy check passes what is right and finds what is wrong."""
 
+import os
 import re
 import sys
 from fractions import Fraction
@@ -41,7 +42,6 @@ def imported(text: str, folder: Path) -> ModuleType:
     (folder / "__init__.py").write_text("from . import sigmoid\n", encoding="utf-8")
     (folder / SUPPORT).write_text(render_support(), encoding="utf-8")
     (folder / "sigmoid.py").write_text(text, encoding="utf-8")
-    sys.dont_write_bytecode = True
     module: ModuleType = load_package(folder).sigmoid
     return module
 
@@ -147,6 +147,15 @@ def test_findings_name_function_dtype_and_point(
     )
     assert "ulp at " in found.message
     assert "8 allowed" in found.message
+
+
+def test_what_stands_in_the_file_is_loaded(tmp_path: Path) -> None:
+    """A file of the same size and time as the one before is another."""
+    file = tmp_path / "__init__.py"
+    for value in (1, 2):
+        file.write_text(f"VALUE = {value}\n", encoding="utf-8")
+        os.utime(file, (1e9, 1e9))
+        assert value == load_package(tmp_path).VALUE
 
 
 def test_many_elements_are_more_than_a_few() -> None:

@@ -1,11 +1,14 @@
 """Judged code runs in a process of its own, and whatever it does there is a finding."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from derive.judging.records import Judgement
-from derive.judging.verify import Report
+from derive.judging.verify import Order, Report, verify
+from derive.proof import Status
 
 GOOD = """
     def tanh(x):
@@ -43,3 +46,15 @@ def test_a_module_that_cannot_be_imported_is_a_finding(
     (finding,) = report.findings
     assert finding.code == "DRV112"
     assert "missing part" in finding.message
+
+
+def test_what_stands_in_the_file_is_judged(tmp_path: Path) -> None:
+    """A file of the same size and time as the one before is another."""
+    file = tmp_path / "judged.py"
+    found = []
+    for factor in ("2", "3"):
+        file.write_text(f"def f(x): return x * x\ndef f_grad(x): return {factor} * x\n", "utf-8")
+        os.utime(file, (1e9, 1e9))
+        (judgement,) = verify(Order(target=str(file))).judgements
+        found.append(judgement.status)
+    assert found == [Status.PROVED, Status.REFUTED]

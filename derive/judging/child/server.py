@@ -65,6 +65,7 @@ def main() -> None:
     memory = int(sys.argv[1]) if len(sys.argv) > 1 else 0
     _limit(memory)
     sys.setrecursionlimit(_DEEPEST)
+    sys.dont_write_bytecode = True  # Python takes it for new code of the same size and second
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     orders = os.fdopen(os.dup(0), encoding="utf-8")
     printed = tempfile.TemporaryFile()  # noqa: SIM115 -- open as long as the process lives
