@@ -43,6 +43,8 @@ _STEEPNESS: Final[dict[type, Callable[[sp.Expr], sp.Expr]]] = {
 
 #: how much longer than the shortest a formula may be that is shortened too
 _FAR: Final = 1.25
+#: what costs no more is short enough to leave longer ones alone
+_SHORT: Final = 40
 
 
 @lru_cache(maxsize=512)
@@ -63,7 +65,8 @@ def _shortened(equal: list[sp.Expr]) -> Iterator[sp.Expr]:
     """
     least = float("inf")
     for formula in sorted(equal, key=cost):
-        short = shorten(formula) if cost(formula) <= _FAR * least else formula
+        far = least <= _SHORT and cost(formula) > _FAR * least
+        short = formula if far else shorten(formula)
         least = min(least, cost(short))
         yield short
 
