@@ -18,8 +18,13 @@ DOCUMENT = "\\documentclass{article}\n\\begin{document}\nfine\n\\end{document}\n
 
 
 @pytest.fixture
-def at_most() -> Iterator[None]:
-    """Let no file of this process or its children grow beyond 2,000 bytes, as a quota does."""
+def at_most(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let no file of this process or its children grow beyond 2,000 bytes, as a quota does.
+
+    No byte code is written meanwhile: Python would keep its first 2,000 bytes for others.
+    """
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, hard))
     yield
@@ -79,7 +84,11 @@ def test_commands_end_with_one_line(tmp_path: Path) -> None:
         f"raise SystemExit(run(['plot', 'relu', '-o', {str(picture)!r}]))"
     )
     done = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-c", limited], capture_output=True, text=True, check=False, cwd=tmp_path
+        [sys.executable, "-B", "-c", limited],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
     )
     assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
     assert picture.read_text() == "before"
