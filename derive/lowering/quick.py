@@ -24,7 +24,7 @@ from derive.lowering.spellings import formulas, terms_of, variants
 from derive.lowering.symmetry import X
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Term
-from derive.lowering.timing import has_array, nanoseconds
+from derive.lowering.timing import calls, has_array, nanoseconds
 from derive.proof.region import Piece, Region
 from derive.symbols import x
 
@@ -46,6 +46,8 @@ _RARE: Final = 1e-6
 _MOST_OUTSIDE: Final = 0.3
 #: by how much it has to be quicker, for the code to be worth its lines
 _GAIN, _LEAST_GAIN, _GAIN_ALONE = 0.8, 0.3, 0.93
+#: what it may take on a block where it makes half the calls, which is half the time of a few x
+_AS_QUICK, _FEWER = 1.05, 0.5
 _MOST_PROOFS: Final = 4
 #: from here on a product with a number may overflow in float32
 _HUGE: Final = 2.0**100
@@ -74,8 +76,7 @@ def with_quick(lowered: Lowered, pieced: Pieced, activation: Activation) -> Lowe
     values = {p.name: float(p.default) for p in activation.parameters}
     known = _cost_of(lowered)
     ways = sorted(_ways(lowered, pieced, activation), key=lambda way: way.cost)
-    least = min(_GAIN * known, known - _LEAST_GAIN)
-    for way in [way for way in ways if way.cost < least or _is_alone(way, known)][:_MOST_PROOFS]:
+    for way in [way for way in ways if _is_worth_it(way, lowered, known)][:_MOST_PROOFS]:
         tail = Tail(way.term, positive=False, rules=way.goal.by)
         unasked = _in_holes(way.domain, way.goal.pieced)
         proved = accept(tail, way.goal.pieced, activation, unasked=unasked)
@@ -93,9 +94,14 @@ def _without_slower_middle(lowered: Lowered) -> Lowered:
     return replace(lowered, middle=None)
 
 
-def _is_alone(way: _Way, known: float) -> bool:
-    """Whether it is a little quicker and serves everywhere, so that it costs no tests."""
-    return not way.domain.tests and way.cost < _GAIN_ALONE * known
+def _is_worth_it(way: _Way, lowered: Lowered, known: float) -> bool:
+    """Whether it is quicker on a block, or on a few elements and not slower on a block."""
+    if way.cost < min(_GAIN * known, known - _LEAST_GAIN):
+        return True
+    if not way.domain.tests and way.cost < _GAIN_ALONE * known:  # it costs no tests
+        return True
+    careful = lowered.term if lowered.wide is None else lowered.wide
+    return way.cost < _AS_QUICK * known and calls(way.term) < _FEWER * calls(careful)
 
 
 def _in_holes(domain: Domain, pieced: Pieced) -> frozenset[sp.Expr]:

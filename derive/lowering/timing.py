@@ -94,6 +94,18 @@ def nanoseconds(term: Term, *, double: bool = False) -> float:
     return total
 
 
+def calls(term: Term) -> int:
+    """Return how many calls of NumPy a block takes, which is what a few elements cost."""
+    total = 0
+    for node in filter(has_array, walk(term)):
+        match node:
+            case Call():
+                total += 1
+            case Polynomial():
+                total += 2 * len(node.coefficients)
+    return total
+
+
 def has_array(term: Term) -> bool:
     """Whether the term depends on the array that the program is given."""
     match term:

@@ -17,6 +17,7 @@ from derive.lowering.serving import POINTS
 from derive.lowering.symmetry import X
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Call, Polynomial, call, number, walk
+from derive.lowering.timing import calls
 from derive.lowering.unguarded import unguarded
 from derive.printing.numpy_printer import kernel_text
 from derive.proof import Status
@@ -73,6 +74,14 @@ def test_a_middle_that_takes_longer_is_left_out() -> None:
     """Log(1 + u) is dearer for u = eˣ than for u = e^(-|x|); of quotients the short one stays."""
     assert lowered(sp.log(1 + sp.exp(x))).middle is None
     assert lowered(1 / (1 + sp.exp(-x))).middle is not None
+
+
+def test_fewer_calls_are_worth_as_long_a_block() -> None:
+    """The formula of x e^(-x²/2) takes five calls, the careful program three times as many."""
+    found = lowered(x * sp.exp(-(x**2) / 2))
+    assert found.quick is not None
+    assert calls(found.quick.lowered.wide or found.quick.lowered.term) < calls(found.term) / 2
+    assert calls(X + number(1) * number(2)) == 1
 
 
 def test_what_is_no_quicker_has_none() -> None:
