@@ -99,6 +99,8 @@ def calls(term: Term) -> int:
     total = 0
     for node in filter(has_array, walk(term)):
         match node:
+            case Call(operation, _) if operation.special:  # it makes about one a nanosecond
+                total += round(_MEASURED.get(operation, (operation.cost, 0.0))[0])
             case Call():
                 total += 1
             case Polynomial():
