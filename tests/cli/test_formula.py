@@ -96,6 +96,6 @@ def test_what_is_not_reached_is_a_finding(capsys: pytest.CaptureFixture[str]) ->
     """The forms that are known are printed as mathematics, and the exit code tells of the rest."""
     assert run(["show", "max(x, a*x)", "--param", "a=0.01"]) == 1
     printed = capsys.readouterr().out
-    assert "  from y:  dy/dx = 1 if y > 0, a otherwise  for 0 ≤ a < 1" in printed
-    assert "  dy/dx = 1  for a = 1" in printed.splitlines()
+    assert "  from y:  dy/dx = 1 if y > 0, a otherwise  for 0 ≤ a ≤ 1" in printed
+    assert "  from y:  dy/dx = a if y > 0, 1 otherwise  for a > 1" in printed.splitlines()
     assert "UNDECIDED: the derivation" in printed
