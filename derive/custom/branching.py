@@ -150,8 +150,18 @@ def _case(activation: Activation, cell: Cell, cells: Iterable[Cell]) -> Case:
 
 
 def _narrowed(parameter: Parameter, span: Span) -> Parameter:
-    default = parameter.default if span.holds(parameter.default) else span.sample
-    return replace(parameter, domain=relation(parameter.symbol, span), default=sp.Rational(default))
+    default = parameter.default if span.holds(parameter.default) else _rational_in(span)
+    return replace(parameter, domain=relation(parameter.symbol, span), default=default)
+
+
+def _rational_in(span: Span) -> sp.Rational:
+    """Return a short rational member; π + 1, of the numbers over π, is none."""
+    sample = span.sample
+    near = (sp.Rational(str(sp.N(sample, digits))) for digits in (3, 8, 30))
+    found = sample if isinstance(sample, sp.Rational) else next(filter(span.holds, near), None)
+    if found is None:
+        raise UndecidedError(f"no rational number was found beside {sample}")
+    return found
 
 
 def join_cases(

@@ -128,6 +128,12 @@ def test_some_formulas_are_answered_rightly(formula: str) -> None:
     check(formula)
 
 
+@pytest.mark.parametrize("formula", ["max(a, min(x, pi))", "sinh(erf(2))*max(min(a, x), erf(2))"])
+def test_cases_between_numbers_that_are_not_rational(formula: str) -> None:
+    """The case a > pi has a rational number in it, which stands for a."""
+    assert check(formula) == "PURE"
+
+
 # hypothesis listens to the garbage collector: an alarm that rings there is lost, and rings again
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.slow
