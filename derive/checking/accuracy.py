@@ -296,18 +296,18 @@ def _special(ends: NDArray[Any], target: Target) -> list[str]:
 
 
 class _Heard:
-    """A function, and the points at which it, called with one alone, makes NumPy speak."""
+    """A function, and the points, alone or in blocks, with which it makes NumPy speak."""
 
     def __init__(self, call: Callable[[Array], Array]) -> None:
         self.call = call
-        self.raising: list[Float] = []
+        self.blocks: list[tuple[Float, ...]] = []
         self._spoken = False
 
     def __call__(self, points: Array) -> Array:
         self._spoken = False
         values = self.call(points)
-        if self._spoken and points.size == 1:
-            self.raising += [*points]
+        if self._spoken:
+            self.blocks.append(tuple(np.unique(points)))
         return values
 
     def note(self, *_: object) -> None:
@@ -316,11 +316,14 @@ class _Heard:
 
 
 def _warnings(heard: _Heard, target: Target, dtype: type[Float]) -> int:
-    """Count points at which NumPy reports over, invalid or divide although the value is finite."""
+    """Count calls that make NumPy report over, invalid or divide although all values are finite."""
     largest = Fraction(float(np.finfo(dtype).max))
     special = [] if target.source else [*np.array([np.inf, -np.inf, np.nan], dtype)]
-    raising = [p for p in special if raises(heard.call, np.array([p], dtype))]
-    return sum(not _overflows(target, p, largest) for p in (*heard.raising, *raising))
+    raising = [(p,) for p in special if raises(heard.call, np.array([p], dtype))]
+    # the ends of the line are no outputs: a function of y may say anything there
+    inside = [b for b in heard.blocks if not target.source or Fraction(float(b[-1])) < largest]
+    blocks = (*inside, *raising)
+    return sum(not any(_overflows(target, p, largest) for p in block) for block in blocks)
 
 
 def _overflows(target: Target, point: Float, largest: Fraction) -> bool:

@@ -15,10 +15,11 @@ _EDGES: Final = (9.01, 10.4, 11.09, 16.64, 17.33, 19.06, 20.0, 27.3, 36.74, 37.4
 _FAR: Final = (88.73, 89.0, 103.3, 104.0, 400.0, 700.0, 709.0, 709.79, 710.0, 745.0, 746.0, 800.0)
 _VERY_FAR: Final = (1e4, 3e4, 1e10, 2.0**60, 1e18, 1e30, 1e100, 1e154, 1e160, 1e300)
 _SMALL: Final = (1e-300, 1e-30, 1e-17, 1e-9, 1e-8, 1e-5, 1e-3, 0.01, 0.1)
-#: more elements than a generated function calls a few
-MANY: Final = 520
+#: more elements than generated code calls a few, anywhere
+MANY: Final = 4100
+#: neighbours that are computed in one such block
+_TOGETHER: Final = 8
 _ORDINARY: Final = tuple(0.173 + 0.37 * n for n in range(30))
-_PER_DTYPE: Final = {np.float16: 1, np.float32: 1, np.float64: 1}
 
 
 def hard_points(dtype: type[Float], kinks: Iterable[float]) -> Array:
@@ -37,21 +38,27 @@ def hard_points(dtype: type[Float], kinks: Iterable[float]) -> Array:
 def every_way(call: Callable[[Array], Array], points: Array, size: int) -> tuple[Array, Array]:
     """Return points and values: in blocks of ``size``, and with the ends of the line in the block.
 
-    A generated function may use another formula for a block that holds no x far out, and one more
-    for a few elements; where ``size`` is small, larger blocks are tried too. Points are repeated
-    where the values differ.
+    A generated function may use another formula for a block that holds no x far out, and others
+    for a few elements; where ``size`` is small, large blocks of neighbours are tried too. Points
+    are repeated where the values differ.
     """
     ends = np.array([-np.finfo(points.dtype).max, np.finfo(points.dtype).max], points.dtype)
-    parts = np.array_split(points, max(1, -(-points.size // size)))
-    sizes = (0, MANY) if size < MANY else (0,)
-    ways = [(least, more) for least in sizes for more in (ends[:0], ends)]
-    first, *others = (_values(call, parts, least, more) for least, more in ways)
+    parts = _split(points, size)
+    first, *others = (_values(call, parts, 0, more) for more in (ends[:0], ends))
+    if size < MANY:
+        order = np.argsort(points, kind="stable")
+        places, blocks = np.argsort(order, kind="stable"), _split(points[order], _TOGETHER)
+        others += [_values(call, blocks, MANY, more)[places] for more in (ends[:0], ends)]
     at, values = [points], [first]
     for other in others:
         differs = (first != other) & ~(np.isnan(first) & np.isnan(other))
         at.append(points[differs])
         values.append(other[differs])
     return np.concatenate(at), np.concatenate(values)
+
+
+def _split(points: Array, size: int) -> list[Array]:
+    return np.array_split(points, max(1, -(-points.size // size)))
 
 
 def _values(

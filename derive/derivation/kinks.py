@@ -58,6 +58,10 @@ def _study(activation: Activation, left: Piece, right: Piece) -> KinkStudy:
     )
 
 
+#: exact ways to a limit that is no value
+_WAYS: Final = ((filled_in, "l'Hôpital's rule"), (limit_toward, "its order there"))
+
+
 def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
     """Return the limit of ``expr`` at an end of a region: by substitution where it is continuous.
 
@@ -67,10 +71,7 @@ def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
     value = without_zero_powers(expr.subs(x, at), region)
     if _is_continuous(expr, at, region):
         return Limit(value, Verdict(Status.PROVED, "continuous there, so the limit is the value"))
-    for way, method in (
-        (filled_in, "l'Hôpital's rule"),
-        (limit_toward, "what it is asymptotic to"),
-    ):
+    for way, method in _WAYS:
         with suppress(UndecidedError):
             return Limit(way(expr, at, region), Verdict(Status.PROVED, method))
     side = "-" if at == region.upper else "+"
@@ -84,10 +85,6 @@ def limit(expr: sp.Expr, at: sp.Expr, region: Region) -> Limit:
             f"the limit of {quoted(expr)} at x = {quoted(at)} is not known"
         ) from error
     return Limit(found, Verdict(Status.UNDECIDED, "limit", reason))
-
-
-#: exact ways to a limit that is no value
-_WAYS: Final = ((filled_in, "l'Hôpital's rule"), (limit_toward, "its order there"))
 
 
 def _is_continuous(expr: sp.Expr, at: sp.Expr, region: Region) -> bool:

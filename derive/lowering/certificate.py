@@ -16,7 +16,7 @@ import sympy as sp
 from flint import arb, arb_series, fmpq
 
 from derive.lowering.halves import a
-from derive.lowering.series import BITS, coefficients, series_length
+from derive.lowering.series import BITS, bits_below, coefficients, series_length
 from derive.lowering.zeros import HALF_WIDTH, Zero
 from derive.proof import enclose
 from derive.proof.precision import working_precision
@@ -67,10 +67,7 @@ def certified_bits(claim: Approximation) -> int | None:
             if not error.is_finite():
                 return None
             worst = worst.max(error)
-        bits = 0
-        while worst < arb(2) ** -(bits + 1):
-            bits += 1
-    return bits or None
+        return bits_below(worst) or None
 
 
 def mills_ratio(slope: sp.Expr) -> Series:

@@ -16,7 +16,7 @@ from flint import arb, arb_poly, arb_series, fmpq
 
 from derive.errors import NoRuleError
 from derive.lowering.fitting import through
-from derive.lowering.series import BITS, coefficients, series_length
+from derive.lowering.series import BITS, bits_below, bound_within, coefficients, series_length
 from derive.proof.precision import working_precision
 
 _TERMS: Final = 48
@@ -138,11 +138,7 @@ def _fitted(row: Quotient) -> tuple[float, ...]:
 def certified(row: Quotient, fitted: tuple[float, ...]) -> int:
     """Return the largest n for which the relative error is certified below 2^-n; 0 if none is."""
     with working_precision(BITS):
-        worst = reduce(arb.max, _errors(row, fitted))
-        bits = 0
-        while worst < arb(2) ** -(bits + 1):
-            bits += 1
-    return bits
+        return bits_below(reduce(arb.max, _errors(row, fitted)))
 
 
 def _errors(row: Quotient, fitted: tuple[float, ...]) -> Iterator[arb]:
@@ -157,14 +153,10 @@ def _errors(row: Quotient, fitted: tuple[float, ...]) -> Iterator[arb]:
         )
         shifted = series(arb_poly([arb(centre - one.centre), arb(1)]))
         rest = one.most * arb(2) ** (1 - _TERMS)  # (1/2)^k for all k ≥ TERMS
-        error = _size(ours(arb_poly([arb(centre), arb(1)])) - shifted, step / 2) + rest
-        least = abs(shifted[0]) - (_size(shifted - shifted[0], step / 2) + rest)
+        error = _size(ours(arb_poly([arb(centre), arb(1)])) - shifted, step) + rest
+        least = abs(shifted[0]) - (_size(shifted - shifted[0], step) + rest)
         yield arb((error / least).upper()) if least > 0 else arb.pos_inf()
 
 
-def _size(polynomial: arb_poly, radius: fmpq) -> arb:
-    """Return a bound of a polynomial for all |t| ≤ radius."""
-    total = arb(0)
-    for c in reversed(polynomial.coeffs()):
-        total = total * arb(radius) + abs(c)
-    return arb(total.upper())
+def _size(polynomial: arb_poly, step: fmpq) -> arb:
+    return bound_within(polynomial.coeffs(), arb(step / 2))

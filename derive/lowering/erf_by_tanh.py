@@ -15,7 +15,7 @@ from flint import arb, arb_series, fmpq
 
 from derive.errors import NoRuleError
 from derive.lowering.fitting import through
-from derive.lowering.series import BITS, coefficients, series_length
+from derive.lowering.series import BITS, bits_below, bound_within, coefficients, series_length
 from derive.proof.precision import working_precision
 
 #: beyond it erf is 1 in float32
@@ -64,11 +64,7 @@ def _artanh_erf(at: arb_series) -> arb_series:
 def certified(fitted: tuple[float, ...]) -> int:
     """Return the largest n for which the relative error is certified below 2^-n; 0 if none is."""
     with working_precision(BITS), series_length(_TERMS + 1):
-        worst = reduce(arb.max, _errors(fitted))
-        bits = 0
-        while worst < arb(2) ** -(bits + 1):
-            bits += 1
-    return bits
+        return bits_below(reduce(arb.max, _errors(fitted)))
 
 
 def _errors(fitted: tuple[float, ...]) -> Iterator[arb]:
@@ -107,10 +103,7 @@ def _slope(fitted: tuple[float, ...], low: fmpq, high: fmpq) -> arb:
     else:
         terms = coefficients(_difference(fitted, about) / about, _TERMS)
         rest = coefficients(_difference(fitted, over) / over, _TERMS + 1)[_TERMS]
-    radius, total = arb(high) - middle, arb(0)
-    for term in reversed([*terms, rest]):
-        total = total * radius + abs(term)
-    return arb(total.upper())
+    return bound_within([*terms, rest], arb(high) - middle)
 
 
 def _difference(fitted: tuple[float, ...], at: arb_series) -> arb_series:

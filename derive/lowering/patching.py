@@ -21,7 +21,7 @@ from derive.lowering.building import distance, power, scaled, times
 from derive.lowering.fitting import Fit, fit_short
 from derive.lowering.gaussian import CERTIFIED, LEAST_BITS
 from derive.lowering.records import Obligation
-from derive.lowering.series import BITS, coefficients, series_length, series_of
+from derive.lowering.series import BITS, bits_below, coefficients, series_length, series_of
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Let, Letter, Polynomial, Standing, Term, call, number
 from derive.lowering.zeros import HALF_WIDTH, find_zeros
@@ -197,10 +197,7 @@ def certified_bits(patch: Patch, found: Fit) -> int:
             if not one.is_finite():
                 return 0
             error = error.max(one)
-        bits = 0
-        while bits < BITS and error < arb(2) ** -(bits + 1):
-            bits += 1
-    return bits
+        return bits_below(error)
 
 
 def _error(patch: Patch, found: Fit, n: int) -> arb:

@@ -1,6 +1,6 @@
 """Taylor series of an expression in x about a ball: coefficients that enclose the true ones."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
 from operator import add, mul
@@ -46,6 +46,17 @@ def coefficients(series: arb_series, count: int) -> list[arb]:
     """Return the first ``count`` coefficients."""
     found = list(series.coeffs())
     return (found + [arb(0)] * count)[:count]
+
+
+def bound_within(terms: Sequence[arb], radius: arb) -> arb:
+    """Return a bound of the polynomial with these coefficients for all |t| ≤ radius."""
+    total = reduce(lambda sum_, term: sum_ * radius + abs(term), reversed(terms), arb(0))
+    return arb(total.upper())
+
+
+def bits_below(error: arb) -> int:
+    """Return the largest n up to ``BITS`` with an error certified below 2^-n; 0 if none is."""
+    return next((n for n in range(BITS, 0, -1) if error < arb(2) ** -n), 0)
 
 
 def series_of(expr: sp.Basic, at: arb_series) -> arb_series:

@@ -160,8 +160,50 @@ def test_what_stands_in_the_file_is_loaded(tmp_path: Path) -> None:
 
 def test_many_elements_are_more_than_a_few() -> None:
     """What generated code does with few elements is tried, and what it does with more."""
-    (few,) = re.findall(r"_FEWEST: Final = (\d+)", render_support())
-    assert int(few) < MANY
+    found = re.findall(
+        r"^_(?:FEW|FEWEST|SHARED|WORTH): Final = (\d+)", render_support(), re.MULTILINE
+    )
+    assert len(found) == 4
+    assert max(map(int, found)) < MANY
+
+
+@pytest.mark.parametrize("size", [1024, 4096])
+def test_code_that_is_wrong_for_large_arrays_is_found(
+    source: str, forms: OutputForms, tmp_path: Path, size: int
+) -> None:
+    """A formula that serves from so many elements on, wrong between 2 and 2.1 alone."""
+    wrong = f"""
+
+_RIGHT = sigmoid_derivative
+
+
+def sigmoid_derivative(x):
+    dy, x = _RIGHT(x), np.asarray(x)
+    far_off = (x > 2.0) & (x < 2.1) & (x.size >= {size})
+    return np.where(far_off, dy * x.dtype.type(1.125), dy)
+"""
+    measured = measure(imported(source + wrong, tmp_path), forms)
+    found = [f for f in accuracy_findings(measured) if f.where.startswith("sigmoid_derivative (")]
+    assert {f.code for f in found} == {Code.INACCURATE}
+
+
+def test_a_warning_for_large_arrays_alone_is_found(
+    source: str, forms: OutputForms, tmp_path: Path
+) -> None:
+    """No call with one element divides by zero."""
+    wrong = """
+
+_RIGHT = sigmoid_derivative
+
+
+def sigmoid_derivative(x):
+    if np.size(x) > 4096:
+        1.0 / np.zeros(1)
+    return _RIGHT(x)
+"""
+    measured = measure(imported(source + wrong, tmp_path), forms)
+    found = [f for f in accuracy_findings(measured) if f.where.startswith("sigmoid_derivative (")]
+    assert {f.code for f in found} == {Code.NOT_A_NUMBER}
 
 
 def test_every_role_has_a_limit_that_holds_for_any_entry() -> None:
