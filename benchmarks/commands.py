@@ -19,12 +19,28 @@ RUNS = 5
 ROOT = Path(__file__).parent.parent
 DERIVE = (sys.executable, "-m", "derive")
 PYTHON = (sys.executable, "-c")
+#: stands for a new path in each run; the same with .py holds ``HAND_WRITTEN``
+OUT = "<out>"
 TEXTBOOK = (
     "import sympy as sp\n"
     "from derive.catalog import CATALOG\n"
     "from derive.symbols import x\n"
     "for entry in CATALOG:\n"
     "    sp.simplify(sp.diff(entry.expr, x))\n"
+)
+PROPERTIES = (
+    "from derive.catalog import CATALOG\n"
+    "from derive.properties import find_properties\n"
+    "for entry in CATALOG:\n"
+    "    find_properties(entry, others=CATALOG)\n"
+)
+#: functions that nobody has in a catalogue, with their derivatives
+HAND_WRITTEN = "import numpy as np\n" + "".join(
+    f"\ndef f{n}(x, a={n + 1}.5):\n"
+    f"    return np.tanh(x) * np.exp(-x * x / a) + np.where(x > {n}, x, a)\n"
+    f"\ndef f{n}_grad(x, a={n + 1}.5):\n    t, e = np.tanh(x), np.exp(-x * x / a)\n"
+    f"    return (1 - t * t) * e - t * e * 2 * x / a + (x > {n})\n"
+    for n in range(6)
 )
 
 
@@ -49,23 +65,35 @@ PAIRS = (
     ),
     Pair(
         "derive build, everything new",
-        (*DERIVE, "build", "--pdf", "never", "--out"),
+        (*DERIVE, "build", "--pdf", "never", "--out", OUT),
         "simplify(diff(f)) of the same entries",
         (*PYTHON, TEXTBOOK),
     ),
     Pair(
         "derive build, nothing changed",
-        (*DERIVE, "build", "--pdf", "never", "--out"),
+        (*DERIVE, "build", "--pdf", "never", "--out", OUT),
         "import sympy",
         (*PYTHON, "import sympy"),
         warm=True,
+    ),
+    Pair(
+        "derive verify, six pairs",
+        (*DERIVE, "verify", f"{OUT}.py"),
+        "import sympy",
+        (*PYTHON, "import sympy"),
+    ),
+    Pair(
+        "properties and relations of the catalogue",
+        (*PYTHON, PROPERTIES),
+        "simplify(diff(f)) of the same entries",
+        (*PYTHON, TEXTBOOK),
     ),
 )
 
 
 def seconds(command: tuple[str, ...], cache: Path, out: Path) -> float:
     """Return the wall time of one run of ``command``, which must succeed."""
-    words = (*command, str(out)) if command[-1] == "--out" else command
+    words = [word.replace(OUT, str(out)) for word in command]
     start = time.perf_counter()
     subprocess.run(  # noqa: S603  (the commands are the constants above)
         words,
@@ -86,6 +114,7 @@ def medians(pair: Pair) -> tuple[float, float]:
             seconds(pair.command, folder / "cache", folder / "out")
         for run in range(RUNS):
             suffix = "" if pair.warm else str(run)
+            (folder / f"out{suffix}.py").write_text(HAND_WRITTEN, encoding="utf-8")
             ours.append(seconds(pair.command, folder / f"cache{suffix}", folder / f"out{suffix}"))
             theirs.append(seconds(pair.yardstick, folder / "cache", folder / "out"))
     return statistics.median(ours), statistics.median(theirs)

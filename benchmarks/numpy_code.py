@@ -3,18 +3,20 @@
 Run with ``python -m benchmarks.numpy_code [NAME…]`` in a checkout; ``pip install -e '.[bench]'``
 brings the peers. Every contender runs in turn, round after round, and medians are compared. The
 tables go to ``benchmarks/results/``; what the textbook gets wrong is read from there
-(``python -m benchmarks.textbook_faults``).
+(``python -m benchmarks.textbook_faults``). What was measured is kept size by size, and a run that
+was interrupted goes on with ``--resume``: it takes over what the same machine measured of the same
+code.
 """
 
-import json
 import os
 import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,13 +24,16 @@ import click
 import numpy as np
 
 from benchmarks.contenders import PEERS, contenders, installed
-from benchmarks.report import Times, report
+from benchmarks.record import Measured, Place, Record, codes_of, read, write
+from benchmarks.report import report
 from benchmarks.textbook_faults import stored
 from derive.catalog import CATALOG
 from derive.checking.accuracy import load_package
 
 ROOT: Final = Path(__file__).parent.parent
 RESULTS: Final = ROOT / "benchmarks" / "results"
+PACKAGE: Final = ROOT / "generated" / "activations"
+RECORD: Final = "numpy_code.json"
 _LEAST: Final = 1e-3  # seconds: what is quicker is repeated
 
 
@@ -70,30 +75,32 @@ def medians(
 class Plan:
     """What is measured, and how."""
 
-    names: tuple[str, ...]
     dtypes: tuple[str, ...]
     sizes: tuple[int, ...]
     rounds: int
     shared: bool
 
 
-def measure(plan: Plan) -> Times:
-    """Return seconds by (dtype, size, entry, contender)."""
-    package = load_package(ROOT / "generated" / "activations")
-    known = [entry for entry in CATALOG if hasattr(package, entry.name)]
-    entries = [entry for entry in known if not plan.names or entry.name in plan.names]
-    found: Times = {}
-    for dtype in plan.dtypes:
-        for size in plan.sizes:
-            rng = np.random.default_rng(size)
-            x, g = ((rng.standard_normal(size) * 3).astype(dtype) for _ in range(2))
-            for entry in entries:
-                with np.errstate(all="ignore"):
-                    calls = dict(contenders(package, entry, x, g))
-                    times = medians(calls, plan.rounds, shared=plan.shared)
-                found[dtype, size, entry.name] = times
-                _progress(f"{dtype} {size} {entry.name}")
-    return found
+def measure(
+    plan: Plan, codes: Mapping[str, str], known: Collection[Place]
+) -> Iterator[dict[Place, Measured]]:
+    """Yield the rows of one dtype and size after another, without those that are known."""
+    package = load_package(PACKAGE)
+    entries = [entry for entry in CATALOG if entry.name in codes]
+    for dtype, size in product(plan.dtypes, plan.sizes):
+        rng = np.random.default_rng(size)
+        x, g = ((rng.standard_normal(size) * 3).astype(dtype) for _ in range(2))
+        found = {}
+        for entry in entries:
+            place = (dtype, size, entry.name)
+            if place in known:
+                continue
+            with np.errstate(all="ignore"):
+                calls = dict(contenders(package, entry, x, g))
+                times = medians(calls, plan.rounds, shared=plan.shared)
+            found[place] = Measured(codes[entry.name], times)
+            _progress(f"{dtype} {size} {entry.name}")
+        yield found
 
 
 def _progress(text: str) -> None:
@@ -113,29 +120,46 @@ def machine() -> dict[str, Any]:
     }
 
 
+class Listed(click.ParamType):
+    """Words with commas between them, each of one type."""
+
+    name = "list"
+
+    def __init__(self, word: Callable[[str], Any]) -> None:
+        self._word = word
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Any, ...]:
+        """Return the words of a text."""
+        return value if isinstance(value, tuple) else tuple(map(self._word, value.split(",")))
+
+
 @click.command()
 @click.argument("names", nargs=-1)
-@click.option("--dtypes", default="float32,float64", show_default=True)
-@click.option("--sizes", default="1,100,10000,1000000,10000000", show_default=True)
+@click.option("--dtypes", type=Listed(str), default="float32,float64", show_default=True)
+@click.option("--sizes", type=Listed(int), default="1,100,10000,1000000,10000000")
 @click.option("--rounds", default=3, show_default=True)
 @click.option(
     "--shared", is_flag=True, help="Others use the machine: measure processor time, and say so."
 )
-def main(names: tuple[str, ...], dtypes: str, sizes: str, rounds: int, shared: bool) -> None:
+@click.option("--resume", is_flag=True, help="Keep what this machine measured of the same code.")
+def main(names: tuple[str, ...], resume: bool, **options: Any) -> None:
     """Measure, and write the tables and the picture."""
-    before = machine() | {"rounds": rounds}
-    if shared:
+    plan = Plan(**options)
+    before = machine() | {"rounds": plan.rounds}
+    if plan.shared:
         before["times"] = "of the processor, but for two threads: the machine was shared"
-    numbers = tuple(int(size) for size in sizes.split(","))
-    found = measure(Plan(names, tuple(dtypes.split(",")), numbers, rounds, shared))
     RESULTS.mkdir(exist_ok=True)
-    plain = [
-        {"dtype": d, "size": s, "name": n, "nanoseconds": {c: round(t * 1e9) for c, t in v.items()}}
-        for (d, s, n), v in found.items()
-    ]
-    record = json.dumps({"machine": before, "times": plain}, indent=1, ensure_ascii=False)
-    (RESULTS / "numpy_code.json").write_text(record + "\n", encoding="utf-8")
-    text = report(found, before, stored(RESULTS), RESULTS)
+    codes = codes_of(PACKAGE, names)
+    record = Record(before)
+    if resume:
+        record = record.going_on_from(read(RESULTS / RECORD), codes)
+    for rows in measure(plan, codes, record.rows):
+        record.rows.update(rows)
+        write(record, RESULTS / RECORD)
+    times = {place: row.seconds for place, row in record.rows.items()}
+    text = report(times, before, stored(RESULTS), RESULTS)
     (RESULTS / "numpy_code.md").write_text(text, encoding="utf-8")
     click.echo(text)
 

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 from benchmarks.textbook_faults import MARKDOWN, Row
 
 #: seconds of each contender ("f|out=") by (dtype, size, entry)
-Times: TypeAlias = dict[tuple[str, int, str], dict[str, float]]
+Times: TypeAlias = Mapping[tuple[str, int, str], Mapping[str, float]]
 
 _LARGE: Final = 10**7
 _MIDDLE: Final = 10**6
