@@ -47,6 +47,10 @@ class UndecidedError(DeriveError):
     """A question that must be certain (a sign, a branch, an order) could not be certified."""
 
 
+class DependsOnParametersError(UndecidedError):
+    """The answer is not the same for all parameters: their space is to be cut."""
+
+
 class OutOfBudgetError(DeriveError):
     """A stage used up its time; what it was asked stays UNDECIDED."""
 

@@ -177,4 +177,7 @@ def _order(left: sp.Expr, right: sp.Expr) -> int:
 def _value(expr: sp.Expr, zero: Zero, side: int, where: tuple[sp.Expr, sp.Expr]) -> sp.Expr:
     if zero.exact is not None:
         return expr.subs(x, zero.exact)
-    return Optimum(expr, side, where, (zero.low, zero.high))
+    near = (zero.low, zero.high)
+    if expr.could_extract_minus_sign():  # one spelling: the greatest of −f is minus the least of f
+        return -Optimum(-expr, -side, where, near)
+    return Optimum(expr, side, where, near)

@@ -13,6 +13,7 @@ from typing import Final
 import sympy as sp
 
 from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
+from derive.expression.quoting import quoted
 from derive.output_forms.continuity import is_analytic
 from derive.output_forms.extremes import turning_points
 from derive.output_forms.levels import takes_both_signs
@@ -46,7 +47,7 @@ _NUMBERS: Final = tuple(map(sp.Rational, ("0", "1", "-1", "2", "-2", "3", "-3", 
 @lru_cache(maxsize=256)
 def turns_everywhere(stretch: Stretch, cell: Cell) -> bool:
     """Return whether slopes of both signs are certified for all parameters of the cell."""
-    if _comes_back(stretch, cell) or _crosses_levels(stretch, cell):
+    if _has_extreme(stretch, cell) or _comes_back(stretch, cell) or _crosses_levels(stretch, cell):
         return True
     wanted = {1, -1} - _signs_at_ends(stretch, cell)
     whole = stretch.region.lower.is_infinite and stretch.region.upper.is_infinite
@@ -58,6 +59,17 @@ def turns_everywhere(stretch: Stretch, cell: Cell) -> bool:
         if _likely(slope, cell) & wanted:
             wanted.discard(_sign(slope, cell))
     return not wanted
+
+
+def _has_extreme(stretch: Stretch, cell: Cell) -> bool:
+    """Whether f′ is 0 at the origin and f″ is not, for every parameter: f turns round there."""
+    region = within(stretch.region, cell)
+    slope = cell.settle_plain(stretch.slope)
+    try:
+        flat = _sign_at_origin(slope, region, cell) == 0
+        return flat and _sign_at_origin(slope.diff(x), region, cell) != 0
+    except (UndecidedError, NoRuleError, OutOfBudgetError):
+        return False
 
 
 def _crosses_levels(stretch: Stretch, cell: Cell) -> bool:
@@ -177,7 +189,10 @@ def open_question(stretch: Stretch, cell: Cell) -> OpenSignError | None:
 
 def _sign_at_origin(slope: sp.Expr, region: Region, cell: Cell) -> int:
     inside = compare(region.lower, sp.S.Zero, cell) < 0 < compare(region.upper, sp.S.Zero, cell)
-    return sign_in(cell, slope.subs(x, 0)) if inside else 0
+    value = slope.subs(x, 0) if inside else sp.S.Zero
+    if value.has(sp.nan, sp.zoo):
+        raise UndecidedError(f"{quoted(slope)} has no value at 0")
+    return sign_in(cell, value)
 
 
 def _sign_near(expr: sp.Expr, end: sp.Expr, cell: Cell) -> int:

@@ -8,7 +8,7 @@ Source: de Bruijn, Asymptotic Methods in Analysis, chapter 1; Gruntz 1996 for th
 """
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 
 import sympy as sp
 
-from derive.errors import UndecidedError
+from derive.errors import DependsOnParametersError, UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof.degrees import limit_by_degree
 from derive.proof.factors import HYPERBOLIC
@@ -91,12 +91,13 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     try:
         found = expand_at(_with_rational_rates(expr, sign), end, sign)
     except UndecidedError as error:
+        reasons = [error]
         for other_way in (limit_by_rates, limit_by_orders, _limit_of_parts):
             try:
                 return other_way(expr, end, sign)
-            except UndecidedError:
-                continue
-        raise error from None
+            except UndecidedError as reason:
+                reasons.append(reason)
+        raise _most_telling(reasons) from None
     if found.is_zero or (not found.terms and (found.remainder or UNIT) < UNIT):
         return sp.S.Zero
     scale, coefficient = found.leading
@@ -212,11 +213,19 @@ def sign_near(expr: sp.Expr, end: sp.Expr, sign: Sign) -> int:
     try:
         found = expand_at(expr, end, sign)
     except UndecidedError as error:
+        reasons = [error]
         for leading in (leading_term, leading_order):
-            with suppress(UndecidedError):
+            try:
                 return sign(leading(expr, end, sign).coefficient)
-        raise error from None
+            except UndecidedError as reason:
+                reasons.append(reason)
+        raise _most_telling(reasons) from None
     return 0 if found.is_zero else sign(found.leading[1])
+
+
+def _most_telling(reasons: Sequence[UndecidedError]) -> UndecidedError:
+    """Return the first reason that asks for the parameters, else the first."""
+    return next((r for r in reasons if isinstance(r, DependsOnParametersError)), reasons[0])
 
 
 def _leading_sign(towering: dict[int, sp.Expr], end: sp.Expr, sign: Sign) -> int:

@@ -11,7 +11,7 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.described import Described
-from derive.errors import UndecidedError
+from derive.errors import DependsOnParametersError, UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof.balls import enclose
 from derive.proof.comparisons import (
@@ -30,7 +30,7 @@ from derive.proof.spans import Span, cut, ordered, sign_of_number, spans_of, uni
 from derive.proof.zeros import rational_bounds
 
 
-class OpenSignError(UndecidedError):
+class OpenSignError(DependsOnParametersError):
     """A sign that changes where ``quantity`` is 0, for ``symbol`` alone at the number ``at``.
 
     ``symbol`` is None when the quantity compares several parameters, as v - θ.

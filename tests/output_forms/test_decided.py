@@ -35,6 +35,8 @@ def told(formula: str, *parameters: str) -> OutputForms:
         ("a**x", ("a: a > 0",), Kind.PURE, sp.true),
         ("x if abs(x) < 1 else sign(x) + b*(x - sign(x))", ("b: b >= 0",), Kind.PURE, sp.true),
         ("x - a*sin(x)", ("a",), Kind.MONOTONE, (a >= -1) & (a <= 1)),
+        ("(exp(x) - exp(-a*x))/(exp(x) + exp(-x))", ("a: a > 0",), Kind.MONOTONE, a >= 1),
+        ("cos(a*atan(x))", ("a: a > 0",), Kind.NONE, sp.false),
     ],
 )
 def test_what_is_decided(
@@ -44,6 +46,16 @@ def test_what_is_decided(
     found = told(formula, *parameters)
     assert found.kind is kind
     assert found.condition == condition
+    assert found.condition_verdict.status is Status.PROVED
+
+
+@pytest.mark.slow
+def test_a_gate_that_may_turn_has_a_largest_factor() -> None:
+    """x(1 + a tanh x) rises for a up to 0.8335…, where 1 + a(tanh x + x/cosh² x) touches 0."""
+    found = told("x*(1 + a*tanh(x))", "a: 0 < a < 1")
+    assert found.kind is Kind.MONOTONE
+    assert isinstance(found.condition, sp.Le)
+    assert abs(sp.N(found.condition.rhs) - 0.83355653) < 1e-7
     assert found.condition_verdict.status is Status.PROVED
 
 
