@@ -9,7 +9,7 @@ import numpy as np
 
 from derive.checking.accuracy import Target, caller, raises, targets
 from derive.checking.exact import Doubles, Exact, errors_against_wider
-from derive.checking.points import Array, Float, every_way
+from derive.checking.points import MANY, Array, Float, every_way
 from derive.checking.sweep import sweep
 from derive.lowering import DigitLoss, Role
 from derive.lowering.loss import digit_losses
@@ -18,7 +18,8 @@ from derive.output_forms.records import OutputForms
 
 _BACKWARD: Final = (Role.BACKWARD, Role.BACKWARD_BY_PARAMETER)
 _MOST_RAISING: Final = 100  # points counted one by one
-_BLOCK: Final = 4096  # neighbours that are measured together
+#: neighbours that are measured together; split evenly they are still many
+BLOCK: Final = 2 * MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _against_itself(module: ModuleType, target: Target, dtype: type[Float], coun
     call = caller(getattr(module, target.name), target)
     points = _points(module, target, dtype, count)
     with np.errstate(all="ignore"):
-        points, computed = every_way(call, points, _BLOCK)
+        points, computed = every_way(call, points, BLOCK)
         exact = call(points.astype(np.float64)).astype(np.float64, copy=False)
         errors = errors_against_wider(computed, exact)
     mode = "native" if dtype is np.float32 else "rounded"
@@ -108,7 +109,7 @@ def _against_balls(
     call = caller(getattr(module, target.name), target)
     points = _points(module, target, dtype, count)
     with np.errstate(all="ignore"):
-        points, computed = every_way(call, points, _BLOCK)
+        points, computed = every_way(call, points, BLOCK)
     exact = Exact(target.pieced, target.values)
     errors = exact.errors(points, computed, float(target.scale))
     return _row(module, target, (points, computed, errors), (mode, "balls"))
@@ -159,7 +160,7 @@ def _warnings(call: Callable[[Array], Array], points: Array, overflowed: Any) ->
     """Count points at which NumPy raises over, invalid or divide and the result is no infinity."""
     inside = points[~overflowed]
     whole = inside.size and raises(call, inside)
-    waiting = [inside] if whole else np.array_split(inside, inside.size // _BLOCK + 1)
+    waiting = [inside] if whole else np.array_split(inside, inside.size // BLOCK + 1)
     found = 0
     while waiting and found < _MOST_RAISING:
         part = waiting.pop()

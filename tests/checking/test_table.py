@@ -15,8 +15,9 @@ from derive.checking import tabulate as tabulation
 from derive.checking.accuracy import load_package, targets
 from derive.checking.exact import Exact, errors_against_wider, ulp_of
 from derive.checking.exhaustive import Extremes, Task, extremes, sweep_all, task_of
+from derive.checking.points import MANY, Array, every_way
 from derive.checking.sweep import sweep
-from derive.checking.table import Sizes, table_of
+from derive.checking.table import BLOCK, Sizes, table_of
 from derive.checking.table_text import Record, as_json, as_markdown, record_of
 from derive.checking.tabulate import outdated, stored, tabulate
 from derive.errors import UsageError
@@ -238,3 +239,18 @@ def test_what_cancels_at_the_smallest_float_has_a_value() -> None:
     tiny = np.array([5e-324, 5e-324])
     found = Exact(Pieced((Piece(Region(), expr),), ()), {}).errors(tiny, np.array([-0.0, 5e-324]))
     assert found == pytest.approx([1 / 3, 4 / 3])
+
+
+def test_large_blocks_serve_each_point_twice_and_no_more() -> None:
+    """A sweep that repeated its points would take hours; its blocks are large already."""
+    computed = 0
+
+    def call(points: Array) -> Array:
+        nonlocal computed
+        computed += points.size
+        assert points.size > MANY
+        return points
+
+    points = np.arange(1 << 16, dtype=np.float32)
+    every_way(call, points, BLOCK)
+    assert computed < 2.1 * points.size
