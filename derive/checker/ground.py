@@ -59,21 +59,16 @@ class Ground:
             self.know(excess := self.element(left) - self.element(right), frozenset(HOLDS[order]))
             self.relations += [excess.numer] if order == "eq" else []
         for one in self.letters:
-            self._add(letters[one["letter"]], **one)
-        for k, powers in enumerate(plain["combinations"]):
-            parts = [(*self.pairs[name], int(n)) for name, n in powers.items()]
-            self.pairs[f" {k}"] = (sum(a * n for a, _, n in parts), prod(b**n for _, b, n in parts))
-            self.know(self.pairs[f" {k}"][1] - 1, self.signs(self.pairs[f" {k}"][0]))
+            self._add(letters[one["letter"]], one)
         for one in self.letters:
             name, u, (rule, *_) = one["letter"], one["argument"], _FUNCTIONS[one["function"]]
             growth = self.element(rule(name, u, str(int(one["degree"]))))
             self.growth[name] = self.derivative(self.element(u)) * growth
             self.same(self.growth[name], one["derivative"], f"{name}′")
 
-    def _add(
-        self, g: Any, letter: str, function: str, argument: Any, degree: int, **_: Any
-    ) -> None:
-        e, n, (_rule, bounds, like) = self.element(argument), int(degree), _FUNCTIONS[function]
+    def _add(self, g: Any, one: Any) -> None:
+        letter, function, argument = one["letter"], one["function"], one["argument"]
+        e, n, (_, bounds, like) = self.element(argument), int(one["degree"]), _FUNCTIONS[function]
         need(0 not in self.signs(self.field(e.denom)), f"{letter} may have a jump", OpenError)
         if function in ("log", "root"):
             self.demand(["gt" if function == "log" else "ge", argument, "0"])
@@ -86,6 +81,14 @@ class Ground:
             self.know(g - self.element(end), frozenset(HOLDS[order]))
         for a, b in like:
             self.know(g - b, self.signs(e - a))
+        for k, powers in enumerate(self.plain["combinations"]):
+            if f" {k}" not in self.pairs and powers.keys() <= self.pairs.keys():
+                parts = [(*self.pairs[name], int(n)) for name, n in powers.items()]
+                u, g = sum(a * n for a, _, n in parts), prod(b**n for _, b, n in parts)
+                self.pairs[f" {k}"] = u, g
+                # u and e^u − 1 have one sign, whichever of them is known
+                self.know(g - 1, found := self.signs(u))
+                self.know(self.field(u), self.signs(g - 1) if found == ANY and parts[1:] else found)
 
     # ---- arithmetic
 
@@ -100,9 +103,7 @@ class Ground:
 
     def same(self, found: Any, said: Any, what: str) -> None:
         """Refuse a tree that is not what was found."""
-        need(
-            self.zero(gap := found - self.element(said)), f"{what} is not as stated: {gap} is not 0"
-        )
+        need(self.zero(gap := found - self.element(said)), f"{what} is not as stated: {gap} ≠ 0")
 
     # ---- signs
 

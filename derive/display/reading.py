@@ -105,6 +105,8 @@ def from_condition(condition: sp.Basic) -> Node:
         case Relational():
             left, right = map(from_sympy, condition.args)
             return Relation(_SIGNS[type(condition)], left, right)
+        case sp.Not():
+            return from_condition(sp.to_nnf(condition))
         case sp.And() | sp.Or():
             parts = [from_condition(part) for part in sorted(condition.args, key=str)]
             return _joined("and" if isinstance(condition, sp.And) else "or", parts)

@@ -15,12 +15,14 @@ from derive.certificate.records import Ground
 from derive.errors import UndecidedError
 from derive.evidence.letters import Letters, is_kernel, kernels
 from derive.proof import Region, Tower, sign_on
+from derive.proof import polynomials as poly
 from derive.proof.conditions import cases
 from derive.proof.elementary import exp, power
 from derive.proof.elements import Element, Kind
 from derive.proof.logarithms import log
 from derive.proof.pieces import of_same_sign
 from derive.proof.primitives import lambert_w
+from derive.proof.signs import exponents_apart
 from derive.symbols import x, y
 
 
@@ -306,11 +308,27 @@ class _Hints:
                 if not e.is_zero
             ),
             *map(letters.whole_sum, self.exponents),
+            *self._comparisons(letters),
         ]
         for combination in offered:
             if combination and combination not in found and list(combination.values()) != [1]:
                 found.append(combination)
         return tuple(found)
+
+    def _comparisons(self, letters: Letters) -> Iterator[dict[str, int] | None]:
+        """Yield e^u/e^v, and of what u − v consists, where e^u is compared with e^v."""
+        inner = (self.tower.renewed(g.inner) for g in letters.generators if g.kind is Kind.LOG)
+        for p in (p for e in (*inner, *self.compared) for p in (e.num, e.den)):
+            for factor, _ in poly.factors(p)[1] if len(p) > 1 else ():
+                apart = exponents_apart(self.tower, factor)
+                if apart is not None:
+                    (one, _), (other, _) = factor.terms()
+                    parts = (poly.RING.from_dict({m: fmpq(1)}) for m in (one, other))
+                    yield letters.combination(Element(self.tower, *parts))
+                    yield from (
+                        letters.whole_sum(Element(self.tower, part, poly.ONE))
+                        for part, _ in poly.factors(apart.num)[1]
+                    )
 
     def trees(self, letters: Letters) -> tuple[Tree, ...]:
         """Return the values of roots and Lambert W."""

@@ -374,6 +374,31 @@ def _by_logarithms(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
     return _quotient_signs(whole - 1, depth + 1)
 
 
+def exponents_apart(field: Field, p: fmpq_mpoly) -> Element | None:
+    """Return u − v for b·e^u + c·e^v, b and c numbers of opposite signs; None for all else."""
+    terms = list(p.terms())
+    if len(terms) != 2 or terms[0][1] * terms[1][1] > 0:
+        return None
+    apart = field.lift(0)
+    for (monomial, _), side in zip(terms, (1, -1), strict=True):
+        for slot in (slot for slot, power in enumerate(monomial) if power):
+            generator = field.generators[slot]
+            if generator.kind is not Kind.EXP:
+                return None
+            apart = apart + field.renewed(generator.inner) * (side * monomial[slot])
+    return apart
+
+
+def _by_exponents(field: Field, p: fmpq_mpoly, depth: int) -> Signs:
+    """Compare b·e^u with c·e^v: u with v, and b with c, where both comparisons agree."""
+    apart = exponents_apart(field, p) if depth < _DEEPEST else None
+    if apart is None:
+        return Signs.ANY
+    (_, first), (_, second) = p.terms()
+    ahead = sum_signs(_quotient_signs(apart, depth + 1), sign_set(abs(first) - abs(second)))
+    return product_signs(ahead, sign_set(first))
+
+
 def _exponential_of(key: Element, times: fmpq) -> Element | None:
     """Return e^(times·key) for a logarithm, or where it needs no new generator."""
     field, (slot, *_) = key.field, key.slots
@@ -396,4 +421,5 @@ _TESTS: tuple[Callable[[Field, fmpq_mpoly, int], Signs], ...] = (
     _by_square_root,
     _by_discriminant,
     _by_logarithms,
+    _by_exponents,
 )

@@ -59,6 +59,12 @@ def test_conditions_read_as_chains_and_words() -> None:
     )
 
 
+def test_what_is_not_between_two_ends_is_below_or_above() -> None:
+    """The other case of −1 < y ≤ 1 is written out."""
+    other = sp.Not(sp.And(y > -1, y <= 1))
+    assert from_condition(other) == from_condition(sp.Or(y <= -1, y > 1))
+
+
 def test_unknown_notation_is_refused() -> None:
     """A function without textbook notation is an error, not a guess."""
     with pytest.raises(NoRuleError, match="Unheard"):
