@@ -27,6 +27,7 @@ def as_record(study: Study, *, seconds: float) -> dict[str, Any]:
     record = record_of(
         study.activation, study.forms, verdict, seconds, by_parameter=study.by_parameter
     )
+    record["undecided"] += _open_chain(verdict)
     return record | {"branches": [_branch(branch) for branch in study.derivation.branches]}
 
 
@@ -119,6 +120,14 @@ def _open_condition(forms: OutputForms) -> list[dict[str, str]]:
     if verdict.status is not Status.UNDECIDED or verdict.method == NOT_REACHED:
         return []
     return [{"stage": Stage.FORMS.name.lower(), "reason": verdict.reason}]
+
+
+def _open_chain(verdict: Verdict) -> list[dict[str, str]]:
+    """Say which doubt is left about the lines, where they are not all proved."""
+    if verdict.status is Status.PROVED:
+        return []
+    reason = verdict.reason or verdict.method
+    return [{"stage": Stage.DERIVATION.name.lower(), "reason": reason}]
 
 
 def _form(form: OutputForm) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from typing import cast
 import sympy as sp
 from sympy.core.relational import Relational
 
-from derive.errors import UndecidedError
+from derive.errors import NoRuleError, UndecidedError
 from derive.output_forms.levels import range_of
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.proof import Piece, Region, sign_on
 from derive.proof.spans import ordered
+from derive.proof.zeros import signs_of
 from derive.symbols import x, y
 
 
@@ -78,10 +79,9 @@ def settled_on(form: OutputForm, piece: Piece) -> Ending | None:
         expr = expr.subs(cases, value)
     if expr.has(sp.Abs(y), sp.sign(y)):
         side = sign_on(piece.expr, region)
-        if not side:
-            return None
-        expr = expr.subs({sp.Abs(y): side * y, sp.sign(y): sp.Integer(side)})
-        deciding = y > 0 if side > 0 else y < 0
+        if side:
+            expr = expr.subs({sp.Abs(y): side * y, sp.sign(y): sp.Integer(side)})
+            deciding = y > 0 if side > 0 else y < 0
     if piece.expr.has(x):
         return Ending(expr, True, form.atoms, deciding, form.condition)
     constant = None if deciding is None else sp.Eq(y, piece.expr, evaluate=False)
@@ -148,7 +148,9 @@ def _not(value: bool | None) -> bool | None:
 
 def _compares(condition: Relational, piece: Piece) -> bool | None:
     if isinstance(condition, sp.Eq | sp.Ne):
-        apart = sign_on((condition.lhs - condition.rhs).subs(y, piece.expr), piece.region)
+        difference = (condition.lhs - condition.rhs).subs(y, piece.expr)
+        apart = sign_on(difference, piece.region)
+        apart = _side(difference, piece.region) if apart is None else apart
         return None if apart is None else (apart == 0) is isinstance(condition, sp.Eq)
     if not isinstance(condition, sp.Gt | sp.Lt | sp.Ge | sp.Le):
         return None
@@ -176,7 +178,18 @@ def _side(expr: sp.Expr, region: Region) -> int | None:
         return None
     if low > 0 or high < 0:
         return 1 if low > 0 else -1
-    reached = sign_on(expr.diff(x), region) not in (1, -1)
-    if reached or low < 0 < high:
+    if low < 0 < high or not direction_of(expr, region):  # one that moves on reaches no end
         return None
     return 1 if low == 0 else -1
+
+
+def direction_of(expr: sp.Expr, region: Region) -> int:
+    """Return the sign that the derivative is certified to keep, isolated zeros left out; else 0."""
+    slope = expr.diff(x)
+    found = sign_on(slope, region, strict=False)
+    if found is not None:
+        return found
+    try:
+        return signs_of(sp.factor(slope), region.lower, region.upper).everywhere or 0
+    except (UndecidedError, NoRuleError):
+        return 0

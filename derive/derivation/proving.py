@@ -10,6 +10,7 @@ from derive.display import Node, Relation
 from derive.display.meaning import to_sympy
 from derive.errors import FalseStepError
 from derive.proof import Region, Status, Verdict, prove_equal, weakest
+from derive.proof.powers import without_zero_powers
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Prover:
         return self._equal(left, right).status is Status.PROVED
 
     def _equal(self, left: sp.Expr, right: sp.Expr) -> Verdict:
+        left, right = (without_zero_powers(side, self.region) for side in (left, right))
         if self.slope_of is None and not self.witnesses:
             return prove_equal(left, right, self.region)
         return prove_equal(

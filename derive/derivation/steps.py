@@ -10,7 +10,7 @@ import sympy as sp
 from derive.activation import Activation
 from derive.derivation.arrows import Arrow, Goal
 from derive.derivation.closing import closing
-from derive.derivation.ending import Ending, ending_on, pure_form
+from derive.derivation.ending import Ending, direction_of, ending_on, pure_form
 from derive.derivation.forward import forward
 from derive.derivation.joining import tidying
 from derive.derivation.kinks import study_kinks
@@ -98,8 +98,17 @@ def _chain(
 
 def _closer(prover: Prover, ending: Ending, piece: Piece) -> Prover:
     """Return what proves the lines that lead to the ending, under its condition."""
-    offered = lambert_witnesses(piece.expr) if ending.expr.has(sp.LambertW) else ()
-    return replace(prover, region=ending.assumed_in(piece.region), witnesses=tuple(offered))
+    region = ending.assumed_in(piece.region)
+    offered = tuple(lambert_witnesses(piece.expr)) if ending.expr.has(sp.LambertW) else ()
+    slope = direction_of(piece.expr, region) if offered or _has_roots(ending) else 0
+    turned = replace(region, slope=slope)  # where f rises, its slope tells roots and branches of W
+    return replace(prover, region=turned, slope_of=piece.expr if slope else None, witnesses=offered)
+
+
+def _has_roots(ending: Ending) -> bool:
+    return ending.is_pure and any(
+        p.exp.is_Rational and p.exp.q == 2 for p in ending.expr.atoms(sp.Pow)
+    )
 
 
 def _as_power(definition: Node) -> Node:

@@ -165,7 +165,7 @@ def _limit_of_power(expr: sp.Expr, power: sp.Pow, end: sp.Expr, sign: Sign) -> s
     found = {x, letter} & (rest.free_symbols | slope.free_symbols)
     linear = not found and sp.expand(rest + slope * letter - generic) == 0
     if not linear and x in generic.free_symbols:
-        single = sp.expand(slope * letter - generic) == 0
+        single = letter not in slope.free_symbols and sp.expand(slope * letter - generic) == 0
         if single and (by_degree := limit_by_degree(slope, power, end, sign)) is not None:
             return by_degree
         raise UndecidedError(f"no expansion at infinity is known for {quoted(expr)}")

@@ -1,11 +1,14 @@
 """A derivation as text, LaTeX and JSON, on what the engine says and on what it never should."""
 
+from dataclasses import replace
+
 from flint import arb
 
 from derive.cli.show_json import as_record
 from derive.cli.show_latex import as_latex
 from derive.cli.show_text import as_text
 from derive.cli.summary import saves, summary
+from derive.proof import Status, Verdict
 from derive.study import Study
 from tests.fakes import REFUTED, UNDECIDED, relu_study, sigmoid_study
 from tests.known import study_of
@@ -126,3 +129,14 @@ def test_the_row_of_a_list_has_the_weakest_verdict() -> None:
 def test_what_is_saved_is_listed_once_and_in_order() -> None:
     """Pieces that need different things need all of them together."""
     assert saves([("y",), ("x", "y"), ("bit",), ()]) == ("x", "y", "bit")
+
+
+def test_a_line_that_is_not_proved_is_told_as_json() -> None:
+    """What is undecided of the chain stands among the undecided, with its reason."""
+    study = sigmoid_study()
+    doubt = Verdict(Status.UNDECIDED, "chain to the form in y", "which case applies is open")
+    record = as_record(
+        replace(study, derivation=replace(study.derivation, verdict=doubt)), seconds=0
+    )
+    assert record["undecided"] == [{"stage": "derivation", "reason": doubt.reason}]
+    assert as_record(study, seconds=0)["undecided"] == []

@@ -3,13 +3,15 @@
 import pytest
 import sympy as sp
 
-from derive.derivation.ending import _beyond, settled_on
+from derive.custom import Definition, ask
+from derive.derivation.ending import _beyond, direction_of, settled_on
 from derive.output_forms.records import Kind, OutputForm
 from derive.proof import Piece, Region, Status
 from derive.proof.verdict import Verdict
 from derive.proof.zeros import signs_of, zero_of
 from derive.symbols import x, y
 
+pytestmark = pytest.mark.usefixtures("same_process")
 EQUATION = x / 2 - sp.tanh(x)
 ROOT = zero_of(EQUATION, signs_of(EQUATION, sp.S.One, sp.oo), 0)
 
@@ -55,3 +57,29 @@ def test_of_several_bounds_the_closest_is_said() -> None:
     assert row == (y < -2)
     assert _beyond([y > 1, y > sp.tanh(1)]) == (y <= sp.tanh(1))
     assert _beyond([y > 1, sp.Eq(y, 0)]) == sp.And(y <= 1, sp.Ne(y, 0))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("formula", "parameters"),
+    [
+        ("tanh(x)**3", ()),  # |y| stays where y takes both signs
+        ("(exp(x) - 1)/x if x != 0 else 1", ()),  # the branch of W is told by the slope
+        ("sin(x) if abs(x) < pi/2 else sign(x)", ()),  # and so is a root
+        ("max(x, 0)**a", ("a=2: a > 1",)),  # 0 to the power 1 − 1/a is 0
+    ],
+)
+def test_every_line_is_proved(formula: str, parameters: tuple[str, ...]) -> None:
+    """Each line of the chain to the form in y, and the chain as a whole."""
+    answer = ask(Definition(expr=formula, parameters=parameters), budget=60)
+    assert answer.derivation is not None
+    assert answer.derivation.from_output is not None
+    assert answer.derivation.verdict.status is Status.PROVED
+
+
+def test_a_direction_is_certified_or_none() -> None:
+    """A slope may be 0 at isolated points; one that changes its sign gives no direction."""
+    assert direction_of(x**3, Region()) == 1
+    assert direction_of((1 - sp.exp(x)) / x, Region(sp.S.Zero, sp.oo)) == -1
+    assert direction_of(x**2, Region()) == 0
+    assert direction_of(sp.sin(x), Region()) == 0

@@ -67,3 +67,9 @@ def test_an_optimum_has_one_spelling() -> None:
     low, high = range_of(f, -sp.oo, sp.oo) or (0, 0)
     assert range_of(-f, -sp.oo, sp.oo) == (-high, -low)
     assert sp.expand(low + (range_of(-f, -sp.oo, sp.oo) or (0, 0))[1]) == 0
+
+
+def test_a_power_may_stand_in_an_exponent_too() -> None:
+    """a·x^(a − 1)·e^(−x^a) vanishes: what stands before one power may hold it again."""
+    expr = a * x ** (a - 1) * sp.exp(-(x**a))
+    assert limit(expr, sp.oo, partial(sign_in, CELL)) == 0
