@@ -19,6 +19,7 @@ from derive.proof import Piece, Region, Tower, enclose, pieces_of, prove_zero, s
 from derive.proof.balls import sign_of_ball
 from derive.proof.parameters import Cell
 from derive.proof.pieces import has_branches
+from derive.proof.removable import filled_in
 from derive.proof.roots import roots_of
 from derive.proof.verdict import Status
 from derive.proof.zeros import signs_of
@@ -106,14 +107,32 @@ def require_real(activation: Activation, hidden: Iterable[sp.Expr] = ()) -> None
     with a point where it is not, ``UndecidedError`` when neither is certified.
     """
     for cell in Cell.of(activation).parts:
-        for piece in _pieces(activation, cell.line):
+        pieces = _pieces(activation, cell.line)
+        for piece in pieces:
             for demand in demands(piece.expr):
                 if not demand.holds_on(piece.region):
                     raise _complaint(activation, demand, piece)
+        for sides in pairwise(pieces):
+            _require_value_between(activation.expr, *sides)
         for part in () if has_branches(activation.expr) else hidden:
             for demand in () if has_branches(part) else demands(part):
                 if not demand.holds_on(cell.line):
                     raise _complaint(replace(activation, expr=part), demand, Piece(cell.line, part))
+
+
+def _require_value_between(expr: sp.Expr, left: Piece, right: Piece) -> None:
+    """Refuse |x|/x, whose pieces −1 and 1 leave out the point between them."""
+    at = left.region.upper
+    try:
+        value = expr.subs(x, at)
+    except ValueError:  # SymPy's Max of what it cannot compare
+        return
+    if has_branches(value) or not value.has(sp.nan, sp.zoo):
+        return
+    advice = _limit_to_take(at, left, right) or "an activation takes every real input"
+    raise DefinitionError(
+        f"f is not real and finite at x = {quoted(at)}: the formula has no value there; {advice}"
+    )
 
 
 def _pieces(activation: Activation, line: Region) -> tuple[Piece, ...]:
@@ -175,28 +194,44 @@ _MOST_TRIES: Final = 600
 def _complaint(
     activation: Activation, demand: Demand, piece: Piece
 ) -> DefinitionError | UndecidedError:
-    where = _failing_point(activation, demand, piece.region)
+    found = _failing_point(activation, demand, piece.region)
     needed = f"{quoted(demand.of)} needs {quoted(demand.quantity)} {demand.need.value}"
-    if where is None:
+    if found is None:
         return UndecidedError(f"it is not certified that f is real on the whole line: {needed}")
-    advice = _advice(activation)
+    where, at = found
+    limit = _limit_to_take(at, piece) if demand.need is Need.NOT_ZERO else None
+    advice = limit or _advice(activation)
     return DefinitionError(f"f is not real and finite at {where}: {needed}; {advice}")
 
 
-def _failing_point(activation: Activation, demand: Demand, region: Region) -> str | None:
-    """Return a certified point at which the demand fails, as text."""
+def _limit_to_take(at: sp.Expr, *pieces: Piece) -> str | None:
+    """Return how to define f where its formula is 0/0, if its limit there is certified."""
+    try:
+        found = {filled_in(piece.expr, at, piece.region) for piece in pieces}
+    except UndecidedError:
+        return None
+    value = found.pop()
+    if found:
+        return None
+    return f"its limit there is {quoted(value)}: add 'if x != {at} else {value}' to take that value"
+
+
+def _failing_point(
+    activation: Activation, demand: Demand, region: Region
+) -> tuple[str, sp.Expr] | None:
+    """Return a certified point at which the demand fails, as text, and its x."""
     letters = [p.symbol for p in activation.parameters]
     grid = product(_POINTS, *(_values(parameter) for parameter in activation.parameters))
     for point, *chosen in islice(grid, _MOST_TRIES):
         values = {x: point, **dict(zip(letters, chosen, strict=True))}
         if _inside(point, region) and _meets(demand, values) is False:
-            return ", ".join(f"{letter} = {value}" for letter, value in values.items())
+            return ", ".join(f"{letter} = {value}" for letter, value in values.items()), point
     line = Region(assumptions=region.assumptions)
     for root in [*roots_of(Tower(line), demand.quantity), *_RIGHT_ANGLES]:
         quantity = demand.quantity.subs(x, root)
         real = not root.has(sp.I) and _inside(root, region)
         if real and not demand.need.admits(0) and _is_zero(quantity, line):
-            return f"x = {quoted(root)}"
+            return f"x = {quoted(root)}", root
     return None
 
 

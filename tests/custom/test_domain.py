@@ -29,6 +29,9 @@ def activation(text: str, *parameters: str) -> Activation:
         "log(1 + exp(-asinh(2*x)))",
         "sqrt(cosh(x)*exp(x))",
         "x*tan(softplus(0.5))",
+        "sin(abs(x))/abs(x) if x != 0 else 1",
+        "x/abs(x) if abs(x) > 0 else 0",
+        "exp(-1/x) if x > 0 else 0",
     ],
 )
 def test_formulas_that_are_real_pass(text: str) -> None:
@@ -48,6 +51,13 @@ def test_formulas_that_are_real_pass(text: str) -> None:
         ("1/(x^2 - 2)", r"at x = `-sqrt\(2\)`"),
         ("1/cos(x)^2", "at x = `-pi/2`"),
         ("log(1 + cos(x))", "at x = `-pi`"),
+        ("sin(x - pi)/(x - pi)", "its limit there is 1: add 'if x != pi else 1'"),
+        ("(1 - cos(x))/x^2", "its limit there is 1/2: add 'if x != 0 else 1/2'"),
+        ("1/x", "real for x < 0 or x > 0 alone"),
+        ("abs(x)/x", "no value there; an activation takes"),  # from the left −1, from the right 1
+        ("max(x, 0)/x", "no value there; an activation takes"),
+        ("exp(-1/abs(x))", "no value there; an activation takes"),
+        ("sin(abs(x))/abs(x)", "no value there; its limit there is 1"),
         ("log(x) if x > -1 else 0", "at x = 0"),
         ("log(-exp(x))", "at x = 0: .*needs `-exp"),
     ],
