@@ -11,12 +11,13 @@ from typing import Final, TypeAlias
 import sympy as sp
 
 from derive.activation import Activation, Parameter
+from derive.derivation.kinks import limit
 from derive.errors import UndecidedError
 from derive.output_forms.conditions import both, condition_of, either, relation
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.regularity import smooth_pieces
 from derive.output_forms.values import sign_at_end
-from derive.proof import Region, sign_on, weakest
+from derive.proof import Piece, Region, Status, sign_on, weakest
 from derive.proof.comparisons import as_relation
 from derive.proof.parameters import Cell, OpenSignError
 from derive.proof.pieces import OpenBranchError
@@ -125,8 +126,18 @@ def _require_certain(expr: sp.Expr, line: Region) -> None:
             moving = x in power.base.free_symbols and x not in slope.free_symbols
             if not moving or not slope.free_symbols or sign_on(slope, line) is not None:
                 continue
-            if any(power.base.subs(x, end) == 0 for end in ends):
+            begins = [end for end in ends if power.base.subs(x, end) == 0]
+            if not all(_has_certain_slope(piece, end) for end in begins):
                 raise OpenBranchError(slope)
+
+
+def _has_certain_slope(piece: Piece, end: sp.Expr) -> bool:
+    """Whether f′ tends to one number whatever the parameters: x/(1 + xᵖ)^(1/p) at 0."""
+    try:
+        found = limit(piece.expr.diff(x), end, piece.region)
+    except UndecidedError:
+        return False
+    return found.verdict.status is Status.PROVED and found.value.is_finite is True
 
 
 def _factors_without_x(quantity: sp.Expr) -> list[sp.Expr]:

@@ -16,12 +16,13 @@ from derive.derivation.terms import (
 from derive.display import Add, Frac, Mul, Neg, Node, Num, Pow
 from derive.display.reading import from_sympy
 from derive.display.traversal import rebuilt, subtrees
-from derive.rules.neat import number
+from derive.rules.numbers import number
+from derive.rules.same_base import with_joined_powers
 
 
 def tidying(start: Node, meaning: Callable[[Node], sp.Expr]) -> list[Arrow]:
     """Return the arrow to ``start`` in textbook order, or none where that is no shorter."""
-    tidied, name = from_sympy(meaning(start)), tidying_rule(start)
+    tidied, name = with_joined_powers(from_sympy(meaning(start))), tidying_rule(start)
     longer = name == "arithmetic" and size(tidied) >= size(start) and not has_like_terms(start)
     if same_up_to_order(tidied, start) or longer:
         return []

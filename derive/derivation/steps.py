@@ -25,6 +25,8 @@ from derive.display.traversal import subtrees
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.records import OutputForms
 from derive.proof import Piece, Region, Status, Verdict, pieces_of, weakest
+from derive.proof.joined import joined
+from derive.proof.powers import value_at
 from derive.rules import Category, rule
 from derive.rules.neat import neat
 from derive.symbols import x, y
@@ -93,7 +95,7 @@ def _chain(
         definition=_as_power(definition),
         steps=proved_chain(Prime(_as_power(definition)), lines, arrows, prover, closer),
     )
-    return branch, from_sympy(prover.meaning(last))
+    return branch, from_sympy(joined(prover.meaning(last)))
 
 
 def _closer(prover: Prover, ending: Ending, piece: Piece) -> Prover:
@@ -199,5 +201,5 @@ def _is_alone(kink: KinkStudy, sides: tuple[Piece, Piece]) -> bool:
         for piece, limit in zip(sides, (kink.left, kink.right), strict=True)
         if limit == kink.convention
     ]
-    values = [piece.expr.diff(x).subs(x, kink.at) for piece in holders[:1]]
+    values = [value_at(p.expr.diff(x), x, kink.at, p.region) for p in holders[:1]]
     return not values or any(value.has(sp.nan, sp.zoo) for value in values)

@@ -19,6 +19,7 @@ from derive.lowering.building import (
     times,
 )
 from derive.lowering.cancelling import is_careful
+from derive.lowering.common_power import with_common_power
 from derive.lowering.compensated import compensated
 from derive.lowering.double_exponential import double_exponential
 from derive.lowering.expansion import is_quiet, with_expansions
@@ -33,7 +34,7 @@ from derive.lowering.outputs import held_form, of_exponentials, product_of_power
 from derive.lowering.patching import CANCELLATION, patched
 from derive.lowering.pieced import Pieced, merged, where_real
 from derive.lowering.power_of_logistic import power_of_logistic
-from derive.lowering.power_root import with_power_root
+from derive.lowering.power_root import with_lettered_root, with_power_root
 from derive.lowering.rationalised import rationalised
 from derive.lowering.records import Lowered, Obligation
 from derive.lowering.scaling import bare, embedded, scaling_of
@@ -86,6 +87,7 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
             with_hole,
             with_root,
             with_power_root,
+            with_lettered_root,
             halved,
             of_arcsinh,
             one_exponential,
@@ -246,8 +248,8 @@ def plain(pieced: Pieced, activation: Activation) -> Pieced:
 
 
 def _divided_out(piece: Piece) -> Piece:
-    """Return the piece with one exponential fewer, where that is proved to be the same."""
-    other = divided_out(piece.expr)
+    """Return the piece with one exponential or power fewer, where that is proved to be the same."""
+    other = with_common_power(divided_out(piece.expr))
     if other == piece.expr:
         return piece
     proved = prove_equal(other, piece.expr, piece.region).status is Status.PROVED

@@ -9,7 +9,8 @@ import sympy as sp
 
 from derive.lowering import operations as op
 from derive.lowering import rules
-from derive.lowering.building import negated, over, power, scaled, times
+from derive.lowering.building import direct, negated, over, power, scaled, times
+from derive.lowering.common_power import with_common_power
 from derive.lowering.halves import a, on_half_line
 from derive.lowering.pieced import Pieced
 from derive.lowering.symmetry import X
@@ -78,3 +79,49 @@ def _written(i: int, j: int, n: int) -> Term:
     for _ in range(j):
         term = over(term, largest)
     return term
+
+
+def with_lettered_root(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
+    """Return k tⁱ (1 + tⁿ)ᵉ, n a parameter, by parity; ``None`` for what is no such product."""
+    if len(pieced.pieces) > 2 or any(cut != 0 for cut in pieced.cuts):
+        return None
+    ends = (pieced.pieces[0].expr, pieced.pieces[-1].expr)
+    left, right = (_lettered(on_half_line(e, side)) for e, side in zip(ends, (-1, 1), strict=True))
+    if left is None or right is None or left[1:] != right[1:]:
+        return None
+    same, opposite = (sp.expand(left[0] - k * right[0]) == 0 for k in (1, -1))
+    if not same and not opposite:
+        return None
+    constant, i, n, e = right
+    term = times(direct(constant, parameters), _held((i, n, e), parameters))
+    term = term if same else times(call(op.SIGN, X), term)
+    return Tail(term, False, (rules.EVEN if same else rules.ODD, rules.HOMOGENEOUS))
+
+
+def _lettered(expr: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Expr, sp.Expr] | None:
+    """Return k, i, n, e where the expression is k aⁱ (1 + aⁿ)ᵉ for a > 0."""
+    constant, moving = with_common_power(expr).as_independent(a, as_Add=False)
+    powers = dict(moving.as_powers_dict())
+    i = powers.pop(a, sp.S.Zero)
+    if len(powers) != 1:
+        return None
+    ((inside, e),) = powers.items()
+    base, n = (inside - 1).as_base_exp()
+    lettered = base == a and n.free_symbols and not {a} & (n.free_symbols | e.free_symbols)
+    return (constant, i, n, e) if lettered else None
+
+
+def _held(powers: tuple[sp.Expr, sp.Expr, sp.Expr], parameters: dict[sp.Basic, Term]) -> Term:
+    """Return mⁱ (mⁿ + r⁻ⁿ)ᵉ r^(i + ne) with m = min(a, 1), r = max(a, 1): nothing overflows."""
+    i, n, e = powers
+    m = Let("m", call(op.MINIMUM, _SIZE, _ONE), "|x| = m r, one of them 1")
+    r = Let("r", call(op.MAXIMUM, _SIZE, _ONE))
+    above = _raised(m, n, parameters) + _raised(r, -n, parameters)
+    term = _raised(above, e, parameters)
+    for base, exponent in ((m, i), (r, sp.expand(i + n * e))):
+        term = times(term, _raised(base, exponent, parameters)) if exponent != 0 else term
+    return term
+
+
+def _raised(base: Term, exponent: sp.Expr, parameters: dict[sp.Basic, Term]) -> Term:
+    return base if exponent == 1 else call(op.POWER, base, direct(exponent, parameters))

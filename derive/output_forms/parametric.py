@@ -7,6 +7,7 @@ cell of the parameter space, is licensed there by that very proof.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import cast
 
 import sympy as sp
 
@@ -163,7 +164,8 @@ def _candidates(stretch: Stretch, target: sp.Expr, by: sp.Symbol) -> list[sp.Exp
     found = _eliminated(stretch.expr, target)
     for root in inputs_of(stretch.expr, samples):
         inserted = target.subs(letters).subs(x, root.subs(letters))
-        found += [inserted.xreplace(back), sp.expand_log(inserted).xreplace(back)]
+        proposals = (inserted, sp.expand_log(inserted), _flattened(inserted))
+        found += [proposal.xreplace(back) for proposal in proposals]
     if not found:
         form = cheapest_form(Wanted(stretch.region, stretch.expr, target, by))
         found = [] if form.atoms else [form.expr]
@@ -173,6 +175,19 @@ def _candidates(stretch: Stretch, target: sp.Expr, by: sp.Symbol) -> list[sp.Exp
         if x not in c.free_symbols and samples.agree(c.xreplace({y: stretch.expr}), target)
     ]
     return sorted(dict.fromkeys(map(shorten, fitting)), key=rank)
+
+
+def _flattened(expr: sp.Expr) -> sp.Expr:
+    """Return u^(ab) for (u^a)^b and a log u for log u^a, which is true where u > 0."""
+    raised = (sp.Pow, sp.exp)
+    flat = expr.replace(
+        lambda e: isinstance(e, sp.Pow) and isinstance(e.base, raised),
+        lambda e: e.base.as_base_exp()[0] ** sp.cancel(e.base.exp * e.exp),
+    ).replace(
+        lambda e: isinstance(e, sp.log) and isinstance(e.args[0], raised),
+        lambda e: e.args[0].exp * sp.log(e.args[0].as_base_exp()[0]),
+    )
+    return cast(sp.Expr, flat)
 
 
 def _positive_letters(stretch: Stretch, samples: Samples) -> Iterator[sp.Symbol]:

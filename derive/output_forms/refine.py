@@ -12,7 +12,7 @@ import sympy as sp
 from derive.output_forms.cost import cost
 from derive.output_forms.shorten import shorten
 from derive.proof.factoring import factor
-from derive.proof.powers import joined
+from derive.proof.joined import joined
 
 #: how often a form is made shorter at most
 _ROUNDS: Final = 4

@@ -18,6 +18,7 @@ from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof.conditions import cases, operator_of, truth
 from derive.proof.deadline import Deadline
+from derive.proof.joined import joined
 from derive.proof.region import Piece, Region
 from derive.proof.roots import roots_of
 from derive.proof.spans import sign_of_number
@@ -74,7 +75,7 @@ def pieces_of(  # noqa: PLR0913 -- an expression, where, and what is asked
             raise UndecidedError(f"{quoted(expr)} falls into more than {_MOST_PIECES} pieces")
         tower = _tower(here, variable, deadline, slope_of)
         try:
-            found.append(Piece(here, _resolved(form, tower)))
+            found.append(Piece(here, joined(_resolved(form, tower))))
         except OpenBranchError as error:
             waiting[:0] = _split(here, form, tower, error)
     return _merged(expr, found, variable, deadline) if merge else tuple(found)

@@ -1,4 +1,4 @@
-"""Powers as they are at a point where their base is 0: (−x)^(3/2)/x is −√−x, and 0^(p − 1) is 0."""
+"""Powers as they are at a point where their base is 0: 0^(p − 1) is 0 where p > 1."""
 
 from typing import Final
 
@@ -9,27 +9,6 @@ from derive.proof.conditions import cases
 from derive.proof.region import Region
 
 _ANYWHERE: Final = Region()
-
-
-def joined(expr: sp.Expr) -> sp.Expr:
-    """Return ``expr`` with u^n inside products of (−u)^r and u^n written as a power of −u."""
-    products = {p: _joined(p) for p in expr.atoms(sp.Mul) if len(p.atoms(sp.Pow)) > 1}
-    changed = {p: found for p, found in products.items() if found != p}
-    return expr.xreplace(changed) if changed else expr
-
-
-def _joined(product: sp.Mul) -> sp.Expr:
-    powers = [part.as_base_exp() for part in product.args]
-    found: list[sp.Expr] = []
-    for root in [base for base, exponent in powers if not exponent.is_Integer and base != sp.E]:
-        total = sp.S.Zero
-        for base, exponent in list(powers):
-            if base in (root, -root) and (base == root or exponent.is_Integer):
-                total += exponent
-                powers.remove((base, exponent))
-                found += [] if base == root else [(-1) ** exponent]
-        found.append(root**total)
-    return sp.Mul(*found, *(base**exponent for base, exponent in powers))
 
 
 def without_zero_powers(expr: sp.Expr, region: Region) -> sp.Expr:

@@ -6,6 +6,8 @@ from math import gcd
 
 from derive.display import Add, Fn, Frac, Mul, Neg, Node, Num, Pow, Prime, Sym
 from derive.display.traversal import rebuilt, subtrees
+from derive.rules.numbers import number, numeral
+from derive.rules.same_base import joined
 
 _ONE = Num(1)
 _E = Sym("e")
@@ -16,28 +18,6 @@ _VARYING = frozenset({"x", "y"})
 def neat(node: Node) -> Node:
     """Return ``node`` without ones, zeros, double signs and sums of mere numbers, else as it is."""
     return rebuilt(node, _neat_once)
-
-
-def number(node: Node) -> Fraction | None:
-    """Return the value of a plain number (an integer or a fraction, with sign), else None."""
-    match node:
-        case Num(value):
-            return Fraction(value)
-        case Neg(arg):
-            inner = number(arg)
-            return None if inner is None else -inner
-        case Frac(Num(top), Num(bottom)) if bottom:
-            return Fraction(top, bottom)
-        case _:
-            return None
-
-
-def numeral(value: Fraction) -> Node:
-    """Return a number as a node."""
-    if value < 0:
-        return Neg(numeral(-value))
-    top, bottom = Num(value.numerator), Num(value.denominator)
-    return top if bottom == _ONE else Frac(top, bottom)
 
 
 def total(terms: list[Node]) -> Node:
@@ -73,9 +53,13 @@ def product(factors: list[Node]) -> Node:
                 below += _factors(bottom)
             case _:
                 above.append(part)
+    top_sign, above = joined(above)
+    bottom_sign, below = joined(below)
     top_size, over = _number_apart(above)
     bottom_size, under = _number_apart(below)
-    return _over(size * top_size / bottom_size, collected(over), collected(under))
+    return _over(
+        size * top_sign * bottom_sign * top_size / bottom_size, collected(over), collected(under)
+    )
 
 
 def _takes_sign_away(arg: Node) -> bool:

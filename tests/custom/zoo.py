@@ -31,6 +31,8 @@ QUICK: Final = (
     Formula("x*exp(-abs(x))", "BIT"),
     Formula("log(1 + abs(x))*sign(x)", "PURE", "True"),
     Formula("max(x, a*x)", "PURE", "a >= 0", ("a=0.1",)),
+    Formula("x*abs(x)**p", "PURE", "True", ("p=2: p > 0",)),
+    Formula("x/(1 + abs(x)**p)**(1/p)", "PURE", "True", ("p=3: p > 0",)),
     Formula("x if x > t else v", "PURE", "t >= v", ("t=1", "v=0")),
     Formula("x if abs(x) > l else 0", "PURE", "True", ("l=0.5: l >= 0",)),
     Formula("x if x > 0 else a*(exp(x/a) - 1)", "PURE", "True", ("a=1: a != 0",)),

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.activation import Activation
+from derive.activation import Activation, Parameter
 from derive.lowering.lower import second_of, slope_of, value_of
 from derive.lowering.pieces import lower_input, lower_output
 from derive.lowering.power_root import with_power_root
@@ -18,17 +18,32 @@ def entry(expr: sp.Expr) -> Activation:
     return Activation(name="mine", title="Mine", expr=expr, reference="none")
 
 
+ANY = sp.Symbol("n", positive=True)
+LETTERED = Activation(
+    name="mine",
+    title="Mine",
+    expr=x / (1 + sp.Abs(x) ** ANY) ** (1 / ANY),
+    reference="none",
+    parameters=(
+        Parameter(name="n", symbol=ANY, default=sp.Integer(3), meaning="exponent", domain=ANY > 0),
+    ),
+)
+
+
+@pytest.mark.parametrize("lettered", [False, True])
 @pytest.mark.parametrize("n", [3, 4, 5])
-def test_every_size_of_x(n: int) -> None:
+def test_every_size_of_x(n: int, lettered: bool) -> None:
     """From 1e-300 to 1e300 the value and the slope have all but a few units of the last place."""
     activation = entry(x / (1 + sp.Abs(x) ** n) ** sp.Rational(1, n))
+    activation = LETTERED if lettered else activation
+    given = {"n": float(n)} if lettered else {}
     value = value_of(activation)
     at = np.concatenate([-np.geomspace(1e-300, 1e300, 41), np.geomspace(0.01, 100, 41)])
     for pieced, most in ((value, 3), (slope_of(value, activation), 2 * n)):
         found = lower_input(pieced, activation)
         assert found.verdict.status is Status.PROVED
         assert not found.notes
-        computed = values(found.term, at)
+        computed = values(found.term, at, **given)
         with mpmath.workdps(40):
             size = [abs(mpmath.mpf(float(v))) for v in at]
             root = [mpmath.power(1 + s**n, -mpmath.mpf(1) / n) for s in size]

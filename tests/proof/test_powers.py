@@ -6,7 +6,8 @@ import sympy as sp
 from derive.described import Root
 from derive.errors import UndecidedError
 from derive.proof import Region, Status, Tower, pieces_of, prove_zero
-from derive.proof.powers import has_value, joined, without_zero_powers
+from derive.proof.joined import joined
+from derive.proof.powers import has_value, without_zero_powers
 from derive.symbols import x, y
 
 p = sp.Symbol("p", real=True)
