@@ -17,7 +17,7 @@ HOLDS: Final = {"gt": {1}, "ge": {0, 1}, "lt": {-1}, "le": {-1, 0}, "eq": {0}, "
 _FUNCTIONS: Final[dict[str, tuple[Any, dict[str, str], list[tuple[int, int]]]]] = {
     "exp": (lambda g, u, n: g, {"gt": "0"}, [(0, 1)]),
     "log": (lambda g, u, n: ["pow", u, "-1"], {}, [(1, 0)]),
-    "root": (lambda g, u, n: ["mul", g, ["pow", ["mul", n, u], "-1"]], {}, [(0, 0)]),
+    "root": (lambda g, u, n: ["mul", g, ["pow", ["mul", n, u], "-1"]], {}, [(0, 0), (1, 1)]),
     "sin": (lambda g, u, n: ["cos", u], {"ge": "-1", "le": "1"}, []),
     "cos": (lambda g, u, n: ["mul", "-1", ["sin", u]], {"ge": "-1", "le": "1"}, []),
     "atan": (lambda g, u, n: ["pow", ["add", "1", ["pow", u, "2"]], "-1"],

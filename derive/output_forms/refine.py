@@ -11,13 +11,14 @@ import sympy as sp
 
 from derive.output_forms.cost import cost
 from derive.output_forms.shorten import shorten
+from derive.output_forms.surds import surd_spellings
 from derive.proof.factoring import factor
 from derive.proof.joined import joined
 
 #: how often a form is made shorter at most
 _ROUNDS: Final = 4
 #: larger forms are left as they are
-_LARGEST: Final = 150
+_LARGEST: Final = 200
 
 
 def refined(form: sp.Expr, holds: Callable[[sp.Expr], bool]) -> sp.Expr:
@@ -49,6 +50,7 @@ def _proposals(form: sp.Expr) -> Iterator[sp.Expr]:
         for taken in _taken(base):
             same = {root: taken ** (2 * root.exp) for root in roots if root.base == base}
             yield form.xreplace(same)
+    yield from surd_spellings(form)
     yield _in_one_function(form)
     for size in sorted(form.atoms(sp.Abs), key=str):
         yield from (form.xreplace({size: side * size.args[0]}) for side in (1, -1))

@@ -469,3 +469,22 @@ def test_a_sum_has_the_sign_of_its_exponential_less_1(powers: Any, signs: set[in
     made = Ground(ground(letters=[E, above], combinations=[powers], signs=offered), {}, [])
     assert made.signs(made.element(["add", *(["mul", str(n), "L" if k == "L" else "x"]
                                              for k, n in powers.items())])) == signs  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("radicand", "growth", "signs"),
+    [
+        (ROOT, "x", {0, 1}),
+        (["mul", "2", ROOT], ["mul", "2", "x"], {1}),
+        (["add", "2", SQUARE, ["mul", "-2", "x"]], ["add", "x", "-1"], {-1, 0, 1}),
+    ],
+)
+def test_a_root_is_on_the_side_of_1_where_its_radicand_is(
+    radicand: Any, growth: Any, signs: set[int]
+) -> None:
+    """The roots of 1 + x² and 2 + 2x² are above 1; of 1 + (1 − x)² no spelling is offered."""
+    root = letter("R", "root", radicand, ["mul", growth, ["pow", "R", "-1"]], 2)
+    offered = {"x**2 + 1": ROOT, "x**2": SQUARE, "(2*x**2 + 1)/2": ["add", SQUARE, "1/2"]}
+    offered["x**2 - 2*x + 2"] = ["add", ["pow", ["add", "x", "-1"], "2"], "1"]
+    made = Ground(ground(letters=[root], signs=offered), {}, [])
+    assert made.signs(made.env["R"] - 1) == signs
