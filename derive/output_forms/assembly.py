@@ -17,6 +17,7 @@ from derive.proof import Region
 from derive.proof.powers import value_at
 
 Same = Callable[[sp.Expr, sp.Expr], bool]
+SameUpTo = Callable[[sp.Expr, sp.Expr, sp.Expr], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,14 @@ def _with_outer_points(
     return spans
 
 
-def assemble(line: Line, same: Same) -> sp.Expr:
-    """Return one expression in the variable that equals every span's formula and point's value."""
+def assemble(line: Line, same: Same, same_up_to: SameUpTo | None = None) -> sp.Expr:
+    """Return one expression in the variable that equals every span's formula and point's value.
+
+    ``same_up_to`` tells whether formulas are equal between 0 and a bound.
+    """
     line = _merge_equal(line, same)
     candidates = [_piecewise(line)]
-    mirrored = _merge_mirrored(line, same)
+    mirrored = _merge_mirrored(line, same_up_to or (lambda left, right, _: same(left, right)))
     if mirrored is not None:
         candidates.append(_piecewise(mirrored))
     return min(candidates, key=lambda e: (cost(e), str(e)))
@@ -104,13 +108,13 @@ def _merge_equal(line: Line, same: Same) -> Line:
     return line
 
 
-def _merge_mirrored(line: Line, same: Same) -> Line | None:
+def _merge_mirrored(line: Line, same: SameUpTo) -> Line | None:
     """Two neighbours of 0 with F(-v) on the left and F(v) on the right: F(|v|) on both."""
     v = line.variable
     for k, boundary in enumerate(line.boundaries):
         left, right = line.spans[k : k + 2]
         meets = boundary.at == 0 and boundary.joins_left and boundary.joins_right
-        if meets and same(left.expr.subs(v, -v), right.expr):
+        if meets and same(left.expr.subs(v, -v), right.expr, right.upper):
             return _joined(line, k, right.expr.subs(v, sp.Abs(v)))
     return None
 

@@ -91,8 +91,11 @@ def _spliced(forms: list[sp.Expr], parts: list[Stretch], joint: Joint) -> Iterat
     """Yield one formula above the output of a joint and the other below it, either way round.
 
     At that output holds the formula of the side whose slope is the one used at the joint. Which
-    side of x belongs above is not asked: the proof on both decides.
+    side of x belongs above is not asked: the proof on both decides. Formulas that mirror each
+    other at 0 are one in |y|.
     """
+    if joint.value == 0 and forms[0].xreplace({y: -y}) == forms[1]:
+        yield from (form.xreplace({y: sp.Abs(y)}) for form in forms)
     fits = [part.slope.subs(x, joint.at) == joint.slope for part in parts]
     for low, high in ((0, 1), (1, 0)):
         if fits[low]:
@@ -108,7 +111,8 @@ def _at_joint(formula: sp.Expr, joint: Joint, slope: int, cell: Cell) -> sp.Expr
     value = value_at(formula, y, joint.value, cell.line)
     if prove_zero(value - joint.slope, cell.line).status is Status.PROVED:
         return formula
-    return sp.Piecewise((joint.slope, sp.Eq(y, joint.value)), *formula.args)
+    rows = formula.args if isinstance(formula, sp.Piecewise) else ((formula, True),)
+    return sp.Piecewise((joint.slope, sp.Eq(y, joint.value)), *rows)
 
 
 def _on_side(shape: Shape, ruling: Ruling) -> OutputForm | None:

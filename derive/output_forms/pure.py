@@ -15,7 +15,7 @@ from derive.output_forms.images import Image, direction_of
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.licence import Ruling
 from derive.output_forms.refine import refined
-from derive.output_forms.sameness import same_under
+from derive.output_forms.sameness import same_from_zero, same_under
 from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
 from derive.output_forms.stages import DEEP, bends, prove_by_stages, slope_by_stages
@@ -100,7 +100,15 @@ def formula_of(ruling: Ruling) -> sp.Expr | None:
     forms = [form[0] for form in found if form is not None]
     if len(forms) < len(stretches):
         return None
-    return forms[0] if ruling.shape.is_smooth else joined(ruling, forms)
+    return forms[0] if ruling.shape.is_smooth else _tidied(joined(ruling, forms), ruling)
+
+
+def _tidied(formula: sp.Expr, ruling: Ruling) -> sp.Expr:
+    """Return a shorter spelling of a formula in |y|: SymPy draws |y| out of powers of quotients."""
+    broken = any(p.exp.is_Rational and p.exp.q > 2 for p in formula.atoms(sp.Pow))
+    if not broken or not formula.has(sp.Abs) or formula.has(sp.Piecewise):
+        return formula
+    return refined(formula, lambda s: prove_formula(s, ruling).status is Status.PROVED)
 
 
 def _turned(stretch: Stretch, ruling: Ruling) -> Stretch:
@@ -112,10 +120,13 @@ def _turned(stretch: Stretch, ruling: Ruling) -> Stretch:
 def joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
     """Return one formula in y from those of the stretches, with the joints' own values."""
     line = ruling.cell.line
-    plainly = same_under(line)
+    settle, everywhere_same, same_up_to = ruling.cell.settle, same_under(line), same_from_zero(line)
 
     def same(left: sp.Expr, right: sp.Expr) -> bool:
-        return plainly(ruling.cell.settle(left), ruling.cell.settle(right))
+        return everywhere_same(settle(left), settle(right))
+
+    def mirrored(left: sp.Expr, right: sp.Expr, upper: sp.Expr) -> bool:
+        return same(left, right) or same_up_to(settle(left), settle(right), settle(upper))
 
     spans, values = _along_y(ruling, forms)
 
@@ -125,7 +136,7 @@ def joined(ruling: Ruling, forms: list[sp.Expr]) -> sp.Expr:
     everywhere = Span(sp.S.NegativeInfinity, sp.S.Infinity, forms[0])
     ordered = sorted(spans, key=cmp_to_key(order)) or [everywhere]
     ordered = _reaching(ordered, list(values), ruling.cell)
-    return assemble(line_of(y, _disjoint(ordered, values), values, same, line), same)
+    return assemble(line_of(y, _disjoint(ordered, values), values, same, line), same, mirrored)
 
 
 def _along_y(ruling: Ruling, forms: list[sp.Expr]) -> tuple[list[Span], dict[sp.Expr, sp.Expr]]:

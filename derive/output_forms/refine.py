@@ -40,7 +40,7 @@ def _rank(form: sp.Expr) -> tuple[int, str]:
 
 
 def _proposals(form: sp.Expr) -> Iterator[sp.Expr]:
-    powers = sorted((p for p in form.atoms(sp.Pow) if p.exp.free_symbols), key=str)
+    powers = sorted(filter(_is_broken, form.atoms(sp.Pow)), key=str)
     if any(p.base != sp.E for p in powers):
         yield joined(form)
         yield joined(form.xreplace({p: _of_factors(p) for p in powers}))
@@ -54,6 +54,12 @@ def _proposals(form: sp.Expr) -> Iterator[sp.Expr]:
     yield _in_one_function(form)
     for size in sorted(form.atoms(sp.Abs), key=str):
         yield from (form.xreplace({size: side * size.args[0]}) for side in (1, -1))
+
+
+def _is_broken(power: sp.Pow) -> bool:
+    """Whether the exponent is a letter, or a fraction that is no half."""
+    exponent = power.exp
+    return bool(exponent.free_symbols) or (isinstance(exponent, sp.Rational) and exponent.q > 2)
 
 
 def _of_factors(power: sp.Pow) -> sp.Expr:

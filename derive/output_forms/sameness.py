@@ -5,7 +5,7 @@ from functools import lru_cache
 import sympy as sp
 
 from derive.errors import OutOfBudgetError, UndecidedError
-from derive.output_forms.assembly import Same
+from derive.output_forms.assembly import Same, SameUpTo
 from derive.proof import Region, Status, Tower, prove_equal, prove_zero
 from derive.proof.deadline import Deadline
 from derive.symbols import x, y
@@ -15,16 +15,28 @@ def same_under(line: Region) -> Same:
     """Return a test that two formulas in one letter are equal everywhere, parameters included."""
 
     def same(left: sp.Expr, right: sp.Expr) -> bool:
-        difference = sp.expand(left - right)
-        if difference == 0:
-            return True
-        if difference.is_Rational or difference.has(sp.zoo, sp.nan, sp.oo, sp.I):
-            return False
-        anywhere = Region(assumptions=line.assumptions)
-        verdict = prove_zero(difference.xreplace({y: x}), anywhere, budget=2.0)
-        return verdict.status is Status.PROVED
+        return _is_zero(left - right, Region(assumptions=line.assumptions))
 
     return same
+
+
+def same_from_zero(line: Region) -> SameUpTo:
+    """Return a test that two formulas in one letter are equal between 0 and a bound."""
+
+    def same(left: sp.Expr, right: sp.Expr, upper: sp.Expr) -> bool:
+        return _is_zero(left - right, Region(sp.S.Zero, upper, line.assumptions))
+
+    return same
+
+
+def _is_zero(difference: sp.Expr, region: Region) -> bool:
+    difference = sp.expand(difference)
+    if difference == 0:
+        return True
+    if difference.is_Rational or difference.has(sp.zoo, sp.nan, sp.oo, sp.I):
+        return False
+    verdict = prove_zero(difference.xreplace({y: x}), region, budget=2.0)
+    return verdict.status is Status.PROVED
 
 
 @lru_cache(maxsize=1024)
