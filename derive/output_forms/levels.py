@@ -129,11 +129,18 @@ def _gather(groups: list[_Part], coefficient: sp.Expr, part: sp.Expr) -> None:
 
 
 def range_of(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> tuple[sp.Expr, sp.Expr] | None:
-    """Return the greatest lower and the least upper bound of a function of x alone, ±oo too."""
+    """Return the greatest lower and the least upper bound of a function of x alone, ±oo too.
+
+    They are worked out for one spelling: the greatest value of −f is minus the very least of f.
+    """
     if expr.free_symbols != {x}:
         return None
     try:
-        return _range_of(expr, lower, upper)
+        one = sp.factor(expr)
+        if one.could_extract_minus_sign():
+            low, high = _range_of(-one, lower, upper)
+            return -high, -low
+        return _range_of(one, lower, upper)
     except (UndecidedError, NoRuleError, OutOfBudgetError, sp.PolynomialError):
         return None
 
@@ -177,7 +184,4 @@ def _order(left: sp.Expr, right: sp.Expr) -> int:
 def _value(expr: sp.Expr, zero: Zero, side: int, where: tuple[sp.Expr, sp.Expr]) -> sp.Expr:
     if zero.exact is not None:
         return expr.subs(x, zero.exact)
-    near = (zero.low, zero.high)
-    if expr.could_extract_minus_sign():  # one spelling: the greatest of −f is minus the least of f
-        return -Optimum(-expr, -side, where, near)
-    return Optimum(expr, side, where, near)
+    return Optimum(expr, side, where, (zero.low, zero.high))

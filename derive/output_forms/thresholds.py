@@ -18,6 +18,7 @@ from derive.errors import NoRuleError, OutOfBudgetError, UndecidedError
 from derive.output_forms.samples import ball_at
 from derive.output_forms.values import sign_in
 from derive.proof import Region, sign_on
+from derive.proof.factors import HYPERBOLIC
 from derive.proof.parameters import Cell, OpenSignError
 from derive.proof.zeros import signs_of
 from derive.symbols import x
@@ -69,6 +70,8 @@ def _limit_in(f: sp.Expr, region: Region, cell: Cell) -> Limit | None:
     if len(letters) != 1 or (region.lower, region.upper) != (-sp.oo, sp.oo) or cell.relations:
         return None
     (letter,) = letters
+    if any(letter in rate.free_symbols for rate in _rates(slope)):
+        return None  # with a = 1.00012 in e^x and e^(a x) algebra takes forever
     side = sign_on(letter, cell.line)
     if side not in (1, -1) or not isinstance(letter, sp.Symbol):
         return None
@@ -76,6 +79,12 @@ def _limit_in(f: sp.Expr, region: Region, cell: Cell) -> Limit | None:
         return _limit(slope, letter, side)
     except (UndecidedError, NoRuleError, OutOfBudgetError, ValueError, ZeroDivisionError):
         return None
+
+
+def _rates(expr: sp.Expr) -> list[sp.Expr]:
+    """Return the exponents that are polynomials in x."""
+    exponents = (part.args[0] for part in expr.rewrite(HYPERBOLIC, sp.exp).atoms(sp.exp))
+    return [u for u in exponents if x in u.free_symbols and u.is_polynomial(x)]
 
 
 @lru_cache(maxsize=64)

@@ -25,24 +25,41 @@ def sign_by_range(wave: sp.Expr, region: Region, cell: Cell) -> int | None:
 
 def changes_by_range(wave: sp.Expr, region: Region, cell: Cell) -> bool:
     """Whether both signs are certified to be taken for all parameters of the cell."""
+    if _is_unbounded(wave, region, cell):
+        return True
     found = _excess(wave, region, cell)
     return found is not None and found[0] > 0
 
 
-def _excess(wave: sp.Expr, region: Region, cell: Cell) -> tuple[int, int] | None:
-    """Return the sign of sup |A·w| − π/2 (π for a sine), and the sign of the wave below that."""
-    if (
-        not isinstance(wave, sp.cos | sp.sin)
-        or region.lower.free_symbols | region.upper.free_symbols
-    ):
+def _is_unbounded(wave: sp.Expr, region: Region, cell: Cell) -> bool:
+    """Whether the angle of a sine or cosine is A·w, A not 0, and w runs through a half line."""
+    parts = _angle(wave, region, cell)
+    if parts is None:
+        return False
+    factor, span = parts
+    return any(end.is_infinite for end in span) and sign_in(cell, factor) != 0
+
+
+def _angle(
+    wave: sp.Expr, region: Region, cell: Cell
+) -> tuple[sp.Expr, tuple[sp.Expr, sp.Expr]] | None:
+    """Return A and the range of w for a sine or cosine of A·w, A free of x."""
+    fixed_ends = not region.lower.free_symbols | region.upper.free_symbols
+    if not isinstance(wave, sp.cos | sp.sin) or not fixed_ends:
         return None
     factor, moving = sp.factor_terms(wave.args[0]).as_independent(
         *(wave.free_symbols - _letters(cell)), as_Add=False
     )
     span = range_of(moving, region.lower, region.upper)
-    if span is None or any(end.is_infinite for end in span):
+    return None if span is None else (factor, span)
+
+
+def _excess(wave: sp.Expr, region: Region, cell: Cell) -> tuple[int, int] | None:
+    """Return the sign of sup |A·w| − π/2 (π for a sine), and the sign of the wave below that."""
+    parts = _angle(wave, region, cell)
+    if parts is None or any(end.is_infinite for end in parts[1]):
         return None
-    low, high = span
+    factor, (low, high) = parts
     if isinstance(wave, sp.cos):
         if not compare(low, sp.S.Zero, cell) <= 0 <= compare(high, sp.S.Zero, cell):
             return None

@@ -36,6 +36,7 @@ def told(formula: str, *parameters: str) -> OutputForms:
         ("x if abs(x) < 1 else sign(x) + b*(x - sign(x))", ("b: b >= 0",), Kind.PURE, sp.true),
         ("x - a*sin(x)", ("a",), Kind.MONOTONE, (a >= -1) & (a <= 1)),
         ("(exp(x) - exp(-a*x))/(exp(x) + exp(-x))", ("a: a > 0",), Kind.MONOTONE, a >= 1),
+        ("(exp(x) - exp(-x))/(exp(x) + exp(-a*x))", ("a: a > 0",), Kind.MONOTONE, a <= 1),
         ("cos(a*atan(x))", ("a: a > 0",), Kind.NONE, sp.false),
     ],
 )
@@ -46,6 +47,16 @@ def test_what_is_decided(
     found = told(formula, *parameters)
     assert found.kind is kind
     assert found.condition == condition
+    assert found.condition_verdict.status is Status.PROVED
+
+
+@pytest.mark.slow
+def test_a_line_beside_a_gate_has_a_least_slope() -> None:
+    """The slope of x σ(x) is nowhere below −0.0998…, however it is spelt."""
+    found = told("x*exp(x)/(1 + exp(x)) + a*x", "a: a > 0")
+    assert found.kind is Kind.MONOTONE
+    assert isinstance(found.condition, sp.Ge)
+    assert abs(sp.N(found.condition.rhs) - 0.09983932) < 1e-7
     assert found.condition_verdict.status is Status.PROVED
 
 

@@ -31,9 +31,15 @@ def test_a_certified_extreme_is_a_turn(expr: sp.Expr) -> None:
     assert turns_everywhere(stretch(expr), CELL)
 
 
+def test_a_wave_whose_angle_grows_without_bound_turns() -> None:
+    """The angle of sin(a x(1 + x)) runs through a half line, whatever a > 0 is."""
+    assert turns_everywhere(stretch(sp.sin(a * x * (1 + x)), lower=sp.S.Zero), CELL)
+
+
 @pytest.mark.parametrize(
     "place",
     [
+        stretch(sp.sin(a * sp.atan(x)), lower=sp.S.Zero),  # for a > 1 alone
         stretch(a * x**3),  # f″ is 0 too
         stretch(sp.sinh(x) - x),
         stretch(sp.cosh(a * x), lower=sp.S.Zero),  # the origin is an end
