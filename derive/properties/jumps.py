@@ -10,7 +10,7 @@ from derive.errors import UndecidedError
 from derive.proof.conditions import cases, operator_of, truth
 from derive.proof.parameters import Cell
 from derive.proof.region import Piece
-from derive.properties.levels import finite
+from derive.properties.levels import finite, limit_at_end
 from derive.properties.profile import Subject
 from derive.symbols import x
 
@@ -67,7 +67,7 @@ def _chosen(part: sp.Piecewise, cell: Cell) -> sp.Expr:
 def jump_at(subject: Subject, at: sp.Expr, left: Piece, right: Piece) -> Jump:
     """Return how f changes where two pieces meet; both signs are 0 where it is continuous."""
     value = value_at(subject, at)
-    limits = [finite(piece.expr.subs(x, at)) for piece in (left, right)]
+    limits = [limit_at_end(piece.expr, at) for piece in (left, right)]
     sign = subject.cell.sign
     return Jump(at, value, sign(value - limits[0]), sign(limits[1] - value))
 

@@ -1,5 +1,6 @@
 """Values that a function takes or tends to: exact where possible, else between rational bounds."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import sympy as sp
@@ -10,6 +11,7 @@ from derive.errors import UndecidedError
 from derive.proof.asymptotics import limit
 from derive.proof.balls import enclose_over
 from derive.proof.parameters import Cell
+from derive.proof.removable import filled_in
 from derive.proof.spans import rational_value
 from derive.proof.zeros import Zero, around, rational_bounds
 from derive.symbols import x
@@ -88,7 +90,16 @@ def level_toward(expr: sp.Expr, end: sp.Expr, cell: Cell) -> Level:
     """Return the limit of ``expr`` at an end of its piece."""
     if end.is_infinite:
         return Level(limit(expr, end, cell.sign))
-    return Level(finite(expr.subs(x, end)))
+    return Level(limit_at_end(expr, end))
+
+
+def limit_at_end(expr: sp.Expr, end: sp.Expr) -> sp.Expr:
+    """Return the limit at a finite end of a piece; a gap such as that of sin x / x is filled."""
+    value = expr.subs(x, end)
+    if value.has(sp.nan, sp.zoo, sp.oo):
+        with suppress(UndecidedError):
+            return filled_in(expr, end)
+    return finite(value)
 
 
 def finite(number: sp.Expr) -> sp.Expr:

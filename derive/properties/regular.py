@@ -6,6 +6,7 @@ import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.proof.region import Piece
+from derive.proof.removable import filled_in
 from derive.properties.profile import Subject
 from derive.symbols import x
 
@@ -64,9 +65,20 @@ def require_regular_at(subject: Subject, expr: sp.Expr, at: sp.Expr) -> None:
                 raise UndecidedError(f"{base} is 0 at x = {at}")
 
 
+def _is_filled(expr: sp.Expr, end: sp.Expr) -> bool:
+    """Whether a quotient of analytic functions has a limit at the end, and so all derivatives."""
+    try:
+        filled_in(expr, end)
+    except UndecidedError:
+        return False
+    return True
+
+
 def _require_sign(subject: Subject, piece: Piece, part: sp.Expr, *, either: bool) -> None:
     table = subject.table(part, piece)
     ends = [e for e in (piece.region.lower, piece.region.upper) if not e.is_infinite]
-    signs = {*table.signs, *(subject.cell.sign(part.subs(x, end)) for end in ends)}
+    at_ends = {end: subject.cell.sign(part.subs(x, end)) for end in ends}
+    kept = {sign for end, sign in at_ends.items() if sign or not _is_filled(piece.expr, end)}
+    signs = {*table.signs, *kept}
     if table.zeros or 0 in signs or (-1 in signs and not either):
         raise UndecidedError(f"{part} is 0 or negative on the piece")

@@ -12,7 +12,7 @@ from derive.proof.region import Piece
 from derive.properties.cases import Finding
 from derive.properties.intervals import Image, Y, extreme, united
 from derive.properties.jumps import Jump, Run, jump_at, jumps, runs
-from derive.properties.levels import Level, finite, level_toward
+from derive.properties.levels import Level, level_toward, limit_at_end
 from derive.properties.profile import End, Stretch, Subject
 from derive.properties.regular import require_regular
 from derive.symbols import x
@@ -135,7 +135,7 @@ def _leaps(leaps: Iterable[Jump]) -> list[str]:
 
 
 def _jump_of_slope(subject: Subject, at: sp.Expr, left: Piece, right: Piece) -> int:
-    slopes = [finite(piece.expr.diff(x).subs(x, at)) for piece in (left, right)]
+    slopes = [limit_at_end(piece.expr.diff(x), at) for piece in (left, right)]
     return subject.cell.sign(slopes[1] - slopes[0])
 
 
@@ -175,7 +175,7 @@ def smoothness(subject: Subject) -> Finding:
 
 def _require_value(subject: Subject, at: sp.Expr, before: Piece, after: Piece) -> None:
     """Raise ``UndecidedError`` where both limits agree and the value of f does not."""
-    limits = [finite(piece.expr.subs(x, at)) for piece in (before, after)]
+    limits = [limit_at_end(piece.expr, at) for piece in (before, after)]
     if subject.cell.sign(limits[0] - limits[1]) == 0:
         require_no_jump(subject, at, before, after)
 
@@ -186,7 +186,7 @@ def _first_jump(subject: Subject, at: sp.Expr, before: Piece, after: Piece) -> i
     for order in range(ORDER + 1):
         if sp.expand(left - right) == 0:
             return None
-        if subject.cell.sign(finite(left.subs(x, at)) - finite(right.subs(x, at))) != 0:
+        if subject.cell.sign(limit_at_end(left, at) - limit_at_end(right, at)) != 0:
             return order
         left, right = left.diff(x), right.diff(x)
     raise UndecidedError(f"{ORDER} one-sided derivatives agree at x = {at}, the formulas differ")

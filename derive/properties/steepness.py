@@ -13,7 +13,7 @@ from derive.proof.region import Piece
 from derive.proof.zeros import Zero, around, bisect
 from derive.properties.cases import Finding
 from derive.properties.jumps import jump_at, jumps
-from derive.properties.levels import Level, compare, decimals, finite, level_toward, magnitude
+from derive.properties.levels import Level, compare, decimals, level_toward, limit_at_end, magnitude
 from derive.properties.profile import End, Stretch, Subject
 from derive.properties.regular import require_regular_at
 from derive.properties.shape import point, where
@@ -37,14 +37,26 @@ def _supremum(subject: Subject) -> tuple[Level, str]:
         for stretch in subject.stretches(1)
         for end in (stretch.left, stretch.right)
     ]
-    best = ends[0][0]
-    for level, _, _ in ends[1:]:
-        if compare(level, best, subject.cell) > 0:
-            best = level
-    places = [
-        _place(subject, end, s) for level, end, s in ends if compare(level, best, subject.cell) == 0
-    ]
+    last, mirrored = len(ends) - 1, _is_mirrored(subject)
+    asked = range(len(ends) // 2 if mirrored else 0, len(ends))
+    best = ends[asked[0]][0]
+    for k in asked[1:]:
+        if compare(ends[k][0], best, subject.cell) > 0:
+            best = ends[k][0]
+    reached = {k for k in asked if compare(ends[k][0], best, subject.cell) == 0}
+    reached |= {last - k for k in reached} if mirrored else set()
+    places = [_place(subject, *ends[k][1:]) for k in sorted(reached)]
     return best, "; ".join(dict.fromkeys(places))
+
+
+def _is_mirrored(subject: Subject) -> bool:
+    """Whether f is even or odd, piece by piece: |f′| has each value on the right of 0 too."""
+    pairs = list(zip(subject.pieces, subject.pieces[::-1], strict=True))
+    ends = all(left.region.lower == -right.region.upper for left, right in pairs)
+    return ends and any(
+        all(sp.expand(a.expr.subs(x, -x) - side * b.expr) == 0 for a, b in pairs)
+        for side in (1, -1)
+    )
 
 
 def _place(subject: Subject, end: End, stretch: Stretch) -> str:
@@ -101,7 +113,7 @@ def _slopes_at_joint(subject: Subject, at: sp.Expr, left: Piece, right: Piece) -
 
 
 def _slope(piece: Piece, at: sp.Expr) -> sp.Expr:
-    return finite(piece.expr.diff(x).subs(x, at))
+    return limit_at_end(piece.expr.diff(x), at)
 
 
 def _holds_zero(subject: Subject, piece: Piece) -> bool:

@@ -40,6 +40,8 @@ EXPECTED: dict[tuple[str, str], tuple[str, str]] = {
     ("snake", "fixed-points"): ("x = πk/α", "k any whole number"),
     ("sinc", "limit-right"): ("y → 0", ""),
     ("sinc", "zeros"): ("x = πk", "k any whole number but 0"),
+    ("sinc", "smoothness"): ("C^∞", ""),
+    ("sinc", "slope-at-zero"): ("0", ""),
     ("cubic_sigmoid", "monotonicity"): ("strictly increasing", ""),
     ("cubic_sigmoid", "steepest"): ("1", "reached at x = 0"),
     ("double_exp", "limit-right"): ("y → ∞", ""),
@@ -80,6 +82,29 @@ def test_values_are_the_known_ones(name: str) -> None:
             assert found[key].verdict.status is Status.PROVED
             assert to_text(found[key].value) == value
             assert note in found[key].note
+
+
+@pytest.mark.slow
+def test_a_gap_that_is_filled_is_no_singularity() -> None:
+    """With tanh(x)/x and 1 at 0 all is as of one formula; both largest slopes are one number."""
+    filled = sp.Piecewise((sp.tanh(x) / x, sp.Ne(x, 0)), (1, True))
+    found = {p.key: p for p in of_expr(filled).items}
+    assert to_text(found["range"].value) == "0 < y ≤ 1"
+    assert to_text(found["smoothness"].value) == "C^∞"
+    assert to_text(found["slope-at-zero"].value) == "0"
+    assert to_text(found["steepest"].value).startswith("0.34341")
+    assert found["steepest"].note.count("reached at") == 2
+
+
+def test_a_wrong_value_in_a_gap_is_a_jump() -> None:
+    """With tanh(x)/x and 0 at 0 the formula is filled in vain."""
+    filled = sp.Piecewise((sp.tanh(x) / x, sp.Ne(x, 0)), (0, True))
+    found = {p.key: p for p in of_expr(filled).items}
+    assert (
+        found["smoothness"].verdict.status is not Status.PROVED
+        or to_text(found["smoothness"].value) != "C^∞"
+    )
+    assert to_text(found["range"].value) == "0 ≤ y < 1"
 
 
 def test_a_jump_downwards_makes_a_rising_function_not_monotone() -> None:
