@@ -17,7 +17,7 @@ from derive.lowering.safely import log_of_polynomial, safe
 from derive.lowering.symmetry import Halves, join
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Let, Letter, Term
-from derive.lowering.waves import doubled
+from derive.lowering.waves import doubled, squared
 from derive.proof import sign_on
 from derive.proof.region import Region
 from derive.symbols import x
@@ -30,7 +30,7 @@ def composed(expr: sp.Expr, parameters: dict[sp.Basic, Term]) -> Tail:
     """Return the expression as a term; raises ``NoRuleError`` for what NumPy cannot compute."""
     letters = {**parameters, x: _X}
     outer = familiar(_abstracted(expr, letters))
-    return Tail(safe(outer, letters), False, (rules.COMPOSED,))
+    return Tail(squared(safe(outer, letters)), False, (rules.COMPOSED,))
 
 
 def familiar(expr: sp.Expr) -> sp.Expr:

@@ -1,14 +1,15 @@
 """Polynomials for float32 functions that NumPy computes one element at a time on most processors.
 
 Each row writes G(z) = first + z·P(z) with G a quotient that has no zero: (eᶻ − 1)/z,
-log((1 + s)/(1 − s))/s and arctan(s)/s for z = s². P interpolates at Chebyshev points; its
-coefficients are float32. The relative error is certified by Taylor's theorem on short intervals, in
-balls.
+log((1 + s)/(1 − s))/s, arctan(s)/s and 2·sin²(s)/s² for z = s². P interpolates at Chebyshev
+points; its coefficients are float32. The relative error is certified by Taylor's theorem on short
+intervals, in balls.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, reduce
+from math import factorial
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,7 @@ _TERMS: Final = 48
 _STEPS: Final = 64
 _LEAST_BITS: Final = 24
 _FIRST_DIGITS: Final = 9
+_TURN_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ def _logarithm() -> list[arb]:
     return [arb(fmpq(2, 2 * k + 1)) for k in range(_TERMS)]
 
 
+def _sine_square() -> list[arb]:
+    return [arb(fmpq((-1) ** k * 2 ** (2 * k + 2), factorial(2 * k + 2))) for k in range(_TERMS)]
+
+
 def _arctangent() -> list[arb]:
     return [arb(fmpq((-1) ** k, 2 * k + 1)) for k in range(_TERMS)]
 
@@ -77,7 +83,8 @@ def _arctangent_away() -> list[arb]:
         return coefficients(root.atan() / root, _TERMS)
 
 
-#: eᶻ − 1 for |z| ≤ log(2)/2; log of [1/√2, √2], and of [1/2, 2.01]; arctan of [0, 1].
+#: eᶻ − 1 for |z| ≤ log(2)/2; log of [1/√2, √2], and of [1/2, 2.01]; arctan of [0, 1];
+#: sine of an eighth of a turn, coefficients of 2·sin² are at most 2/2^k.
 #: |∫ dt/(1 + z t²)| ≤ 1 where the real part of z is positive, which bounds the coefficients of
 #: arctan(√z)/√z away from 0
 QUOTIENTS: Final = (
@@ -100,6 +107,10 @@ QUOTIENTS: Final = (
             Expansion(fmpq(7, 8), fmpq(7, 8), 1, _arctangent_away),
         ),
     ),
+    Quotient(
+        *("sine_square", lambda z: 2 * z.sqrt().sin() ** 2 / z, 2, fmpq(0), fmpq(31, 50), 3),
+        (Expansion(fmpq(0), fmpq(2), 2, _sine_square),),
+    ),
 )
 
 
@@ -110,6 +121,17 @@ def log_of_two() -> tuple[float, float]:
         exact = arb(2).log()
         first = round(float(exact) * 2**_FIRST_DIGITS) / 2**_FIRST_DIGITS
         return first, float(exact - first)
+
+
+@cache
+def eighth_turn() -> tuple[float, float, float]:
+    """Return π/4 in three parts: multiples of the first two up to 2^8 are exact."""
+    with working_precision(BITS):
+        rest, parts = arb.pi() / 4, []
+        for place in (_TURN_DIGITS, 2 * _TURN_DIGITS):
+            parts.append(float((rest * 2**place).floor()) / 2**place)
+            rest -= parts[-1]
+        return parts[0], parts[1], float(np.float32(float(rest)))
 
 
 @cache

@@ -327,10 +327,13 @@ FADED: Final = Operation(
     "faded", "special.faded({0}, {1})", lambda value, _u: value, 0.3, special=True
 )
 BOTH_WAVES: Final = Operation(
-    "sine and cosine",
-    "special.wave({0}, 1.0, 1.0)",
-    lambda u: sp.sin(u) + sp.cos(u),
-    6.0,
+    *("sine and cosine", "special.wave({0}, 1.0, 1.0)"),
+    *(lambda u: sp.sin(u) + sp.cos(u), 6.0),
+    special=True,
+)
+BOTH_WAVES_SQUARED: Final = Operation(
+    *("square of sine and cosine", "special.wave_square({0})"),
+    *(lambda u: (sp.sin(u) + sp.cos(u)) ** 2, 6.0),
     special=True,
 )
 # Where f goes to infinity with x, whatever its waves do there.

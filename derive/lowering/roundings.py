@@ -77,6 +77,7 @@ FLOAT32: Final[Mapping[Operation, float]] = {
     op.QUIET_COS: 1.5,
     op.WAVE: 0.5,  # by way of float64
     op.BOTH_WAVES: 0.5,
+    op.BOTH_WAVES_SQUARED: 4.3,
     op.SINH_POWER: 0.5,
     op.COSH_POWER: 0.5,
     op.SQUARE_WAVE: 0.5,

@@ -143,8 +143,9 @@ def with_functions(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | N
     if expr is None or not expr.has(x):
         return None
     tail = composed(expr, parameters)
-    if isinstance(tail.term, Call) and tail.term.arguments == (X,):
-        return None  # one function of x, as it is
+    match tail.term:
+        case Call(operation, (one,)) if one == X and operation is not op.BOTH_WAVES_SQUARED:
+            return None  # one function of x, as it is
     held = settled(expr, tail.term) if expr.free_symbols == {x} else None
     if held is not None:
         claim = Obligation("beyond its clip the result is on the asymptote, to float64", MEASURED)

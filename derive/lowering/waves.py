@@ -94,6 +94,15 @@ def _square(total: sp.Add) -> sp.Expr:
     return SineAndCosine(factor / 2 * angles[sp.sin]) ** 2
 
 
+def squared(term: Term) -> Term:
+    """Return the term with (sin u + cos u)² in one call."""
+    match mapped(term, squared):
+        case Call(op.MULTIPLY, (one, other)) if one == other and _operation(one) is op.BOTH_WAVES:
+            return call(op.BOTH_WAVES_SQUARED, _angle(one))
+        case done:
+            return done
+
+
 def held_at_infinity(term: Term, expr: sp.Expr) -> Term:
     """Return the term with waves that are 0 at infinity, where f is x plus what is bounded.
 

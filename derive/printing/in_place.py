@@ -34,6 +34,8 @@ QUICK: Final = {
 _CLIP: Final = "np.clip"
 #: NumPy is five times slower with these where the result lies over the argument
 _APART: Final = frozenset({"np.sign"})
+#: functions of the support module whose result may lie over the argument
+_IN_PLACE: Final = frozenset({"special.wave_square"})
 #: the place of the result
 _INTO: Final = -1
 #: names of arrays that hold nothing with a name of its own
@@ -143,12 +145,14 @@ def _placed(order: Sequence[Node]) -> _Places:
 def _may_be_result(node: Node, places: _Places) -> bool:
     """Whether the last call may write over what the place of the result holds."""
     held = _INTO in (places.of.get(v) for v in node.operands if isinstance(v, Node))
-    over = _may_overwrite(node) or not held
-    return _INTO in places.free or (_is_elementwise(node) and over)
+    over = _may_overwrite(node) or (_is_elementwise(node) and not held)
+    return _INTO in places.free or over
 
 
 def _may_overwrite(node: Node) -> bool:
     """Whether the result may lie over an operand."""
+    if node.function in _IN_PLACE:
+        return True
     return _is_elementwise(node) and node.function not in _APART
 
 

@@ -14,9 +14,10 @@ from derive.activation import Activation, Parameter
 from derive.derivation.records import KinkStudy
 from derive.display.reading import from_sympy
 from derive.lowering import DigitLoss, Function, Program, Role, lower
-from derive.lowering.elementary import elementary, log_of_two
+from derive.lowering.elementary import eighth_turn, elementary, log_of_two
 from derive.lowering.erf_by_tanh import erf_by_tanh
 from derive.lowering.error_function import reduced_erf_table, scaled_erfc_table
+from derive.lowering.half_tangent import half_tangent
 from derive.lowering.parts import parts_constants
 from derive.lowering.powers_of_two import powers_of_two
 from derive.lowering.quarter_turns import quarter_turns
@@ -159,6 +160,8 @@ def render_support(mode: Mode = Mode.NATIVE) -> str:
         erfc=scaled_erfc_table(),
         elementary=elementary(),
         log_of_two=log_of_two(),
+        eighth_turn=eighth_turn(),
+        half_tangent=half_tangent(),
         powers=powers_of_two(),
         turns=quarter_turns(),
         parts=parts_constants(),

@@ -65,3 +65,25 @@ def test_float32_is_float64_rounded_once(package: ModuleType, scale: float) -> N
         ends = special.wave(np.array([np.inf, -np.inf, np.nan], np.float32), 1.0, 1.0)
     assert np.isnan(ends).all()
     assert np.isnan(special.wave(np.array(np.inf, np.float32), 1.0, 1.0))
+
+
+@pytest.mark.parametrize("scale", [1e-30, 1.0, 60.0, 1e3, 1e30])
+@pytest.mark.parametrize("size", [1, 1023, 20_000])
+def test_the_square_of_a_sine_and_a_cosine(package: ModuleType, scale: float, size: int) -> None:
+    """In every quarter turn and beside zeros, in place too, NaN among others, without a warning."""
+    special = package._support
+    u = (scale * np.random.default_rng(5).uniform(-3, 3, size)).astype(np.float32)
+    turns = (np.arange(-60, 59, dtype=float)[: size // 2] + 0.25) * np.pi
+    u[: turns.size] = np.nextafter(turns.astype(np.float32), np.float32(0))
+    exact = (np.sin(u.astype(np.longdouble)) + np.cos(u.astype(np.longdouble))) ** 2
+    unit = np.spacing(exact.astype(np.float32)).astype(float)
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        found = special.wave_square(u)
+        over = u.copy()
+        assert special.wave_square(over, out=over) is over
+        folded = special.wave_square(np.append(u, [np.nan, np.inf]).astype(np.float32))
+    assert found.dtype == np.float32
+    assert np.max(np.abs(found - exact) / unit) < 4.3
+    np.testing.assert_array_equal(over, found)
+    assert np.max(np.abs(folded[:-2] - exact) / unit) < 4.3
+    assert np.isnan(folded[-2:]).all()

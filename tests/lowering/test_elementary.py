@@ -7,7 +7,14 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from derive.lowering.elementary import QUOTIENTS, Quotient, certified, elementary, log_of_two
+from derive.lowering.elementary import (
+    QUOTIENTS,
+    Quotient,
+    certified,
+    eighth_turn,
+    elementary,
+    log_of_two,
+)
 from derive.lowering.operations import (
     ARCSINH,
     ARCTAN,
@@ -26,6 +33,7 @@ EXACT: dict[str, Callable[[Any], Any]] = {
     "exp": lambda z: mp.expm1(z) / z,
     **dict.fromkeys(("log", "log1p"), lambda z: 2 * mp.atanh(mp.sqrt(z)) / mp.sqrt(z)),
     "arctan": lambda z: mp.atan(mp.sqrt(z)) / mp.sqrt(z),
+    "sine_square": lambda z: 2 * mp.sin(mp.sqrt(z)) ** 2 / z,
 }
 
 
@@ -68,6 +76,16 @@ def test_one_function_is_not_certified_as_another() -> None:
         for other in QUOTIENTS:
             if other is not row and {row.name, other.name} != {"log", "log1p"}:
                 assert certified(row, elementary()[other.name].coefficients) < 16
+
+
+def test_three_parts_of_an_eighth_turn() -> None:
+    """Multiples of the first two up to 2^8 have 24 digits at most; together they are π/4."""
+    *short, last = eighth_turn()
+    for place, part in zip((16, 32), short, strict=True):
+        assert (part * 2**place).is_integer()
+        assert part * 2**place < 2**16
+    with mp.workdps(40):
+        assert abs(mp.fsum([*short, last]) - mp.pi / 4) < mp.mpf(2) ** -56
 
 
 def test_both_parts_of_log_two() -> None:

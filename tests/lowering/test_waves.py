@@ -7,11 +7,13 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.catalog import get
+from derive.lowering import operations as op
 from derive.lowering.lower import by_parameter_of, slope_of, value_of
 from derive.lowering.pieces import lower_input
 from derive.lowering.quarter_turns import quarter_turns
 from derive.lowering.records import Lowered
-from derive.lowering.waves import doubled, held_at_infinity
+from derive.lowering.terms import Letter, call, number
+from derive.lowering.waves import doubled, held_at_infinity, squared
 from derive.printing.numpy_printer import kernel_text
 from derive.proof import Status
 from derive.symbols import x
@@ -29,7 +31,7 @@ def lowered(expr: sp.Expr, *, slope: bool = False) -> Lowered:
     [
         (x * sp.cos(x), "-special.wave(a, a, -1.0)"),
         (x**3 * sp.cos(x), None),  # 3·cos u rounds
-        (x + sp.sin(x) ** 2, "t * t"),
+        (x + sp.sin(x) ** 2, "special.wave_square(x)"),
     ],
 )
 def test_which_sums_become_one_call(expr: sp.Expr, text: str | None) -> None:
@@ -38,8 +40,16 @@ def test_which_sums_become_one_call(expr: sp.Expr, text: str | None) -> None:
     assert found.verdict.status is Status.PROVED
     kernel = kernel_text(found.term, ("x",))
     assert text is None or kernel.result == text
-    waves = ["special.wave(" in line for line in (*kernel.lines, kernel.result)]
+    waves = ["special.wave" in line for line in (*kernel.lines, kernel.result)]
     assert any(waves) is (text is not None)
+
+
+def test_only_equal_factors_are_a_square() -> None:
+    """Of two angles, or of a sine alone, the product stays."""
+    one, other = (call(op.BOTH_WAVES, t) for t in (Letter("x"), number(2) * Letter("x")))
+    assert squared(one * one) == call(op.BOTH_WAVES_SQUARED, Letter("x"))
+    for term in (one * other, one + one, call(op.QUIET_SIN, Letter("x")) * one):
+        assert squared(term) == term
 
 
 def test_what_is_no_square_stays() -> None:
