@@ -248,12 +248,15 @@ def _outputs(points: Array, source: str, function: Callable[..., Any]) -> Array:
 
 
 def _error(computed: Float, target: Target, point: Fraction, dtype: type[Float]) -> float | None:
-    """Return the error in ulp: inf for a wrong infinity, NaN for a NaN, None if unknown."""
+    """Return the error in ulp: inf for a wrong infinity, NaN for a NaN, None if unknown.
+
+    No output is without a slope, not even one that is reached by rounding alone, as 1 by tanh.
+    """
     exact = target.reference.at(point)
-    if exact is None:
-        return None
-    exact *= target.scale
     value = float(computed)
+    if exact is None:
+        return math.nan if target.source and math.isnan(value) else None
+    exact *= target.scale
     if math.isnan(value):
         return math.nan
     limits = np.finfo(dtype)

@@ -50,7 +50,10 @@ def merged(pieced: Pieced) -> Pieced:
 
 
 def where_real(pieced: Pieced) -> Pieced:
-    """Narrow outer pieces to where roots of lines and parabolas are real: y ≥ 0 for √y."""
+    """Narrow outer pieces to where they are real: y ≥ 0 for √y, -1 < y < 1 for artanh y.
+
+    Roots of lines and parabolas are looked at, and artanh of y itself.
+    """
     return Pieced(tuple(_narrowed(piece) for piece in pieced.pieces), pieced.values)
 
 
@@ -61,6 +64,8 @@ def _narrowed(piece: Piece) -> Piece:
         if radicand.is_polynomial(x) and 0 < sp.degree(radicand, x) < 3:
             below, above = _real_between(sp.Poly(radicand, x))
             low, high = (below if low == -sp.oo else low), (above if high == sp.oo else high)
+    if piece.expr.has(sp.atanh(x)):
+        low, high = sp.Max(low, -1), sp.Min(high, 1)
     return Piece(Region(low, high, piece.region.assumptions), piece.expr)
 
 

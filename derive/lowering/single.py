@@ -189,13 +189,26 @@ def whole_formula(pieced: Pieced) -> sp.Expr | None:
 
 
 def as_it_stands(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
-    """One formula, operation by operation; 1 - e^-u by expm1."""
+    """One formula, operation by operation; 1 - e^-u by expm1, 1 - y² as (1 - y)(1 + y)."""
     expr = whole_formula(pieced)
     if expr is None or not expr.has(x):
         return None
+    expr = _with_factors(expr)
     letters = {**parameters, x: X}
     plain = not expr.has(sp.log, sp.cosh, sp.sin) and all(
         e.exp.is_Integer for e in expr.atoms(sp.Pow)
     )
     term = direct(expr, letters) if plain else safe(familiar(expr), letters)
     return Tail(term, positive=False, rules=(rules.DIRECT,))
+
+
+def _with_factors(expr: sp.Expr) -> sp.Expr:
+    """Write differences of squares among the factors as products, which lose no digits near ±1."""
+    parts = [e.as_base_exp() for e in sp.Mul.make_args(expr)]
+    return sp.Mul(*(_difference(base) ** exponent for base, exponent in parts))
+
+
+def _difference(total: sp.Expr) -> sp.Expr:
+    """Return (c - x)(c + x) for c² - x², else the sum as it is."""
+    root = sp.sqrt(sp.expand(total + x**2))
+    return sp.Mul(root - x, root + x, evaluate=False) if root.is_Rational and root else total

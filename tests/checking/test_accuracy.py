@@ -167,6 +167,18 @@ def test_many_elements_are_more_than_a_few() -> None:
     assert max(map(int, found)) < MANY
 
 
+def test_nan_at_an_output_that_rounding_alone_reaches_is_found(
+    source: str, forms: OutputForms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where f is 1 by rounding a form in y may have no exact value, as with artanh y; x has one."""
+    exact = Reference.at
+    monkeypatch.setattr(Reference, "at", lambda own, at: None if at == 1 else exact(own, at))
+    formula = "np.where(y == 1.0, np.nan, y * (1.0 - y))"
+    name = "sigmoid_derivative_from_output"
+    measured = measure(sabotaged(source, f"_{name}", formula, tmp_path), forms)
+    assert Code.NOT_A_NUMBER in codes(measured, name)
+
+
 @pytest.mark.parametrize("size", [1024, 4096])
 def test_code_that_is_wrong_for_large_arrays_is_found(
     source: str, forms: OutputForms, tmp_path: Path, size: int

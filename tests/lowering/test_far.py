@@ -95,11 +95,12 @@ def test_at_the_ends_of_the_range_there_is_no_warning() -> None:
 
 
 def test_roots_narrow_the_claim_to_where_they_are_real() -> None:
-    """√x is about x ≥ 0, √(1 - x²) about the unit interval, √(1 + x²) about all x."""
+    """√x is about x ≥ 0, √(1 - x²) about the unit interval, √(1 + x²) about all x; artanh."""
     regions = {
         sp.sqrt(x): (0, sp.oo),
         sp.sqrt(1 - x**2): (-1, 1),
         sp.sqrt(1 + x**2): (-sp.oo, sp.oo),
+        x * sp.atanh(x): (-1, 1),
     }
     for expr, ends in regions.items():
         (piece,) = where_real(value_of_formula(expr)).pieces
@@ -108,6 +109,14 @@ def test_roots_narrow_the_claim_to_where_they_are_real() -> None:
 
 def value_of_formula(expr: sp.Expr) -> Pieced:
     return Pieced((Piece(Region(), expr),), ())
+
+
+def test_a_difference_of_squares_is_a_product() -> None:
+    """1 - y² loses half of the digits near y = 1, and (1 - y)(1 + y) none."""
+    form = value_of_formula((1 - x**2) * sp.sqrt(1 + sp.atanh(x) ** 2))
+    lowered = lower_output(form, entry(x))
+    assert lowered.verdict.status is Status.PROVED
+    assert "(1.0 - x)" in kernel_text(lowered.term, ("x",)).result
 
 
 def test_the_definition_stays_on_the_whole_line() -> None:
