@@ -147,7 +147,7 @@ def _reach(stage: Stage, found: Callable[[], Result], say: Say) -> bool:
     except DeriveError as error:
         say(error if stage is Stage.DEFINITION else Failed(stage, str(error)))
     except Exception as error:  # whatever SymPy raises is told, not hidden: the stage is UNDECIDED
-        say(Failed(stage, f"the engine failed ({type(error).__name__}: {error})"))
+        say(Failed(stage, f"the engine failed by a fault of its own ({type(error).__name__})"))
     else:
         say(Reached(stage, result))
         return True

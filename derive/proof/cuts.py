@@ -32,13 +32,14 @@ def split_at_zeros(
     Raises ``OpenBranchError`` where it has other letters than x, or is long.
     """
     quantity, where = error.quantity, f"`{region.lower} < x < {region.upper}`"
+    open_ = OpenBranchError(quantity, f"{error} on {where}{_why_no_root(quantity, region)}")
     moved, (low, high), letter = _unstretched(quantity, region)
     if moved.free_symbols != {x} or sp.count_ops(quantity) > _LARGEST:
-        raise OpenBranchError(quantity, f"{error} on {where}, and no root is found")
+        raise open_
     try:
         table = _monotone(moved, low, high) or signs_of(moved, low, high)
     except (UndecidedError, NoRuleError):
-        raise OpenBranchError(quantity, f"{error} on {where}, and no root is found") from None
+        raise open_ from None
     known = [zero_of(moved, table, k) for k in range(len(table.zeros))]
     inside = [at / letter for at in known if at is not None]
     if len(inside) < len(known):
@@ -51,6 +52,17 @@ def split_at_zeros(
     if any(settled == expr for _, settled in parts):
         raise OpenBranchError(quantity, f"{error} on {where}")
     return parts
+
+
+def _why_no_root(quantity: sp.Expr, region: Region) -> str:
+    """Say what stands in the way of a cut at the zeros."""
+    letters = sorted(map(str, quantity.free_symbols - {x}))
+    waves = [w for w in quantity.atoms(sp.sin, sp.cos) if x in w.free_symbols]
+    if waves and sp.oo in (-region.lower, region.upper):
+        return ": it may change without end"
+    if letters and x in quantity.free_symbols:
+        return f": its zeros, in no closed form, move with `{', '.join(letters)}`"
+    return ", and no root is found"
 
 
 def _unstretched(

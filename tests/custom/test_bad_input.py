@@ -6,9 +6,10 @@ from derive.custom.answer import Stage
 from derive.custom.conventions import with_conventions
 from derive.custom.definition import Definition, define
 from derive.custom.domain import require_real
-from derive.custom.messages import Order
-from derive.custom.worker import work
+from derive.custom.messages import Failed, Order
+from derive.custom.worker import _reach, work
 from derive.errors import DeriveError, UsageError
+from derive.output_forms.records import OutputForms
 
 REFUSED = [
     ('__import__("os").system("x")', (), "known functions are allowed"),
@@ -84,3 +85,14 @@ def test_constants_and_jumps_are_answered(text: str, kinks: int) -> None:
 def test_what_was_simplified_away_may_be_real_everywhere(text: str) -> None:
     """A root of what is positive may go unseen."""
     require_real_at_kinks(text, ())
+
+
+def test_a_fault_inside_is_told_without_its_own_words() -> None:
+    """What SymPy says of itself helps nobody; the kind of fault stays, for a report."""
+
+    def fails() -> OutputForms:
+        raise ValueError("Invalid NaN comparison")
+
+    said: list[object] = []
+    assert not _reach(Stage.FORMS, fails, said.append)
+    assert said == [Failed(Stage.FORMS, "the engine failed by a fault of its own (ValueError)")]

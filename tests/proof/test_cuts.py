@@ -59,3 +59,16 @@ def test_a_value_loses_its_functions_where_algebra_leaves_none() -> None:
     assert sp.cancel(without_functions(sp.tanh(inner), line) + a) == 0
     for kept in (sp.tanh(1), sp.exp(-1) / 2, sp.tanh(inner.subs(a, 2 * a))):
         assert without_functions(kept, line) == kept
+
+
+@pytest.mark.parametrize(
+    ("expr", "words"),
+    [
+        (sp.Abs(sp.sin(x)), "it may change without end"),
+        (sp.Max(sp.tanh(x), a * x), "move with `a`"),
+    ],
+)
+def test_a_refusal_says_what_stands_in_the_way(expr: sp.Expr, words: str) -> None:
+    """Zeros without end, and zeros that move with a parameter."""
+    with pytest.raises(UndecidedError, match=words):
+        pieces_of(expr, Region(assumptions=(a > 0,)))
