@@ -83,7 +83,7 @@ _ROWS: Final = (
         "DRV107",
         "contract broken",
         "The code changes its argument without saying so, or returns another shape or dtype than "
-        "it was given.",
+        "it was given, or other values in large arrays, in float32 or when it is called again.",
         "A changed argument corrupts what the forward pass kept; wrong shapes broadcast silently.",
         "Work on a copy (x = x.copy()), reduce along one axis only, keep x.dtype.",
     ),

@@ -6,6 +6,7 @@ from typing import Final
 from derive.judging.codes import Severity
 from derive.judging.measuring import Bench
 from derive.judging.records import Callable, Claim, Finding, Role
+from derive.judging.repeating import repeated_findings
 from derive.judging.running import Returned, Runner
 from derive.judging.session import CodeFailedError
 
@@ -28,6 +29,7 @@ def contract_findings(bench: Bench) -> list[Finding]:
     found += _of_slope(bench, claim)
     found += _of_integers(bench, claim)
     found += _of_single_numbers(bench, claim)
+    found += repeated_findings(bench)
     return list(dict.fromkeys(found))
 
 

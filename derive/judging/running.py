@@ -12,7 +12,7 @@ from derive.judging.session import CodeFailedError, Session
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What one call returned: values, dtype, shape, arguments changed, warnings raised."""
+    """What one call returned: values, dtype, shape, arguments changed, warnings, processor time."""
 
     values: tuple[float, ...]
     dtype: str
@@ -20,6 +20,7 @@ class Returned:
     changed: tuple[int, ...]
     in_place: bool
     warnings: tuple[str, ...]
+    seconds: float
 
 
 class Runner:
@@ -81,4 +82,5 @@ def _returned(answer: Mapping[str, Any]) -> Returned:
         changed=tuple(answer["changed"]),
         in_place=bool(answer["in_place"]),
         warnings=tuple(answer["warnings"]),
+        seconds=float(answer["seconds"]),
     )

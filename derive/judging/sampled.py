@@ -24,6 +24,7 @@ from derive.judging.oracle import along, is_partial, rational
 from derive.judging.points import cuts_of, inside
 from derive.judging.recognising import by_values
 from derive.judging.records import Claim, Finding, Judgement, Role, Use
+from derive.judging.repeating import repeated_findings
 from derive.judging.running import Runner
 from derive.judging.saying import briefly, confused, not_judged, refuted
 from derive.judging.session import CodeFailedError, Session
@@ -101,6 +102,8 @@ def judge_sampled(pair: Pair, session: Session, framework: Framework | None = No
     step = _STEP.get(trial.dtype, 1e-3)
     truth = partial(_differences, step=step, order=claim.order)
     found = off_default(claim, bench, lambda moved, at: truth(moved)(at), 50 * close)
+    if claim.style != "autodiff":
+        found = (*found, *repeated_findings(bench))
     if source.value is sp.nan:
         return _with(judgement, found)
     hard = _hard_findings(pair, source, bench, framework)

@@ -144,8 +144,9 @@ def _right(case: Case, match: Match, session: Session) -> Judgement:
         found += isolated_findings(case.pair, match.roles)
     found += edge_findings(case.comparison, match, session, runner.parameters)
     found += forward_findings(case.pair, case.recognised)
-    if any(f.code == "DRV101" for f in found):
-        status, reason = Status.REFUTED, "the value at a kink is outside the slopes beside it"
+    wrong = [f.message for f in found if f.code == "DRV101"]
+    if wrong:
+        status, reason = Status.REFUTED, wrong[0]
     return _concluded(case, proved, use, (status, reason), found)
 
 

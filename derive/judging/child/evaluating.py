@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,8 @@ def evaluate(subject: Subject, order: Report) -> Report:
 
     ``order`` holds ``which`` ("value" or "slope"), ``args`` (lists of numbers), ``dtype``,
     ``shape`` (``None``: one axis) or ``shapes`` for each argument, ``parameters``, ``scalar`` (call
-    for each number by itself).
+    for each number by itself), ``copies`` (that many times the numbers, one after the other) and
+    ``times`` (call as often); of copies and calls, the values farthest from the first are returned.
     """
     call = subject.value if order["which"] == "value" else subject.slope
     dtype = np.dtype(order.get("dtype", "float64"))
@@ -31,15 +33,34 @@ def evaluate(subject: Subject, order: Report) -> Report:
         return _one_by_one(call, arrays, given)
     if order.get("number"):
         return _reported(call, [a.ravel()[0].item() for a in arrays], given)
-    return _reported(call, arrays, given)
+    copies, times = order.get("copies", 1), order.get("times", 1)
+    if copies == times == 1:
+        return _reported(call, arrays, given)
+    reports = [_reported(call, [np.tile(a, copies) for a in arrays], given) for _ in range(times)]
+    rows = np.stack([np.array(report["values"]) for report in reports])
+    if rows.shape[1] == copies * arrays[0].size:
+        rows = rows.reshape(times * copies, -1)
+    return reports[0] | {"values": _farthest(rows).tolist()}
+
+
+def _farthest(rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return in each column the value that is farthest from the first, NaN before all others."""
+    with np.errstate(invalid="ignore"):
+        far = np.abs(rows - rows[0])
+    far[np.isnan(far)] = np.inf
+    far[(rows == rows[0]) | (np.isnan(rows) & np.isnan(rows[0]))] = 0.0
+    found: np.ndarray[Any, Any] = np.take_along_axis(rows, far.argmax(axis=0)[None], axis=0)[0]
+    return found
 
 
 def _reported(call: Callable[..., Any], arguments: list[Any], given: Report) -> Report:
     kept = [copied(a) for a in arguments]
     IN_PLACE.clear()
+    start = process_time()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         result = _called(call, arguments, given)
+    seconds = process_time() - start
     changed = [
         n
         for n, (a, b) in enumerate(zip(arguments, kept, strict=True))
@@ -53,6 +74,7 @@ def _reported(call: Callable[..., Any], arguments: list[Any], given: Report) -> 
         "changed": changed,
         "in_place": bool(IN_PLACE),
         "warnings": sorted({str(w.message) for w in caught if w.category is RuntimeWarning}),
+        "seconds": seconds,
     }
 
 
@@ -103,4 +125,5 @@ def _one_by_one(
         "changed": [],
         "in_place": False,
         "warnings": sorted(seen),
+        "seconds": 0.0,
     }
