@@ -41,7 +41,7 @@ def normalised_view(activation: VectorActivation, form: Shifted, mode: Mode) -> 
             "from numpy.typing import ArrayLike",
             "",
             f"from ._support import Array{', require' if activation.parameters else ''}",
-            f"from ._vector import {', '.join(sorted(_shared(form)))}",
+            f"from ._vector import {', '.join(sorted(_shared(activation, form)))}",
         ),
         (name, f"{name}_backward_from_output"),
         (
@@ -53,10 +53,21 @@ def normalised_view(activation: VectorActivation, form: Shifted, mode: Mode) -> 
     )
 
 
-def _shared(form: Shifted) -> set[str]:
+def _shared(activation: VectorActivation, form: Shifted) -> set[str]:
     """Return what the module takes from the one that all share."""
     forward = "exponential" if sum_lines(form)[0] == "e/summed" else "log_total"
-    return {"along", "peak", "shifted", "total", forward}
+    shift = {"divided"} if _divisor(activation, form) else {"peak", "shifted"}
+    return {"along", "total", forward, *shift}
+
+
+def _divisor(activation: VectorActivation, form: Shifted) -> Parameter | None:
+    """Return the positive parameter by which the exponent divides x, if m itself is not needed."""
+    (x,) = activation.inputs
+    for parameter in activation.parameters:
+        is_positive = parameter.domain == (parameter.symbol > 0)
+        if is_positive and form.exponent == x / parameter.symbol and not form.output.has(M):
+            return parameter
+    return None
 
 
 def _forwarddoc_lines(activation: VectorActivation) -> tuple[str, ...]:
@@ -115,11 +126,16 @@ def _check(domain: sp.Basic, parameter: Parameter, name: str) -> tuple[str, ...]
 def _forward_kernel(activation: VectorActivation, form: Shifted) -> Function:
     (x,) = activation.inputs
     letters: dict[sp.Basic, str] = {p.symbol: p.name for p in activation.parameters}
-    exponent_lines, exponent = expression(form.exponent, {x: "x", **letters})
+    divisor = _divisor(activation, form)
+    if divisor is not None:
+        body = [f"z, rest = divided(x, {divisor.name}, axis)"]
+    else:
+        exponent_lines, exponent = expression(form.exponent, {x: "x", **letters})
+        body = [*exponent_lines, f"z = {exponent}", "m = peak(z, axis)"]
+        body += ["z, rest = shifted(z, m)"]
     shape, sums, output = sum_lines(form)
     names: dict[sp.Basic, str] = {Z: "z", E: "e", P: "summed", M: "m", LOG_P: "logged", **letters}
     lines, result = expression(output, names)
-    body = [*exponent_lines, f"z = {exponent}", "m = peak(z, axis)", "z, rest = shifted(z, m)"]
     body += [*sums, *lines, f"y: Array = {result}", "return y"]
     arguments = ["x: Array", *(f"{p.name}: Array" for p in activation.parameters)]
     trust = f"equal to the definition, {form.verdict.status.value.lower()}"

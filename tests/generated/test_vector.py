@@ -68,6 +68,23 @@ def test_values_are_right_for_large_and_small_inputs(
         assert function(single).dtype == np.float32
 
 
+@pytest.mark.parametrize("temperature", [0.01, 0.07, 7.0])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_temperature_costs_no_digits(
+    package: ModuleType, dtype: type[np.floating], temperature: float
+) -> None:
+    """The rounding of x/T, 2000 say, is not what e^(x/T − m) is computed from."""
+    x, t = np.array([20.1, 19.83, 19.9, -np.finfo(dtype).max], dtype), dtype(temperature)
+    with mp.workdps(400):
+        terms = [mp.exp((mp.mpf(float(v)) - mp.mpf(float(x[0]))) / mp.mpf(float(t))) for v in x]
+        expected = [float(term / mp.fsum(terms)) for term in terms]
+    for given in (t, np.full_like(x, t)):
+        y = package.softmax.softmax(x, temperature=given)
+        assert_allclose(y, expected, rtol=4 * np.finfo(dtype).eps, atol=0)
+    large = np.array([np.finfo(dtype).max] * 2, dtype)  # divided by 0.01 they overflow
+    assert_array_equal(package.softmax.softmax(large, temperature=t), [0.5, 0.5])
+
+
 def test_masked_inputs_have_no_share(package: ModuleType) -> None:
     """−∞ gets 0 (or −∞ as a logarithm); the others share as if it were not there."""
     x = np.array([[-INF, 1.0, 2.0], [0.0, -INF, -INF], [-INF, -INF, -INF], [INF, 1.0, 2.0]])

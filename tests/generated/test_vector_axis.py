@@ -75,6 +75,15 @@ def test_equal_inputs_share_equally(package: ModuleType, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ONTO)
+@pytest.mark.parametrize("shape", [(0,), (2, 0), (0, 3)])
+def test_nothing_is_shared_by_none(package: ModuleType, name: str, shape: tuple[int, ...]) -> None:
+    """An axis of no elements gives an empty array, as softmax does."""
+    for axis in range(len(shape)):
+        y = getattr(getattr(package, name), name)(np.zeros(shape, np.float32), axis=axis)
+        assert (y.shape, y.dtype) == (shape, np.float32)
+
+
+@pytest.mark.parametrize("name", ONTO)
 def test_masked_inputs_have_no_share(package: ModuleType, name: str) -> None:
     """−∞ gets 0, and its gradient is 0; NaN where there is no value."""
     module = getattr(package, name)
