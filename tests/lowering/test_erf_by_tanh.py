@@ -56,3 +56,18 @@ def test_float32_within_five_units(size: int) -> None:
     assert (np.abs(found - exact) / units).max() < 5
     np.testing.assert_array_equal(ends, [1.0, -1.0, np.nan, 0.0])
     assert np.signbit(ends[3])
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (7,), (3, 4), (512,), (513,), (0,)], ids=str)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_few_elements_one_by_one(shape: tuple[int, ...], dtype: type) -> None:
+    """Any shape, in place too, and arrays with gaps; more elements give the same to a few units."""
+    x = np.random.default_rng(2).normal(size=(2, *shape)).astype(dtype)
+    u, gaps = x[0], np.moveaxis(x, 0, -1)[..., 0]
+    with np.errstate(all="raise", under="ignore"):
+        found = special().erf(u, out=np.empty_like(u))
+        spread = special().erf(gaps, out=np.moveaxis(np.empty_like(x), 0, -1)[..., 0])
+    exact = np.vectorize(math.erf, otypes=[float])(u)
+    assert found.dtype == dtype
+    assert (np.abs(found - exact) <= 4 * np.spacing(np.abs(exact).astype(dtype))).all()
+    np.testing.assert_array_equal(spread, found)
