@@ -35,6 +35,8 @@ _QUOTIENTS: Final = 3
 #: halvings of an interval, intervals in all, seconds for one question to the oracle
 _HALVINGS: Final = 24
 _MOST: Final = 4000
+#: derivatives that may be 0 at an end together with the function
+_MOST_AT_END: Final = 6
 #: bits of an enclosure, at first and after so many halvings: e^(x²/2) (1 + erf x) cancels far out
 _BITS: Final = 64
 _FINER: Final = 320
@@ -143,7 +145,10 @@ def monotone_parts(expr: sp.Expr, low: sp.Rational, high: sp.Rational) -> list[s
     while waiting:
         a, b, depth = waiting.pop()
         bits = _BITS if depth < _FINER_FROM else _FINER
-        if _is_one_sided(expr, slope, (a, b), bits):
+        ends = [end for end in (a, b) if end in (low, high)]
+        if _is_one_sided(expr, slope, (a, b), bits) or any(
+            _leaves_zero(expr, end, (a, b), bits) for end in ends
+        ):
             points.append(b)
             continue
         if depth == _HALVINGS or len(points) > _MOST:
@@ -167,6 +172,23 @@ def _is_one_sided(
     with working_precision(bits):
         away = rational_ball((high - low) / 2) * arb(0, 1)
         return bool(sign_of_ball(middle + steepness * away))
+
+
+def _leaves_zero(
+    expr: sp.Expr, end: sp.Expr, part: tuple[sp.Rational, sp.Rational], bits: int
+) -> bool:
+    """Whether a function that is 0 at an end, with a few derivatives, keeps its sign from there.
+
+    So does x cos x − sin x beside 0, whose third derivative has one sign there.
+    """
+    for _ in range(_MOST_AT_END):
+        if expr.subs(x, end) != 0:
+            return False
+        expr = expr.diff(x)
+        ball = _ball(expr, *part, bits)
+        if ball is not None and sign_of_ball(ball):
+            return True
+    return False
 
 
 def _ball(expr: sp.Expr, low: sp.Rational, high: sp.Rational, bits: int) -> arb | None:

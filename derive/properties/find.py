@@ -9,8 +9,9 @@ import sympy as sp
 from derive.activation import Activation
 from derive.messages import Lang, text
 from derive.output_forms.records import OutputForms
-from derive.properties import periodic, points, shape, steepness, symmetry
+from derive.properties import damped, periodic, points, shape, steepness, symmetry
 from derive.properties.cases import Find, Finding, state
+from derive.properties.damped import either
 from derive.properties.oscillation import Oscillation
 from derive.properties.periodic import first
 from derive.properties.profile import Subject
@@ -29,7 +30,7 @@ def _at_end(oscillating: LimitAt, otherwise: FindAt, end: sp.Expr) -> Find:
 
 #: key and how it is found, in reading order
 _TABLE: Final[tuple[tuple[str, Find], ...]] = (
-    ("range", first(periodic.range_of, shape.range_of)),
+    ("range", first(either(periodic.range_of, damped.range_of), shape.range_of)),
     ("limit-left", _at_end(periodic.limit_at, shape.limit_at, -sp.oo)),
     ("limit-right", _at_end(periodic.limit_at, shape.limit_at, sp.oo)),
     ("symmetry", symmetry.symmetry),
@@ -37,8 +38,8 @@ _TABLE: Final[tuple[tuple[str, Find], ...]] = (
     ("monotonicity", first(periodic.monotonicity, shape.monotonicity)),
     ("convexity", first(periodic.convexity, shape.convexity)),
     ("smoothness", shape.smoothness),
-    ("steepest", first(periodic.steepest, steepness.steepest)),
-    ("lipschitz", first(periodic.lipschitz, steepness.lipschitz)),
+    ("steepest", first(either(periodic.steepest, damped.steepest), steepness.steepest)),
+    ("lipschitz", first(either(periodic.lipschitz, damped.lipschitz), steepness.lipschitz)),
     ("slope-at-zero", steepness.slope_at_zero),
     ("saturation-left", first(periodic.saturation, partial(steepness.saturation, end=-sp.oo))),
     ("saturation-right", first(periodic.saturation, partial(steepness.saturation, end=sp.oo))),

@@ -42,7 +42,7 @@ def require_no_jump(subject: Subject, at: sp.Expr, left: Piece, right: Piece) ->
 
 def range_of(subject: Subject) -> Finding:
     """Return the set of values: an interval for each part on which f is continuous."""
-    images = [_image(run) for run in runs(subject)]
+    images = [image_of(run) for run in runs(subject)]
     alone = [jump.value for jump in jumps(subject) if 0 not in (jump.before, jump.after)]
     images += [Image(Level(value), True, Level(value), True) for value in alone]
     joined = reduce(partial(Relation, "or"), [image.node for image in united(images, subject.cell)])
@@ -50,7 +50,8 @@ def range_of(subject: Subject) -> Finding:
     return Finding(joined, method)
 
 
-def _image(run: Run) -> Image:
+def image_of(run: Run) -> Image:
+    """Return the values of a continuous part of f."""
     ends = [e for stretch in run.subject.stretches() for e in _ends_with_attainment(stretch, run)]
     return Image(*extreme(run.subject, ends, -1), *extreme(run.subject, ends, 1))
 

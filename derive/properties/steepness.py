@@ -26,12 +26,13 @@ SATURATED: Final = sp.Rational(1, 100)
 
 def steepest(subject: Subject) -> Finding:
     """Return sup |f′| with where it is reached, or only approached."""
-    level, note = _supremum(subject)
+    level, note = supremum(subject)
     method = "f′ is monotone between the zeros of f″; its values at all ends are compared"
     return Finding(level.node, method, note)
 
 
-def _supremum(subject: Subject) -> tuple[Level, str]:
+def supremum(subject: Subject) -> tuple[Level, str]:
+    """Return sup |f′|, and in words where it is reached."""
     ends = [
         (magnitude(end.level, subject.cell), end, stretch)
         for stretch in subject.stretches(1)
@@ -81,7 +82,7 @@ def lipschitz(subject: Subject) -> Finding:
     """Return the smallest L with |f(a) - f(b)| ≤ L |a - b|: it is sup |f′|, f being continuous."""
     if jumps(subject):
         return Finding(Words("none"), "f is not continuous", "not Lipschitz continuous")
-    level, _ = _supremum(subject)
+    level, _ = supremum(subject)
     if level.rank != 0:
         return Finding(Words("none"), "f′ is unbounded", "not Lipschitz continuous")
     return Finding(level.node, "mean value theorem on every piece, with sup |f′|")
@@ -128,7 +129,7 @@ def saturation(subject: Subject, end: sp.Expr) -> Finding:
     tail = level_toward(pieces[0].expr.diff(x), end, subject.cell)
     if compare(tail, Level(sp.S.Zero), subject.cell) != 0:
         return Finding(Words("none"), "the limit of f′ is not 0", "f′ does not tend to 0")
-    best, _ = _supremum(subject)
+    best, _ = supremum(subject)
     if best.rank != 0 or compare(best, Level(sp.S.Zero), subject.cell) == 0:
         return Finding(
             Words("none"),

@@ -64,3 +64,19 @@ def test_infinitely_many_zeros_are_refused() -> None:
 def test_quotients_of_exponentials_have_no_polynomial_to_solve() -> None:
     """1/(1 + 2eˣ + e^-2x) is no polynomial in eˣ: left to other arguments, without a crash."""
     assert exact_zeros(1 / (1 + 2 * sp.exp(x) + sp.exp(-2 * x))) is None
+
+
+@pytest.mark.parametrize(
+    ("expr", "signs"),
+    [
+        (x * sp.cos(x) - sp.sin(x), (-1,)),
+        (sp.sin(x) - x + x**3 / 6, (1,)),
+        (-(x**2) * sp.sin(x) - 2 * x * sp.cos(x) + 2 * sp.sin(x), (-1, 1)),
+        (1 - sp.cos(x) - x**2 / 4, (1, -1)),
+    ],
+)
+def test_a_multiple_zero_at_an_end_is_seen(expr: sp.Expr, signs: tuple[int, ...]) -> None:
+    """Of a function that is 0 at 0, with some derivatives, the sign beside 0 is certified."""
+    found = signs_of(expr, sp.S.Zero, sp.Integer(4))
+    assert len(found.zeros) == len(signs) - 1
+    assert found.signs == signs

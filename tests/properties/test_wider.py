@@ -10,7 +10,9 @@ from derive.proof import Status
 from derive.proof.parameters import Cell
 from derive.proof.zeros import signs_of
 from derive.properties import Properties, find_properties
+from derive.properties.damped import _bound, _middles
 from derive.properties.oscillation import oscillation_of
+from derive.properties.profile import subject_of
 from derive.symbols import x
 
 DEFINED = {entry.name: entry for entry in CATALOG}
@@ -41,6 +43,9 @@ EXPECTED: dict[tuple[str, str], tuple[str, str]] = {
     ("sinc", "limit-right"): ("y → 0", ""),
     ("sinc", "zeros"): ("x = πk", "k any whole number but 0"),
     ("sinc", "smoothness"): ("C^∞", ""),
+    ("sinc", "range"): ("−0.217233… ≤ y ≤ 1", ""),
+    ("sinc", "steepest"): ("0.436181…", "reached at x = −2.08158…; reached at x = 2.08158…"),
+    ("sinc", "lipschitz"): ("0.436181…", ""),
     ("sinc", "slope-at-zero"): ("0", ""),
     ("cubic_sigmoid", "monotonicity"): ("strictly increasing", ""),
     ("cubic_sigmoid", "steepest"): ("1", "reached at x = 0"),
@@ -56,6 +61,9 @@ EXPECTED: dict[tuple[str, str], tuple[str, str]] = {
     ("phish", "steepest"): ("1.298306…", "reached at x = 1.20184…"),
     ("soft_clip", "fixed-points"): ("x = 1/2", ""),
 }
+
+
+NAMED = {"name": "f", "title": "f", "reference": ""}
 
 
 def properties_of(name: str) -> Properties:
@@ -96,6 +104,21 @@ def test_a_gap_that_is_filled_is_no_singularity() -> None:
     assert found["steepest"].note.count("reached at") == 2
 
 
+def test_a_wave_that_does_not_die_out_has_no_middle_part() -> None:
+    """The bound far out falls for negative powers of x alone, and holds for every wave there."""
+    dying, lasting = (sp.cos(x) / x - sp.sin(2 * x) / x**2, sp.sin(x) / x + sp.cos(x))
+    known = [oscillation_of(expr, Cell()) for expr in (dying, lasting)]
+    assert [f is not None and f.top[0] < 0 for f in known] == [True, False]
+    assert known[0] is not None
+    for radius in map(sp.Integer, (4, 16)):
+        bound = _bound(known[0], radius)
+        values = (abs(dying.subs(x, radius + sp.Rational(k, 7)).evalf()) for k in range(60))
+        assert max(values) < bound
+    assert known[1] is not None
+    assert list(_middles(known[1], subject_of(Activation(**NAMED, expr=lasting), Cell()))) == []
+
+
+@pytest.mark.slow
 def test_a_wrong_value_in_a_gap_is_a_jump() -> None:
     """With tanh(x)/x and 0 at 0 the formula is filled in vain."""
     filled = sp.Piecewise((sp.tanh(x) / x, sp.Ne(x, 0)), (0, True))
