@@ -48,7 +48,12 @@ def _refined(form: sp.Expr, verdict: Verdict, stretch: Stretch) -> tuple[sp.Expr
 
 
 def _candidates(stretch: Stretch) -> Iterator[sp.Expr]:
-    """Yield formulas: of many stages first, of few with the others, the shortest first."""
+    """Yield formulas: a constant; of many stages first, of few with the others, the shortest first.
+
+    The slope of x σ(x) + x (1 − σ(x)) is 1, whatever elimination finds.
+    """
+    if x not in stretch.slope.free_symbols:
+        yield stretch.slope
     count = bends(stretch.expr, stretch.region)
     staged = slope_by_stages(stretch.expr, stretch.region) if count > 1 else None
     if staged is not None and count >= DEEP:

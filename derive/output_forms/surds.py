@@ -113,7 +113,9 @@ def _over_root(
 ) -> Iterator[sp.Expr]:
     """Yield (P + Q s)/M as (P² − Q²D)/M over P − Q s."""
     if p != 0 and q != 0:
-        yield before * factor(sp.cancel((p**2 - q**2 * d) / m)) / (p - q * _ROOT)
+        above, below = factor(sp.cancel((p**2 - q**2 * d) / m)), p - q * _ROOT
+        side = -1 if below.could_extract_minus_sign() else 1
+        yield before * (side * above) / sp.expand(side * below)
 
 
 def _reduced(part: sp.Expr, base: sp.Expr) -> tuple[sp.Expr, sp.Expr]:

@@ -1,4 +1,4 @@
-"""Formulas that mirror each other at 0 are one formula in |y|."""
+"""Formulas that mirror each other at 0 are one formula in |y|; those without x are one at once."""
 
 import pytest
 import sympy as sp
@@ -53,3 +53,9 @@ def test_equality_is_asked_up_to_the_bound(
 ) -> None:
     """Nothing is asked of y below 0 or beyond the outputs."""
     assert same_from_zero(Region())(left, right, upper) is same
+
+
+def test_a_constant_slope_is_a_form() -> None:
+    """Nothing is to be eliminated from x σ(x) + x (1 − σ(x)), which is x."""
+    gate = 1 / (1 + sp.exp(-x))
+    assert found(x * gate + x * (1 - gate)) == [1]
