@@ -40,6 +40,8 @@ _SHARE: Final = {
     Stage.PARAMETERS: 0.95,
 }
 _MEMORY: Final = 4 * 2**30
+#: cases that are named to choose from
+_NAMED: Final = 3
 DEEPEST: Final = 5_000
 
 Say = Callable[[object], None]
@@ -97,7 +99,10 @@ def _stages(activation: Activation, order: Order) -> Iterator[tuple[Stage, Calla
 
     def steps() -> Derivation:
         if len(state.cases) > 1 or state.forms is None:
-            raise UndecidedError("f falls into other pieces for other parameters; choose one case")
+            ways = " or ".join(quoted(case.condition) for case in state.cases[:_NAMED])
+            raise UndecidedError(
+                f"f falls into other pieces for other parameters; choose one case, such as {ways}"
+            )
         return derive_steps(state.activation, state.forms)
 
     def properties() -> Properties:

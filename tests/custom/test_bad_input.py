@@ -96,3 +96,14 @@ def test_a_fault_inside_is_told_without_its_own_words() -> None:
     said: list[object] = []
     assert not _reach(Stage.FORMS, fails, said.append)
     assert said == [Failed(Stage.FORMS, "the engine failed by a fault of its own (ValueError)")]
+
+
+@pytest.mark.slow
+def test_cases_to_choose_from_are_named() -> None:
+    """Of max(x, a x) the derivation is told for a < 1, for a = 1 or for a > 1."""
+    said: list[object] = []
+    order = Order(Definition(expr="max(x, a*x)", parameters=("a",)), (), 30, Stage.DERIVATION)
+    work(order, said.append)
+    (failed,) = (message for message in said if isinstance(message, Failed))
+    assert failed.stage is Stage.DERIVATION
+    assert "choose one case, such as `a" in failed.reason
