@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from io import BytesIO, TextIOWrapper
 
 import pytest
 
 from derive import __version__
+from derive.cli import _write_every_letter
 from derive.cli.app import app, run
 
 
@@ -82,3 +84,16 @@ def test_version_and_help_name_every_command(capsys: pytest.CaptureFixture[str])
     printed = capsys.readouterr().out
     assert all(name in printed for name in app.commands)
     assert "70" in printed
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written"),
+    [("ascii", "e⁻ˣ".encode()), ("latin-1", rb"e\u207b\u02e3"), ("utf-8", "e⁻ˣ".encode())],
+)
+def test_every_letter_is_written(encoding: str, written: bytes) -> None:
+    """In a locale without UTF-8 no command fails, and no letter becomes another one."""
+    output = TextIOWrapper(buffer := BytesIO(), encoding=encoding)
+    _write_every_letter(output)
+    output.write("e⁻ˣ")
+    output.flush()
+    assert buffer.getvalue() == written
