@@ -10,6 +10,7 @@ from typing import Final
 
 from derive.lowering import operations as op
 from derive.lowering.building import add, negated, over, times
+from derive.lowering.folding import folded
 from derive.lowering.for_floats import ONCE_OF
 from derive.lowering.operations import Operation
 from derive.lowering.symmetry import X
@@ -97,18 +98,10 @@ def _without_care(term: Term) -> Term:
             return call(ONCE_OF[operation], *arguments)
         case Call(op.LOG | op.QUIET_LOG, (Call(op.ADD, (one, rest)),)) if one == _ONE:
             return call(op.LOG1P, rest)
-        case Call(op.DIVIDE, (above, below)) if below == _ONE:
-            return above
         case Call(op.DIVIDE, (above, Call(op.EXP, (u,)))):
             return times(above, call(op.EXP, negated(u)))
         case Call(op.DIVIDE, (above, Call(op.MULTIPLY, (left, Call(op.EXP, (u,)))))):
             return times(_quotient(above, left), call(op.EXP, negated(u)))
-        case Call(op.MULTIPLY, (left, right)):
-            return times(left, right)
-        case Call(op.ADD | op.SUBTRACT, (left, right)) if right == _ZERO:
-            return left
-        case Call(op.ADD, (left, right)) if left == _ZERO:
-            return right
         case Standing(value, _, _, _) if not _is_fitted(value):
             return value
         case Let(_, value) if value in (_ONE, _ZERO, X):
@@ -116,7 +109,7 @@ def _without_care(term: Term) -> Term:
         case Let(_, Let() as inner):
             return inner
         case done:
-            return done
+            return folded(done)
 
 
 def _levelled(term: Term) -> Term:

@@ -12,6 +12,7 @@ from derive.activation import Activation
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.acceptance import accept
+from derive.lowering.folding import folded
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Lowered, Middle
 from derive.lowering.symmetry import X
@@ -65,16 +66,12 @@ def _unguarded(term: Term) -> Term:
             return value
         case Let(_, Let(_, _, _) as inner):
             return inner
-        case Call(op.DIVIDE | op.MULTIPLY, (factor, other)) if other == _ONE:
-            return factor
-        case Call(op.MULTIPLY, (factor, other)) if factor == _ONE:
-            return other
         case Call(op.MULTIPLY, (one, other)) if _bare(one) == _bare(other) == _SIZE:
             return X * X
         case Call(op.HYPOT, (one, other)) if _bare(other) == _SIZE:
             return call(op.HYPOT, one, X)
         case changed:
-            return changed
+            return folded(changed)
 
 
 def unsigned(term: Term) -> Term:
