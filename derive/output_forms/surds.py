@@ -22,8 +22,8 @@ _LARGEST: Final = 300
 
 def surd_spellings(form: sp.Expr) -> Iterator[sp.Expr]:
     """Yield spellings of a formula with one square root that depends on y; nothing for others."""
-    if sp.count_ops(form) > _LARGEST or form.has(sp.Piecewise):
-        return
+    if sp.count_ops(form) > _LARGEST or form.has(sp.Piecewise, sp.LambertW):
+        return  # beside W a root costs little, and each proof much
     generic, meaning = with_letters(form)
     numbers = irrational_numbers(generic)
     names = {letter: number for number, letter in numbers.items()}
