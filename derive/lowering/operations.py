@@ -158,26 +158,27 @@ PRODUCT_ERROR: Final = Operation(
     "product error", "special.product_error({0}, {1}, {2})", _nothing, 1.5, special=True
 )
 QUOTIENT_ERROR: Final = Operation(
-    "quotient error",
-    "special.quotient_error({0}, {1}, {2})",
-    _nothing,
-    1.7,
+    *("quotient error", "special.quotient_error({0}, {1}, {2})"),
+    *(_nothing, 1.7),
     special=True,
     valid="v != 0",
 )
 EXP_PRODUCT: Final = Operation(
-    "exp of product",
-    "special.exp_product({0}, {1})",
-    lambda u, v: sp.exp(u * v),
-    2.5,
+    *("exp of product", "special.exp_product({0}, {1})"),
+    *(lambda u, v: sp.exp(u * v), 2.5),
     special=True,
     valid="|u * v| < 1000",
 )
+# A kernel of float32 alone has it.
+EXP_SQUARE: Final = Operation(
+    *("exp of square", "special.exp_square({0}, {1})"),
+    *(lambda u, c: sp.exp(c * u**2), 2.5),
+    special=True,
+    valid="-c a power of two",
+)
 EXP_QUOTIENT: Final = Operation(
-    "exp of quotient",
-    "special.exp_quotient({0}, {1})",
-    lambda u, v: sp.exp(u / v),
-    2.5,
+    *("exp of quotient", "special.exp_quotient({0}, {1})"),
+    *(lambda u, v: sp.exp(u / v), 2.5),
     special=True,
     valid="|u / v| < 1000, v != 0",
 )

@@ -59,6 +59,7 @@ FLOAT32: Final[Mapping[Operation, float]] = {
     op.QUIET_EXP: 2.4,
     op.EXP_STRETCHED: 2.4,
     op.EXP_SHRUNK: 2.4,
+    op.EXP_SQUARE: 3.2,
     op.EXPM1: 2.3,
     op.QUIET_EXPM1: 2.3,
     op.LOG1P: 1.9,

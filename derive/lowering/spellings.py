@@ -13,13 +13,25 @@ from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering.building import direct
 from derive.lowering.composed import familiar
+from derive.lowering.factors import is_power_of_two
 from derive.lowering.halves import argument
 from derive.lowering.operations import Operation
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Lowered
 from derive.lowering.single import whole_formula
 from derive.lowering.symmetry import X
-from derive.lowering.terms import Call, Let, Letter, Number, Term, call, mapped
+from derive.lowering.terms import (
+    Call,
+    Let,
+    Letter,
+    Number,
+    Term,
+    call,
+    mapped,
+    meaning,
+    number,
+    walk,
+)
 from derive.lowering.unguarded import unguarded
 from derive.symbols import x
 
@@ -89,6 +101,7 @@ def variants(term: Term) -> Iterator[Term]:
     for others in _OTHERS:
         yield _with(others, term)
     yield _with_products(term)
+    yield _with_squares(term)
 
 
 def _with(others: Mapping[Operation, Operation], term: Term) -> Term:
@@ -107,6 +120,25 @@ def _with_products(term: Term) -> Term:
             return call(op.PRODUCT, X, factor)
         case done:
             return done
+
+
+def _with_squares(term: Term) -> Term:
+    """Return the term with e^(cx²) in one call, -c a power of two."""
+    match mapped(term, _with_squares):
+        case Call(op.EXP, (inside,)) if (factor := _of_square(inside)) is not None:
+            return call(op.EXP_SQUARE, X, number(factor))
+        case done:
+            return done
+
+
+def _of_square(term: Term) -> sp.Rational | None:
+    """Return c where the term is c·x² and -c a power of two."""
+    if {node.name for node in walk(term) if isinstance(node, Letter)} != {X.name}:
+        return None
+    factor = sp.cancel(meaning(term, {X.name: x}) / x**2)
+    if not isinstance(factor, sp.Rational) or factor >= 0:
+        return None
+    return factor if is_power_of_two(-factor) else None
 
 
 def _conjugated(expr: sp.Expr) -> sp.Expr:

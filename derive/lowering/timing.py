@@ -42,6 +42,7 @@ _MEASURED: Final[Mapping[Operation, tuple[float, float]]] = {
     **dict.fromkeys((op.TANH_ONCE,), (13.6, 13.2)),
     **dict.fromkeys((op.ARCTAN_ONCE,), (10.5, 10.0)),
     op.EXP_ONCE: (3.1, 5.0),
+    op.EXP_SQUARE: (3.0, 8.0),
     op.EXP_SUM: (2.0, 6.0),
     op.EXPM1_SUM: (12.0, 10.0),
     op.SUM_ERROR: (2.5, 3.0),
