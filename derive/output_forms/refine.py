@@ -23,10 +23,11 @@ _LARGEST: Final = 200
 
 def refined(form: sp.Expr, holds: Callable[[sp.Expr], bool]) -> sp.Expr:
     """Return the form, or a cheaper spelling of it of which ``holds`` is true."""
-    for _ in range(_ROUNDS):
+    for k in range(_ROUNDS):
         if not form.free_symbols or sp.count_ops(form) > _LARGEST:
             return form
-        spellings = {shorten(spelling) for spelling in _proposals(form)}
+        surds = () if k else surd_spellings(form)  # once is enough
+        spellings = {shorten(spelling) for spelling in (*_proposals(form), *surds)}
         cheaper = [s for s in sorted(spellings, key=_rank) if cost(s) < cost(form)]
         shorter = next(filter(holds, cheaper), None)
         if shorter is None:
@@ -50,7 +51,6 @@ def _proposals(form: sp.Expr) -> Iterator[sp.Expr]:
         for taken in _taken(base):
             same = {root: taken ** (2 * root.exp) for root in roots if root.base == base}
             yield form.xreplace(same)
-    yield from surd_spellings(form)
     yield _in_one_function(form)
     for size in sorted(form.atoms(sp.Abs), key=str):
         yield from (form.xreplace({size: side * size.args[0]}) for side in (1, -1))

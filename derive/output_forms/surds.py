@@ -11,6 +11,7 @@ from typing import Final
 
 import sympy as sp
 
+from derive.output_forms.cost import cost
 from derive.output_forms.kernels import irrational_numbers, with_letters
 from derive.proof.factoring import factor
 from derive.symbols import y
@@ -45,7 +46,9 @@ def _spellings(form: sp.Expr) -> Iterator[sp.Expr]:
         return
     root = sp.sqrt(_by_powers(base, sp.S.One))
     for found in (*_in_root_alone(generic, base), *_Surd.of(generic, base).spellings()):
-        yield found.xreplace({_ROOT: root})
+        spelling = found.xreplace({_ROOT: root})
+        if cost(spelling) <= cost(form):  # whoever asks shortens them all, which is dear
+            yield spelling
 
 
 def _under_one_root(form: sp.Expr) -> Iterator[sp.Expr]:
