@@ -73,7 +73,8 @@ def append(place: Path, entry: OwnEntry) -> None:
     before = _text(place)
     if any(known.name == entry.name for known in _entries(before)):
         raise UsageError(f"{FILE} has an entry '{entry.name}'; edit it there or take another name")
-    after = f"{before.rstrip()}\n\n{as_toml(entry)}".lstrip("\n")
+    end = "\r\n" if "\r\n" in before else "\n"
+    after = f"{before.rstrip()}{end}{end}".lstrip() + as_toml(entry).replace("\n", end)
     if entry not in _entries(after):
         raise UsageError(f"{FILE} writes its entries in another way; add this by hand: {entry}")
     replace_text(place, after)
@@ -106,7 +107,7 @@ def _quoted(text: str) -> str:
 
 def _text(place: Path) -> str:
     try:
-        return place.read_text(encoding="utf-8")
+        return place.read_bytes().decode("utf-8")  # line ends as they are
     except (OSError, UnicodeDecodeError) as error:
         raise MachineError(f"{FILE} cannot be read: {error}") from error
 

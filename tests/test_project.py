@@ -97,3 +97,13 @@ def test_refuses_names_that_no_module_can_have(name: str) -> None:
 def test_finds_the_nearest_project(project: Path) -> None:
     """The folder itself or one above it."""
     assert nearest(project / "a" / "b") == project / FILE
+
+
+def test_line_ends_stay_those_of_the_file(project: Path) -> None:
+    """A file from Windows is not rewritten line by line."""
+    (project / FILE).write_bytes(HEAD.replace("\n", "\r\n").encode())
+    append(project / FILE, OwnEntry(name="f", expr="x^2"))
+    written = (project / FILE).read_bytes()
+    assert written.startswith(HEAD.replace("\n", "\r\n").encode())
+    assert written.count(b"\n") == written.count(b"\r\n")
+    assert [entry.name for entry in own_entries(project)] == ["f"]

@@ -9,7 +9,7 @@ import sympy as sp
 from derive.judging.arguments import Roles, assignments
 from derive.judging.functions import Pair, g
 from derive.judging.oracle import exact_value, is_partial
-from derive.judging.points import cuts_of, inside, settings
+from derive.judging.points import cuts_of, inside, settings, wide
 from derive.proof.balls import holds
 from derive.symbols import x
 
@@ -97,6 +97,13 @@ class Comparison:
             self._difference(used, roles, n, self.points[:12]) for n in range(1, len(self.settings))
         )
         return Match(roles, (first, *others))
+
+    def searched(self, match: Match) -> Match:
+        """Return the match with the worst difference at many inputs, parameters at defaults."""
+        points = [p for p in wide(self.pair.region()) if p not in self.cuts]
+        found = self._difference(self.pair.as_used(match.roles), match.roles, 0, points)
+        first, *others = match.differences
+        return Match(match.roles, (max(first, found, key=lambda d: d.size), *others))
 
     def agrees_at(self, roles: Roles, points: Sequence[sp.Rational]) -> bool:
         """Whether one way to read the arguments agrees at points, parameters at their defaults."""

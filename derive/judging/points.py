@@ -20,6 +20,8 @@ _ORDINARY: Final = tuple(
 _TAILS: Final = (15.0, 19.5, 25.0, 37.5, 60.0, 89.0, 104.0, 238.0, 360.0, 400.0, 710.0, 746.0, 1e4)
 _FAR: Final = (1e10, 1e30, 1e100, 1e155, 1e300)
 _SMALL: Final = (0.0, -0.0, 5e-324, -5e-324, 1e-300, 1e-20, -1e-20, 1e-9, -1e-9, 1e-4, -1e-4)
+#: twice the size of the inputs at which formulas that were not proved equal are compared
+_WIDE: Final = 260
 _PARTS: Final = (sp.Rational(1, 2), sp.Rational(1, 7), sp.Rational(6, 7))
 
 
@@ -47,6 +49,12 @@ def inside(cuts: Sequence[sp.Rational], region: Region) -> list[sp.Rational]:
     found = dict.fromkeys([*_ORDINARY, *between, *beyond])
     low, high = region.lower, region.upper
     return [p for p in found if p not in cuts and low < p < high]
+
+
+def wide(region: Region) -> list[sp.Rational]:
+    """Return many rational inputs, half a unit apart: a bump may stand where none is ordinary."""
+    found = (sp.Rational(n, 2) + sp.Rational(3, 100) for n in range(-_WIDE, _WIDE + 1))
+    return [p for p in found if region.lower < p < region.upper]
 
 
 def breaks(cuts: Iterable[sp.Rational]) -> list[float]:

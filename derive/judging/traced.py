@@ -133,6 +133,10 @@ def _right(case: Case, match: Match, session: Session) -> Judgement:
     if not _runs_as_traced(case, match, runner):
         return judge_sampled(replace(case.pair, untraced=_ACTS_OTHERWISE), session)
     proved = prove(case.comparison, match)
+    if proved.verdict.status is not Status.PROVED:
+        match = case.comparison.searched(match)
+        if not match.at_default:
+            return _refuted(case, match.differences[0], "wrong", _where_wrong(case, match))
     use = _use_of(case, match)
     found += _naming(case, use)
     found += _conditional(case, match, proved)
@@ -177,14 +181,9 @@ def _status(case: Case, match: Match, proved: Proved, found: list[Finding]) -> t
         return Status.PROVED, "; ".join(notes)
     if verdict.status is Status.REFUTED:
         worst = match.differences[0]
-        size = max(worst.size, _refuted_size(verdict.reason))
         found.append(_rounded_constants(case, worst))
-        return Status.SUPPORTED, f"not equal, but nowhere off by more than {short(max(size, 0))}"
+        return Status.SUPPORTED, f"not equal, but nowhere off by more than {short(worst.size)}"
     return Status.SUPPORTED, reason or "no proof was found"
-
-
-def _refuted_size(_reason: str) -> float:
-    return 0.0
 
 
 def _rounded_constants(case: Case, worst: Difference) -> Finding:

@@ -266,3 +266,20 @@ def test_a_right_value_at_one_input_is_proved(judge_one: One) -> None:
     )
     assert judgement.status is Status.PROVED
     assert "DRV101" not in codes(judgement)
+
+
+def test_a_bump_where_no_input_is_ordinary_is_found(judge_one: One) -> None:
+    """What is not proved equal is compared at many inputs, and far out too."""
+    judgement = judge_one(
+        """
+        def bump(x):
+            return np.exp(-(x - 50) ** 2)
+
+        def bump_grad(x):
+            return np.zeros_like(x)
+        """
+    )
+    assert judgement.status is Status.REFUTED
+    (finding,) = [f for f in judgement.findings if f.counts]
+    assert finding.code == "DRV101"
+    assert 45 < float(finding.input.removeprefix("x = ")) < 55
