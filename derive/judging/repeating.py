@@ -13,8 +13,9 @@ from derive.judging.running import Returned
 from derive.judging.session import CodeFailedError
 
 _INPUTS: Final = (-1.5, -0.5, 0.25, 0.5, 1.25, 2.0)
-#: how many times the inputs: code takes another way from a size of its own on
-_COPIES: Final = (100, 1000, 10_000, 40_000)
+#: how many times the inputs: code takes another way from a size of its own on, or works in parts
+#: of which the last is shorter
+_COPIES: Final = (101, 1009, 10_007, 39_989)
 #: seconds for a call, after which no larger array is tried: it may take the square as long
 _PATIENCE: Final = 0.01
 _TIMES: Final = 50
@@ -33,6 +34,8 @@ class _Way:
 _AGAIN: Final = _Way({"times": _TIMES}, "when it is called again", "keep nothing between calls")
 _SINGLE: Final = _Way({"dtype": "float32"}, "in float32", "use one formula for every dtype", 1e-2)
 _ALONE: Final = "work on each element alone"
+_DEEP: Final = _Way({"shape": [1, 2, 3]}, "in an array of three axes", _ALONE)
+_BESIDE: Final = _Way({"beside": [math.nan, math.inf]}, "beside NaN and infinity", _ALONE)
 _LARGE: Final = tuple(
     _Way({"copies": n}, f"in an array of {n * len(_INPUTS):,} elements", _ALONE) for n in _COPIES
 )
@@ -49,10 +52,12 @@ def repeated_findings(bench: Bench) -> Iterator[Finding]:
 
 
 def _other(bench: Bench, which: str, known: Sequence[float]) -> Iterator[Finding]:
-    for way in (_AGAIN, _SINGLE, *_LARGE):
+    for way in (_AGAIN, _SINGLE, _DEEP, _BESIDE, *_LARGE):
         returned = _returned(bench, which, way.order)
-        if returned is None:
+        if returned is None and way in _LARGE:
             return
+        if returned is None:
+            continue
         pairs = zip(_INPUTS, returned.values, known, strict=False)
         worst = next((p for p in pairs if not _is_close(*p[1:], way.close)), None)
         if worst is not None:

@@ -12,9 +12,11 @@ from tests.judging.conftest import Judge
 
 _RIGHT = "1 - np.tanh(x) ** 2"
 _WRONG = {
-    f"({_RIGHT}) * (1.01 if x.size > 1000 else 1.0)": "in an array of 6,000 elements",
-    f"({_RIGHT}) * (1.01 if x.size > 100_000 else 1.0)": "in an array of 240,000 elements",
+    f"({_RIGHT}) * (1.01 if x.size > 1000 else 1.0)": "in an array of 6,054 elements",
+    f"({_RIGHT}) * (1.01 if x.size > 100_000 else 1.0)": "in an array of 239,934 elements",
     "1 - np.tanh(x) if x.dtype == np.float32 else 1 - np.tanh(x) ** 2": "in float32",
+    f"({_RIGHT}) * (1.01 if x.ndim > 2 else 1.0)": "in an array of three axes",
+    f"({_RIGHT}) * (0.0 if np.isnan(x).any() else 1.0)": "beside NaN and infinity",
     f"({_RIGHT}) * (0.9 if calls.append(1) or len(calls) > 40 else 1.0)": "when it is called again",
 }
 
@@ -48,8 +50,9 @@ def test_a_function_that_is_another_one_in_large_arrays_is_a_finding(judge_text:
 def test_right_code_stays_proved(judge_text: Judge) -> None:
     """A matrix of all elements by all is given up in time; roundings of float32 are no error."""
     matrix = "np.diag(np.diag(1 - np.tanh(x) ** 2)) if x.ndim == 1 else 1 - np.tanh(x) ** 2"
+    loud = "print('x' * 99) or 1 - np.tanh(x) ** 2"  # a line a call is no flood
     loop = "np.array([1 - math.tanh(v) ** 2 for v in x.ravel()], x.dtype).reshape(x.shape)"
-    for judgement in judged(judge_text, [_RIGHT, matrix, loop]):
+    for judgement in judged(judge_text, [_RIGHT, matrix, loop, loud]):
         assert judgement.status is not Status.REFUTED
         assert [f.code for f in judgement.findings if f.counts] == []
 

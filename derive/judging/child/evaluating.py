@@ -18,8 +18,9 @@ def evaluate(subject: Subject, order: Report) -> Report:
 
     ``order`` holds ``which`` ("value" or "slope"), ``args`` (lists of numbers), ``dtype``,
     ``shape`` (``None``: one axis) or ``shapes`` for each argument, ``parameters``, ``scalar`` (call
-    for each number by itself), ``copies`` (that many times the numbers, one after the other) and
-    ``times`` (call as often); of copies and calls, the values farthest from the first are returned.
+    for each number by itself), ``copies`` (that many times the numbers, one after the other),
+    ``beside`` (numbers that stand after those of each argument) and ``times`` (call as often);
+    of copies and calls, the values farthest from the first are returned.
     """
     call = subject.value if order["which"] == "value" else subject.slope
     dtype = np.dtype(order.get("dtype", "float64"))
@@ -28,6 +29,8 @@ def evaluate(subject: Subject, order: Report) -> Report:
         np.array(a, dtype=dtype).reshape((-1,) if shape is None else shape)
         for a, shape in zip(order["args"], shapes, strict=True)
     ]
+    if "beside" in order:
+        arrays = [np.append(a, np.array(order["beside"], dtype)) for a in arrays]
     given = order.get("parameters", {})
     if order.get("scalar"):
         return _one_by_one(call, arrays, given)

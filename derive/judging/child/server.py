@@ -93,7 +93,7 @@ def _done(server: Server, order: Order, printed: int) -> Order:
     with contextlib.suppress(Exception):
         sys.stdout.flush()
         sys.stderr.flush()
-    answer["printed"] = os.lseek(printed, 0, os.SEEK_END)
+    answer["printed"] = os.lseek(printed, 0, os.SEEK_END) // order.get("times", 1)
     os.ftruncate(printed, 0)
     os.lseek(printed, 0, os.SEEK_SET)
     return answer
