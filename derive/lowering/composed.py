@@ -109,7 +109,7 @@ def _abstracted(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
         if whole is not None:
             return _letter(expr, whole, letters)
     if isinstance(expr, sp.Mul):
-        quotient = sp.Mul(*(e for e in expr.args if e.has(x) and e.is_rational_function(x)))
+        quotient = sp.Mul(*(e for e in expr.args if e.has(x) and _is_algebraic(e)))
         whole = _by_a_rule(quotient) if _may_overflow(quotient) else None
         if whole is not None:
             rest = _abstracted(expr / quotient, letters)
@@ -122,10 +122,17 @@ def _is_linear(exponent: sp.Expr) -> bool:
     return not sp.diff(exponent, x).has(x)
 
 
+def _is_algebraic(factor: sp.Expr) -> bool:
+    """Whether it is a rational function of x, or a power of one by halves."""
+    base, exponent = factor.as_base_exp()
+    return bool(base.is_rational_function(x)) and bool((2 * exponent).is_Integer)
+
+
 def _may_overflow(quotient: sp.Expr) -> bool:
     """Whether a polynomial without zeros, of degree 2 or more, is divided by."""
     below = sp.fraction(sp.together(quotient))[1]
-    if below.free_symbols != {x}:
+    below = below if below.is_polynomial(x) else sp.expand(below**2)
+    if below.free_symbols != {x} or not below.is_polynomial(x):
         return False
     poly = sp.Poly(below, x)
     return bool(poly.degree() > 1 and poly.count_roots() == 0)

@@ -11,6 +11,7 @@ from derive.lowering.lower import slope_of, value_of
 from derive.lowering.operations import FUNCTIONS
 from derive.lowering.pieces import lower_input
 from derive.lowering.settled import asymptote
+from derive.lowering.terms import Letter
 from derive.lowering.zeros import find_zeros
 from derive.symbols import x
 from tests.lowering.evaluated import errors, values
@@ -113,6 +114,15 @@ def test_rational_functions_of_high_degree_do_not_overflow(expr: sp.Expr) -> Non
     points = np.array([1e-200, 0.3, 1.0, 7.0, 1e40, 1e80, 1e300])
     exact = [float(sp.N(expr.subs(x, sp.Rational(float(p))), 30)) for p in points]
     np.testing.assert_allclose(evaluated(activation, points), exact, rtol=2e-15)
+
+
+def test_a_quotient_of_roots_beside_a_parameter_does_not_overflow() -> None:
+    """For k x²/(1 + x²)^(3/2), where the square of x is infinite."""
+    k = sp.Symbol("k", real=True)
+    term = composed(x * (1 + k * x / sp.sqrt(1 + x**2)).diff(x), {k: Letter("k")}).term
+    with np.errstate(over="raise", invalid="raise"):
+        found = values(term, np.array([-1e200, -1.0, 1.0, 1e200]), k=2.0)
+    assert np.allclose(found, [0, -(2.0**-0.5), 2.0**-0.5, 0], atol=1e-15)
 
 
 def test_every_zero_is_found_and_patched() -> None:
