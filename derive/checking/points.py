@@ -17,7 +17,11 @@ _VERY_FAR: Final = (1e4, 3e4, 1e10, 2.0**60, 1e18, 1e30, 1e100, 1e154, 1e160, 1e
 _SMALL: Final = (1e-300, 1e-30, 1e-17, 1e-9, 1e-8, 1e-5, 1e-3, 0.01, 0.1)
 #: more elements than generated code calls a few, anywhere
 MANY: Final = 4100
-#: neighbours that are computed in one such block
+#: fewer, with both ends of the line, than generated code shares among two kernels
+_A_FEW: Final = 500
+#: of so many points one is tried so: each such call takes as long as thousands of elements
+_EACH: Final = 16
+#: neighbours that are computed in one block of many
 _TOGETHER: Final = 8
 _HALVINGS: Final = 100
 _ORDINARY: Final = tuple(0.173 + 0.37 * n for n in range(30))
@@ -40,20 +44,26 @@ def every_way(call: Callable[[Array], Array], points: Array, size: int) -> tuple
     """Return points and values: in blocks of ``size``, and with the ends of the line in the block.
 
     A generated function may use another formula for a block that holds no x far out, and others
-    for a few elements; where ``size`` is small, large blocks of neighbours are tried too. Points
-    are repeated where the values differ.
+    for a few elements: where ``size`` is small, large blocks of neighbours are tried too, else
+    a part of the points in small ones. Points are repeated where the values differ.
     """
     ends = np.array([-np.finfo(points.dtype).max, np.finfo(points.dtype).max], points.dtype)
     parts = _split(points, size)
     first, *others = (_values(call, parts, 0, more) for more in (ends[:0], ends))
+    ways = [(points, first, other) for other in others]
     if size < MANY:
         order = np.argsort(points, kind="stable")
         places, blocks = np.argsort(order, kind="stable"), _split(points[order], _TOGETHER)
-        others += [_values(call, blocks, MANY, more)[places] for more in (ends[:0], ends)]
+        large = (_values(call, blocks, MANY, more)[places] for more in (ends[:0], ends))
+        ways += [(points, first, other) for other in large]
+    else:
+        some = points[::_EACH]
+        few = (_values(call, _split(some, _A_FEW), 0, more) for more in (ends[:0], ends))
+        ways += [(some, first[::_EACH], other) for other in few]
     at, values = [points], [first]
-    for other in others:
-        differs = (first != other) & ~(np.isnan(first) & np.isnan(other))
-        at.append(points[differs])
+    for tried, known, other in ways:
+        differs = (known != other) & ~(np.isnan(known) & np.isnan(other))
+        at.append(tried[differs])
         values.append(other[differs])
     return np.concatenate(at), np.concatenate(values)
 
