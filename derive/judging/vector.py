@@ -24,6 +24,7 @@ from derive.judging.saying import briefly, not_judged, refuted
 from derive.judging.session import Session
 from derive.judging.vector_general import General, prove_general
 from derive.judging.vector_measured import vector_findings
+from derive.judging.vector_rows import row_findings
 from derive.judging.vector_special import masked_findings
 from derive.proof import Region, Status, prove_equal
 
@@ -130,6 +131,7 @@ def _judged(pair: VectorPair, traces: Mapping[str, Any], runner: Runner) -> Judg
             value = _at_defaults(pair)
             measured = vector_findings(pair.claim, runner, roles, value, pair.inputs)
             measured += masked_findings(pair.claim, runner, value, pair.inputs)
+            measured += row_findings(pair.claim, runner, roles)
             return replace(_right(pair, roles, general, (used, truth)), findings=tuple(measured))
     for roles, used in tried:
         truth = _truth(pair, jacobian, roles)

@@ -216,3 +216,19 @@ def test_inputs_that_alternate(judge_one: One) -> None:
         """
     )
     assert judgement.status is Status.PROVED
+
+
+@pytest.mark.parametrize(
+    ("slope", "said"),
+    [
+        ("y * (g - (g * y).sum())", "of 2 rows"),
+        ("y * (g - (g * y).sum(-1, keepdims=True)) * (1 + (y.size > 1000))", "of 2,018 rows"),
+    ],
+)
+def test_rows_are_taken_one_by_one(slope: str, said: str, judge_one: One) -> None:
+    """Softmax keeps its rows apart, and a backward pass that does not is a finding."""
+    judgement = judge_one(SOFTMAX.format(slope=slope))
+    assert judgement.status is Status.PROVED
+    (finding,) = [f for f in judgement.findings if f.counts]
+    assert (finding.code, finding.where.name) == ("DRV107", "softmax_backward")
+    assert said in finding.message
