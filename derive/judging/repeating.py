@@ -35,6 +35,7 @@ _AGAIN: Final = _Way({"times": _TIMES}, "when it is called again", "keep nothing
 _SINGLE: Final = _Way({"dtype": "float32"}, "in float32", "use one formula for every dtype", 1e-2)
 _ALONE: Final = "work on each element alone"
 _DEEP: Final = _Way({"shape": [1, 2, 3]}, "in an array of three axes", _ALONE)
+_STRIDED: Final = _Way({"strided": True}, "in every other element of an array", _ALONE)
 _BESIDE: Final = _Way({"beside": [math.nan, math.inf]}, "beside NaN and infinity", _ALONE)
 _LARGE: Final = tuple(
     _Way({"copies": n}, f"in an array of {n * len(_INPUTS):,} elements", _ALONE) for n in _COPIES
@@ -52,7 +53,7 @@ def repeated_findings(bench: Bench) -> Iterator[Finding]:
 
 
 def _other(bench: Bench, which: str, known: Sequence[float]) -> Iterator[Finding]:
-    for way in (_AGAIN, _SINGLE, _DEEP, _BESIDE, *_LARGE):
+    for way in (_AGAIN, _SINGLE, _DEEP, _STRIDED, _BESIDE, *_LARGE):
         returned = _returned(bench, which, way.order)
         if returned is None and way in _LARGE:
             return

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import numpy as np
+import pytest
 
 from derive.judging.child.evaluating import evaluate
 from derive.judging.child.subjects import Subject
@@ -16,6 +17,7 @@ _WRONG = {
     f"({_RIGHT}) * (1.01 if x.size > 100_000 else 1.0)": "in an array of 239,934 elements",
     "1 - np.tanh(x) if x.dtype == np.float32 else 1 - np.tanh(x) ** 2": "in float32",
     f"({_RIGHT}) * (1.01 if x.ndim > 2 else 1.0)": "in an array of three axes",
+    f"({_RIGHT}) * x.flags.c_contiguous": "in every other element of an array",
     f"({_RIGHT}) * (0.0 if np.isnan(x).any() else 1.0)": "beside NaN and infinity",
     f"({_RIGHT}) * (0.9 if calls.append(1) or len(calls) > 40 else 1.0)": "when it is called again",
 }
@@ -47,6 +49,7 @@ def test_a_function_that_is_another_one_in_large_arrays_is_a_finding(judge_text:
     assert "DRV107" in [f.code for f in judgement.findings if f.counts]
 
 
+@pytest.mark.slow
 def test_right_code_stays_proved(judge_text: Judge) -> None:
     """A matrix of all elements by all is given up in time; roundings of float32 are no error."""
     matrix = "np.diag(np.diag(1 - np.tanh(x) ** 2)) if x.ndim == 1 else 1 - np.tanh(x) ** 2"

@@ -19,7 +19,8 @@ def evaluate(subject: Subject, order: Report) -> Report:
     ``order`` holds ``which`` ("value" or "slope"), ``args`` (lists of numbers), ``dtype``,
     ``shape`` (``None``: one axis) or ``shapes`` for each argument, ``parameters``, ``scalar`` (call
     for each number by itself), ``copies`` (that many times the numbers, one after the other),
-    ``beside`` (numbers that stand after those of each argument) and ``times`` (call as often);
+    ``beside`` (numbers that stand after those of each argument), ``strided`` (every other element
+    of larger arrays) and ``times`` (call as often);
     of copies and calls, the values farthest from the first are returned.
     """
     call = subject.value if order["which"] == "value" else subject.slope
@@ -31,6 +32,8 @@ def evaluate(subject: Subject, order: Report) -> Report:
     ]
     if "beside" in order:
         arrays = [np.append(a, np.array(order["beside"], dtype)) for a in arrays]
+    if order.get("strided"):
+        arrays = [np.repeat(a, 2)[::2] for a in arrays]
     given = order.get("parameters", {})
     if order.get("scalar"):
         return _one_by_one(call, arrays, given)
