@@ -56,6 +56,17 @@ def test_each_element_by_its_own_kernel(shared: Any, size: int, spread: float) -
         assert_array_equal(found, expected(x))
 
 
+@pytest.mark.parametrize(("rows", "columns"), [((4096, 1), (1, 2)), ((1, 4096), (3, 1))])
+def test_an_input_smaller_than_the_result(
+    shared: Any, rows: tuple[int, int], columns: tuple[int, int]
+) -> None:
+    """An element that the careful kernel serves is found where the gradient makes it two."""
+    x = np.full(rows, 1.0, np.float32)
+    x.flat[10] = 0.125
+    found = shared(x, grad_y=np.ones(columns, np.float32))
+    assert_array_equal(found, np.broadcast_to(expected(x), found.shape))
+
+
 def test_shapes_strides_and_results_given(shared: Any) -> None:
     """Two axes, an order of Fortran, every second element, ``out``, threads: the same values."""
     x = (3 * np.random.default_rng(4).standard_normal((400, 900))).astype(np.float32)
