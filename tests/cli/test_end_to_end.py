@@ -140,6 +140,7 @@ def test_one_changed_character_in_a_definition_is_stale(whole_project: Project) 
     assert "edited" not in done.stdout
 
 
+@pytest.mark.slow
 def test_another_kink_is_stale_until_it_is_built(project: Project) -> None:
     """The convention chosen on the command line reaches code and document."""
     choice = ("--kink", "relu=1")
@@ -168,6 +169,7 @@ def test_a_template_error_names_template_and_line(whole_project: Project) -> Non
 
 @pytest.mark.tex
 @pytest.mark.skipif(Engine.PDFLATEX not in available_engines(), reason="pdflatex is missing")
+@pytest.mark.slow
 def test_a_tex_failure_names_the_offending_line(whole_project: Project) -> None:
     """Exit 3, one line that quotes the source, and every generated file as it was."""
     before = whole_project.contents()
@@ -239,10 +241,8 @@ def test_ctrl_c_changes_nothing(project: Project) -> None:
     assert project.contents() == before
 
 
-@pytest.mark.parametrize(
-    "seed",
-    ["1", pytest.param("2", marks=pytest.mark.slow), pytest.param("3", marks=pytest.mark.slow)],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
 def test_hash_seeds_give_identical_bytes(project: Project, seed: str) -> None:
     """A whole build from nothing, documents included, does not depend on the hash seed."""
     before = project.contents()
@@ -267,6 +267,7 @@ def test_a_named_build_is_a_package_that_works(project: Project) -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.slow
 def test_a_vendored_subset_works_inside_another_package(project: Project) -> None:
     """The package imports relatively, so it can live anywhere; its own check finds it fresh."""
     out = ("--out", "src/mypkg/activations", "--only", "sigmoid,relu")

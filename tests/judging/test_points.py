@@ -156,6 +156,7 @@ def test_single_numbers_are_tried(judge_one: One) -> None:
 # ---- parameters at the edge, second derivatives
 
 
+@pytest.mark.slow
 def test_parameters_at_the_edge(judge_one: One) -> None:
     """Hard shrinkage with λ = 0 is the identity, whose slope at 0 is 1: PyTorch had 0."""
     judgement = judge_one(SHRINK.format(edge="0.0"))

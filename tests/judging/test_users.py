@@ -128,6 +128,7 @@ def test_every_code_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
         assert all(word in said for word in (code, "what", "why", "fix"))
 
 
+@pytest.mark.slow
 def test_pytest_has_an_item_for_each_derivative(
     file: Path, pytester: pytest.Pytester, request: pytest.FixtureRequest
 ) -> None:

@@ -26,7 +26,7 @@ ROOT = sp.sqrt(1 + x**2)
     [
         (x / (1 + sp.exp(-sp.Rational(17, 10) * x)), SHIFTED_EXPONENT.name, 8),
         (x * (1 + x / ROOT) / 2, CIRCLE.name, 10),
-        (x * sp.log(1 + LOGISTIC), LOG1P.name, 10),
+        pytest.param(x * sp.log(1 + LOGISTIC), LOG1P.name, 10, marks=pytest.mark.slow),
     ],
     ids=str,
 )

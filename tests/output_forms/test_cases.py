@@ -61,6 +61,7 @@ def test_the_condition_is_exact(expr: sp.Expr, kind: Kind, condition: sp.Basic) 
     assert found.condition_verdict.status is Status.PROVED
 
 
+@pytest.mark.slow
 def test_a_condition_may_end_at_a_number_such_as_erf_1() -> None:
     """The smooth maximum unit is monotone for a between two reciprocal numbers, ends included."""
     condition = forms_of(SMU, m=m > 0).condition

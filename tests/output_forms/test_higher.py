@@ -78,6 +78,7 @@ def test_orders_to_four_of_different_kinds(name: str) -> None:
     check(forms_of(name))
 
 
+@pytest.mark.slow
 def test_a_bit_asks_nothing_of_pieces_that_go_the_other_way() -> None:
     """ELiSH falls on its left piece alone: the form for the falling side says so."""
     found = forms_of("elish")
