@@ -108,6 +108,7 @@ def test_options_that_do_not_apply_are_refused(words: tuple[str, str], show: Der
     assert "function of a vector" in outcome.err
 
 
+@pytest.mark.slow
 def test_list_vector_shows_all(show: Derive) -> None:
     """One row for each, with what backward keeps; as JSON too."""
     printed = show("list", "--vector").out

@@ -105,6 +105,7 @@ def test_the_condition_names_the_largest_and_the_least_slope() -> None:
     assert [found.condition.subs(a, v) for v in outside] == [sp.true] * 4
 
 
+@pytest.mark.slow
 def test_a_condition_may_compare_two_parameters_with_an_irrational_number() -> None:
     """With b x σ(x) in place of x σ(x) the threshold moves with b."""
     found = forms_of(b * SILU - a * x, a, b)

@@ -36,6 +36,7 @@ def test_the_parameter_is_cut_where_f_begins_to_turn() -> None:
     assert ball < 2.6202
 
 
+@pytest.mark.slow
 def test_below_it_f_rises_and_beyond_it_f_turns() -> None:
     """Each cell has one answer, and cells that differ are not mixed."""
     at = asked(0, sp.oo)

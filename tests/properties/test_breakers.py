@@ -71,6 +71,7 @@ def test_a_single_odd_value_is_noticed() -> None:
     assert {key: stated(ODD_VALUE, key) for key in wanted} == wanted
 
 
+@pytest.mark.slow
 def test_numbers_under_a_root_do_no_harm() -> None:
     """Factors without a letter, such as √π, are numbers for the search for zeros."""
     assert "monotonicity" in claimed(x + x * sp.erf(x) + sp.exp(-(x**2)))

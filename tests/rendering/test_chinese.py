@@ -82,6 +82,7 @@ def test_english_words_are_found() -> None:
     assert foreign("x and a buffer") == ["and", "buffer"]
 
 
+@pytest.mark.slow
 def test_the_document_is_chinese() -> None:
     """Definitions, chains, kinks, properties, claims and vector functions."""
     request = Request(names=tuple(e.name for e in VECTOR_CATALOG), edition=ZH)

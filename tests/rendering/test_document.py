@@ -104,6 +104,7 @@ def test_hostile_text_is_printed_never_obeyed() -> None:
 
 @pytest.mark.tex
 @pytest.mark.skipif(Engine.PDFLATEX not in available_engines(), reason="pdflatex is not installed")
+@pytest.mark.slow
 def test_latex_compiles_without_warnings_and_reproducibly(view: DocumentView) -> None:
     """No overfull box over 1 pt, no undefined reference, equal bytes twice; hostile text too."""
     nasty = replace(hostile(), activation=replace(hostile().activation, name="hostile"))
