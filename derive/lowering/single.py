@@ -30,11 +30,7 @@ from derive.lowering.safely import safe
 from derive.lowering.settled import settled
 from derive.lowering.symmetry import Halves, X, join
 from derive.lowering.tails import Tail
-from derive.lowering.terms import (
-    Call,
-    Term,
-    call,
-)
+from derive.lowering.terms import Call, Term, call
 from derive.proof import sign_on
 from derive.proof.region import Piece, Region
 from derive.symbols import x
@@ -143,9 +139,9 @@ def with_functions(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | N
     if expr is None or not expr.has(x):
         return None
     tail = composed(expr, parameters)
-    match tail.term:
-        case Call(operation, (one,)) if one == X and operation is not op.BOTH_WAVES_SQUARED:
-            return None  # one function of x, as it is
+    alone = isinstance(tail.term, Call) and tail.term.arguments == (X,)
+    if alone and tail.term == direct(expr, {**parameters, x: X}):
+        return None  # one function of x, as it is
     held = settled(expr, tail.term) if expr.free_symbols == {x} else None
     if held is not None:
         claim = Obligation("beyond its clip the result is on the asymptote, to float64", MEASURED)

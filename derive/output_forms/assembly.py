@@ -114,7 +114,8 @@ def _merge_mirrored(line: Line, same: SameUpTo) -> Line | None:
     for k, boundary in enumerate(line.boundaries):
         left, right = line.spans[k : k + 2]
         meets = boundary.at == 0 and boundary.joins_left and boundary.joins_right
-        if meets and same(left.expr.subs(v, -v), right.expr, right.upper):
+        upper = right.upper if left.lower == -right.upper else sp.S.Infinity
+        if meets and same(left.expr.subs(v, -v), right.expr, upper):
             return _joined(line, k, right.expr.subs(v, sp.Abs(v)))
     return None
 

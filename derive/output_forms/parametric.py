@@ -179,13 +179,9 @@ def _candidates(stretch: Stretch, target: sp.Expr, by: sp.Symbol) -> list[sp.Exp
 
 def _flattened(expr: sp.Expr) -> sp.Expr:
     """Return u^(ab) for (u^a)^b and a log u for log u^a, which is true where u > 0."""
-    raised = (sp.Pow, sp.exp)
-    flat = expr.replace(
-        lambda e: isinstance(e, sp.Pow) and isinstance(e.base, raised),
-        lambda e: e.base.as_base_exp()[0] ** sp.cancel(e.base.exp * e.exp),
-    ).replace(
-        lambda e: isinstance(e, sp.log) and isinstance(e.args[0], raised),
-        lambda e: e.args[0].exp * sp.log(e.args[0].as_base_exp()[0]),
+    flat = sp.powdenest(expr, force=True).replace(
+        lambda e: isinstance(e, sp.log) and isinstance(e.args[0], sp.Pow),
+        lambda e: e.args[0].exp * sp.log(e.args[0].base),
     )
     return cast(sp.Expr, flat)
 

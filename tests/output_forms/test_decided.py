@@ -51,22 +51,21 @@ def test_what_is_decided(
 
 
 @pytest.mark.slow
-def test_a_line_beside_a_gate_has_a_least_slope() -> None:
-    """The slope of x σ(x) is nowhere below −0.0998…, however it is spelt."""
-    found = told("x*exp(x)/(1 + exp(x)) + a*x", "a: a > 0")
+@pytest.mark.parametrize(
+    ("formula", "parameter", "relation", "bound"),
+    [
+        ("x*exp(x)/(1 + exp(x)) + a*x", "a: a > 0", sp.Ge, 0.09983932),
+        ("x*(1 + a*tanh(x))", "a: 0 < a < 1", sp.Le, 0.83355653),
+    ],
+)
+def test_a_condition_ends_at_an_optimum(
+    formula: str, parameter: str, relation: type[sp.Basic], bound: float
+) -> None:
+    """The least slope of x σ(x), however it is spelt; where 1 + a(tanh x + x/cosh² x) touches 0."""
+    found = told(formula, parameter)
     assert found.kind is Kind.MONOTONE
-    assert isinstance(found.condition, sp.Ge)
-    assert abs(sp.N(found.condition.rhs) - 0.09983932) < 1e-7
-    assert found.condition_verdict.status is Status.PROVED
-
-
-@pytest.mark.slow
-def test_a_gate_that_may_turn_has_a_largest_factor() -> None:
-    """x(1 + a tanh x) rises for a up to 0.8335…, where 1 + a(tanh x + x/cosh² x) touches 0."""
-    found = told("x*(1 + a*tanh(x))", "a: 0 < a < 1")
-    assert found.kind is Kind.MONOTONE
-    assert isinstance(found.condition, sp.Le)
-    assert abs(sp.N(found.condition.rhs) - 0.83355653) < 1e-7
+    assert isinstance(found.condition, relation)
+    assert abs(sp.N(found.condition.rhs) - bound) < 1e-7
     assert found.condition_verdict.status is Status.PROVED
 
 

@@ -5,6 +5,7 @@ import sympy as sp
 
 from derive.activation import Activation, Kink
 from derive.output_forms import Kind, find_forms
+from derive.output_forms.assembly import Boundary, Line, Span, assemble
 from derive.output_forms.cost import cost
 from derive.output_forms.sameness import same_from_zero
 from derive.proof import Region, Status
@@ -53,6 +54,24 @@ def test_equality_is_asked_up_to_the_bound(
 ) -> None:
     """Nothing is asked of y below 0 or beyond the outputs."""
     assert same_from_zero(Region())(left, right, upper) is same
+
+
+@pytest.mark.parametrize(("lower", "asked"), [(-1, [sp.S.One]), (-2, [sp.oo])])
+def test_a_longer_side_is_not_joined_by_what_holds_on_the_shorter(
+    lower: int, asked: list[sp.Expr]
+) -> None:
+    """Equality up to 1 says nothing of −2 < y < −1."""
+    bounds: list[sp.Expr] = []
+
+    def same_up_to(_left: sp.Expr, _right: sp.Expr, upper: sp.Expr) -> bool:
+        bounds.append(upper)
+        return upper == 1
+
+    spans = (Span(sp.Integer(lower), sp.S.Zero, sp.exp(-y)), Span(sp.S.Zero, sp.S.One, y + 5))
+    line = Line(y, spans, (Boundary(sp.S.Zero, None),))
+    found = assemble(line, lambda left, right: left == right, same_up_to)
+    assert bounds == asked
+    assert found.has(SIZE) is (asked == [1])
 
 
 def test_a_constant_slope_is_a_form() -> None:
