@@ -209,6 +209,10 @@ class _Reader:
                 return sp.Piecewise(*rows)
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
                 return self._call(node, name, args)
+            case ast.Call(func=ast.Attribute(attr=name)) if name in BY_NAME:
+                self._refuse(node, "functions have no module before them", f"; write {name}(…)")
+            case ast.Tuple():
+                self._refuse(node, "a comma joins nothing here", "; join conditions with 'and'")
         return self._refuse(node, "only arithmetic, comparisons and known functions are allowed")
 
     def _value(self, node: ast.expr) -> sp.Expr:
