@@ -308,6 +308,44 @@ QUIET_EXPM1: Final = Operation(
 )
 QUIET_SIN: Final = Operation("quiet sin", "special.sin({0})", sp.sin, 2.0, special=True)
 QUIET_COS: Final = Operation("quiet cos", "special.cos({0})", sp.cos, 2.0, special=True)
+# Waves of u·p/q, p/q in float64 for every dtype: one rounding of it is as wrong as it is large, and
+# whole turns are taken off where it is beyond 2^20, where it overflows too.
+SIN_AT: Final = Operation(
+    *("sine of a product", "special.sin_at({0}, ({1}, {2}))"),
+    *(lambda u, p, q: sp.sin(u * p / q), 6.0),
+    special=True,
+    valid="q != 0",
+)
+COS_AT: Final = Operation(
+    *("cosine of a product", "special.cos_at({0}, ({1}, {2}))"),
+    *(lambda u, p, q: sp.cos(u * p / q), 6.0),
+    special=True,
+    valid="q != 0",
+)
+SIN_AT_OR_ZERO: Final = Operation(
+    *("sine of a product or zero", "special.sin_at_or_zero({0}, ({1}, {2}))"),
+    *(lambda u, p, q: sp.sin(u * p / q), 6.0),
+    special=True,
+    valid="q != 0",
+)
+COS_AT_OR_ZERO: Final = Operation(
+    *("cosine of a product or zero", "special.cos_at_or_zero({0}, ({1}, {2}))"),
+    *(lambda u, p, q: sp.cos(u * p / q), 6.0),
+    special=True,
+    valid="q != 0",
+)
+WAVE_AT: Final = Operation(
+    *("wave of a product", "special.wave_at({0}, ({1}, {2}), {3}, {4})"),
+    *(lambda u, p, q, s, c: s * sp.sin(u * p / q) + c * sp.cos(u * p / q), 12.0),
+    special=True,
+    valid="q != 0",
+)
+SQUARED_AT: Final = Operation(
+    *("square of sine and cosine of a product", "special.wave_square_at({0}, ({1}, {2}))"),
+    *(lambda u, p, q: (sp.sin(u * p / q) + sp.cos(u * p / q)) ** 2, 12.0),
+    special=True,
+    valid="q != 0",
+)
 WAVE: Final = Operation(
     "wave",
     "special.wave({0}, {1}, {2})",

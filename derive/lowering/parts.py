@@ -100,6 +100,8 @@ MEANT: Final[Mapping[Operation, Callable[..., Term]]] = {
     op.EXCESS: lambda _u, _bound: number(1),
     op.SIN_OR_ZERO: lambda u: call(op.QUIET_SIN, u),
     op.COS_OR_ZERO: lambda u: call(op.QUIET_COS, u),
+    **dict.fromkeys((op.SIN_AT, op.SIN_AT_OR_ZERO), lambda u, p, q: call(op.QUIET_SIN, u * p / q)),
+    **dict.fromkeys((op.COS_AT, op.COS_AT_OR_ZERO), lambda u, p, q: call(op.QUIET_COS, u * p / q)),
     op.WAVE: lambda u, p, q: p * call(op.QUIET_SIN, u) + q * call(op.QUIET_COS, u),
     op.SIN_PI: lambda u: call(op.QUIET_SIN, number(sp.pi) * u),
     op.COPYSIGN: lambda u, v: call(op.SIGN, v) * u,

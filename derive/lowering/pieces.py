@@ -9,6 +9,7 @@ from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.acceptance import accept, judged
+from derive.lowering.angles import ANGLES, with_exact_angles
 from derive.lowering.beyond import MEASURED
 from derive.lowering.building import (
     add,
@@ -164,11 +165,20 @@ def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
 def _precise(lowered: Lowered, activation: Activation, goal: Goal = GOAL) -> Lowered:
     """Return the same in the way that keeps the errors of each dtype small."""
     values = {p.name: float(p.default) for p in activation.parameters}
-    choice = for_floats(lowered.term, values, goal)
+    positive = frozenset(p.name for p in activation.parameters if _is_positive(p))
+    choice = for_floats(with_exact_angles(lowered.term, positive), values, goal)
     better = replace(lowered, term=choice.term, wide=choice.wide)
     if is_careful(choice.term):
         better = replace(better, notes=tuple(n for n in lowered.notes if CANCELLATION not in n))
     return replace(better, rules=(*better.rules, *_names_of(lowered.term, better.term)))
+
+
+def _is_positive(parameter: Parameter) -> bool:
+    """Whether the domain says c > b with a number b >= 0."""
+    domain = parameter.domain
+    if not isinstance(domain, sp.StrictGreaterThan) or domain.lhs != parameter.symbol:
+        return False
+    return isinstance(domain.rhs, sp.Rational) and bool(domain.rhs >= 0)
 
 
 def _names_of(before: Term, after: Term) -> tuple[str, ...]:
@@ -179,6 +189,7 @@ def _names_of(before: Term, after: Term) -> tuple[str, ...]:
     )
     rows = (
         (rules.SUM_ERROR, {op.SMALL_SUM_ERROR}),
+        (rules.WAVE_OF_PRODUCT, ANGLES),
         (rules.ROUNDED_ONCE, ONCE),
         (rules.COMPENSATED, {op.EXP_SUM, op.PRODUCT_ERROR, op.SUM_ERROR}),
     )

@@ -82,6 +82,8 @@ FLOAT32: Final[Mapping[Operation, float]] = {
     op.SINH_POWER: 0.5,
     op.COSH_POWER: 0.5,
     op.SQUARE_WAVE: 0.5,
+    **dict.fromkeys((op.SIN_AT, op.COS_AT, op.SIN_AT_OR_ZERO, op.COS_AT_OR_ZERO), 0.5),
+    **dict.fromkeys((op.WAVE_AT, op.SQUARED_AT), 0.5),
     op.SIN_OR_ZERO: 1.5,
     op.COS_OR_ZERO: 1.5,
     op.LOGISTIC: 3.5,
@@ -98,6 +100,8 @@ FLOAT64: Final[Mapping[Operation, float]] = {
     **dict.fromkeys((op.TANH, op.TANH_ONCE), 1.2),
     **dict.fromkeys((op.SINH, op.COSH, op.QUIET_SIN, op.QUIET_COS), 1.0),
     **dict.fromkeys((op.LOGISTIC, op.SECH), 2.2),
+    **dict.fromkeys((op.SIN_AT, op.COS_AT, op.SIN_AT_OR_ZERO, op.COS_AT_OR_ZERO), 1.1),
+    **dict.fromkeys((op.WAVE_AT, op.SQUARED_AT), 1.5),
     op.LOG1P_EXP: 1.4,
     op.CBRT: 3.3,
     op.CBRT_ONCE: 0.75,
@@ -107,7 +111,7 @@ FLOAT64: Final[Mapping[Operation, float]] = {
     op.ERFC: 2.5,
     **_NONE,
 }
-_QUIET_NAN: Final = frozenset((op.QUIET_SIN, op.QUIET_COS, op.QUIET_TAN))
+_QUIET_NAN: Final = frozenset((op.QUIET_SIN, op.QUIET_COS, op.QUIET_TAN, op.SIN_AT, op.COS_AT))
 _QUIET_OVERFLOW: Final = frozenset(
     (op.QUIET_EXP, op.QUIET_EXPM1, op.QUIET_LOG, op.QUIET_LOG1P, op.PRODUCT)
 )

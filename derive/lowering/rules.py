@@ -278,6 +278,13 @@ WAVE: Final = LoweringRule(
     "the sum, computed to twice the digits where its terms nearly cancel",
     "p and q are exact; u is what sine and cosine are given",
 )
+WAVE_OF_PRODUCT: Final = LoweringRule(
+    "waves of a product",
+    "sin or cos of c x, c a rational number or a parameter, where c x rounds or may overflow",
+    "c x in two parts, and beyond 2^20 less whole turns, by integers",
+    "c is p/q with floats p and q",
+    _FLOATS,
+)
 CONSTANTS_FIRST: Final = LoweringRule(
     "constants first",
     "A e^u + C with parameters, C free of x",

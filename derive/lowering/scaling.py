@@ -155,6 +155,8 @@ def embedded(shape: Term, scaling: Scaling, parameters: dict[sp.Basic, Term]) ->
         match term:
             case Call(op.ADD | op.SUBTRACT as operation, (left, right)) if _has_line(term):
                 return call(operation, spread(left), spread(right))
+            case Call(op.NEGATE, (whole,)) if _has_line(whole):
+                return negated(spread(whole))
             case Call(op.SELECT | op.SELECT_FAR as operation, (test, left, right)):
                 return call(operation, inside.at(test), spread(left), spread(right))
         return _multiplied(scaling.multiple, inside.at(term), parameters)

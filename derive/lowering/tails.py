@@ -174,11 +174,14 @@ def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
         used.append(rules.SATURATE)
         proofs = (beyond(half, _main(half), _bound(_core(half))),)
         ground = _ground(half, clipped)
-        if parts.power == 0 and _main(half).has(a):  # what grows must not be clipped
+        staying = _main(half).free_symbols if parts.power == 0 else set()
+        if a in staying:
             asymptote = _asymptote(half, parts, side)
             if asymptote is not None:
                 return asymptote
-            ground = replace(ground, letters={**ground.letters, a: side.a})
+        free = _ground(half, side).letters  # what grows, and waves, must not be clipped
+        kept = {symbol: free[symbol] for symbol in staying if symbol in free}
+        ground = replace(ground, letters={**ground.letters, **kept})
     else:
         ground = _ground(half, side)
     e, halved = _falling(ground, grows=explicit and parts.power > 0 and parts.growth > 0)

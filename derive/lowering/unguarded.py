@@ -44,6 +44,12 @@ _LEFT: Final[Mapping[Operation, Callable[..., Term]]] = {
     op.BELOW: lambda _u, _bound: _ZERO,
     op.FADED: lambda value, _u: value,
     op.SIN_OR_ZERO: lambda u: call(op.QUIET_SIN, u),
+    **dict.fromkeys(
+        (op.SIN_AT, op.SIN_AT_OR_ZERO), lambda u, p, q: call(op.QUIET_SIN, over(times(p, u), q))
+    ),
+    **dict.fromkeys(
+        (op.COS_AT, op.COS_AT_OR_ZERO), lambda u, p, q: call(op.QUIET_COS, over(times(p, u), q))
+    ),
     op.COS_OR_ZERO: lambda u: call(op.QUIET_COS, u),
     op.WEIGHTED: times,
     op.PRODUCT: times,

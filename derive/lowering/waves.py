@@ -157,4 +157,9 @@ def _held(term: Term) -> Term:
     return done
 
 
-_HELD: Final = {op.QUIET_SIN: op.SIN_OR_ZERO, op.QUIET_COS: op.COS_OR_ZERO}
+_HELD: Final = {
+    op.QUIET_SIN: op.SIN_OR_ZERO,
+    op.QUIET_COS: op.COS_OR_ZERO,
+    op.SIN_AT: op.SIN_AT_OR_ZERO,
+    op.COS_AT: op.COS_AT_OR_ZERO,
+}
