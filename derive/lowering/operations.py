@@ -467,6 +467,14 @@ HELD: Final = Operation(
 ABOVE: Final = Operation("above", "np.maximum({0} - {1}, 0.0)", _nothing, 0.5)
 BELOW: Final = Operation("below", "np.minimum({0} + {1}, 0.0)", _nothing, 0.5)
 EXCESS: Final = Operation("excess", "np.maximum({0}, {1}) / {1}", _one, 0.6, 5, valid="v > 0")
+# The same times m > 0, where u is |x| times m and what it is stretched by: it does not overflow.
+EXCESS_OF: Final = Operation(
+    "excess of stretched",
+    "np.maximum({0} / {1}, {2})",
+    lambda _u, _bound, m: m,
+    0.6,
+    valid="v > 0",
+)
 # Constants that are still NaN at NaN.
 CONSTANT: Final = Operation("constant", "special.constant({0}, {1})", _constant, 0.2, special=True)
 RIGHT_OF: Final = Operation(

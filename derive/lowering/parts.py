@@ -98,6 +98,7 @@ MEANT: Final[Mapping[Operation, Callable[..., Term]]] = {
     op.EXP_OF_BOTH: lambda k, c, u: call(op.EXP, k * u + c * call(op.EXP, u)),
     op.SMALL_SUM_ERROR: _nothing,
     op.EXCESS: lambda _u, _bound: number(1),
+    op.EXCESS_OF: lambda _u, _bound, m: m,
     op.SIN_OR_ZERO: lambda u: call(op.QUIET_SIN, u),
     op.COS_OR_ZERO: lambda u: call(op.QUIET_COS, u),
     **dict.fromkeys((op.SIN_AT, op.SIN_AT_OR_ZERO), lambda u, p, q: call(op.QUIET_SIN, u * p / q)),

@@ -122,6 +122,7 @@ _SUMS: Final = frozenset({op.ADD, op.SUBTRACT})
 _BOUNDED: Final[Mapping[Operation, Callable[..., Any]]] = {
     op.SATURATE: np.minimum,
     op.EXCESS: lambda u, bound: np.maximum(u, bound) / bound,
+    op.EXCESS_OF: lambda u, bound, m: np.maximum(u / bound, m),
     op.SATURATE_BELOW: np.maximum,
     op.BOUNDED: lambda u, bound: np.clip(u, -bound, bound),
     op.HELD: np.clip,

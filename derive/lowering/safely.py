@@ -37,6 +37,12 @@ _POLYNOMIAL: Final = (
 )
 _ENDLESS: Final = (op.QUIET_LOG, op.QUIET_LOG1P)
 _VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEIGHTED)
+#: functions that are 0 where their argument is
+_KEEPING: Final = (
+    *(op.TANH, op.ERF, op.SINH, op.ARCTAN, op.ARCSINH, op.ARCSIN, op.ARCTANH, op.QUIET_SIN),
+    *(op.EXPM1, op.QUIET_EXPM1, op.LOG1P, op.QUIET_LOG1P, op.SQRT, op.CBRT),
+    *(op.ABSOLUTE, op.NEGATE, op.MULTIPLY, op.PRODUCT),
+)
 _S, _C, _W = sp.symbols("s c w", positive=True)
 _U: Final = sp.Symbol("u", real=True)
 _SLOPE: Final = sp.exp(-_U) / (1 + sp.exp(-_U)) ** 2
@@ -183,7 +189,15 @@ def _safe(expr: sp.Basic, letters: Letters) -> Term:
     inside = argument(expr)
     if isinstance(expr, sp.exp) and inside.is_polynomial(x) and sp.degree(inside, x) > 1:
         return call(operation, _argument(inside, letters))
-    return call(operation, _safe(inside, letters))
+    return call(operation, _stretched(inside, letters) or _safe(inside, letters))
+
+
+def _stretched(inside: sp.Expr, letters: Letters) -> Term | None:
+    """Return c·x as a product that may overflow to the infinity that it means, c a parameter."""
+    slope, letter = inside.as_independent(x)
+    if letter != x or not slope.free_symbols or letters.get(x) != Letter("x"):
+        return None
+    return call(op.PRODUCT, letters[x], _safe(slope, letters))
 
 
 def log_of_polynomial(inside: sp.Expr, letters: Letters) -> Term | None:
@@ -268,9 +282,11 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
     large = [t for t in above if t not in small and t not in endless]
     grows = any(_has_input(t) for t in (*large, *endless))
     small, last = _by_halves(small) if grows else (small, None)
+    small.sort(key=_is_quiet_exponential)
     top: Term = number(1)
     for factor in (*small, *large, *endless):
-        free = not (small or endless) or factor in small or not _has_input(factor)
+        bounded = factor in small and not _is_quiet_exponential(factor)
+        free = not (small or endless) or bounded or not _has_input(factor)
         free = free or (factor in large and not small) or top == number(1)
         top = times(top, factor) if free else call(op.WEIGHTED, top, factor)
     top = top if last is None else times(top, last)
@@ -392,10 +408,35 @@ def _slope_of_logistic(inside: Term) -> Standing:
     return Standing(e / (t * t), _SLOPE, _U, inside)
 
 
+def _is_quiet_exponential(term: Term) -> bool:
+    """Whether it may be infinite where another factor is 0: e^(c x) with a parameter c."""
+    bare = named(term)
+    return isinstance(bare, Call) and bare.operation is op.QUIET_EXP
+
+
 def _may_vanish(term: Term) -> bool:
     if isinstance(term, Standing):
         return term.exact in (_SLOPE, _SQUARE)
-    return isinstance(term, Call) and term.operation in _VANISHING
+    if isinstance(term, Call) and term.operation in _VANISHING:
+        return True
+    return _has_parameter(term) and _vanishes_within(term)
+
+
+def _vanishes_within(term: Term) -> bool:
+    """Whether this is 0 where a part of it vanishes, as tanh(c e^u).
+
+    Without parameters x is held where the function has settled, so that it need not be asked.
+    """
+    match named(term):
+        case Call(operation, _) if operation in (*_VANISHING, op.LOG1P_EXP):
+            return True
+        case Call(operation, arguments) if operation in _KEEPING:
+            return any(_vanishes_within(part) for part in arguments)
+    return False
+
+
+def _has_parameter(term: Term) -> bool:
+    return any(isinstance(node, Letter) and node.name != "x" for node in walk(term))
 
 
 def _has_input(term: Term) -> bool:

@@ -12,7 +12,7 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.lowering import operations as op
-from derive.lowering.building import direct, negated, over, scaled, times
+from derive.lowering.building import direct, named, negated, over, scaled, times
 from derive.lowering.pieced import Pieced
 from derive.lowering.terms import (
     Call,
@@ -34,11 +34,15 @@ X: Final = Letter("x")
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
-    """f(x) = ``multiple`` · ``shape``(``scale``·x); ``shape`` has no parameters."""
+    """f(x) = ``multiple`` · ``shape``(``scale``·x); ``shape`` has no parameters.
+
+    ``is_positive`` says that the multiple is known to be positive, as the scale always is.
+    """
 
     multiple: sp.Expr
     scale: sp.Expr
     shape: Pieced
+    is_positive: bool = False
 
 
 def scaling_of(pieced: Pieced, activation: Activation) -> Scaling | None:
@@ -52,7 +56,8 @@ def scaling_of(pieced: Pieced, activation: Activation) -> Scaling | None:
         found = _by_scale(there, scale)
         if found is not None:
             multiple, shape = found
-            return Scaling(multiple.xreplace(back), scale.xreplace(back), shape)
+            positive = bool(multiple.is_positive)
+            return Scaling(multiple.xreplace(back), scale.xreplace(back), shape, positive)
     return None
 
 
@@ -155,6 +160,10 @@ def embedded(shape: Term, scaling: Scaling, parameters: dict[sp.Basic, Term]) ->
         match term:
             case Call(op.ADD | op.SUBTRACT as operation, (left, right)) if _has_line(term):
                 return call(operation, spread(left), spread(right))
+            case Call(op.MULTIPLY, (shape, excess)) if size := _size_of_excess(excess):
+                held = _excess(scaling, *size, parameters)
+                if held is not None:
+                    return times(inside.at(shape), held)
             case Call(op.NEGATE, (whole,)) if _has_line(whole):
                 return negated(spread(whole))
             case Call(op.SELECT | op.SELECT_FAR as operation, (test, left, right)):
@@ -198,6 +207,34 @@ def at_scale(
         return u if part == X else mapped(part, at)
 
     return _multiplied(multiple, at(term), parameters)
+
+
+def _size_of_excess(term: Term) -> tuple[Term, Term] | None:
+    """Return |x| and the bound of max(|x|, bound)/bound."""
+    match named(term):
+        case Call(op.EXCESS, (size, Number() as bound)) if _leaf(size):
+            return size, bound
+    return None
+
+
+def _excess(
+    scaling: Scaling, size: Term, bound: Term, parameters: dict[sp.Basic, Term]
+) -> Term | None:
+    """Return m·max(s|x|, bound)/bound as max(m s|x|/bound, m): s|x| may overflow where f does not.
+
+    ``None`` where m is not positive, or m and m s are no plain letters or numbers.
+    """
+    steepness = sp.cancel(scaling.multiple * scaling.scale)
+    plain = all(_is_plain(factor) for factor in (steepness, scaling.multiple))
+    if not plain or not scaling.is_positive:
+        return None
+    grown = _multiplied(steepness, size, parameters)
+    return call(op.EXCESS_OF, grown, bound, direct(scaling.multiple, parameters))
+
+
+def _is_plain(factor: sp.Expr) -> bool:
+    """Whether it overflows for no parameter: a letter or a positive number."""
+    return bool(factor.is_Symbol or factor.is_positive)
 
 
 def _has_line(term: Term) -> bool:

@@ -40,6 +40,7 @@ _SIZE: Final = call(op.ABSOLUTE, X)
 _LEFT: Final[Mapping[Operation, Callable[..., Term]]] = {
     **dict.fromkeys((op.SATURATE, op.SATURATE_BELOW, op.BOUNDED, op.HELD), lambda u, *_bounds: u),
     op.EXCESS: lambda _u, _bound: _ONE,
+    op.EXCESS_OF: lambda _u, _bound, m: m,
     op.ABOVE: lambda _u, _bound: _ZERO,
     op.BELOW: lambda _u, _bound: _ZERO,
     op.FADED: lambda value, _u: value,
