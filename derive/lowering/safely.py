@@ -230,7 +230,8 @@ def _logarithm(inside: sp.Expr, letters: Letters) -> Term:
         return bounded
     rest = inside - 1
     if isinstance(rest, sp.exp):
-        return call(op.LOG1P_EXP, _safe(argument(rest), letters))
+        inner = argument(rest)
+        return call(op.LOG1P_EXP, _stretched(inner, letters) or _safe(inner, letters))
     if inside.is_Add and inside.as_coeff_Add()[0] == 1:
         return call(op.QUIET_LOG1P, _safe(rest, letters))
     if isinstance(inside, sp.cosh):
@@ -510,4 +511,15 @@ def _root(base: sp.Expr, letters: Letters) -> Term:
         p, q = poly.coeff_monomial(1), poly.coeff_monomial(x**2)
         if poly.degree() == 2 and poly.coeff_monomial(x) == 0 and p > 0 and q > 0:
             return call(op.HYPOT, number(sp.sqrt(p)), scaled(sp.sqrt(q), letters[x]))
+    if base.is_polynomial(x) and letters.get(x) == Letter("x"):
+        poly = sp.Poly(base, x)
+        p, q = poly.coeff_monomial(1), poly.coeff_monomial(x**2)
+        if poly.degree() == 2 and poly.coeff_monomial(x) == 0 and _are_squares(p, q):
+            first, second = (_safe(sp.sqrt(part), letters) for part in (p, q))
+            return call(op.HYPOT, first, times(second, letters[x]))
     return call(op.SQRT, _safe(base, letters))
+
+
+def _are_squares(*parts: sp.Expr) -> bool:
+    """Whether these are known to be positive, or not negative for any parameters."""
+    return all(part.is_nonnegative or sp.factor(part).is_nonnegative for part in parts)

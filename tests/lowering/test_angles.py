@@ -91,7 +91,6 @@ SINE, COSINE = op.QUIET_SIN, op.QUIET_COS
             call(op.SIN_AT, call(op.ABSOLUTE, X), C, number(1)),
         ),
     ],
-    ids=str,
 )
 def test_products_are_taken_apart(term: Term, wanted: Term) -> None:
     """Numbers, a parameter above or below, and positive factors of |c x|."""
@@ -110,7 +109,6 @@ def test_products_are_taken_apart(term: Term, wanted: Term) -> None:
         call(SINE, number(sp.sqrt(2)) * X),
         call(SINE, number(2**60 + 1) * X),
     ],
-    ids=str,
 )
 def test_others_stay(term: Term) -> None:
     """What is exact, what is no product with x, and factors that no two floats give."""
