@@ -10,8 +10,8 @@ import sympy as sp
 
 from derive.errors import NoRuleError
 from derive.lowering import rules
+from derive.lowering.functions import ErrorComplement, QuarterTurn
 from derive.lowering.halves import argument, canonical, on_half_line
-from derive.lowering.operations import ErrorComplement, QuarterTurn
 from derive.lowering.radical import radical
 from derive.lowering.safely import log_of_polynomial, safe
 from derive.lowering.symmetry import Halves, join

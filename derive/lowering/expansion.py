@@ -20,7 +20,7 @@ from derive.lowering import rules
 from derive.lowering.beyond import MEASURED, agree
 from derive.lowering.building import direct, negated
 from derive.lowering.composed import familiar
-from derive.lowering.operations import QuarterTurn
+from derive.lowering.functions import QuarterTurn
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Lowered, Obligation
 from derive.lowering.roundings import quiet_at

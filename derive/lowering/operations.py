@@ -1,45 +1,13 @@
 """The operations of a numeric program: exact meaning, NumPy call, cost."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 import sympy as sp
 
-from derive.lowering.hashing import Hashed, hashed_once
-
-
-@hashed_once
-@dataclass(frozen=True, slots=True)
-class Operation(Hashed):
-    """One NumPy operation.
-
-    ``numpy`` is its text with numbered holes, ``meaning`` what it computes in exact arithmetic,
-    ``cost`` nanoseconds per float64 element in cache, ``binding`` how tightly its text binds
-    (as Python's operators do; a call binds tightest), ``special`` says that it is a function of the
-    package, in its support module, ``valid`` for which arguments it neither warns nor is NaN.
-    """
-
-    name: str
-    numpy: str
-    meaning: Callable[..., Any]
-    cost: float
-    binding: int = 9
-    special: bool = False
-    valid: str = "all floats"
-
-
-class ErrorComplement(sp.Function):
-    """1 − erf u, kept as it is: SymPy writes erfc(−u) as 2 − erfc u, which cancels."""
-
-
-class SineAndCosine(sp.Function):
-    """sin u + cos u, in one call: half of its digits would be gone beside its zeros."""
-
-
-class QuarterTurn(sp.Function):
-    """π/2 − arctan u, for all u in one call of NumPy, accurate where it is small."""
+from derive.lowering.functions import ErrorComplement, QuarterTurn, SineAndCosine
+from derive.lowering.operation import Operation as Operation
 
 
 def _first(value: sp.Expr, _bound: sp.Expr) -> sp.Expr:
@@ -56,6 +24,15 @@ def _nothing(*_values: sp.Expr) -> sp.Expr:
 
 def _constant(value: sp.Expr, _x: sp.Expr) -> sp.Expr:
     return value
+
+
+def _of_product(name: str, function: str, of: Callable[..., Any]) -> Operation:
+    text = f"special.{function}({{0}}, ({{1}}, {{2}}))"
+    return Operation(
+        *(f"{name} of a product", text, lambda u, p, q: of(u * p / q), 6.0),
+        special=True,
+        valid="q != 0",
+    )
 
 
 ADD: Final = Operation(
@@ -310,39 +287,16 @@ QUIET_SIN: Final = Operation("quiet sin", "special.sin({0})", sp.sin, 2.0, speci
 QUIET_COS: Final = Operation("quiet cos", "special.cos({0})", sp.cos, 2.0, special=True)
 # Waves of u·p/q, p/q in float64 for every dtype: one rounding of it is as wrong as it is large, and
 # whole turns are taken off where it is beyond 2^20, where it overflows too.
-SIN_AT: Final = Operation(
-    *("sine of a product", "special.sin_at({0}, ({1}, {2}))"),
-    *(lambda u, p, q: sp.sin(u * p / q), 6.0),
-    special=True,
-    valid="q != 0",
-)
-COS_AT: Final = Operation(
-    *("cosine of a product", "special.cos_at({0}, ({1}, {2}))"),
-    *(lambda u, p, q: sp.cos(u * p / q), 6.0),
-    special=True,
-    valid="q != 0",
-)
-SIN_AT_OR_ZERO: Final = Operation(
-    *("sine of a product or zero", "special.sin_at_or_zero({0}, ({1}, {2}))"),
-    *(lambda u, p, q: sp.sin(u * p / q), 6.0),
-    special=True,
-    valid="q != 0",
-)
-COS_AT_OR_ZERO: Final = Operation(
-    *("cosine of a product or zero", "special.cos_at_or_zero({0}, ({1}, {2}))"),
-    *(lambda u, p, q: sp.cos(u * p / q), 6.0),
-    special=True,
-    valid="q != 0",
+SIN_AT: Final = _of_product("sine", "sin_at", sp.sin)
+COS_AT: Final = _of_product("cosine", "cos_at", sp.cos)
+SIN_AT_OR_ZERO: Final = _of_product("sine or zero", "sin_at_or_zero", sp.sin)
+COS_AT_OR_ZERO: Final = _of_product("cosine or zero", "cos_at_or_zero", sp.cos)
+SQUARED_AT: Final = _of_product(
+    *("square of sine and cosine", "wave_square_at"), lambda u: (sp.sin(u) + sp.cos(u)) ** 2
 )
 WAVE_AT: Final = Operation(
     *("wave of a product", "special.wave_at({0}, ({1}, {2}), {3}, {4})"),
     *(lambda u, p, q, s, c: s * sp.sin(u * p / q) + c * sp.cos(u * p / q), 12.0),
-    special=True,
-    valid="q != 0",
-)
-SQUARED_AT: Final = Operation(
-    *("square of sine and cosine of a product", "special.wave_square_at({0}, ({1}, {2}))"),
-    *(lambda u, p, q: (sp.sin(u * p / q) + sp.cos(u * p / q)) ** 2, 12.0),
     special=True,
     valid="q != 0",
 )
@@ -469,11 +423,7 @@ BELOW: Final = Operation("below", "np.minimum({0} + {1}, 0.0)", _nothing, 0.5)
 EXCESS: Final = Operation("excess", "np.maximum({0}, {1}) / {1}", _one, 0.6, 5, valid="v > 0")
 # The same times m > 0, where u is |x| times m and what it is stretched by: it does not overflow.
 EXCESS_OF: Final = Operation(
-    "excess of stretched",
-    "np.maximum({0} / {1}, {2})",
-    lambda _u, _bound, m: m,
-    0.6,
-    valid="v > 0",
+    *("excess of stretched", "np.maximum({0} / {1}, {2})", lambda _u, _v, m: m, 0.6), valid="v > 0"
 )
 # Constants that are still NaN at NaN.
 CONSTANT: Final = Operation("constant", "special.constant({0}, {1})", _constant, 0.2, special=True)

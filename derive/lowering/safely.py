@@ -13,6 +13,13 @@ import sympy as sp
 from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering.building import add, named, negated, over, power, scaled, times
+from derive.lowering.falling_factors import (
+    SLOPE,
+    SQUARE,
+    U,
+    is_quiet_exponential,
+    may_vanish,
+)
 from derive.lowering.halves import argument
 from derive.lowering.operations import FUNCTIONS
 from derive.lowering.terms import (
@@ -36,18 +43,8 @@ _POLYNOMIAL: Final = (
     *(op.SATURATE, op.SATURATE_BELOW),
 )
 _ENDLESS: Final = (op.QUIET_LOG, op.QUIET_LOG1P)
-_VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEIGHTED)
-#: functions that are 0 where their argument is
-_KEEPING: Final = (
-    *(op.TANH, op.ERF, op.SINH, op.ARCTAN, op.ARCSINH, op.ARCSIN, op.ARCTANH, op.QUIET_SIN),
-    *(op.EXPM1, op.QUIET_EXPM1, op.LOG1P, op.QUIET_LOG1P, op.SQRT, op.CBRT),
-    *(op.ABSOLUTE, op.NEGATE, op.MULTIPLY, op.PRODUCT),
-)
 _S, _C, _W = sp.symbols("s c w", positive=True)
-_U: Final = sp.Symbol("u", real=True)
-_SLOPE: Final = sp.exp(-_U) / (1 + sp.exp(-_U)) ** 2
-_SQUARE: Final = sp.sech(_U) ** 2
-_PRODUCTS: Final = (_SLOPE, _SQUARE)
+_PRODUCTS: Final = (SLOPE, SQUARE)
 _THIRD: Final = sp.Rational(1, 3)
 _GONE: Final = 800  # e^-800 is 0 in float64
 _MOST_POWER: Final = 16
@@ -278,15 +275,15 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
     constant, rest = expr.as_coeff_Mul()
     above = _as_parts([t for e in _spread(rest) for t in _factor(e, letters)])
     below = [_with_bounded_logarithms(_safe(e, letters)) for e in _spread_below(rest)]
-    small = [t for t in above if _may_vanish(t)]
+    small = [t for t in above if may_vanish(t)]
     endless = [t for t in above if isinstance(t, Call) and t.operation in _ENDLESS]
     large = [t for t in above if t not in small and t not in endless]
     grows = any(_has_input(t) for t in (*large, *endless))
     small, last = _by_halves(small) if grows else (small, None)
-    small.sort(key=_is_quiet_exponential)
+    small.sort(key=is_quiet_exponential)
     top: Term = number(1)
     for factor in (*small, *large, *endless):
-        bounded = factor in small and not _is_quiet_exponential(factor)
+        bounded = factor in small and not is_quiet_exponential(factor)
         free = not (small or endless) or bounded or not _has_input(factor)
         free = free or (factor in large and not small) or top == number(1)
         top = times(top, factor) if free else call(op.WEIGHTED, top, factor)
@@ -339,7 +336,7 @@ def sech_square(inside: Term) -> Standing:
     """Return 4e/(1 + e)² with e = e^(−2|u|): fewer roundings than the square of sech u."""
     e = Let("e", call(op.EXP, _twice(negated(call(op.ABSOLUTE, inside)), inside)))
     t = Let("t", number(1) + e)
-    return Standing(number(4) * e / (t * t), _SQUARE, _U, inside)
+    return Standing(number(4) * e / (t * t), SQUARE, U, inside)
 
 
 def _by_halves(small: list[Term]) -> tuple[list[Term], Term | None]:
@@ -347,7 +344,7 @@ def _by_halves(small: list[Term]) -> tuple[list[Term], Term | None]:
     for place, factor in enumerate(small):
         match factor:
             case Standing(_, exact, _, inside) if exact in _PRODUCTS and _is_arithmetic(inside):
-                first, last = _halves_of(exact == _SQUARE, inside)
+                first, last = _halves_of(exact == SQUARE, inside)
             case Call(op.EXP, (inside,)) if _is_arithmetic(inside) and _has_square(inside):
                 first = last = Let("h", call(op.EXP, scaled(sp.S.Half, inside)))
             case _:
@@ -374,10 +371,10 @@ def _halves_of(squared: bool, inside: Term) -> tuple[Term, Term]:
     size = negated(call(op.ABSOLUTE, inside))
     h = Let("h", call(op.EXP, size if squared else scaled(sp.S.Half, size)))
     t = Let("t", number(1) + h * h)
-    fall = sp.exp(-sp.Abs(_U)) if squared else sp.exp(-sp.Abs(_U) / 2)
-    exact = (_SQUARE if squared else _SLOPE) / fall
+    fall = sp.exp(-sp.Abs(U)) if squared else sp.exp(-sp.Abs(U) / 2)
+    exact = (SQUARE if squared else SLOPE) / fall
     first = (number(4) * h if squared else h) / (t * t)
-    return Standing(first, exact, _U, inside), Standing(h, fall, _U, inside)
+    return Standing(first, exact, U, inside), Standing(h, fall, U, inside)
 
 
 def _twice(term: Term, inside: Term) -> Term:
@@ -406,38 +403,7 @@ def _as_parts(factors: list[Term]) -> list[Term]:
 def _slope_of_logistic(inside: Term) -> Standing:
     e = Let("e", call(op.EXP, negated(call(op.ABSOLUTE, inside))))
     t = Let("t", number(1) + e)
-    return Standing(e / (t * t), _SLOPE, _U, inside)
-
-
-def _is_quiet_exponential(term: Term) -> bool:
-    """Whether it may be infinite where another factor is 0: e^(c x) with a parameter c."""
-    bare = named(term)
-    return isinstance(bare, Call) and bare.operation is op.QUIET_EXP
-
-
-def _may_vanish(term: Term) -> bool:
-    if isinstance(term, Standing):
-        return term.exact in (_SLOPE, _SQUARE)
-    if isinstance(term, Call) and term.operation in _VANISHING:
-        return True
-    return _has_parameter(term) and _vanishes_within(term)
-
-
-def _vanishes_within(term: Term) -> bool:
-    """Whether this is 0 where a part of it vanishes, as tanh(c e^u).
-
-    Without parameters x is held where the function has settled, so that it need not be asked.
-    """
-    match named(term):
-        case Call(operation, _) if operation in (*_VANISHING, op.LOG1P_EXP):
-            return True
-        case Call(operation, arguments) if operation in _KEEPING:
-            return any(_vanishes_within(part) for part in arguments)
-    return False
-
-
-def _has_parameter(term: Term) -> bool:
-    return any(isinstance(node, Letter) and node.name != "x" for node in walk(term))
+    return Standing(e / (t * t), SLOPE, U, inside)
 
 
 def _has_input(term: Term) -> bool:

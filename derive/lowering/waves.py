@@ -12,8 +12,8 @@ import sympy as sp
 from derive.errors import UndecidedError
 from derive.lowering import operations as op
 from derive.lowering.building import scaled
+from derive.lowering.functions import SineAndCosine
 from derive.lowering.halves import a
-from derive.lowering.operations import SineAndCosine
 from derive.lowering.settled import sign_of_constant
 from derive.lowering.terms import Call, Let, Term, call, mapped, number, walk
 from derive.proof.asymptotics import limit as asymptotic_limit

@@ -211,11 +211,11 @@ def test_every_operation_means_what_its_text_computes(operation: op.Operation) -
     if operation.name == "arccosh":
         pytest.skip("defined from 1 on")
     holes = operation.numpy.count("{") if operation is not op.EXCESS else 2
-    values = (*(sp.Rational(n, 10) for n in (3, 7, 9)), sp.S(2))[:holes]
+    values = (*(sp.Rational(n, 10) for n in (3, 7, 9)), sp.S(2), sp.S(3))[:holes]
     if operation in (op.SELECT, op.SELECT_FAR, op.SELECT_AWAY):
         values = (sp.true, *values[1:])
     exact = meaning(call(operation, *map(number, values)), {})
-    names = ("u", "v", "w", "n")[:holes]
+    names = ("u", "v", "w", "n", "k")[:holes]
     scope = {"np": np, "special": special()}
     scope |= {n: np.array([v is sp.true or float(v)]) for n, v in zip(names, values, strict=True)}
     computed = eval(operation.numpy.format(*names), scope)  # noqa: S307 - a row of our own table

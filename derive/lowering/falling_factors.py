@@ -1,0 +1,52 @@
+"""Which factors may vanish where another one is infinite: they are multiplied first."""
+
+from typing import Final
+
+import sympy as sp
+
+from derive.lowering import operations as op
+from derive.lowering.building import named
+from derive.lowering.terms import Call, Letter, Standing, Term, walk
+
+_VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEIGHTED)
+#: functions that are 0 where their argument is
+_KEEPING: Final = (
+    *(op.TANH, op.ERF, op.SINH, op.ARCTAN, op.ARCSINH, op.ARCSIN, op.ARCTANH, op.QUIET_SIN),
+    *(op.EXPM1, op.QUIET_EXPM1, op.LOG1P, op.QUIET_LOG1P, op.SQRT, op.CBRT),
+    *(op.ABSOLUTE, op.NEGATE, op.MULTIPLY, op.PRODUCT),
+)
+U: Final = sp.Symbol("u", real=True)
+SLOPE: Final = sp.exp(-U) / (1 + sp.exp(-U)) ** 2
+SQUARE: Final = sp.sech(U) ** 2
+
+
+def is_quiet_exponential(term: Term) -> bool:
+    """Whether it may be infinite where another factor is 0: e^(c x) with a parameter c."""
+    bare = named(term)
+    return isinstance(bare, Call) and bare.operation is op.QUIET_EXP
+
+
+def may_vanish(term: Term) -> bool:
+    """Whether a factor tends to 0 at an end of the line, or below what is a number."""
+    if isinstance(term, Standing):
+        return term.exact in (SLOPE, SQUARE)
+    if isinstance(term, Call) and term.operation in _VANISHING:
+        return True
+    return _has_parameter(term) and _vanishes_within(term)
+
+
+def _vanishes_within(term: Term) -> bool:
+    """Whether this is 0 where a part of it vanishes, as tanh(c e^u).
+
+    Without parameters x is held where the function has settled, so that it need not be asked.
+    """
+    match named(term):
+        case Call(operation, _) if operation in (*_VANISHING, op.LOG1P_EXP):
+            return True
+        case Call(operation, arguments) if operation in _KEEPING:
+            return any(_vanishes_within(part) for part in arguments)
+    return False
+
+
+def _has_parameter(term: Term) -> bool:
+    return any(isinstance(node, Letter) and node.name != "x" for node in walk(term))
