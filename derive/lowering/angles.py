@@ -13,7 +13,7 @@ import sympy as sp
 
 from derive.lowering import operations as op
 from derive.lowering.building import add, named, negated, scaled
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 from derive.lowering.terms import Call, Letter, Number, Term, call, mapped, number
 from derive.lowering.weighing import is_unbounded
 

@@ -12,7 +12,7 @@ import sympy as sp
 
 from derive.lowering import operations as op
 from derive.lowering.building import named, negated, scaled
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 from derive.lowering.terms import (
     Call,
     Let,

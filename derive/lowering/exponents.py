@@ -12,7 +12,7 @@ import sympy as sp
 
 from derive.lowering import operations as op
 from derive.lowering.building import named, negated
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 from derive.lowering.parts import as_parts
 from derive.lowering.terms import (
     Call,

@@ -13,7 +13,7 @@ from typing import Final
 from derive.lowering import operations as op
 from derive.lowering.cancelling import SHARES, with_careful_sums
 from derive.lowering.exponents import with_exact_exponents
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 from derive.lowering.roundings import FLOAT64, first_order_bound
 from derive.lowering.sums import with_sum_errors
 from derive.lowering.terms import Call, Careful, Polynomial, Term, call, mapped, walk

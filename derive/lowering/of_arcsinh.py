@@ -14,6 +14,7 @@ from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.building import add, direct, negated, over, times
 from derive.lowering.halves import argument
+from derive.lowering.operation import Operation
 from derive.lowering.pieced import Pieced
 from derive.lowering.single import whole_formula
 from derive.lowering.symmetry import X
@@ -57,7 +58,7 @@ class _Wave:
     shift: sp.Expr
     parameters: dict[sp.Basic, Term]
 
-    def call(self, operation: op.Operation, power: int, by: int = 0) -> Term:
+    def call(self, operation: Operation, power: int, by: int = 0) -> Term:
         """Return sinh or cosh of u + by·arsinh x, over (1 + x²)^(power/2)."""
         parts = (direct(sp.factor(e), self.parameters) for e in (self.rate + by, self.shift))
         rate, shift = parts

@@ -7,7 +7,7 @@ from typing import Any, Final
 import sympy as sp
 
 from derive.lowering.functions import ErrorComplement, QuarterTurn, SineAndCosine
-from derive.lowering.operation import Operation as Operation
+from derive.lowering.operation import Operation
 
 
 def _first(value: sp.Expr, _bound: sp.Expr) -> sp.Expr:

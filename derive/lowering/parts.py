@@ -11,7 +11,7 @@ from typing import Final
 import sympy as sp
 
 from derive.lowering import operations as op
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 from derive.lowering.powers_of_two import exact_value
 from derive.lowering.terms import (
     Call,

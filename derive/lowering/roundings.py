@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from derive.lowering import operations as op
 from derive.lowering.building import named
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 from derive.lowering.terms import (
     Call,
     Careful,

@@ -13,6 +13,7 @@ import sympy as sp
 from derive.activation import Activation
 from derive.lowering import operations as op
 from derive.lowering.building import direct, named, negated, over, scaled, times
+from derive.lowering.operation import Operation
 from derive.lowering.pieced import Pieced
 from derive.lowering.terms import (
     Call,
@@ -267,9 +268,9 @@ class _Product:
     """How s·t is computed: s·t, or t/r where s = 1/r."""
 
     factor: Term
-    multiply: op.Operation
-    residual: op.Operation
-    exponential: op.Operation
+    multiply: Operation
+    residual: Operation
+    exponential: Operation
 
     @classmethod
     def of(cls, scale: sp.Expr, parameters: dict[sp.Basic, Term]) -> "_Product":

@@ -16,6 +16,7 @@ from derive.lowering.composed import composed
 from derive.lowering.conjugate import conjugated
 from derive.lowering.either_sign import of_either_sign
 from derive.lowering.halves import canonical, on_half_line
+from derive.lowering.operation import Operation
 from derive.lowering.outputs import product_of_powers
 from derive.lowering.patching import patched
 from derive.lowering.pieced import Pieced
@@ -106,7 +107,7 @@ def _on_one_side(piece: Piece, parameters: dict[sp.Basic, Term]) -> Tail | None:
         return None
 
 
-def comparison(pieced: Pieced, n: int) -> op.Operation:
+def comparison(pieced: Pieced, n: int) -> Operation:
     """Return > or ≥, so that the n-th cut belongs to the piece whose value it has."""
     return op.GREATER_EQUAL if side_of_value(pieced, n) == RIGHT else op.GREATER
 

@@ -9,6 +9,7 @@ from flint import arb
 from derive.errors import UndecidedError
 from derive.lowering import operations as op
 from derive.lowering.building import times
+from derive.lowering.operation import Operation
 from derive.lowering.terms import Let, Letter, Term, call, number, replaced
 from derive.proof import enclose
 from derive.proof.asymptotics import limit as asymptotic_limit
@@ -51,7 +52,7 @@ def settled(expr: sp.Expr, term: Term) -> Term | None:
     return done
 
 
-def _beyond(slope: sp.Expr, operation: op.Operation, start: int) -> Term:
+def _beyond(slope: sp.Expr, operation: Operation, start: int) -> Term:
     excess = call(operation, _X, number(start))
     return times(number(slope), excess)
 

@@ -15,7 +15,7 @@ from derive.lowering.building import direct
 from derive.lowering.composed import familiar
 from derive.lowering.factors import is_power_of_two
 from derive.lowering.halves import argument
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Lowered
 from derive.lowering.single import whole_formula

@@ -8,7 +8,7 @@ import sympy as sp
 
 from derive.lowering import operations as op
 from derive.lowering.hashing import Hashed, hashed_once
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from derive.lowering import operations as op
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 from derive.lowering.terms import (
     Call,
     Careful,

@@ -12,7 +12,7 @@ from derive.lowering import operations as op
 from derive.lowering.building import add, negated, over, times
 from derive.lowering.folding import folded
 from derive.lowering.for_floats import ONCE_OF
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 from derive.lowering.symmetry import X
 from derive.lowering.terms import (
     Call,

@@ -14,6 +14,7 @@ from derive.lowering import operations as op
 from derive.lowering.building import scaled
 from derive.lowering.functions import SineAndCosine
 from derive.lowering.halves import a
+from derive.lowering.operation import Operation
 from derive.lowering.settled import sign_of_constant
 from derive.lowering.terms import Call, Let, Term, call, mapped, number, walk
 from derive.proof.asymptotics import limit as asymptotic_limit
@@ -59,7 +60,7 @@ def _is_power_of_two(value: sp.Rational) -> bool:
     return not (value.p & (value.p - 1) or value.q & (value.q - 1))
 
 
-def _operation(term: Term | None) -> op.Operation | None:
+def _operation(term: Term | None) -> Operation | None:
     match term:
         case Let(_, value):
             return _operation(value)

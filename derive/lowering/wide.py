@@ -14,7 +14,7 @@ import sympy as sp
 
 from derive.lowering import operations as op
 from derive.lowering.building import named, plus, times
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 from derive.lowering.terms import (
     Call,
     Careful,

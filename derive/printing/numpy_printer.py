@@ -5,7 +5,7 @@ from typing import Final
 
 import sympy as sp
 
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 from derive.lowering.terms import (
     Call,
     Careful,

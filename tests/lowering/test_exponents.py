@@ -8,6 +8,7 @@ import sympy as sp
 
 from derive.lowering import operations as op
 from derive.lowering.exponents import rest_of, with_exact_exponents
+from derive.lowering.operation import Operation
 from derive.lowering.symmetry import X
 from derive.lowering.terms import Letter, Number, Standing, Term, call, meaning, number
 from derive.symbols import x
@@ -71,7 +72,7 @@ def test_what_is_not_arithmetic_has_no_known_rest() -> None:
     [op.EXP, op.QUIET_EXP, op.EXPM1, op.LOGISTIC, op.SECH, op.LOG1P_EXP],
     ids=lambda operation: str(operation.name),
 )
-def test_the_meaning_stays(operation: op.Operation) -> None:
+def test_the_meaning_stays(operation: Operation) -> None:
     """In exact arithmetic nothing has been cut off."""
     term = call(operation, A * X * X)
     better = with_exact_exponents(term)

@@ -10,6 +10,7 @@ import sympy as sp
 from derive.lowering import operations as op
 from derive.lowering.factors import Ground, shift_at_zero, write_factor
 from derive.lowering.halves import E, a
+from derive.lowering.operation import Operation
 from derive.lowering.terms import Call, Letter, Standing, Term, call, walk
 from tests.lowering.evaluated import errors, values
 
@@ -30,7 +31,7 @@ def computed(factor: sp.Expr) -> Term:
     ("factor", "choice"), [(SILU, op.SELECT_AWAY), (MISH, op.SELECT)], ids=["silu", "mish"]
 )
 def test_the_form_beside_the_zero_is_used_where_its_parts_have_one_sign(
-    factor: sp.Expr, choice: op.Operation
+    factor: sp.Expr, choice: Operation
 ) -> None:
     """Everywhere, and away from the zero for fewer roundings; or only near it."""
     used = {n.operation for n in walk(computed(factor)) if isinstance(n, Call)}

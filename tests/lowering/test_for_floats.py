@@ -8,7 +8,7 @@ from derive.lowering import operations as op
 from derive.lowering.building import in_parts, minus_constant
 from derive.lowering.for_floats import ONCE, for_floats
 from derive.lowering.lower import second_of, slope_of, value_of
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 from derive.lowering.pieces import lower_input
 from derive.lowering.roundings import FLOAT64, first_order_bound
 from derive.lowering.sums import with_sum_errors

@@ -11,6 +11,7 @@ from derive.lowering import operations as op
 from derive.lowering.acceptance import accept
 from derive.lowering.beyond import MEASURED
 from derive.lowering.lower import slope_of, value_of
+from derive.lowering.operation import Operation
 from derive.lowering.pieces import lower_input
 from derive.lowering.rules import CLAMP, SHRINK
 from derive.lowering.symmetry import X
@@ -204,7 +205,7 @@ EXACT_UP_TO_ROUNDING = {
 
 
 @pytest.mark.parametrize("operation", op.OPERATIONS, ids=lambda o: o.name)
-def test_every_operation_means_what_its_text_computes(operation: op.Operation) -> None:
+def test_every_operation_means_what_its_text_computes(operation: Operation) -> None:
     """The meaning of each row of the table agrees with NumPy at a point."""
     if operation.name in EXACT_UP_TO_ROUNDING:
         pytest.skip("exact up to rounding, where its side condition holds")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.lowering.operations import Operation
+from derive.lowering.operation import Operation
 from derive.lowering.parts import MEANT, NAMES, as_parts, in_parts_of
 from derive.lowering.symmetry import X
 from derive.lowering.terms import Let, Letter, Polynomial, Term, call, meaning, number
