@@ -115,11 +115,19 @@ def _in_lowest_power(exprs: list[sp.Expr], reading: _Reading) -> list[sp.Expr]:
         for part in sp.fraction(expr)
         for n in (sp.Poly(part, E).monoms() if part.has(E) else ())
     }
-    step = reduce(sp.igcd, powers, 0)
+    step = reduce(sp.igcd, {*powers, *_powers_within(reading)}, 0)
     if step < 2:
         return exprs
     reading.core *= step
     return [sp.cancel(expr.subs(E, E ** sp.Rational(1, step))) for expr in exprs]
+
+
+def _powers_within(reading: _Reading) -> set[int]:
+    """Return the powers of E inside logarithms; 1 for one that is no power of it."""
+    logarithms = [exact for exact in reading.atoms.values() if isinstance(exact, sp.log)]
+    exponents = [argument(e) for log in logarithms for e in log.atoms(sp.exp) if e.has(a)]
+    ratios = [sp.cancel(exponent / reading.core) for exponent in exponents]
+    return {abs(int(ratio)) if ratio.is_Integer else 1 for ratio in ratios}
 
 
 def _half(expr: sp.Expr, reading: _Reading) -> Half:

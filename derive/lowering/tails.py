@@ -184,7 +184,8 @@ def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
         ground = replace(ground, letters={**ground.letters, **kept})
     else:
         ground = _ground(half, side)
-    e, halved = _falling(ground, grows=explicit and parts.power > 0 and parts.growth > 0)
+    # of E² or more, the first factors stay normal by themselves
+    e, halved = _falling(ground, grows=explicit and parts.power == 1 and parts.growth > 0)
     ground = replace(ground, letters={**ground.letters, E: e}, positive=ground.positive | {E})
     if halved:
         used.append(rules.HALF_EXPONENT if ground.is_exact else rules.SHIFTED_EXPONENT)

@@ -126,4 +126,5 @@ def test_the_multiple_of_a_wave_comes_last() -> None:
     (parameter,) = entry.parameters
     found = lower_input(by_parameter_of(value_of(entry), parameter), entry)
     text = kernel_text(found.term, ("x", parameter.name))
-    assert text.result.startswith("2.0 * (special.sin(a) * special.wave(")
+    assert any("special.sin_at(" in line for line in text.lines)
+    assert text.result.startswith("2.0 * (u * (special.wave_at(")
