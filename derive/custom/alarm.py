@@ -11,6 +11,8 @@ from derive.errors import OutOfBudgetError
 
 #: the alarm rings again until it is noticed: an engine may take one for its own deadline
 _AGAIN: Final = 0.05
+#: where an exception is thrown away, or taken for a fault of what reports it
+_DEAF: Final = frozenset(("__del__", "unraisable_hook"))
 
 
 @contextmanager
@@ -31,5 +33,9 @@ def until(moment: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _ring(_number: int, _frame: FrameType | None) -> None:
+def _ring(_number: int, frame: FrameType | None) -> None:
+    while frame is not None:
+        if frame.f_code.co_name in _DEAF:
+            return
+        frame = frame.f_back
     raise OutOfBudgetError("the share of the budget for this stage is used up")

@@ -66,8 +66,11 @@ def _of_factors(power: sp.Pow) -> sp.Expr:
     """Return (u/v)^p as u^p·v^−p, and (y/(y − 1))^p as (−y)^p·(y − 1)^−p turned round."""
     if power.base == sp.E:
         return power
-    number, factors = sp.factor_list(sp.fraction(factor(power.base))[0])
-    below, divisors = sp.factor_list(sp.fraction(factor(power.base))[1])
+    top, bottom = sp.fraction(factor(power.base))
+    try:
+        (number, factors), (below, divisors) = sp.factor_list(top), sp.factor_list(bottom)
+    except sp.PolynomialError:  # e^(-y) - 1
+        return power
     parts = [*factors, *((base, -n) for base, n in divisors)]
     ratio = number / below
     if ratio < 0 and parts:

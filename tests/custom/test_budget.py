@@ -1,12 +1,14 @@
 """The process that works for an answer ends when its time is up."""
 
-from time import perf_counter
+import signal
+from time import monotonic, perf_counter, sleep
 
 import pytest
 import sympy as sp
 
 from derive import derive
 from derive.custom import Answer
+from derive.custom.alarm import until
 from derive.errors import OutOfBudgetError
 from derive.output_forms import Kind
 
@@ -29,6 +31,25 @@ def answered_at_last(text: str, budgets: tuple[int, ...]) -> Answer:
         assert perf_counter() - start < 2 * budget
         return answer
     pytest.fail("no budget was enough to begin")
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no alarms")
+def test_an_alarm_within_a_finalizer_rings_again_after_it() -> None:
+    """An exception in ``__del__`` is thrown away; the alarm waits for what comes next."""
+    ended = []
+
+    class Slow:
+        def __del__(self) -> None:
+            sleep(0.1)
+            ended.append(True)
+
+    def lost(held: list[Slow]) -> None:
+        held.clear()
+        sleep(5)
+
+    with pytest.raises(OutOfBudgetError), until(monotonic() + 0.02):
+        lost([Slow()])
+    assert ended
 
 
 def test_a_budget_too_short_to_read_anything_is_an_error() -> None:

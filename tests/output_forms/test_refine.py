@@ -40,7 +40,13 @@ def test_a_short_form_is_found_and_proved(f, form):
 
 @pytest.mark.parametrize(
     "form",
-    [1 / (1 + sp.sqrt(UNIT)), sp.Abs(a) / a**2, sp.sin(y) * sp.cos(y), y**2 * y ** (1 / a - 1)],
+    [
+        1 / (1 + sp.sqrt(UNIT)),
+        sp.Abs(a) / a**2,
+        sp.sin(y) * sp.cos(y),
+        y**2 * y ** (1 / a - 1),
+        sp.cbrt(sp.exp(-y) - 1),
+    ],
 )
 def test_nothing_is_taken_that_does_not_hold(form):
     """Where no spelling is proved the form stays, and wrong signs are refused."""
