@@ -8,6 +8,7 @@ from derive.activation import Activation, Parameter
 from derive.described import Described
 from derive.errors import NoRuleError, UndecidedError
 from derive.expression.quoting import quoted
+from derive.lowering.brief import with_brief
 from derive.lowering.loss import digit_losses
 from derive.lowering.operations import FUNCTIONS
 from derive.lowering.pieced import Pieced
@@ -205,6 +206,7 @@ def _function(activation: Activation, role: Role, pieced: Pieced) -> Function:
     lowered = lower_input(pieced, activation)
     if role is not Role.SECOND_DERIVATIVE:
         lowered = with_quick(lowered, plain(pieced, activation), activation)
+        lowered = with_brief(lowered, plain(pieced, activation), activation)
     return Function(name, role, ("x",), f"_{name}", lowered)
 
 

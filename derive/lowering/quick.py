@@ -6,7 +6,7 @@ float64, and the careful program again for those outside of where its roundings 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -25,6 +25,7 @@ from derive.lowering.symmetry import X
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Term
 from derive.lowering.timing import calls, has_array, nanoseconds
+from derive.lowering.ways import Goal, Way
 from derive.proof.region import Piece, Region
 from derive.symbols import x
 
@@ -38,7 +39,7 @@ _LARGEST: Final = float(np.finfo(np.float32).max)
 _ALIKE, _NOTHING, _OVER = 2.0**-27, 2.0**-150, 2.0**129
 #: float32 of all sizes, and both infinities
 EVERYWHERE: Final = np.concatenate([[-np.inf], POINTS, [np.inf]])
-_NO_NUMBERS: Final = (TypeError, NameError, ValueError, KeyError)  # an operation without values
+NO_NUMBERS: Final = (TypeError, NameError, ValueError, KeyError)  # an operation without values
 #: nanoseconds an element
 _TEST, _PARTED, _MOVE = 0.07, 2.0, 8.0
 #: a share of an ordinary array of which a block has none
@@ -53,23 +54,6 @@ _MOST_PROOFS: Final = 4
 _HUGE: Final = 2.0**100
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    term: Term
-    double: bool
-    domain: Domain
-    cost: float
-    goal: "_Goal"
-
-
-@dataclass(frozen=True, slots=True)
-class _Goal:
-    """What a formula has to be equal to, and the rules that led there."""
-
-    pieced: Pieced
-    by: tuple[rules.LoweringRule, ...] = (rules.QUICK,)
-
-
 def with_quick(lowered: Lowered, pieced: Pieced, activation: Activation) -> Lowered:
     """Return the function with a quick program for float32, where one is found and proved."""
     lowered = _without_slower_middle(lowered)
@@ -78,7 +62,7 @@ def with_quick(lowered: Lowered, pieced: Pieced, activation: Activation) -> Lowe
     ways = sorted(_ways(lowered, pieced, activation), key=lambda way: way.cost)
     for way in [way for way in ways if _is_worth_it(way, lowered, known)][:_MOST_PROOFS]:
         tail = Tail(way.term, positive=False, rules=way.goal.by)
-        unasked = _in_holes(way.domain, way.goal.pieced)
+        unasked = in_holes(way.domain, way.goal.pieced)
         proved = accept(tail, way.goal.pieced, activation, unasked=unasked)
         if proved is not None:
             inner = replace(proved, wide=way.term) if way.double else proved
@@ -94,7 +78,7 @@ def _without_slower_middle(lowered: Lowered) -> Lowered:
     return replace(lowered, middle=None)
 
 
-def _is_worth_it(way: _Way, lowered: Lowered, known: float) -> bool:
+def _is_worth_it(way: Way, lowered: Lowered, known: float) -> bool:
     """Whether it is quicker on a block, or on a few elements and not slower on a block."""
     if way.cost < min(_GAIN * known, known - _LEAST_GAIN):
         return True
@@ -110,7 +94,7 @@ def _calls_of(lowered: Lowered) -> int:
     return calls(lowered.term if lowered.wide is None else lowered.wide)
 
 
-def _in_holes(domain: Domain, pieced: Pieced) -> frozenset[sp.Expr]:
+def in_holes(domain: Domain, pieced: Pieced) -> frozenset[sp.Expr]:
     """Return the cuts at which nothing is asked of a program, as of sin x/x at 0."""
     return frozenset(
         cut
@@ -133,38 +117,38 @@ def _own_cost(lowered: Lowered) -> float:
     return nanoseconds(lowered.term)
 
 
-def _ways(lowered: Lowered, pieced: Pieced, activation: Activation) -> Iterator[_Way]:
+def _ways(lowered: Lowered, pieced: Pieced, activation: Activation) -> Iterator[Way]:
     values = {p.name: float(p.default) for p in activation.parameters}
     try:
         exact = values_at(EVERYWHERE, lowered.term, values)
-    except _NO_NUMBERS:
+    except NO_NUMBERS:
         return
     careful = _own_cost(lowered)
     known: set[Term] = set()
-    for goal, term in _candidates(lowered, pieced, activation):
+    for goal, term in candidates(lowered, pieced, activation):
         for one in variants(term):
             if one in known or not has_array(one):
                 continue
             known.add(one)
             for double in (False, True):
-                domain, factor = _domain(one, values, exact, double=double)
+                domain, factor = domain_at(one, values, exact, double=double)
                 if domain is not None and domain.outside <= _MOST_OUTSIDE:
                     cost = nanoseconds(one, double=double) + _TEST * domain.tests
                     if domain.outside > _RARE:
                         cost += _PARTED + domain.outside * (careful + _MOVE)
-                    yield _Way(one, double, domain, factor * cost, goal)
+                    yield Way(one, double, domain, factor * cost, goal)
 
 
-def _candidates(
+def candidates(
     lowered: Lowered, pieced: Pieced, activation: Activation
-) -> Iterator[tuple[_Goal, Term]]:
+) -> Iterator[tuple[Goal, Term]]:
     """Yield formulas that may serve: for all parameters, and for the defaults."""
     for term in terms_of(lowered, pieced, activation):
-        yield _Goal(pieced), term
+        yield Goal(pieced), term
     alone = _at_defaults(pieced, activation)
     if alone is not None:
         for term in formulas(alone, {x: X}):
-            yield _Goal(alone, (rules.QUICK, rules.AT_DEFAULTS)), term
+            yield Goal(alone, (rules.QUICK, rules.AT_DEFAULTS)), term
 
 
 def _at_defaults(pieced: Pieced, activation: Activation) -> Pieced | None:
@@ -184,7 +168,7 @@ def _at_defaults(pieced: Pieced, activation: Activation) -> Pieced | None:
     return merged(Pieced(tuple(pieces), tuple(value.subs(defaults) for value in pieced.values)))
 
 
-def _domain(
+def domain_at(
     term: Term, values: Mapping[str, float], exact: Values, *, double: bool
 ) -> tuple[Domain | None, float]:
     """Return where the term is good enough, by its bounds and values, and a factor of its cost."""
@@ -195,7 +179,7 @@ def _domain(
         ]
         found = values_at(EVERYWHERE, term, values)
         quiet = quiet_at(EVERYWHERE, term, values)
-    except _NO_NUMBERS:
+    except NO_NUMBERS:
         return None, 1.0
     if double:
         bounds = [_ROUNDED + _FINER * bound for bound in bounds]

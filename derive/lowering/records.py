@@ -42,7 +42,7 @@ class Lowered:
 
     ``notes`` says what was tried and refused, and where digits may be lost. ``middle`` is what a
     block may use instead that holds no x far out, ``wide`` what float32 is computed by in float64,
-    ``quick`` what serves most float32.
+    ``quick`` what serves most float32, ``brief`` what serves a few of them, in the fewest calls.
     """
 
     term: Term
@@ -54,6 +54,7 @@ class Lowered:
     middle: "Middle | None" = None
     wide: Term | None = None
     quick: "Quick | None" = None
+    brief: "Quick | None" = None
 
     def mapped(self, change: Callable[[Term], Term]) -> "Lowered":
         """Return the same with both terms changed."""
@@ -65,7 +66,8 @@ class Lowered:
         """Everything that is computed, of the middle and the quick one too."""
         inner = () if self.middle is None else self.middle.lowered.terms
         quick = () if self.quick is None else self.quick.lowered.terms
-        return (self.term, *(() if self.wide is None else (self.wide,)), *inner, *quick)
+        brief = () if self.brief is None else self.brief.lowered.terms
+        return (self.term, *(() if self.wide is None else (self.wide,)), *inner, *quick, *brief)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,16 @@ class Middle:
 
 @dataclass(frozen=True, slots=True)
 class Quick:
-    """A quicker term for the float32 in ``domain``, where the parameters are ``defaults``."""
+    """A quicker term for the float32 in ``domain``, where the parameters are ``defaults``.
+
+    ``double`` says that a brief one is computed in float64, ``most`` for how many elements it is.
+    """
 
     lowered: Lowered
     domain: Domain
     defaults: tuple[float, ...]
+    double: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

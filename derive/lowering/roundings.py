@@ -109,6 +109,7 @@ FLOAT64: Final[Mapping[Operation, float]] = {
     op.SIN_PI: 0.8,
     op.SIN_PI_SQUARE: 1.5,
     op.ERFC: 2.5,
+    op.ERFC_IN_DOUBLE: 8.0,
     **_NONE,
 }
 _QUIET_NAN: Final = frozenset((op.QUIET_SIN, op.QUIET_COS, op.QUIET_TAN, op.SIN_AT, op.COS_AT))

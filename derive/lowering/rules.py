@@ -266,6 +266,12 @@ QUICK: Final = LoweringRule(
     "the formula where the bound of its roundings is small; the careful program for the other x",
     "the formula is the expression; the bounds are to first order, the errors measured",
 )
+BRIEF: Final = LoweringRule(
+    "brief for a few float32",
+    "a careful program of many calls, and a formula of few",
+    "the formula, in float64 where its roundings are small there, for 512 elements at most",
+    "the formula is the expression; the bounds are to first order, looked at beside each zero",
+)
 AT_DEFAULTS: Final = LoweringRule(
     "parameters at their defaults",
     "parameters whose defaults are float32",

@@ -61,6 +61,7 @@ _MEASURED: Final[Mapping[Operation, tuple[float, float]]] = {
     op.COPYSIGN: (0.45, 0.9),
     op.SIGN: (0.49, 0.7),
     op.ERF: (6.5, 30.0),
+    op.ERFC_IN_DOUBLE: (12.0, 22.0),
     op.HYPOT: (4.7, 18.0),
     op.POWER: (5.8, 13.5),
 }
@@ -93,6 +94,51 @@ def nanoseconds(term: Term, *, double: bool = False) -> float:
                 total += _CAREFUL * node.share
             case Polynomial():
                 total += _COEFFICIENT[double] * len(node.coefficients)
+    return total
+
+
+#: the time of a few float32, in calls of NumPy that do one thing
+_FEW: Final[Mapping[Operation, float]] = {
+    **dict.fromkeys((op.CLIP, op.HELD, op.BOUNDED), 8.0),
+    **dict.fromkeys((op.SELECT, op.SELECT_AWAY, op.SELECT_FAR), 3.5),
+    **dict.fromkeys((op.QUIET_EXP, op.QUIET_EXPM1, op.QUIET_LOG, op.QUIET_LOG1P), 3.0),
+    **dict.fromkeys((op.QUIET_SIN, op.QUIET_COS, op.CONSTANT, op.RIGHT_OF, op.LEFT_OF), 3.0),
+    **dict.fromkeys((op.EXP_ONCE, op.EXPM1_ONCE, op.LOG1P_ONCE, op.TANH_ONCE), 5.0),
+    **dict.fromkeys((op.PRODUCT, op.QUOTIENT, op.EXP_STRETCHED, op.EXP_SHRUNK), 3.5),
+    **dict.fromkeys((op.SECH, op.LOG1P_EXP, op.LOGISTIC, op.EXP_SUM), 9.0),
+    **dict.fromkeys((op.EXP_PRODUCT, op.EXP_QUOTIENT, op.EXP_SQUARE), 8.0),
+    **dict.fromkeys((op.SIN_OR_ZERO, op.COS_OR_ZERO, op.FADED, op.CBRT_ONCE), 7.0),
+    **dict.fromkeys((op.BOTH_WAVES, op.BOTH_WAVES_SQUARED, op.SQUARE_WAVE), 22.0),
+    **dict.fromkeys((op.SIN_PI, op.SIN_PI_SQUARE), 27.0),
+    **dict.fromkeys((op.SINH_POWER, op.COSH_POWER), 90.0),
+    **dict.fromkeys((op.EXP_OF_EXP, op.SECH_OF_EXP, op.EXPM1_OF_EXP), 100.0),
+    op.EXP_OF_BOTH: 135.0,
+    op.WAVE: 32.0,
+    op.ERF: 12.0,
+    op.ERFC: 76.0,
+    op.ERFC_IN_DOUBLE: 16.0,
+    op.EXPM1_SUM: 12.0,
+    op.SUM_ERROR: 16.0,
+    op.PRODUCT_ERROR: 20.0,
+    op.QUOTIENT_ERROR: 40.0,
+}
+_EXP_OF_POLYNOMIAL_OF_FEW: Final = 8.5
+_IN_PARTS_OF_FEW: Final = 5.0
+
+
+def calls_of_few(term: Term) -> float:
+    """Return the time of a few float32 in calls of NumPy, those of the package's own included."""
+    total = 0.0
+    for node in filter(has_array, walk(term)):
+        match node:
+            case Call(operation, _) if op.is_exp_polynomial(operation):
+                total += _EXP_OF_POLYNOMIAL_OF_FEW
+            case Call(operation, _):
+                total += _FEW.get(operation, 1.0)
+            case Polynomial():
+                total += 2 * len(node.coefficients)
+            case Careful():
+                total += _IN_PARTS_OF_FEW
     return total
 
 

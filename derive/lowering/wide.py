@@ -104,6 +104,16 @@ def folded(sum_or_product: Call) -> Term:
 
 
 @remembered
+def for_single(term: Term) -> Term:
+    """Return the term, computed in float64 and rounded to float32, with functions of few digits."""
+    match mapped(term, for_single):
+        case Call(op.ERFC, (u,)):
+            return call(op.ERFC_IN_DOUBLE, u)
+        case done:
+            return done
+
+
+@remembered
 def without_choice_away(term: Term) -> Term:
     """Return the term with the one form of a factor that serves everywhere."""
     match mapped(term, without_choice_away):

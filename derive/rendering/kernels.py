@@ -18,6 +18,7 @@ from derive.rendering.code_lines import bracket, signature, unpacked
 _WIDTH: Final = 96
 #: of a finite x itself they warn of nothing
 _WAVES: Final = r"special\.(sin|cos|tan)\(({0}|np\.abs\({0}\))\)"
+_WAVE: Final = re.compile(r"special\.(sin|cos|tan)\(")
 #: one call, with calls among its arguments
 _CALL: Final = re.compile(r"[\w.]+\([^()]*(\([^()]*\)[^()]*)*\)")
 #: letters of a formula that is worth to be written once more, on a line of its own
@@ -66,6 +67,12 @@ def function_kernels(
         given = _names_wide(name, fast) or _few(shown, letters)
         yield _kernel((name, into), fast, letters, shown, given)
         options.append(_names_quick(name, lowered.quick))
+    if lowered.brief is not None:
+        name, brief = f"{function.kernel}_brief", lowered.brief.lowered
+        bounded = None not in (lowered.brief.domain.low, lowered.brief.domain.high)
+        shown = kernel_text(brief.term, letters, tables)
+        yield _brief(name, brief, letters, shown, bounded=bounded)
+        options.append(_names_quick(name, lowered.brief, "brief=Brief"))
     yield from _wide((function.kernel, into), lowered, letters, tables)
     options = [*_few(text, letters), *options, *_names_wide(function.kernel, lowered)]
     yield _kernel((function.kernel, into), lowered, letters, text, options)
@@ -80,8 +87,8 @@ def _scale(middle: Middle, letters: tuple[str, ...]) -> list[str]:
     return [f"scale=lambda {names}: {kernel_text(middle.scale, letters).result}"]
 
 
-def _names_quick(name: str, quick: Quick) -> str:
-    """Name the quick kernel and where it serves."""
+def _names_quick(name: str, quick: Quick, option: str = "quick=Quick") -> str:
+    """Name the quick kernel, or the brief one, and where it serves."""
     domain = quick.domain
     ends = (("above", domain.low), ("below", domain.high))
     options = [name, *(f"{end}={_bound(value)}" for end, value in ends if value is not None)]
@@ -90,7 +97,9 @@ def _names_quick(name: str, quick: Quick) -> str:
         options.append(f"holes={_tuple(holes)}")
     if quick.defaults:
         options.append(f"defaults={_tuple([_bound(value) for value in quick.defaults])}")
-    return "\n    ".join(bracket("quick=Quick(", options, ")", (_WIDTH - 1, _WIDTH - 4)))
+    options += ["double=True"] if quick.double else []
+    options += [f"most={quick.most}"] if quick.most is not None else []
+    return "\n    ".join(bracket(f"{option}(", options, ")", (_WIDTH - 1, _WIDTH - 4)))
 
 
 def _tuple(parts: Sequence[str]) -> str:
@@ -139,6 +148,17 @@ def _kernel(
     decorator = "\n".join(bracket("@kernel(", options, ")", (_WIDTH + 4, _WIDTH)))
     head = signature(name, arguments, "None")
     return Kernel(decorator, head, tuple(wrapped), lines)
+
+
+def _brief(
+    name: str, brief: Lowered, letters: tuple[str, ...], text: KernelText, *, bounded: bool
+) -> Kernel:
+    """Return the function that computes a few elements; of a bounded x waves warn of nothing."""
+    rules = f"Rules: {'; '.join(brief.rules)}. {_trust(brief)}"
+    head = signature(name, [f"{letter}: Array" for letter in letters], "Array")
+    lines = (*text.lines, f"return {text.result}")
+    lines = tuple(_WAVE.sub(r"np.\1(", line) for line in lines) if bounded else lines
+    return Kernel("", head, tuple(textwrap.wrap(rules, _WIDTH - 6)), lines)
 
 
 def _same(lines: Sequence[str], letters: tuple[str, ...], into: str) -> list[str]:

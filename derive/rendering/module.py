@@ -209,7 +209,8 @@ def _imports(
     used = {
         "Array": True,
         "Parts": any(table.program for table in tables),
-        "Quick": "quick=Quick(" in options,
+        "Brief": "=Brief(" in options,
+        "Quick": "=Quick(" in options,
         "apply": True,
         "apply_and_sum": has_parameters,
         "at_least": "at_least(" in code,

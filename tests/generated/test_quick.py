@@ -1,5 +1,6 @@
 """Quick and careful kernels share an array: each element comes from the one that serves it."""
 
+import math
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
@@ -158,6 +159,106 @@ def test_few_elements_have_a_formula_of_their_own(
         assert (special.apply(_careful, x, 0.5) == 2).all()
     alone = special.apply(_inside, np.full(size, np.inf, dtype), 0.5)
     assert (alone == 3).all()
+
+
+@pytest.fixture(scope="module")
+def brief(package: ModuleType) -> Any:
+    """Return a kernel that gives 7, x + c in float64 where the brief function serves."""
+    special = package._support
+
+    def _brief(x: Array, c: Array) -> Array:
+        return np.where(x > 0.5, x, x + c)
+
+    serves = special.Brief(_brief, above=-9.0, holes=((2.0, 3.0),), defaults=(1e-9,), double=True)
+
+    @special.kernel(scratch=0, brief=serves)
+    def _careful(x: Array, c: Array, y: Array, scratch: Sequence[Array]) -> None:
+        y.fill(7.0)
+
+    return lambda x, c=1e-9: special.apply(_careful, x, c)
+
+
+@pytest.mark.parametrize("size", [1, 2, 100, 600])
+def test_a_few_are_computed_in_float64(brief: Any, size: int) -> None:
+    """Where the brief program serves; the result is rounded once, 600 elements are not a few."""
+    x = np.full(size, 3e-8, np.float32)
+    expected = (x.astype(float) + float(np.float32(1e-9))).astype(np.float32)
+    own = expected if size <= 512 else np.full_like(x, 7.0)
+    assert_array_equal(brief(x), own, strict=True)
+    assert_array_equal(brief(x.reshape(size, 1)), own.reshape(size, 1), strict=True)
+    assert type(brief(x[0].reshape(()))) is np.float32
+    assert (brief(x.astype(float)) == 7).all()
+    assert (brief(x, 0.5) == 7).all()
+    for value in (-10.0, 2.5, np.nan, -np.inf):
+        x[-1] = value
+        assert (brief(x) == 7).all()
+
+
+@pytest.mark.parametrize("size", [1, 2, 100])
+def test_of_some_or_of_one(package: ModuleType, size: int) -> None:
+    """A brief function for one element leaves two of them to what there is."""
+    special = package._support
+    one = special.Brief(lambda x: x + 1.0, most=1)
+    kernel = special.kernel(scratch=0, brief=one, few=lambda x: 0.0 * x)(
+        lambda x, y, _: y.fill(7.0)
+    )
+    found = special.apply(kernel, np.ones(size, np.float32))
+    assert_array_equal(found, np.full(size, 2.0 if size == 1 else 0.0, np.float32), strict=True)
+
+
+@pytest.mark.parametrize(
+    ("function", "value", "expected"),
+    [
+        (lambda x: np.exp(x) / 2.0, 89.0, np.exp(89.0) / 2),
+        (lambda x: 1.0 / np.exp(x), 800.0, 0.0),  # the C library has no exponential of 800
+        (lambda x: 1.0 / x, 0.0, np.inf),
+        (lambda x: np.log(x) + 1.0, 0.0, -np.inf),
+        (lambda x: np.maximum(x, 0.0) + np.minimum(1.0, x), np.nan, np.nan),
+        (lambda x: np.sign(x) * np.cbrt(x), -8.0, 2.0),
+        (lambda x: np.linalg.norm(x) + 1.0, -8.0, 9.0),  # no function of one number has that name
+    ],
+)
+def test_one_by_the_c_library(
+    package: ModuleType, function: Any, value: float, expected: float
+) -> None:
+    """In float64; where that raises an error, NumPy's result is taken after all."""
+    special = package._support
+    kernel = special.kernel(scratch=0, few=function)(lambda x, y, _: y.fill(7.0))
+    with np.errstate(all="ignore"):
+        found = special.apply(kernel, np.array([value], np.float32))
+        assert_array_equal(found, np.array([expected], np.float32).reshape(np.shape(found)))
+
+
+def test_functions_of_one_number_are_those_of_arrays(package: ModuleType) -> None:
+    """Every name in the table, with as many arguments as it takes."""
+    special = package._support
+    first = {"constant": 2.0, "exp_of_exp": -0.5, "expm1_of_exp": 0.5, "sech_of_exp": 0.5}
+    second = {"exp_square": -1.0, "copysign": -0.25, "hypot": 2.0, "maximum": 1.0, "minimum": 1.0}
+    second |= {"power": -0.75, "right_of": 1.0, "left_of": 1.0, "product": 3.0, "quotient": 3.0}
+    second |= dict.fromkeys(("exp_product", "exp_stretched", "exp_quotient", "exp_shrunk"), 0.75)
+    for name in special._OF_ONE.keys() - {"where", "once"}:
+        of_many = getattr(np, name, None) or getattr(special, name)
+        for u in (0.5, 1.25, 3.0, math.nan):
+            if math.isnan(u) and (name.startswith("exp") or name == "sech_of_exp"):
+                continue
+            x = np.array([u])
+            arguments = [first[name], u] if name in first else [u, second.get(name, 0.0)]
+            arrays = [np.array(first[name]), x] if name in first else [x, np.array(arguments[1])]
+            count = 2 if name in first or name in second else 1
+            expected = float(of_many(*arrays[:count])[0])
+            found = special._OF_ONE[name](*arguments[:count])
+            digits = 1e-7 if name == "exp_square" else 1e-14  # that of arrays is for float32
+            assert found == pytest.approx(expected, rel=digits, nan_ok=True), name
+
+
+@pytest.mark.parametrize("size", [1, 100, 600])
+def test_erfc_of_few_digits(package: ModuleType, size: int) -> None:
+    """By the C library or by ours: all digits of float32, in the tail as well."""
+    special = package._support
+    x = np.linspace(-3.0, 26.0, size)
+    exact = np.array([math.erfc(value) for value in x])
+    for found in (special.short_erfc(x), special.short_erfc(x, out=np.empty_like(x))):
+        assert np.max(np.abs(found / exact - 1)) < 1e-14
 
 
 def test_negative_zero_is_another_parameter(package: ModuleType) -> None:
