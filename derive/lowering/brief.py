@@ -18,20 +18,21 @@ from derive.activation import Activation
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.acceptance import accept
-from derive.lowering.building import times
+from derive.lowering.building import over, times
+from derive.lowering.operation import Operation
 from derive.lowering.pieced import Pieced
 from derive.lowering.quick import EVERYWHERE, NO_NUMBERS, candidates, domain_at, in_holes
 from derive.lowering.records import Lowered, Quick
 from derive.lowering.roundings import FLOAT32, FLOAT64, Values, bounds_at, values_at
 from derive.lowering.serving import Domain
 from derive.lowering.tails import Tail
-from derive.lowering.terms import Call, Let, Term, call, mapped, remembered, walk
+from derive.lowering.terms import Call, Let, Term, call, mapped, number, remembered, walk
 from derive.lowering.timing import calls_of_few, has_array, nanoseconds
 from derive.lowering.ways import Goal, Way
 from derive.lowering.wide import for_single
 
 #: how much quicker it has to be
-_GAIN: Final = 0.75
+_GAIN: Final = 0.8
 _MOST_PROOFS: Final = 4
 _MOST_TRIED: Final = 12
 _LIMIT: Final = 5.87
@@ -44,8 +45,12 @@ _STEPS: Final = 64
 _LEAST: Final = 2.0**-12
 _NEIGHBOURS: Final = 6
 _WAVES: Final = frozenset((op.QUIET_SIN, op.QUIET_COS, op.QUIET_TAN))
+_OF_PRODUCTS: Final[Mapping[Operation, Operation]] = {
+    **dict.fromkeys((op.SIN_AT, op.SIN_AT_OR_ZERO), op.QUIET_SIN),
+    **dict.fromkeys((op.COS_AT, op.COS_AT_OR_ZERO), op.QUIET_COS),
+}
 #: a program of more calls is no short expression, which is brief as it is
-_MOST_CALLS: Final = 8.0
+_MOST_CALLS: Final = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def _ways(
     for goal, term in offered:
         for double in (False, True) if own is _SOME else (True,):
             one = _briefly(term) if double else term
-            if has_array(one):
+            if calls_of_few(one) and has_array(one):  # x itself is no new array
                 found.setdefault((one, double), (_time(one, own, double=double), goal))
     for (term, double), (time, goal) in sorted(found.items(), key=lambda f: f[1][0])[:_MOST_TRIED]:
         if time > _GAIN * known:
@@ -120,7 +125,8 @@ def _ways(
         whole = time + own.test * domain.tests + _away(domain, own) * _time_with(lowered, few[1])
         if whole > _GAIN * known:
             continue
-        if is_good_at_zeros(term, lowered.term, values, domain, double=double):
+        good = is_good_at_zeros(term, lowered.term, values, domain, double=double)
+        if good and keeps_zero(term, lowered.term, values):
             yield Way(term, double, domain, whole, goal)
 
 
@@ -171,6 +177,12 @@ def _briefly(term: Term) -> Term:
     match mapped(for_single(term), _briefly):
         case Call(op.WAVE, (u, p, q)):
             return times(p, call(op.QUIET_SIN, u)) + times(q, call(op.QUIET_COS, u))
+        case Call(operation, (u, p, q)) if operation in _OF_PRODUCTS:
+            return call(_OF_PRODUCTS[operation], _angle(u, p, q))
+        case Call(op.SQUARED_AT, (u, p, q)):
+            return _briefly(call(op.BOTH_WAVES_SQUARED, _angle(u, p, q)))
+        case Call(op.WAVE_AT, (u, p, q, sine, cosine)):
+            return _briefly(call(op.WAVE, _angle(u, p, q), sine, cosine))
         case Call(op.BOTH_WAVES, (u,)):
             return call(op.QUIET_SIN, u) + call(op.QUIET_COS, u)
         case Call(op.BOTH_WAVES_SQUARED, (u,)):
@@ -178,6 +190,10 @@ def _briefly(term: Term) -> Term:
             return total * total
         case done:
             return done
+
+
+def _angle(u: Term, p: Term, q: Term) -> Term:
+    return times(u, p) if q == number(1) else over(times(u, p), q)
 
 
 def _in_sight(domain: Domain, term: Term) -> Domain:
@@ -199,6 +215,12 @@ def is_good_at_zeros(
         return True
     found = bounds_at(points, term, values, FLOAT64 if double else FLOAT32, largest=math.inf)
     return bool(np.all((_ROUNDED + _FINER * found if double else found) <= _LIMIT))
+
+
+def keeps_zero(term: Term, careful: Term, values: Mapping[str, float]) -> bool:
+    """Whether a 0 at 0 has the sign that the careful program gives it."""
+    found, exact = (values_at(np.zeros(1), one, values)[0] for one in (term, careful))
+    return bool(exact != 0.0 or np.signbit(found) == np.signbit(exact))
 
 
 def _lies_in(points: Values, domain: Domain) -> NDArray[np.bool]:

@@ -8,7 +8,7 @@ from derive.activation import Activation
 from derive.lowering import brief as module
 from derive.lowering import operations as op
 from derive.lowering import rules
-from derive.lowering.brief import beside_zeros, is_good_at_zeros, with_brief
+from derive.lowering.brief import beside_zeros, is_good_at_zeros, keeps_zero, with_brief
 from derive.lowering.lower import slope_of, value_of
 from derive.lowering.pieces import lower_input, plain
 from derive.lowering.quick import with_quick
@@ -60,6 +60,7 @@ def test_what_takes_few_calls_has_none() -> None:
     assert lowered(sp.tanh(x)).brief is None
     assert lowered(x * sp.tanh(x)).brief is None
     assert lowered(x / (1 + sp.exp(-x))).brief is None
+    assert lowered(x).brief is None  # no call at all, and so no new array
 
 
 def test_where_it_cancels_it_does_not_serve() -> None:
@@ -99,6 +100,22 @@ def test_a_zero_that_touches_loses_all_digits() -> None:
     assert not is_good_at_zeros(total, total, {}, domain, double=False)
     far = Domain(-0.7, 0.7)  # no zero is in there
     assert is_good_at_zeros(product, total * total, {}, far, double=True)
+
+
+def test_zero_keeps_its_sign() -> None:
+    """-(|x| x) is -0 at 0, where |x| (-x) + 0 is 0; of what is not 0 there nothing is asked."""
+    size = call(op.ABSOLUTE, X)
+    negative, positive = call(op.NEGATE, size * X), size * X
+    assert keeps_zero(positive, positive, {})
+    assert not keeps_zero(negative, positive, {})
+    assert keeps_zero(call(op.NEGATE, size + number(1)), size + number(1), {})
+
+
+def test_waves_of_products_are_those_of_an_angle() -> None:
+    """Up to |x| = 32 nothing has to be taken off the angle."""
+    found = lowered(x + sp.sin(sp.pi * x) ** 2, slope=True)
+    assert found.brief is not None
+    assert (found.brief.domain.low, found.brief.domain.high) == (-32.0, 32.0)
 
 
 def test_the_c_library_is_for_float32_alone() -> None:
