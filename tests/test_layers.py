@@ -17,7 +17,6 @@ LAYERS = (
     "certificate",
     "findings",
     "checker",
-    "zeros",
     "relations",
     "expression",
     "display",

@@ -21,7 +21,7 @@ from derive.lowering.acceptance import accept
 from derive.lowering.building import over, times
 from derive.lowering.operation import Operation
 from derive.lowering.pieced import Pieced
-from derive.lowering.quick import EVERYWHERE, NO_NUMBERS, candidates, domain_at, in_holes
+from derive.lowering.quick import NO_NUMBERS, candidates, domain_at, in_holes, values_and_zeros
 from derive.lowering.records import Lowered, Quick
 from derive.lowering.roundings import FLOAT32, FLOAT64, Values, bounds_at, values_at
 from derive.lowering.serving import Domain
@@ -106,7 +106,7 @@ def _ways(
     """Yield formulas that take less than what there is, the quickest first."""
     own, known = few[0], _time_of(lowered, few[1])
     try:
-        exact = values_at(EVERYWHERE, lowered.term, values)
+        exact = values_and_zeros(lowered.term, values)
     except NO_NUMBERS:
         return
     found: dict[tuple[Term, bool], tuple[float, Goal]] = {}

@@ -38,7 +38,12 @@ _SUMS: Final = (op.ADD, op.SUBTRACT)
 _SIZES: Final = np.exp2(np.arange(-8.0, 10.0, 1 / 16))
 _POINTS: Final[Values] = np.concatenate([-_SIZES[::-1], _SIZES])
 #: what rounds nothing
-_EXACT: Final = frozenset((op.NEGATE, op.ABSOLUTE, op.MAXIMUM, op.MINIMUM, op.CLIP, op.SATURATE))
+_EXACT: Final = frozenset(
+    (
+        *(op.NEGATE, op.ABSOLUTE, op.MAXIMUM, op.MINIMUM, op.CLIP),
+        *(op.SATURATE, op.SATURATE_BELOW, op.BOUNDED, op.HELD),
+    )
+)
 
 
 def with_careful_sums(term: Term, values: Mapping[str, float], share: float) -> Term:

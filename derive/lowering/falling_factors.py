@@ -1,12 +1,12 @@
-"""Which factors may vanish where another one is infinite: they are multiplied first."""
+"""Factors that may vanish where another is infinite: they are multiplied first, or by halves."""
 
 from typing import Final
 
 import sympy as sp
 
 from derive.lowering import operations as op
-from derive.lowering.building import named
-from derive.lowering.terms import Call, Letter, Standing, Term, walk
+from derive.lowering.building import named, negated, scaled
+from derive.lowering.terms import Call, Let, Letter, Standing, Term, call, number, walk
 
 _VANISHING: Final = (op.LOGISTIC, op.EXP, op.QUIET_EXP, op.SECH, op.ERFC, op.WEIGHTED)
 #: functions that are 0 where their argument is
@@ -50,3 +50,22 @@ def _vanishes_within(term: Term) -> bool:
 
 def _has_parameter(term: Term) -> bool:
     return any(isinstance(node, Letter) and node.name != "x" for node in walk(term))
+
+
+def halves_of(squared: bool, inside: Term) -> tuple[Term, Term]:
+    """Return sech² u, or σ(u) σ(−u), as a quotient and a factor, h = e^(−|u|) or its root."""
+    size = negated(call(op.ABSOLUTE, inside))
+    h = Let("h", call(op.EXP, size if squared else scaled(sp.S.Half, size)))
+    t = Let("t", number(1) + h * h)
+    fall = sp.exp(-sp.Abs(U)) if squared else sp.exp(-sp.Abs(U) / 2)
+    exact = (SQUARE if squared else SLOPE) / fall
+    first = (number(4) * h if squared else h) / (t * t)
+    return Standing(first, exact, U, inside), Standing(h, fall, U, inside)
+
+
+def halves_of_logistic(inside: Term) -> tuple[Term, Term]:
+    """Return σ(u) as h/(1 + e^(−|u|)) and h = e^(min(u, 0)/2), which is normal far longer."""
+    fall = sp.exp(sp.Min(U, 0) / 2)
+    h = Let("h", call(op.EXP, scaled(sp.S.Half, call(op.MINIMUM, inside, number(0)))))
+    t = number(1) + call(op.EXP, negated(call(op.ABSOLUTE, inside)))
+    return Standing(h / t, 1 / (1 + sp.exp(-U)) / fall, U, inside), Standing(h, fall, U, inside)

@@ -5,16 +5,19 @@ sum has lost, functions of float32 rounded once by way of float64, all of float3
 bounds of their roundings, to first order, decide; what is measured is about eight tenths of them.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
+
+import numpy as np
 
 from derive.lowering import operations as op
 from derive.lowering.cancelling import SHARES, with_careful_sums
 from derive.lowering.exponents import with_exact_exponents
 from derive.lowering.operation import Operation
-from derive.lowering.roundings import FLOAT64, first_order_bound
+from derive.lowering.roundings import FLOAT64, first_order_bound, quiet_at, values_at
 from derive.lowering.sums import with_sum_errors
 from derive.lowering.terms import Call, Careful, Polynomial, Term, call, mapped, walk
 from derive.lowering.wide import in_double, plain, without_choice_away
@@ -28,6 +31,12 @@ _CAREFUL: Final = 200.0  # in parts, times the part of all x for which a sum is 
 _MAGNIFIED: Final = 9.0
 _GAIN: Final = 0.5
 _NEAR: Final = 1.2
+#: where float32 may overflow: all exponents beyond 1, and what exponentials make of x
+_LINE: Final = np.unique(
+    np.concatenate(
+        [s * np.array([*np.arange(1.0, 201.0), *np.exp2(np.arange(8.0, 128.0))]) for s in (-1, 1)]
+    )
+)
 _MADE_GOOD: Final = (op.SMALL_SUM_ERROR, op.SUM_ERROR, op.PRODUCT_ERROR, op.QUOTIENT_ERROR)
 
 _EXPONENTIALS: Final[Mapping[Operation, Operation]] = {
@@ -59,17 +68,19 @@ class Goal:
 
     ``enough`` are multiples of the bound, and how many times as long may be taken to keep it.
     ``parts`` tells whether sums that cancel may be computed in parts: not those of y, which has
-    been rounded itself.
+    been rounded itself. ``everywhere``: all x are met, and what overflows in float32 is no way.
     """
 
     bound: float
     enough: tuple[tuple[float, float], ...]
     parts: bool
+    everywhere: bool = True
 
 
-#: of functions of x, and of those of y, which are shorter
+#: of functions of x, of their middles, and of those of y, which are shorter
 GOAL: Final = Goal(5.87, ((1.0, 1.0), (1.37, 1.4), (1.47, 1.6)), parts=True)
-GOAL_OF_OUTPUT: Final = Goal(4.0, ((1.0, 1.0), (1.25, 1.6)), parts=False)
+GOAL_OF_MIDDLE: Final = replace(GOAL, everywhere=False)
+GOAL_OF_OUTPUT: Final = Goal(4.0, ((1.0, 1.0), (1.25, 1.6)), parts=False, everywhere=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,7 @@ def for_floats(term: Term, values: Mapping[str, float], goal: Goal = GOAL) -> Ch
     """Return how to compute the term; ``values`` are of letters that are not x."""
     try:
         better = _for_float64(term, values, goal)
-        return _chosen(list(_ways(better, values)), goal)
+        return _chosen(list(_ways(better, values, everywhere=goal.everywhere)), goal)
     except (TypeError, NameError, ValueError, KeyError):  # an operation without numbers
         return Choice(term)
 
@@ -140,15 +151,24 @@ def _chosen(ways: Sequence[_Way], goal: Goal) -> Choice:
     return good.choice
 
 
-def _ways(term: Term, values: Mapping[str, float]) -> Iterator[_Way]:
+def _ways(term: Term, values: Mapping[str, float], *, everywhere: bool) -> Iterator[_Way]:
     """Yield the term as it stands and its variants; the last keeps every goal."""
     single = without_choice_away(term)
     summed = with_sum_errors(single)
     kept = dict.fromkeys(_once(one, row) for row in ({}, *_ONCE) for one in (single, summed))
     for one in kept:
-        yield _Way(Choice(one), first_order_bound(one, values), _cost(one, _HALF))
+        quiet = not everywhere or is_quiet_in_single(one, values)
+        bound = first_order_bound(one, values) if quiet else math.inf
+        yield _Way(Choice(one), bound, _cost(one, _HALF))
     wide = in_double(plain(term))
     yield _Way(Choice(in_double(term), wide), _HALF, _WIDE * _cost(wide, 1.0) + _CASTS)
+
+
+def is_quiet_in_single(term: Term, values: Mapping[str, float]) -> bool:
+    """Whether nothing overflows in float32 where the result is a float32."""
+    exact = np.abs(values_at(_LINE, term, values))
+    loud = ~quiet_at(_LINE, term, values, single=True)
+    return not bool((loud & (exact < np.finfo(np.float32).max)).any())
 
 
 def _once(term: Term, row: Mapping[Operation, Operation]) -> Term:

@@ -25,7 +25,14 @@ from derive.lowering.compensated import compensated
 from derive.lowering.double_exponential import double_exponential
 from derive.lowering.expansion import is_quiet, with_expansions
 from derive.lowering.far import with_far_tails
-from derive.lowering.for_floats import GOAL, GOAL_OF_OUTPUT, ONCE, Goal, for_floats
+from derive.lowering.for_floats import (
+    GOAL,
+    GOAL_OF_MIDDLE,
+    GOAL_OF_OUTPUT,
+    ONCE,
+    Goal,
+    for_floats,
+)
 from derive.lowering.hole import with_hole
 from derive.lowering.homogeneous import divided_out
 from derive.lowering.middle import middle, stretched_middle
@@ -113,7 +120,7 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
         or within(whole, careful, activation)
     )
     if inner is not None:
-        inner = replace(inner, lowered=_precise(inner.lowered, activation))
+        inner = replace(inner, lowered=_precise(inner.lowered, activation, GOAL_OF_MIDDLE))
     return replace(careful, middle=inner)
 
 

@@ -7,7 +7,7 @@ float64, and the careful program again for those outside of where its roundings 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import sympy as sp
@@ -19,7 +19,14 @@ from derive.lowering.acceptance import accept
 from derive.lowering.pieced import Pieced, merged
 from derive.lowering.records import Lowered, Quick
 from derive.lowering.roundings import FLOAT32, FLOAT64, Values, bounds_at, quiet_at, values_at
-from derive.lowering.serving import POINTS, Domain, domain_of, worst_around
+from derive.lowering.serving import (
+    POINTS,
+    Domain,
+    beside,
+    crossings,
+    domain_of,
+    worst_around,
+)
 from derive.lowering.spellings import formulas, terms_of, variants
 from derive.lowering.symmetry import X
 from derive.lowering.tails import Tail
@@ -52,6 +59,12 @@ _AS_QUICK, _FEWER = 1.02, 0.5
 _MOST_PROOFS: Final = 4
 #: from here on a product with a number may overflow in float32
 _HUGE: Final = 2.0**100
+
+
+#: before which of ``POINTS`` a function changes its sign, and where
+Zeros: TypeAlias = tuple[NDArray[np.intp], Values]
+#: the values of a function, ends included, and its zeros
+Known: TypeAlias = tuple[Values, Zeros]
 
 
 def with_quick(lowered: Lowered, pieced: Pieced, activation: Activation) -> Lowered:
@@ -120,7 +133,7 @@ def _own_cost(lowered: Lowered) -> float:
 def _ways(lowered: Lowered, pieced: Pieced, activation: Activation) -> Iterator[Way]:
     values = {p.name: float(p.default) for p in activation.parameters}
     try:
-        exact = values_at(EVERYWHERE, lowered.term, values)
+        exact = values_and_zeros(lowered.term, values)
     except NO_NUMBERS:
         return
     careful = _own_cost(lowered)
@@ -168,13 +181,20 @@ def _at_defaults(pieced: Pieced, activation: Activation) -> Pieced | None:
     return merged(Pieced(tuple(pieces), tuple(value.subs(defaults) for value in pieced.values)))
 
 
+def values_and_zeros(term: Term, values: Mapping[str, float]) -> Known:
+    """Return what a term is everywhere and where it changes its sign."""
+    exact = values_at(EVERYWHERE, term, values)
+    return exact, crossings(exact[1:-1], lambda at: values_at(at, term, values))
+
+
 def domain_at(
-    term: Term, values: Mapping[str, float], exact: Values, *, double: bool
+    term: Term, values: Mapping[str, float], known_of: Known, *, double: bool
 ) -> tuple[Domain | None, float]:
     """Return where the term is good enough, by its bounds and values, and a factor of its cost."""
+    exact, zeros = known_of
     try:
         bounds = [
-            bounds_at(POINTS, term, values, FLOAT64 if double else FLOAT32, largest=largest)
+            _bounds(term, values, zeros, largest, double=double)
             for largest in ((_MOST, np.inf) if double else (_LARGEST,))
         ]
         found = values_at(EVERYWHERE, term, values)
@@ -204,6 +224,22 @@ def domain_at(
     strict, loose = domains
     better = loose is not None and loose.outside <= _RARE and loose != strict
     return (loose, _LOOSE) if better else (strict, 1.0)
+
+
+def _bounds(
+    term: Term, values: Mapping[str, float], zeros: Zeros, largest: float, *, double: bool
+) -> Values:
+    """Return the bound at each of ``POINTS``; on both sides of a zero, the largest beside it."""
+    errors = FLOAT64 if double else FLOAT32
+    found = bounds_at(POINTS, term, values, errors, largest=largest)
+    before, at = zeros
+    if at.size:
+        near = beside(at)
+        bounds = bounds_at(near.ravel(), term, values, errors, largest=largest)
+        worst = bounds.reshape(near.shape).max(axis=0)
+        for place in (before, before + 1):
+            found[place] = np.maximum(found[place], worst)
+    return found
 
 
 def settled_far_out(term: Term, values: Mapping[str, float], exact: Values) -> NDArray[np.bool]:

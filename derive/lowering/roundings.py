@@ -136,6 +136,8 @@ _BOUNDED: Final[Mapping[Operation, Callable[..., Any]]] = {
     op.ROUND: np.rint,
     op.SIN_OR_ZERO: lambda u: np.where(np.isinf(u), 0.0, np.sin(u)),
     op.COS_OR_ZERO: lambda u: np.where(np.isinf(u), 0.0, np.cos(u)),
+    op.SIN_AT_OR_ZERO: lambda u, p, q: np.where(np.isinf(u), 0.0, np.sin(u * p / q)),
+    op.COS_AT_OR_ZERO: lambda u, p, q: np.where(np.isinf(u), 0.0, np.cos(u * p / q)),
     op.FADED: lambda value, u: np.where(np.isinf(u), 0.0, value),
     **dict.fromkeys((op.EXPM1, op.QUIET_EXPM1, op.EXPM1_ONCE), np.expm1),
     **dict.fromkeys((op.LOG1P, op.QUIET_LOG1P, op.LOG1P_ONCE), np.log1p),

@@ -17,6 +17,8 @@ from derive.lowering.falling_factors import (
     SLOPE,
     SQUARE,
     U,
+    halves_of,
+    halves_of_logistic,
     is_quiet_exponential,
     may_vanish,
 )
@@ -190,9 +192,12 @@ def _safe(expr: sp.Basic, letters: Letters) -> Term:
 
 
 def _stretched(inside: sp.Expr, letters: Letters) -> Term | None:
-    """Return c·x as a product that may overflow to the infinity that it means, c a parameter."""
+    """Return c·x as a product that may overflow to the infinity that it means.
+
+    c is a parameter, or a number above 1.
+    """
     slope, letter = inside.as_independent(x)
-    if letter != x or not slope.free_symbols or letters.get(x) != Letter("x"):
+    if letter != x or letters.get(x) != Letter("x") or (slope.is_number and abs(sp.N(slope)) <= 1):
         return None
     return call(op.PRODUCT, letters[x], _safe(slope, letters))
 
@@ -344,9 +349,11 @@ def _by_halves(small: list[Term]) -> tuple[list[Term], Term | None]:
     for place, factor in enumerate(small):
         match factor:
             case Standing(_, exact, _, inside) if exact in _PRODUCTS and _is_arithmetic(inside):
-                first, last = _halves_of(exact == SQUARE, inside)
+                first, last = halves_of(exact == SQUARE, inside)
             case Call(op.EXP, (inside,)) if _is_arithmetic(inside) and _has_square(inside):
                 first = last = Let("h", call(op.EXP, scaled(sp.S.Half, inside)))
+            case Call(op.LOGISTIC, (inside,)) if _is_arithmetic(inside):
+                first, last = halves_of_logistic(inside)
             case _:
                 continue
         return [*small[:place], first, *small[place + 1 :]], last
@@ -364,17 +371,6 @@ def _is_arithmetic(term: Term) -> bool:
 def _has_square(term: Term) -> bool:
     products = (n for n in walk(term) if isinstance(n, Call) and n.operation is op.MULTIPLY)
     return any(all(map(_has_input, n.arguments)) for n in products)
-
-
-def _halves_of(squared: bool, inside: Term) -> tuple[Term, Term]:
-    """Return sech² u, or σ(u) σ(−u), as a quotient and a factor, h = e^(−|u|) or its root."""
-    size = negated(call(op.ABSOLUTE, inside))
-    h = Let("h", call(op.EXP, size if squared else scaled(sp.S.Half, size)))
-    t = Let("t", number(1) + h * h)
-    fall = sp.exp(-sp.Abs(U)) if squared else sp.exp(-sp.Abs(U) / 2)
-    exact = (SQUARE if squared else SLOPE) / fall
-    first = (number(4) * h if squared else h) / (t * t)
-    return Standing(first, exact, U, inside), Standing(h, fall, U, inside)
 
 
 def _twice(term: Term, inside: Term) -> Term:

@@ -5,7 +5,7 @@ is what counts. The domain is worth its tests where most of an ordinary array li
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -31,6 +31,9 @@ _FEW: Final = 8
 _AROUND: Final = 2
 _LEAST_GAP: Final = 0.01
 _DIGITS: Final = 3
+_BISECTIONS: Final = 40
+#: distances to a zero, as shares of it
+_BESIDE: Final = tuple(2.0**-n for n in (6, 8, 10, 13, 17, 21))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,28 @@ def worst_around(bounds: Values) -> Values:
     windows = np.lib.stride_tricks.sliding_window_view(ends, 2 * _AROUND + 1)
     found: Values = windows.max(axis=1)
     return found
+
+
+def crossings(exact: Values, value: Callable[[Values], Values]) -> tuple[NDArray[np.intp], Values]:
+    """Return before which of ``POINTS`` a function changes its sign, and where it does.
+
+    A bound grows beside a zero, and may do so between two points that are tried.
+    """
+    signs = np.sign(exact)
+    with np.errstate(invalid="ignore"):
+        found = np.flatnonzero(signs[:-1] * signs[1:] < 0)
+    low, high = POINTS[found], POINTS[found + 1]
+    for _ in range(_BISECTIONS if found.size else 0):
+        middle = (low + high) / 2
+        before = np.sign(value(middle)) == signs[found]
+        low, high = np.where(before, middle, low), np.where(before, high, middle)
+    return found, high
+
+
+def beside(zeros: Values) -> Values:
+    """Return float32 closer and closer to each zero, a row for each distance."""
+    rows = [zeros * (1 + side * step) for step in _BESIDE for side in (-1, 1)]
+    return np.array(rows).astype(np.float32).astype(np.float64)
 
 
 def domain_of(good: NDArray[np.bool], *, left: bool, right: bool) -> Domain | None:

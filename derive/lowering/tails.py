@@ -158,7 +158,7 @@ def _atom(symbol: sp.Symbol, exact: sp.Expr, ground: Ground) -> Term:
 def _exponential_tail(half: Half, parts: Parts, side: Side) -> Tail:
     used: list[LoweringRule] = [rules.FALLING_EXPONENTIAL] if half.expr.has(E) else []
     rest = sp.cancel(half.expr * (1 + E) / (1 - E))
-    if half.expr.has(E) and not rest.has(E, a):
+    if half.expr.has(E) and rest.is_number:  # no wave or other letter stands beside it
         argument_of_tanh = _core(half) / 2  # it may not overflow before a does
         at = _clipped(side, _core(half)).a if _needs_bound(argument_of_tanh) else side.a
         tanh = call(op.TANH, direct(argument_of_tanh, {a: at}))

@@ -79,12 +79,15 @@ def _angle(term: Term) -> Term:
 
 
 def doubled(expr: sp.Expr) -> sp.Expr:
-    """Write 1 ± 2 sin u cos u as (sin u ± cos u)²."""
+    """Write 1 ± 2 sin u cos u as (sin u ± cos u)², and 1 ± cos 2u, 1 ± sin 2u as squares too."""
     found = expr.replace(lambda e: isinstance(e, sp.Add), _square)
     return found if isinstance(found, sp.Expr) else expr
 
 
 def _square(total: sp.Add) -> sp.Expr:
+    halved = _square_of_half(total)
+    if halved is not None:
+        return halved
     constant, rest = total.as_coeff_Add()
     factor, core = rest.as_coeff_Mul()
     if constant != 1 or abs(factor) != 2 or not isinstance(core, sp.Mul) or len(core.args) != 2:
@@ -93,6 +96,19 @@ def _square(total: sp.Add) -> sp.Expr:
     if set(angles) != {sp.sin, sp.cos} or angles[sp.sin] != angles[sp.cos]:
         return total
     return SineAndCosine(factor / 2 * angles[sp.sin]) ** 2
+
+
+def _square_of_half(total: sp.Add) -> sp.Expr | None:
+    """Return c (1 ± cos v) and c (1 ± sin v) by the square of a wave of v/2, c free of x."""
+    alone, rest = total.as_independent(x, as_Add=True)
+    factor, core = rest.as_independent(x, as_Add=False)
+    if not isinstance(core, sp.sin | sp.cos) or sp.expand(alone**2 - factor**2) != 0:
+        return None
+    sign = sp.S.One if sp.expand(alone - factor) == 0 else sp.S.NegativeOne
+    half = core.args[0] / 2
+    if isinstance(core, sp.cos):
+        return 2 * alone * (sp.cos(half) if sign > 0 else sp.sin(half)) ** 2
+    return alone * SineAndCosine(sign * half) ** 2
 
 
 def squared(term: Term) -> Term:
@@ -141,9 +157,13 @@ def held_where_it_fades(term: Term, ends: tuple[sp.Expr, sp.Expr]) -> Term:
 
 
 def _is_bounded(part: sp.Expr) -> bool:
-    """Whether a product has x in nothing but powers of waves."""
+    """Whether a product has x in nothing but powers of waves, or of sums of such."""
     for factor in sp.Mul.make_args(part):
         base, exponent = factor.as_base_exp()
+        if isinstance(base, sp.Add) and exponent.is_Integer and exponent > 0:
+            if all(map(_is_bounded, base.args)):
+                continue
+            return False
         if factor.has(x) and not (isinstance(base, sp.sin | sp.cos) and exponent.is_Integer):
             return False
         if factor.has(x) and exponent < 0:

@@ -2,8 +2,20 @@
 
 import numpy as np
 import pytest
+import sympy as sp
 
-from derive.lowering.serving import POINTS, Domain, domain_of, worst_around
+from derive.lowering import operations as op
+from derive.lowering.quick import _bounds
+from derive.lowering.roundings import bounds_at, values_at
+from derive.lowering.serving import (
+    POINTS,
+    Domain,
+    beside,
+    crossings,
+    domain_of,
+    worst_around,
+)
+from derive.lowering.terms import Letter, call, number
 
 
 def covered(domain: Domain) -> np.ndarray:
@@ -73,3 +85,25 @@ def test_the_share_outside_is_that_of_a_normal_distribution() -> None:
     assert Domain(None, None, ((-3.0, 3.0),)).outside == pytest.approx(0.6827, abs=1e-4)
     assert Domain(None, None).outside == 0
     assert Domain(-1.0, None, ((0.0, 1.0),)).tests == 3
+
+
+def test_zeros_between_points_are_found() -> None:
+    """A function that changes its sign between two points does so at a number between them."""
+    before, at = crossings((POINTS - 3.149) * (POINTS**2 + 1), lambda u: u - 3.149)
+    assert at == pytest.approx([3.149])
+    assert np.all((POINTS[before] < at) & (at < POINTS[before + 1]))
+    assert crossings(POINTS**2 + 1, lambda u: u)[1].size == 0
+    rows = beside(at)
+    assert np.abs(rows - 3.149).max() < 0.1
+    assert np.all(rows == rows.astype(np.float32))
+
+
+def test_a_narrow_zero_has_a_hole() -> None:
+    """Where sin x is 0.0073 by a constant, digits are lost beside the zero, not at other points."""
+    term = call(op.QUIET_SIN, Letter("x")) + number(sp.Rational(73, 10000))
+    exact = values_at(POINTS, term, {})
+    zeros = crossings(exact, lambda at: values_at(at, term, {}))
+    first = zeros[0][np.searchsorted(zeros[1], 3.0)]
+    near = _bounds(term, {}, zeros, 1e38, double=False)[first]
+    assert near > 100
+    assert bounds_at(POINTS, term, {}, largest=1e38)[first] < 10

@@ -8,6 +8,7 @@ import sympy as sp
 from derive.activation import Activation
 from derive.catalog import get
 from derive.lowering import operations as op
+from derive.lowering.functions import SineAndCosine
 from derive.lowering.lower import by_parameter_of, slope_of, value_of
 from derive.lowering.pieces import lower_input
 from derive.lowering.quarter_turns import quarter_turns
@@ -50,6 +51,31 @@ def test_only_equal_factors_are_a_square() -> None:
     assert squared(one * one) == call(op.BOTH_WAVES_SQUARED, Letter("x"))
     for term in (one * other, one + one, call(op.QUIET_SIN, Letter("x")) * one):
         assert squared(term) == term
+
+
+@pytest.mark.parametrize(
+    ("expr", "square"),
+    [
+        (1 + sp.cos(2 * x), 2 * sp.cos(x) ** 2),
+        (3 - 3 * sp.cos(x), 6 * sp.sin(x / 2) ** 2),
+        (1 + sp.sin(2 * x), (sp.sin(x) + sp.cos(x)) ** 2),
+        (2 - 2 * sp.sin(x), 2 * (sp.cos(x / 2) - sp.sin(x / 2)) ** 2),
+        (-1 - sp.cos(x), -2 * sp.cos(x / 2) ** 2),
+    ],
+    ids=str,
+)
+def test_one_and_a_wave_is_the_square_of_a_half(expr: sp.Expr, square: sp.Expr) -> None:
+    """Beside its double zeros 1 + cos 2x keeps no digit, 2 cos² x all of them."""
+    found = doubled(expr)
+    plain = found.replace(SineAndCosine, lambda u: sp.sin(u) + sp.cos(u))
+    assert found != expr
+    assert sp.expand(plain - square) == 0
+
+
+def test_other_constants_are_no_squares() -> None:
+    """Neither 2 + cos x nor a sum with something else."""
+    for expr in (2 + sp.cos(x), 1 + 2 * sp.sin(x), 1 + sp.cos(x) + sp.sin(x), 1 + x + sp.cos(x)):
+        assert doubled(expr) == expr
 
 
 def test_what_is_no_square_stays() -> None:
@@ -128,3 +154,11 @@ def test_the_multiple_of_a_wave_comes_last() -> None:
     text = kernel_text(found.term, ("x", parameter.name))
     assert any("special.sin_at(" in line for line in text.lines)
     assert text.result.startswith("2.0 * (u * (special.wave_at(")
+
+
+def test_bounded_sums_of_waves_are_held_at_infinity() -> None:
+    """In x + (1 - cos 2x)/2 the wave is 0 there, so that the sum is infinite."""
+    term = call(op.QUIET_COS, Letter("x"))
+    held = call(op.COS_OR_ZERO, Letter("x"))
+    assert held_at_infinity(term, x + (1 - sp.cos(2 * x)) / 2) == held
+    assert held_at_infinity(term, x + (1 - x * sp.cos(2 * x)) / 2) == term
