@@ -32,7 +32,7 @@ def may_vanish(term: Term) -> bool:
         return term.exact in (SLOPE, SQUARE)
     if isinstance(term, Call) and term.operation in _VANISHING:
         return True
-    return _has_parameter(term) and _vanishes_within(term)
+    return has_parameter(term) and _vanishes_within(term)
 
 
 def _vanishes_within(term: Term) -> bool:
@@ -48,7 +48,8 @@ def _vanishes_within(term: Term) -> bool:
     return False
 
 
-def _has_parameter(term: Term) -> bool:
+def has_parameter(term: Term) -> bool:
+    """Whether it is made of a letter that is not x."""
     return any(isinstance(node, Letter) and node.name != "x" for node in walk(term))
 
 

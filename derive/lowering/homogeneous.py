@@ -27,7 +27,8 @@ def divided_out(expr: sp.Expr) -> sp.Expr:
     if not _has_degree(plain, letters, 0):
         return expr
     ratios = {
-        letter: sp.exp(sp.expand(argument(e) - argument(first))) for e, letter in letters.items()
+        letter: sp.exp(sp.collect(sp.expand(argument(e) - argument(first)), x))
+        for e, letter in letters.items()
     }
     return plain.xreplace(ratios).xreplace({letter: f for f, letter in parts.items()})
 

@@ -142,6 +142,7 @@ _BOUNDED: Final[Mapping[Operation, Callable[..., Any]]] = {
     **dict.fromkeys((op.EXPM1, op.QUIET_EXPM1, op.EXPM1_ONCE), np.expm1),
     **dict.fromkeys((op.LOG1P, op.QUIET_LOG1P, op.LOG1P_ONCE), np.log1p),
     op.EXPM1_SUM: lambda u, rest: np.expm1(u + rest),
+    op.LOG1P_EXP: lambda u: np.logaddexp(0.0, u),
     op.EXPM1_OF_EXP: lambda c, u: np.expm1(c * np.exp(u)),
     op.QUARTER_TURN: lambda u: np.arctan2(1.0, u),
 }

@@ -4,10 +4,11 @@ This is what is left when no rule for accuracy applies: 1/(1 + e^u) and its kin 
 logistic functions, a factor that vanishes before what may be infinite, roots of squares as hypot.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Final
 
+import numpy as np
 import sympy as sp
 
 from derive.errors import NoRuleError
@@ -19,11 +20,14 @@ from derive.lowering.falling_factors import (
     U,
     halves_of,
     halves_of_logistic,
+    has_parameter,
     is_quiet_exponential,
     may_vanish,
 )
 from derive.lowering.halves import argument
 from derive.lowering.operations import FUNCTIONS
+from derive.lowering.roundings import values_at
+from derive.lowering.shares import C, S, by_logistics, core_of
 from derive.lowering.terms import (
     Call,
     Let,
@@ -45,7 +49,6 @@ _POLYNOMIAL: Final = (
     *(op.SATURATE, op.SATURATE_BELOW),
 )
 _ENDLESS: Final = (op.QUIET_LOG, op.QUIET_LOG1P)
-_S, _C, _W = sp.symbols("s c w", positive=True)
 _PRODUCTS: Final = (SLOPE, SQUARE)
 _THIRD: Final = sp.Rational(1, 3)
 _GONE: Final = 800  # e^-800 is 0 in float64
@@ -65,15 +68,15 @@ def safe(expr: sp.Expr, letters: Letters) -> Term:
 
 def _stable(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
     """Write rational functions of e^u with denominators (1 + e^u)^n by s = σ(u), c = σ(−u)."""
-    cores = sorted({_core(e) for e in expr.atoms(sp.exp) if e.has(x)}, key=sp.default_sort_key)
+    cores = sorted({core_of(e) for e in expr.atoms(sp.exp) if e.has(x)}, key=sp.default_sort_key)
     for n, core in enumerate(cores):
-        found = _by_logistics(expr, core)
+        found = by_logistics(expr, core)
         if found is not None:
             inside = _argument(core, letters)
             s, c = sp.Symbol(f"s{n}", positive=True), sp.Symbol(f"c{n}", positive=True)
             letters[s] = call(op.LOGISTIC, inside)
             letters[c] = call(op.LOGISTIC, negated(inside))
-            expr = found.subs({_S: s, _C: c})
+            expr = found.subs({S: s, C: c})
     return expr
 
 
@@ -91,70 +94,6 @@ def _argument(core: sp.Expr, letters: Letters) -> Term:
     far = [abs(core.subs(x, side * bound)) for side in (-1, 1)]
     held = call(op.BOUNDED, letters[x], number(bound)) if min(far) > _GONE else letters[x]
     return safe(core, {**letters, x: held})
-
-
-def _core(e: sp.exp) -> sp.Expr:
-    """Return u > 0 in sign convention such that the exponent is a multiple of u."""
-    _, u = argument(e).as_coeff_Mul()
-    return u
-
-
-def _by_logistics(expr: sp.Expr, core: sp.Expr) -> sp.Expr | None:
-    unit = _unit(expr, core)
-    if unit is None:
-        return None
-    base, in_w = unit
-    if not in_w.is_rational_function(_W):
-        return None
-    top, bottom = sp.fraction(sp.cancel(in_w))
-    constant, factors = sp.factor_list(bottom, _W)
-    powers = dict(factors)
-    m, j = powers.pop(_W + 1, 0), powers.pop(_W, 0)
-    if m == 0 or any(f.has(_W) for f in powers) or base != core:
-        return None
-    rest = constant * sp.Mul(*(f**n for f, n in powers.items()))
-    shares = [_by_shares(part, j, m) for part in _coefficients(top)]
-    if None in shares:
-        return None
-    return sp.factor(sp.Add(*(share for share in shares if share is not None))) / rest
-
-
-def _coefficients(top: sp.Expr) -> list[tuple[sp.Expr, sp.Poly]]:
-    """Return the polynomial in w as a sum of products: what has no w, and one in w alone."""
-    others = [] if top.is_number else [g for g in sp.Poly(top).gens if g != _W]
-    if not others:
-        return [(sp.S.One, sp.Poly(top, _W))]
-    parts = sp.Poly(top, *others).terms()
-    return [
-        (sp.Mul(*(g**n for g, n in zip(others, powers, strict=True))), sp.Poly(c, _W))
-        for powers, c in parts
-    ]
-
-
-def _by_shares(part: tuple[sp.Expr, sp.Poly], low: int, high: int) -> sp.Expr | None:
-    """Return k·p(w)/(w^low (1 + w)^high) by s and c: they add up to 1, so 1 + w is divided out."""
-    factor, poly = part
-    while high:
-        quotient, remainder = sp.div(poly, sp.Poly(_W + 1, _W))
-        if not remainder.is_zero:
-            break
-        poly, high = quotient, high - 1
-    terms = poly.terms()
-    if not all(0 <= i - low <= high for (i,), _ in terms):
-        return None
-    return factor * sum((k * _S ** (i - low) * _C ** (high - i + low) for (i,), k in terms))
-
-
-def _unit(expr: sp.Expr, core: sp.Expr) -> tuple[sp.Expr, sp.Expr] | None:
-    """Return the core and the expression with w for e^core, where all powers are integers."""
-    known: dict[sp.Basic, sp.Expr] = {}
-    for e in expr.atoms(sp.exp):
-        if _core(e) == core:
-            power = argument(e).as_coeff_Mul()[0]
-            if not power.is_Integer or abs(power) > _MOST_POWER:
-                return None
-            known[e] = _W**power
-    return core, expr.xreplace(known)
 
 
 def _safe(expr: sp.Basic, letters: Letters) -> Term:
@@ -245,6 +184,9 @@ def _logarithm(inside: sp.Expr, letters: Letters) -> Term:
 
 
 def _sum(expr: sp.Expr, letters: Letters) -> Term:
+    larger = _larger_and_rest(expr, letters)
+    if larger is not None:
+        return larger
     constant, rest = expr.as_coeff_Add()
     terms = list(sp.Add.make_args(rest))
     for e in terms:
@@ -267,6 +209,29 @@ def _sum(expr: sp.Expr, letters: Letters) -> Term:
     return total if total is not None else number(0)
 
 
+def _larger_and_rest(total: sp.Expr, letters: Letters) -> Term | None:
+    """Return p + log(1 + e^d) as max(p, p + d) + log(1 + e^(−|d|)), p and d linear in x.
+
+    Far out p and the logarithm may be infinities of two signs.
+    """
+    for e in sp.Add.make_args(total):
+        inside = argument(e) - 1 if isinstance(e, sp.log) else sp.S.Zero
+        line = total - e
+        if not isinstance(inside, sp.exp) or not line.has(x) or letters.get(x) != Letter("x"):
+            continue
+        other = sp.collect(sp.expand(line + argument(inside)), x)
+        if not all(part.is_polynomial(x) and sp.degree(part, x) < 2 for part in (line, other)):
+            continue
+        size = call(op.ABSOLUTE, _linear(argument(inside), letters))
+        larger = call(op.MAXIMUM, _linear(line, letters), _linear(other, letters))
+        return larger + call(op.LOG1P, call(op.EXP, negated(size)))
+    return None
+
+
+def _linear(expr: sp.Expr, letters: Letters) -> Term:
+    return _stretched(expr, letters) or _safe(expr, letters)
+
+
 def _root_less_one(base: sp.Expr, letters: Letters) -> Term:
     """Return c − 1 for the cube root c of b as (b − 1)/(c² + c + 1), but for b > 2."""
     c = Let("c", call(op.CBRT, _safe(base, letters)))
@@ -279,11 +244,15 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
     """Multiply what may vanish first: once it is 0, no later factor makes it NaN."""
     constant, rest = expr.as_coeff_Mul()
     above = _as_parts([t for e in _spread(rest) for t in _factor(e, letters)])
-    below = [_with_bounded_logarithms(_safe(e, letters)) for e in _spread_below(rest)]
+    below = [_safe(e, letters) for e in _spread_below(rest)]
+    if not all(map(_is_finite_far_out, above)):
+        below = list(map(_with_bounded_logarithms, below))
     small = [t for t in above if may_vanish(t)]
     endless = [t for t in above if isinstance(t, Call) and t.operation in _ENDLESS]
     large = [t for t in above if t not in small and t not in endless]
     grows = any(_has_input(t) for t in (*large, *endless))
+    at_last = _x_at_last(constant, (small, large, endless), below)
+    large = [t for t in large if t != at_last] if at_last is not None else large
     small, last = _by_halves(small) if grows else (small, None)
     small.sort(key=is_quiet_exponential)
     top: Term = number(1)
@@ -296,7 +265,30 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
     top = scaled(constant, top)
     for factor in below:
         top = over(top, factor)
-    return top
+    return top if at_last is None else times(top, at_last)
+
+
+def _x_at_last(
+    constant: sp.Expr,
+    above: tuple[Sequence[Term], Sequence[Term], Sequence[Term]],
+    below: list[Term],
+) -> Term | None:
+    """Return x where a product with it may overflow before it is made smaller by numbers."""
+    small, large, endless = above
+    smaller = abs(sp.N(constant)) < 1 or below
+    if small or endless or not smaller or any(map(_has_input, below)):
+        return None
+    alone = [t for t in large if t == Letter("x")]
+    return alone[0] if len(alone) == 1 and len(large) > 1 else None
+
+
+def _is_finite_far_out(term: Term) -> bool:
+    """Whether a part without parameters is known to be a number at both infinities."""
+    try:
+        ends = values_at(np.array([-np.inf, np.inf]), term, {})
+    except (TypeError, NameError, ValueError, KeyError):
+        return False
+    return not has_parameter(term) and bool(np.isfinite(ends).all())
 
 
 def _with_bounded_logarithms(term: Term) -> Term:

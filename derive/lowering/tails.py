@@ -276,10 +276,11 @@ def _assemble(
             positive &= one.positive or exponent % 2 == 0
             terms.append(power(one.term, exponent))
     constant = sign * parts.constant
-    grown = ground.a if ground.a in above and parts.power == 0 and below else None
+    numerator, denominator = _quotient(abs(constant))
+    smaller = below or (denominator != 1 and parts.power == 0 and _has_opaque(parts))
+    grown = ground.a if ground.a in above and parts.power == 0 and smaller else None
     if grown is not None:  # |x| comes last: a multiple of it may overflow before f does
         above.remove(grown)
-    numerator, denominator = _quotient(abs(constant))
     top = _with_exponential(scaled(numerator, product(above)), parts.power, e, halved)
     below = [number(denominator), *below] if denominator != 1 else below
     term = over(top, product(below)) if below else top
@@ -292,6 +293,12 @@ def _assemble(
         tuple(o for w in written for o in w.obligations),
         tuple(n for w in written for n in w.notes),
     )
+
+
+def _has_opaque(parts: Parts) -> bool:
+    """Whether a factor above has an arctangent or the like, which may make the rest larger."""
+    letters = set().union(*(factor.free_symbols for factor, _ in parts.numerator))
+    return any(str(letter).startswith("F") for letter in letters)
 
 
 def _quotient(constant: sp.Expr) -> tuple[sp.Expr, sp.Expr]:

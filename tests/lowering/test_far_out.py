@@ -14,7 +14,7 @@ from derive.lowering.lower import value_of
 from derive.lowering.operation import Operation
 from derive.lowering.pieces import lower_input
 from derive.lowering.safely import safe
-from derive.lowering.terms import Letter, call, number
+from derive.lowering.terms import Call, Letter, call, number, walk
 from derive.symbols import x
 from tests.lowering.evaluated import errors, special, values
 
@@ -103,3 +103,32 @@ def test_products_with_x_may_be_infinite_within_a_function() -> None:
     """The arctan of 3x at the largest float is a quarter turn, without a warning."""
     term = safe(sp.atan(3 * x) + sp.erf(x / 3), {x: X})
     assert values(term, np.array([1.7e308, np.inf])) == pytest.approx([np.pi / 2 + 1] * 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("expr", "at", "wanted"),
+    [
+        (x * (sp.atan(x) / sp.pi + sp.S.Half), 1.7e308, 1.7e308),
+        (sp.diff(x / sp.sqrt(1 + sp.log(1 + x**2)), x), np.inf, 0.0),
+        (sp.log(sp.exp(x) + sp.exp(x / 8)), -np.inf, -np.inf),
+    ],
+    ids=["x comes last", "a logarithm below", "the larger of two"],
+)
+def test_ends_are_the_limits(expr: sp.Expr, at: float, wanted: float) -> None:
+    """A wrong infinity, a wrong limit and NaN of the formulas as they stand."""
+    assert found(expr, np.array([at])) == pytest.approx([wanted])
+
+
+def test_the_larger_line_and_a_small_rest() -> None:
+    """The sum p + log(1 + e^d) is max(p, p + d) + log(1 + e^(-|d|)), of lines alone."""
+    rate = sp.Symbol("c", real=True)
+    letters = {x: X, rate: Letter("c")}
+    term = safe(x + sp.log(1 + sp.exp((rate - 1) * x)), letters)
+    at = np.array([-np.inf, -800.0, -2.0, 0.0, 3.0, 800.0, np.inf])
+    got = values(term, at, c=0.25)
+    exact = [mpmath.log(mpmath.exp(v) + mpmath.exp(v / 4)) for v in map(mpmath.mpf, at[1:-1])]
+    assert errors(got[1:-1], exact).max() < 8
+    assert got[[0, -1]].tolist() == [-np.inf, np.inf]
+    other = safe(x**2 + sp.log(1 + sp.exp(x)), letters)
+    assert not any(isinstance(n, Call) and n.operation is op.MAXIMUM for n in walk(other))
