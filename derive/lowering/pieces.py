@@ -1,6 +1,7 @@
 """A function of x given by pieces, as one term: the definition in, a Lowered out."""
 
 from dataclasses import replace
+from functools import partial
 
 import sympy as sp
 
@@ -35,6 +36,7 @@ from derive.lowering.for_floats import (
 )
 from derive.lowering.hole import with_hole
 from derive.lowering.homogeneous import divided_out
+from derive.lowering.linear import linear
 from derive.lowering.middle import middle, stretched_middle
 from derive.lowering.of_arcsinh import of_arcsinh
 from derive.lowering.one_exponential import one_exponential
@@ -101,6 +103,7 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
             one_exponential,
             double_exponential,
             power_of_logistic,
+            lambda whole, given: linear(whole, given, partial(_alone, activation)),
             with_functions,
             selected,
         ),
@@ -122,6 +125,12 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
     if inner is not None:
         inner = replace(inner, lowered=_precise(inner.lowered, activation, GOAL_OF_MIDDLE))
     return replace(careful, middle=inner)
+
+
+def _alone(activation: Activation, expr: sp.Expr) -> Lowered:
+    """Return a function of x alone that is part of one with parameters."""
+    alone = replace(activation, expr=expr, parameters=(), constants=(), kinks=())
+    return lower_input(Pieced((Piece(Region(), expr),), ()), alone)
 
 
 def _far_out(lowered: Lowered, pieced: Pieced, activation: Activation) -> Lowered:

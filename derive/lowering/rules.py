@@ -315,6 +315,12 @@ POWER_OF_LOGISTIC: Final = LoweringRule(
     "e^(-r max(u, 0)) twice by its half, (1 + e^-|u|)^-r, logistic functions and expm1",
     "log(1 + e^u) = u + log(1 + e^-u); the rest is a rational function of e^u",
 )
+LINEAR: Final = LoweringRule(
+    "linear in its parameters",
+    "a sum of products of parameters and functions of x alone",
+    "each function by its own rule, then the sum",
+    "at most one of the functions is infinite at either end",
+)
 OF_ARCSINH: Final = LoweringRule(
     "powers for hyperbolic functions of arsinh",
     "sinh or cosh of d arsinh x - e, over powers of the root of 1 + x^2",
