@@ -144,7 +144,19 @@ def _factors_without_x(quantity: sp.Expr) -> list[sp.Expr]:
     parts = sp.fraction(sp.together(quantity))
     found = [factor for part in parts for factor in sp.Mul.make_args(sp.factor(part))]
     bases = [factor.as_base_exp()[0] for factor in found]
+    bases += [excess for base in bases for excess in _excess_of_logarithms(base)]
     return [base for base in bases if base.free_symbols and x not in base.free_symbols]
+
+
+def _excess_of_logarithms(total: sp.Expr) -> list[sp.Expr]:
+    """Return the factors of u − v for log u − log v, which has its sign; of 2a − 1, of 1 − a."""
+    terms = [term.as_coeff_Mul() for term in sp.Add.make_args(total)]
+    if not all(isinstance(part, sp.log) and k.is_Integer for k, part in terms):
+        return []
+    ratio = sp.Mul(*(part.args[0] ** k for k, part in terms))
+    parts = sp.fraction(sp.together(ratio - 1))
+    wanted = [*(sp.sympify(part.args[0]) for _, part in terms), *parts]
+    return [f.as_base_exp()[0] for p in wanted for f in sp.Mul.make_args(sp.factor(p))]
 
 
 def _case(activation: Activation, cell: Cell, cells: Iterable[Cell]) -> Case:

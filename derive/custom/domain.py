@@ -194,7 +194,7 @@ _MOST_TRIES: Final = 600
 def _complaint(
     activation: Activation, demand: Demand, piece: Piece
 ) -> DefinitionError | UndecidedError:
-    found = _failing_point(activation, demand, piece.region)
+    found = _failing_point(activation, demand, piece)
     needed = f"{quoted(demand.of)} needs {quoted(demand.quantity)} {demand.need.value}"
     if found is None:
         return UndecidedError(f"it is not certified that f is real on the whole line: {needed}")
@@ -217,22 +217,34 @@ def _limit_to_take(at: sp.Expr, *pieces: Piece) -> str | None:
 
 
 def _failing_point(
-    activation: Activation, demand: Demand, region: Region
+    activation: Activation, demand: Demand, piece: Piece
 ) -> tuple[str, sp.Expr] | None:
     """Return a certified point at which the demand fails, as text, and its x."""
+    region = piece.region
     letters = [p.symbol for p in activation.parameters]
     grid = product(_POINTS, *(_values(parameter) for parameter in activation.parameters))
     for point, *chosen in islice(grid, _MOST_TRIES):
         values = {x: point, **dict(zip(letters, chosen, strict=True))}
-        if _inside(point, region) and _meets(demand, values) is False:
+        failing = _inside(point, region) and _meets(demand, values) is False
+        if failing and not _is_passed_over(piece.expr, values):
             return ", ".join(f"{letter} = {value}" for letter, value in values.items()), point
     line = Region(assumptions=region.assumptions)
+    if has_branches(piece.expr):
+        return None
     for root in [*roots_of(Tower(line), demand.quantity), *_RIGHT_ANGLES]:
         quantity = demand.quantity.subs(x, root)
         real = not root.has(sp.I) and _inside(root, region)
         if real and not demand.need.admits(0) and _is_zero(quantity, line):
             return f"x = {quoted(root)}", root
     return None
+
+
+def _is_passed_over(expr: sp.Expr, values: dict[sp.Symbol, sp.Rational]) -> bool:
+    """Whether f has a value at a point all the same: what has none is in a case not taken there."""
+    if not has_branches(expr):
+        return False
+    value = expr.subs(list(values.items()))
+    return not has_branches(value) and value.is_real is True and value.is_finite is True
 
 
 def _values(parameter: Parameter) -> list[sp.Rational]:

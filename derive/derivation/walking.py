@@ -63,7 +63,7 @@ def by_definition(node: Node, goal: Goal) -> Stage:
     )
     bindings = {name: goal.definitions[name] for name in sorted(used)}
     replaced = rebuilt(rebuilt(substitute(node, bindings), _power_of_reciprocal), _one_bar)
-    return Stage(replaced, rules, tuple(bindings.items()))
+    return Stage(replaced, rules or ("simplify",), tuple(bindings.items()))
 
 
 def letters_in(node: Node, goal: Goal) -> set[str]:

@@ -29,15 +29,17 @@ def split_at_zeros(
 ) -> list[tuple[Region, sp.Expr]]:
     """Return the parts of a region with what ``expr`` is there, once the quantity's sign is known.
 
-    Raises ``OpenBranchError`` where it has other letters than x, or is long.
+    Raises ``OpenBranchError`` where it is long, or has other letters than x and no sign that is
+    the same for all of them.
     """
     quantity, where = error.quantity, f"`{region.lower} < x < {region.upper}`"
     open_ = OpenBranchError(quantity, f"{error} on {where}{_why_no_root(quantity, region)}")
     moved, (low, high), letter = _unstretched(quantity, region)
-    if moved.free_symbols != {x} or sp.count_ops(quantity) > _LARGEST:
+    table = _one_way(quantity, region) if moved.free_symbols != {x} else None
+    if table is None and (moved.free_symbols != {x} or sp.count_ops(quantity) > _LARGEST):
         raise open_
     try:
-        table = _monotone(moved, low, high) or signs_of(moved, low, high)
+        table = table or _monotone(moved, low, high) or signs_of(moved, low, high)
     except (UndecidedError, NoRuleError):
         raise open_ from None
     known = [zero_of(moved, table, k) for k in range(len(table.zeros))]
@@ -77,6 +79,26 @@ def _unstretched(
         if left == {x} and sign_on(letter, Region(assumptions=region.assumptions)) == 1:
             return moved, (low, high), letter
     return quantity, ends, sp.S.One
+
+
+def _one_way(quantity: sp.Expr, region: Region) -> SignTable | None:
+    """Return the signs of what is 0 at 0, or at an end, and moves one way for all parameters."""
+    if sp.count_ops(quantity) > _LARGEST or not _is_entire(quantity):
+        return None
+    try:
+        growth = sign_on(quantity.diff(x), region)
+    except UndecidedError:
+        return None
+    if growth not in (1, -1):
+        return None
+    if region.lower.is_infinite and region.upper.is_infinite:
+        zero = Zero(sp.S.Zero, sp.S.Zero, sp.S.Zero)
+        is_there = sp.expand(quantity.subs(x, 0)) == 0
+        return SignTable((zero,), (-growth, growth)) if is_there else None
+    for end, sign in ((region.lower, growth), (region.upper, -growth)):
+        if not end.is_infinite and sp.expand(quantity.subs(x, end)) == 0:
+            return SignTable((), (sign,))
+    return None
 
 
 def _monotone(quantity: sp.Expr, low: sp.Expr, high: sp.Expr) -> SignTable | None:

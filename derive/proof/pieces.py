@@ -6,6 +6,7 @@ is split at that expression's roots and both parts are asked again. Nothing is r
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cmp_to_key, partial
 from itertools import pairwise
 from typing import Final, cast
@@ -97,17 +98,35 @@ def _tower(
 def _split(
     region: Region, expr: sp.Expr, tower: Tower, error: OpenBranchError
 ) -> list[tuple[Region, sp.Expr]]:
-    roots = roots_of(tower, error.quantity)
+    roots = [root for root in roots_of(tower, error.quantity) if not _is_unreal(root, region)]
     for root in roots:
         _require_value(root, region)
     inside = [root for root in roots if _is_inside(root, region)]
     if not inside:
         from derive.proof.cuts import split_at_zeros  # noqa: PLC0415 -- zeros ask for pieces
 
-        return split_at_zeros(region, expr, error)
+        return split_at_zeros(region, _with_certain_cases(expr, tower), error)
     ends = [region.lower, *_in_order(inside, region), region.upper]
     spans = (Region(low, high, region.assumptions, region.slope) for low, high in pairwise(ends))
     return [(span, expr) for span in spans]
+
+
+def _with_certain_cases(expr: sp.Expr, tower: Tower) -> sp.Expr:
+    """Return an expression with the cases in it decided that are certain on the interval."""
+    decided: dict[sp.Basic, sp.Basic] = {}
+    for cases_ in sorted(expr.atoms(sp.Piecewise), key=str):
+        with suppress(UndecidedError):
+            decided[cases_] = _resolved_cases(cases_, tower)
+    return expr.xreplace(decided)
+
+
+def _is_unreal(root: sp.Expr, region: Region) -> bool:
+    """Whether a square root in it is that of a negative number, whatever the parameters."""
+    tower = Tower(Region(assumptions=region.assumptions))
+    with suppress(UndecidedError):
+        squares = (p.base for p in root.atoms(sp.Pow) if p.exp.is_Rational and p.exp.q == 2)
+        return any(tower.sign(tower.convert(u)) == -1 for u in squares if u.free_symbols)
+    return False
 
 
 def _require_value(root: sp.Expr, region: Region) -> None:

@@ -32,11 +32,24 @@ def activation(text: str, *parameters: str) -> Activation:
         "sin(abs(x))/abs(x) if x != 0 else 1",
         "x/abs(x) if abs(x) > 0 else 0",
         "exp(-1/x) if x > 0 else 0",
+        "max(x/2, log(1 + x) if x > 0 else 0)",
     ],
 )
 def test_formulas_that_are_real_pass(text: str) -> None:
     """Roots, logarithms and fractions whose arguments are certified on each piece."""
     require_real(activation(text))
+
+
+def test_a_case_that_is_not_taken_refutes_nothing() -> None:
+    """Where the pieces are open, log(1 + x) at x = -1 is no complaint: f is 0 there."""
+    with pytest.raises(UndecidedError):
+        require_real(activation("max(a*x, log(1 + x) if x > 0 else 0)", "a=0.5: 0 < a < 1"))
+
+
+def test_a_case_that_is_taken_refutes() -> None:
+    """Where the pieces are open, log(x − 1) at x = 0 is a complaint: it is f there."""
+    with pytest.raises(DefinitionError, match="not real and finite at x = 0, a = 1/2"):
+        require_real(activation("log(x - 1) if exp(a*x) < 2*x + 5 else 0", "a=0.5: 0 < a < 1"))
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,13 @@ THOROUGH: Final = (
     Formula("(x + sqrt(x**2 + 4))/2/(1 + abs((x + sqrt(x**2 + 4))/2))", "PURE", "True"),
     Formula("x*erf(g*log(1 + exp(d*x)))", "NONE", "False", ("g=1.25: g > 0", "d=0.85: d > 0")),
     Formula("x*sigmoid(10*(x - 1))", "NONE", "False"),
+    Formula("max(x/2, log(1+x) if x > 0 else 0)", "PURE", "True"),
+    Formula("max(x*sigmoid(x), a*x)", "BIT", "False", ("a=0.1: a > 0",)),
+    Formula("max(tanh(x), a*x)", "PURE", "True", ("a=2: a > 1",)),
+    Formula("max(a*tanh(x), x)", "PURE", "a >= 0", ("a=0.5: a < 1",)),
+    Formula("min(x, a*sin(x))", "NONE", "False", ("a=1/2: 0 < a < 1",)),
+    Formula("min(a*(exp(x) - 1), b*x)", "BIT", "False", ("a=1: a > 0", "b=-1: b < 0")),
+    Formula("x + max(a*sin(x), -x)", "MONOTONE", "True", ("a=1/2: 0 < a < 1",)),
 )
 
 _MODULES: Final = [

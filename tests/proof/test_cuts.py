@@ -11,6 +11,12 @@ from derive.symbols import x
 a = sp.Symbol("a", real=True)
 
 
+def _allowed(assumed: tuple[sp.Basic, ...]) -> sp.Rational:
+    """Return a value of the parameter."""
+    values = map(sp.Rational, ("1", "1/2", "2"))
+    return next(v for v in values if all(given.subs(a, v) == sp.true for given in assumed))
+
+
 @pytest.mark.parametrize(
     ("expr", "assumed", "ends"),
     [
@@ -18,16 +24,21 @@ a = sp.Symbol("a", real=True)
         (sp.Max(x, sp.atan(x)), (), [0]),
         (sp.Max(x, sp.exp(x) - 1), (), []),
         (sp.Min(1, sp.log(1 + sp.exp(a * x))), (a > 0,), [sp.log(sp.E - 1) / a]),
+        (sp.Max(sp.tanh(x), a * x), (a > 1,), [0]),
+        (sp.Min(x, a * sp.sin(x)), (a > 0, a < 1), [0]),
+        (sp.Max(x, x**3 + a * x), (a > 1,), [0]),
+        (sp.Max(x / 2, sp.Piecewise((sp.log(1 + x), x > 0), (0, True))), (), None),
     ],
 )
 def test_pieces_end_where_the_sign_changes(
-    expr: sp.Expr, assumed: tuple[sp.Basic, ...], ends: list[sp.Expr]
+    expr: sp.Expr, assumed: tuple[sp.Basic, ...], ends: list[sp.Expr] | None
 ) -> None:
-    """The ends between pieces are exact, and each piece is one of the two functions."""
+    """The ends between pieces are exact if listed, and each piece is one of the two functions."""
     pieces = pieces_of(expr, Region(assumptions=assumed))
     found = [piece.region.upper for piece in pieces[:-1]]
+    ends = found if ends is None else ends
     assert [sp.expand(at - end) for at, end in zip(found, ends, strict=True)] == [0] * len(ends)
-    values = {x: sp.Rational(-7, 3), a: sp.S.One}
+    values = {x: sp.Rational(-7, 3), a: _allowed(assumed)}
     assert abs(sp.N(pieces[0].expr.subs(values) - expr.subs(values), 30)) < sp.Rational(1, 10**20)
 
 
@@ -36,6 +47,10 @@ def test_pieces_end_where_the_sign_changes(
     [
         (sp.Min(x, 2 * sp.sin(x)), ()),  # turns round, three zeros, two of them no known numbers
         (sp.Max(sp.tanh(x), x / 2), ()),
+        (sp.Max(sp.tanh(x), a * x), (a > 0,)),  # for a < 1 there are three zeros
+        (sp.Min(x, a * sp.sin(x)), (a > 0, a < 2)),
+        (sp.Max(x, x**3 + a * x), (a > 0,)),
+        (sp.Max(a * x + sp.tanh(x), 1), (a > 0,)),  # one zero, which moves
         (sp.Min(1, sp.log(1 + sp.exp(a * x))), ()),  # the sign of a is not known
         (sp.Max(x, 1 / x), ()),
     ],
