@@ -122,6 +122,8 @@ def _with_certain_cases(expr: sp.Expr, tower: Tower) -> sp.Expr:
 
 def _is_unreal(root: sp.Expr, region: Region) -> bool:
     """Whether a square root in it is that of a negative number, whatever the parameters."""
+    if root.has(sp.I):
+        return True
     tower = Tower(Region(assumptions=region.assumptions))
     with suppress(UndecidedError):
         squares = (p.base for p in root.atoms(sp.Pow) if p.exp.is_Rational and p.exp.q == 2)

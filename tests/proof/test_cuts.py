@@ -27,6 +27,7 @@ def _allowed(assumed: tuple[sp.Basic, ...]) -> sp.Rational:
         (sp.Max(sp.tanh(x), a * x), (a > 1,), [0]),
         (sp.Min(x, a * sp.sin(x)), (a > 0, a < 1), [0]),
         (sp.Max(x, x**3 + a * x), (a > 1,), [0]),
+        (sp.Max(sp.log(1 + x**2) ** 2, sp.Rational(1, 2)), (), None),
         (sp.Max(x / 2, sp.Piecewise((sp.log(1 + x), x > 0), (0, True))), (), None),
     ],
 )
