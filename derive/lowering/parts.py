@@ -56,6 +56,8 @@ NAMES: Final[Mapping[Operation, str]] = {
     op.SINH: "parts_sinh",
     op.COSH: "parts_cosh",
     op.SECH: "parts_sech",
+    op.ERF: "parts_erf",
+    op.ERFC: "parts_erfc",
     op.ARCTAN: "parts_arctan",
     op.QUARTER_TURN: "parts_quarter_less_arctan",
     op.LOGISTIC: "parts_logistic",
@@ -141,6 +143,7 @@ class PartsConstants:
 
     log_two: tuple[float, ...]
     quarter: tuple[float, ...]
+    erf_factor: tuple[float, ...]
     exp_halvings: int
     arctan_halvings: int
     exp_terms: tuple[int, int]
@@ -158,6 +161,7 @@ def parts_constants() -> PartsConstants:
     return PartsConstants(
         in_parts_of(sp.log(2), 4),
         in_parts_of(sp.pi / 2, 5),
+        in_parts_of(2 / sp.sqrt(sp.pi), 3),
         _EXP_HALVINGS,
         _ARCTAN_HALVINGS,
         _EXP_TERMS,
