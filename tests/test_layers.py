@@ -17,6 +17,7 @@ LAYERS = (
     "certificate",
     "findings",
     "checker",
+    "zeros",
     "relations",
     "expression",
     "display",

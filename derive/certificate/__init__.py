@@ -14,13 +14,13 @@ from derive.certificate.trees import (
     relations_of,
     tree_of,
 )
-from derive.described import Described
+from derive.described import Described, Threshold
 
 
 def definition_of(activation: Activation) -> Definition:
     """Return what a person stated of an activation.
 
-    Without a value at kinks that have no closed form: no claim that reaches them has evidence.
+    Without a value at kinks that are no zeros of a function: no claim there has evidence.
     """
     symbols = [p.symbol for p in activation.parameters] + [c.symbol for c in activation.constants]
     kinks = filter(_has_words, activation.kinks)
@@ -34,7 +34,8 @@ def definition_of(activation: Activation) -> Definition:
 
 
 def _has_words(kink: Kink) -> bool:
-    return not any(part.has(Described) for part in (kink.at, kink.derivative))
+    numbers = {n for part in (kink.at, kink.derivative) for n in part.atoms(Described)}
+    return not any(isinstance(number, Threshold) for number in numbers)
 
 
 def as_json(record: Proof | Definition) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Ground:
     where each interval has a formula of its own; ``lower`` = ``upper`` is a point between two
     intervals, where f′ is the convention of the definition or else the limit from both sides.
     With ``independence`` an element that is not 0 in the letters is no function that is 0.
+    ``zeros`` are the numbers whose equations the letters can state.
     """
 
     lower: Tree
@@ -59,6 +60,15 @@ class Ground:
     formula: Tree | None = None
     signs: dict[str, Tree] = field(default_factory=dict)
     independence: Independence | None = None
+    zeros: tuple[Tree, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """``tree`` is ["zero", h, low, high], and ``ground`` the interval from low to high with h."""
+
+    tree: Tree
+    ground: Ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,9 +164,11 @@ class Definition:
 class Proof:
     """Everything that is claimed of one activation, with its evidence.
 
-    ``gaps`` name in words what was found but has no evidence of this kind.
+    ``gaps`` name in words what was found but has no evidence of this kind. ``numbers`` are those
+    without a closed form, by a name for the letters of grounds.
     """
 
     definition: Definition
     claims: tuple[Claim, ...]
     gaps: tuple[str, ...]
+    numbers: dict[str, Number] = field(default_factory=dict)

@@ -12,9 +12,9 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.functions.elementary.piecewise import ExprCondPair
 
-from derive.described import Described
+from derive.described import Described, Optimum, Root
 from derive.errors import UndecidedError
-from derive.symbols import y
+from derive.symbols import x, y
 
 Tree: TypeAlias = str | list["Tree"]
 
@@ -36,6 +36,8 @@ _NAMES: Final[dict[type[sp.Basic], str]] = {
         for function in (sp.exp, sp.log, sp.atan, sp.tan, sp.sin, sp.cos, sp.erf, sp.erfinv)
     },
 }
+#: the letter in which the function of a number is written
+_Z: Final = sp.Symbol(" z", real=True)
 _BRANCHING: Final = (sp.Piecewise, sp.Abs, sp.sign, sp.Max, sp.Min)
 _BUILDERS: Final[dict[str, Any]] = {name: builder for builder, name in _NAMES.items()}
 _CONSTANTS: Final[dict[str, Any]] = {
@@ -81,11 +83,21 @@ def tree_of(expr: sp.Basic) -> Tree:
         return tree_of(_HALF_ANGLES[type(expr)](cast("sp.Expr", expr.args[0])))
     if type(expr) in _SPELLING:
         return _SPELLING[type(expr)](*map(tree_of, _ordered(expr)))
+    if isinstance(expr, Root):
+        return _number(expr)
+    if isinstance(expr, Optimum):
+        return tree_of(expr.value.xreplace({x: Root(expr.equation, expr.near)}))
     if isinstance(expr, Described):
         raise UndecidedError(f"proof objects hold no number without a closed form: `{expr}`")
     if type(expr) not in _NAMES:
         raise UndecidedError(f"proof objects have no word for {type(expr).__name__}")
     return [_NAMES[type(expr)], *map(tree_of, _ordered(expr))]
+
+
+def _number(root: Root) -> Tree:
+    """Return a zero with its function in exponentials, in one spelling however often it is read."""
+    function = tree_of(root.function.xreplace({x: _Z}))
+    return ["zero", tree_of(expression_of(function)), *map(str, root.near)]
 
 
 def _is_double(sine: sp.Basic, product: sp.Mul) -> bool:
@@ -221,6 +233,9 @@ def expression_of(tree: Tree) -> sp.Expr:
     if name == "piecewise":
         cases = (tuple(map(expression_of, case)) for case in parts)
         return sp.Piecewise(*cases)
+    if name == "zero":
+        low, high = map(sp.Rational, map(str, parts[1:]))
+        return Root(expression_of(parts[0]).xreplace({_Z: x}), (low, high))
     if name in _CONSTANTS:
         return _CONSTANTS[str(name)]
     return _BUILDERS[str(name)](*map(expression_of, parts))

@@ -14,7 +14,7 @@ from derive.findings import Finding, Outcome
 _LIKE: Final = {"mixed": "form", "derivative": "form", "opposite": "pair"}
 
 
-def check(proof: Any, definition: Any, ground: type[Ground] = Ground) -> tuple[Finding, ...]:
+def check(proof: Any, definition: Any, ground: Any = Ground) -> tuple[Finding, ...]:
     """Return one finding for each claim; proof and definition are plain JSON."""
     if proof["definition"] != definition:
         return (Finding("definition", Outcome.REJECTED, "another function is defined"),)
@@ -25,7 +25,7 @@ def check(proof: Any, definition: Any, ground: type[Ground] = Ground) -> tuple[F
 class _Judge:
     """One claim; each kind of claim has a method."""
 
-    def __init__(self, claim: Any, proof: Any, ground: type[Ground]) -> None:
+    def __init__(self, claim: Any, proof: Any, ground: Any) -> None:
         self.claim, self.proof, self.made, self.ground = claim, proof, proof["definition"], ground
 
     def finding(self) -> Finding:

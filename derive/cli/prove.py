@@ -69,8 +69,8 @@ def _judged(
     """Return a proof object as plain JSON, and what both judges say of it."""
     from derive.certificate import as_json as plain
     from derive.certificate import definition_of
-    from derive.checker import check
     from derive.relations import judge
+    from derive.zeros import check
 
     record = plain(proof)
     return record, check(record, plain(definition_of(forms.activation))), judge(record)

@@ -62,6 +62,8 @@ def _lines(
             yield from _independence(claim, next(independence))
         for note in finding.notes:
             yield Text(f"  except where {words.say_text(note)} = 0: there it divides by 0")
+    for number in proof.numbers.values():
+        yield Text(f"\n{expression_of(number.tree)}: the only zero on {_interval(number.ground)}")
     for gap in proof.gaps:
         yield Text()
         yield Text(f"without evidence: {gap}", style=_STYLES["UNDECIDED"])
@@ -69,6 +71,10 @@ def _lines(
     yield Text()
     rest = f", {len(proof.gaps)} without evidence" if proof.gaps else ""
     yield Text(f"{confirmed} of {len(findings)} claims confirmed by the checker{rest}")
+
+
+def _interval(ground: Ground) -> str:
+    return f"{ground.lower} < x < {ground.upper}"
 
 
 def _independence(claim: Claim, finding: Finding) -> Iterator[Text]:

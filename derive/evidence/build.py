@@ -23,10 +23,12 @@ from derive.certificate import (
     tree_of,
 )
 from derive.certificate.records import Claim, FormClaim, Ground
-from derive.checker import check
+from derive.checker import Outcome, check
 from derive.errors import OutOfBudgetError, UndecidedError
+from derive.evidence.along import AskingAlong
 from derive.evidence.grounds import Subject, beyond, ground_of, meanings, point_ground
 from derive.evidence.independence import with_independence
+from derive.evidence.numbers import with_numbers
 from derive.evidence.refutations import monotone_claim, shared_claim, witness_claim
 from derive.evidence.spellings import Asking
 from derive.evidence.splits import split
@@ -37,6 +39,7 @@ from derive.output_forms.shape import Shape, shape_of
 from derive.proof import Region, sign_on
 from derive.proof.parameters import Cell
 from derive.symbols import y
+from derive.zeros import check as check_numbered
 
 
 def proof_of(forms: OutputForms) -> Proof:
@@ -53,7 +56,7 @@ def proof_of(forms: OutputForms) -> Proof:
         claims=tuple(claims),
         gaps=tuple(gaps),
     )
-    return with_independence(_with_signs(proof))
+    return with_independence(_with_signs(with_numbers(proof)))
 
 
 def _parted(claim: Claim, activation: Activation) -> Iterator[Claim]:
@@ -92,7 +95,9 @@ def proofs_of(forms: OutputForms) -> tuple[tuple[OutputForms, Proof], ...]:
 def _with_signs(proof: Proof) -> Proof:
     """Return the proof with a spelling for every sign that the checker will ask for."""
     plain = as_json(proof)
-    check(plain, plain["definition"], Asking)
+    found = check(plain, plain["definition"], Asking)
+    if proof.numbers and any(f.outcome is not Outcome.CONFIRMED for f in found):
+        check_numbered(plain, plain["definition"], AskingAlong)
     claims = zip(proof.claims, plain["claims"], strict=True)
     return replace(proof, claims=tuple(_claim_with_signs(*pair) for pair in claims))
 
@@ -172,7 +177,7 @@ def _claim(  # noqa: PLR0913 -- the claim and what belongs to it
     ):
         beside = [e for side in sides for e in (side.expr, side.slope)]
         beside += [meant for piece in pair for meant in meanings(piece)]
-        grounds += [point_ground(subject, joint.at, joint.slope, beside), pair[1]]
+        grounds += [point_ground(subject, joint, beside), pair[1]]
     return FormClaim(
         kind=kind,
         lower=grounds[0].lower,

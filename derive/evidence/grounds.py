@@ -12,8 +12,10 @@ from sympy.core.relational import Relational
 
 from derive.certificate import Tree, expression_of, tree_of
 from derive.certificate.records import Ground
+from derive.described import Described, Root
 from derive.errors import UndecidedError
 from derive.evidence.letters import Letters, is_kernel, kernels
+from derive.output_forms.shape import Joint
 from derive.proof import Region, Tower, sign_on
 from derive.proof import polynomials as poly
 from derive.proof.conditions import cases
@@ -93,8 +95,10 @@ def ground_of(subject: Subject, *, own_formula: bool = False, at: sp.Expr | None
                 raise
     if subject.formula is not None:
         hints.compare(subject.formula, subject.reading)
-    letters = hints.letters(elements, subject)
+    zeros = hints.zeros(subject.expr, subject.formula, region.lower, region.upper)
+    letters = hints.letters([*elements, *zeros.values()], subject)
     return Ground(
+        zeros=tuple(map(tree_of, zeros)),
         lower=tree_of(region.lower),
         upper=tree_of(region.upper),
         letters=letters.records(),
@@ -123,15 +127,13 @@ def _grown(subject: Subject) -> Tower:
     return again
 
 
-def point_ground(
-    subject: Subject, at: sp.Expr, slope: sp.Expr, beside: Iterable[sp.Expr]
-) -> Ground:
-    """Return the ground that is one point of the axis, where f′ is ``slope``.
+def point_ground(subject: Subject, joint: Joint, beside: Iterable[sp.Expr]) -> Ground:
+    """Return the ground that is one point of the axis, with the slope of a joint.
 
     ``beside`` are expressions in x of which limits are taken.
     """
-    tower = Tower(Region(assumptions=subject.region.assumptions))
-    value = subject.expr.subs(x, at)
+    tower, at, slope = Tower(Region(assumptions=subject.region.assumptions)), joint.at, joint.slope
+    value = joint.value if at.has(Described) else subject.expr.subs(x, at)
     place, hints = tower.convert(value), _Hints(tower, ())
     hints.read(value, {})
     hints.read(subject.formula, {y: value, x: at})
@@ -142,8 +144,10 @@ def point_ground(
         hints.read(expr, {x: at})
     convention = tower.convert(slope)
     limits = [e for e in map(partial(_limit, tower, at), beside) if e is not None]
-    letters = hints.letters([place, convention, *limits], subject)
+    zeros = hints.zeros(at, value, slope, subject.formula, *beside)
+    letters = hints.letters([place, convention, *limits, *zeros.values()], subject)
     return Ground(
+        zeros=tuple(map(tree_of, zeros)),
         lower=tree_of(at),
         upper=tree_of(at),
         letters=letters.records(),
@@ -248,6 +252,16 @@ class _Hints:
             for side in node.args:
                 with suppress(UndecidedError):
                     self.compared.append(self.tower.convert(side.xreplace(reading)))
+
+    def zeros(self, *exprs: sp.Expr | None) -> dict[Root, Element]:
+        """Return the numbers that occur, with what their functions are there in letters."""
+        found = dict[Root, Element]()
+        for number in sorted({r for e in exprs if e is not None for r in e.atoms(Root)}, key=str):
+            there = number.function.xreplace({x: number})
+            with suppress(UndecidedError):
+                self.read(there, {})
+                found[number] = self.tower.convert(there)
+        return found
 
     def _note(self, kernel: sp.Expr, parts: list[Element]) -> None:
         match kernel:

@@ -8,7 +8,7 @@ from typing import Final, cast
 import sympy as sp
 from flint import fmpq, fmpq_mpoly
 
-from derive.certificate import Tree
+from derive.certificate import Tree, tree_of
 from derive.certificate.records import Letter
 from derive.errors import UndecidedError
 from derive.proof import Tower
@@ -239,7 +239,7 @@ class Letters:
             return ["mul", ["pow", self.tree(log.inner), str(k)], self._names[slot]]
         if slot in self._of_roots:
             return ["mul", str(self._of_roots[slot][0]), self._names[slot]]
-        return self._names[slot] if symbol is None else str(symbol)
+        return self._names[slot] if symbol is None else tree_of(symbol)
 
     # ---- combinations
 

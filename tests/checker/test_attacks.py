@@ -40,7 +40,9 @@ def ground(
     lower: Any = "-oo", upper: Any = "oo", y: Any = "x", slope: Any = "1", **more: Any
 ) -> Any:
     """Return a ground; what is not said of it is empty."""
-    empty: dict[str, Any] = {"letters": [], "combinations": [], "values": [], "conditions": []}
+    empty: dict[str, Any] = {
+        name: [] for name in ("letters", "combinations", "values", "conditions", "zeros")
+    }
     ends = {"lower": lower, "upper": upper, "function": y, "slope": slope}
     return empty | {"formula": None, "signs": {}, "independence": None} | ends | more
 

@@ -3,9 +3,10 @@
 import pytest
 
 from derive.certificate import as_json, definition_of
-from derive.checker import Outcome, check
+from derive.checker import Outcome
 from derive.custom import Definition, Stage, ask
 from derive.evidence import proofs_of
+from derive.zeros import check
 from tests.evidence.zoo import QUICK, THOROUGH
 
 BUDGET = 30

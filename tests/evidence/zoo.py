@@ -35,4 +35,5 @@ tanh(x**3)
 max(x, 2*x - 1, 3*x - 4)
 1 - (1 - (1 + exp(-x))**(-a))**b | a=2: a > 0 | b=3: b > 0
 log(1 + exp(-abs(x))) + max(x, 0)
+max(tanh(x), x/2)
 """
