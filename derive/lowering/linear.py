@@ -31,7 +31,7 @@ def linear(
 ) -> Tail | None:
     """Return Σ c·g(x), each g by ``lowered``; ``None`` where two are infinite at one end."""
     found = _coefficients(pieced, parameters)
-    if found is None or not all(map(_is_apart, (-1, 1), (found, found))):
+    if found is None or len(found) < 2 or not all(map(_is_apart, (-1, 1), (found, found))):
         return None
     total: Term | None = None
     for factor, coefficient in found:
@@ -48,18 +48,15 @@ def linear(
 def _coefficients(
     pieced: Pieced, parameters: dict[sp.Basic, Term]
 ) -> list[tuple[sp.Expr, sp.Expr]] | None:
-    """Return monomials of parameters and their functions of x, the one without parameters first."""
-    letters = [s for s in parameters if pieced.expr.has(s)]
+    """Return parameters and their functions of x, as they are spelt; 1 and its own first."""
+    letters = [s for s in parameters if isinstance(s, sp.Symbol) and pieced.expr.has(s)]
     expr = pieced.pieces[0].expr
-    if len(pieced.pieces) != 1 or not letters or not expr.is_polynomial(*letters):
+    if len(pieced.pieces) != 1 or not 0 < len(letters) < _MOST_TERMS:
         return None
-    terms = sp.Poly(expr, *letters).terms()
-    if not 1 < len(terms) <= _MOST_TERMS:
-        return None
-    found = [
-        (sp.Mul(*(s**n for s, n in zip(letters, powers, strict=True))), sp.factor_terms(c))
-        for powers, c in reversed(terms)
-    ]
+    slopes: list[tuple[sp.Expr, sp.Expr]]
+    slopes = [(letter, sp.diff(expr, letter)) for letter in letters]
+    alone = expr.subs(dict.fromkeys(letters, sp.S.Zero))
+    found = [(sp.S.One, alone), *slopes] if alone != 0 else slopes
     plain = all(c.is_polynomial(x) for _, c in found)
     return None if plain or any(c.free_symbols - {x} for _, c in found) else found
 
