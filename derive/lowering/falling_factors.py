@@ -23,7 +23,8 @@ SQUARE: Final = sp.sech(U) ** 2
 def is_quiet_exponential(term: Term) -> bool:
     """Whether it may be infinite where another factor is 0: e^(c x) with a parameter c."""
     bare = named(term)
-    return isinstance(bare, Call) and bare.operation is op.QUIET_EXP
+    quiet = isinstance(bare, Call) and bare.operation is op.QUIET_EXP
+    return quiet and has_parameter(term)
 
 
 def may_vanish(term: Term) -> bool:

@@ -127,6 +127,8 @@ def _safe(expr: sp.Basic, letters: Letters) -> Term:
     inside = argument(expr)
     if isinstance(expr, sp.exp) and inside.is_polynomial(x) and sp.degree(inside, x) > 1:
         return call(operation, _argument(inside, letters))
+    if isinstance(expr, sp.exp) and inside.free_symbols == {x}:  # it is held where e^u is 0
+        return call(operation, _safe(inside, letters))
     return call(operation, _stretched(inside, letters) or _safe(inside, letters))
 
 
