@@ -50,8 +50,11 @@ def test_every_function_does_blocks_as_it_does_few_elements(
     close = 16 * np.finfo(x.dtype).eps
     np.testing.assert_allclose(function(x), few, rtol=close, atol=close)
     monkeypatch.setattr(package._support, "_SLOW", frozenset())
-    assert_array_equal(function(x), few)
-    assert_array_equal(function(x, out=x.copy()), few)
+    found = function(x)
+    if x.dtype != np.float32:  # a few float32 have formulas of their own
+        assert_array_equal(found, few)
+    np.testing.assert_allclose(found, few, rtol=close, atol=close)
+    assert_array_equal(function(x, out=x.copy()), found)
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
@@ -59,7 +62,11 @@ def test_every_function_does_blocks_as_it_does_few_elements(
 def test_one_element_is_what_it_is_beside_another(
     package: ModuleType, entry: Activation, dtype: type
 ) -> None:
-    """One element of any shape is computed as a number where that is possible: the same bits."""
+    """One element of any shape is computed as a number where that is possible: the same bits.
+
+    float32 is computed in float64 there, and -0 may stay -0.
+    """
+    close = 16 * np.finfo(dtype).eps if dtype is np.float32 else 0.0
     for suffix in ("", "_derivative", "_second_derivative"):
         function = getattr(getattr(package, entry.name), f"{entry.name}{suffix}")
         for value in (0.0, -0.0, 0.3, -1.2, 7.0, -30.0, 300.0, -np.inf, np.inf, np.nan):
@@ -67,8 +74,8 @@ def test_one_element_is_what_it_is_beside_another(
             for given in (np.array([value], dtype), np.array([[value]], dtype), dtype(value)):
                 found = function(given)
                 assert (found.shape, found.dtype) == (given.shape, expected.dtype)
-                assert_array_equal(found.reshape(1), expected)
-                if not np.isnan(value):
+                np.testing.assert_allclose(found.reshape(1), expected, rtol=close)
+                if not np.isnan(value) and (dtype is not np.float32 or expected[0]):
                     assert_array_equal(np.signbit(found.reshape(1)), np.signbit(expected))
 
 
@@ -86,7 +93,8 @@ def test_one_x_far_out_changes_the_others_by_roundings(
             alone = function(np.delete(given, 1))
             few = 16 * np.finfo(dtype).eps
             np.testing.assert_allclose(np.delete(found, 1), alone, rtol=few, atol=few)
-            assert_array_equal(found[1], function(given[1:2])[0])
+            close = few if dtype is np.float32 else 0.0
+            np.testing.assert_allclose(found[1], function(given[1:2])[0], rtol=close)
 
 
 @pytest.mark.parametrize("workers", [None, 2])
