@@ -132,6 +132,8 @@ def _title(claim: Claim, words: _Words) -> str:
     return f"no function of y{f' for {at}' if at else ''}"
 
 
+#: how a sign is seen where no spelling shows it, by the number of ends that are used
+_ALONG: Final = ("by balls", "by its value at an end and its slope", "by both ends and its bend")
 _FORMS: Final = {"derivative": "from x", "form": "from y", "mixed": "from x and y"}
 
 
@@ -200,6 +202,9 @@ def _ground(ground: Ground, words: _Words) -> Iterator[Text]:
         yield Text(f"    needs     {words.say(condition)}")
     yield from _places(ground)
     for term, spelled in ground.signs.items():
+        if spelled[0] == "along":
+            yield Text(f"    sign of   {words.say_text(term)}: {_ALONG[len(spelled) - 1]}")
+            continue
         said = words.say(spelled)
         if said != words.say_text(term).replace(" - ", " − "):
             yield Text(f"    sign of   {words.say_text(term)} = {said}")

@@ -13,9 +13,11 @@ from derive.activation import Activation, Kink
 from derive.certificate import as_json, definition_of, expression_of, tree_of
 from derive.checker import Outcome
 from derive.checker.signs import ANY
+from derive.cli.prove_text import as_text
 from derive.described import Root
 from derive.evidence import proof_of
 from derive.output_forms import find_forms
+from derive.relations import judge
 from derive.symbols import x
 from derive.zeros import Numbered, check
 from tests.checker.proofs import claim
@@ -47,6 +49,18 @@ def test_a_joint_at_a_zero_is_confirmed() -> None:
     plain = loads(_text())
     assert plain["numbers"]
     assert outcomes(plain) == {Outcome.CONFIRMED}
+
+
+def test_numbers_and_ways_are_said() -> None:
+    """The proof is printed with its number, and with how each sign is seen."""
+    forms = find_forms(entry())
+    made = proof_of(forms)
+    plain = as_json(made)
+    for ground_ in (ground_ for one in made.claims for ground_ in one.grounds):
+        ground_.signs.update({"x - 7": ["along"], "x - 8": ["along", 0], "x - 9": ["along", 0, 1]})
+    said = as_text(forms, made, check(plain, plain["definition"]), judge(plain)).plain
+    assert "the only zero on 2/3 < x < 3/4" in said
+    assert all(way in said for way in ("by balls", "and its slope", "and its bend"))
 
 
 def test_a_number_is_read_as_it_was_written() -> None:
