@@ -23,7 +23,7 @@ from derive.lowering.operation import Operation
 from derive.lowering.pieced import Pieced
 from derive.lowering.quick import NO_NUMBERS, candidates, domain_at, in_holes, values_and_zeros
 from derive.lowering.records import Lowered, Quick
-from derive.lowering.roundings import FLOAT32, FLOAT64, Values, bounds_at, values_at
+from derive.lowering.roundings import FLOAT32, FLOAT64, SINGLE, Values, bounds_at, values_at
 from derive.lowering.serving import Domain
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Call, Let, Term, call, mapped, number, remembered, walk
@@ -213,7 +213,8 @@ def is_good_at_zeros(
     points = points[_lies_in(points, domain)]
     if not points.size:
         return True
-    found = bounds_at(points, term, values, FLOAT64 if double else FLOAT32, largest=math.inf)
+    endless = replace(SINGLE, largest=math.inf)
+    found = bounds_at(points, term, values, FLOAT64 if double else FLOAT32, form=endless)
     return bool(np.all((_ROUNDED + _FINER * found if double else found) <= _LIMIT))
 
 

@@ -11,6 +11,7 @@ from derive.expression.quoting import quoted
 from derive.lowering.brief import with_brief
 from derive.lowering.loss import digit_losses
 from derive.lowering.operations import FUNCTIONS
+from derive.lowering.ordinary import with_ordinary
 from derive.lowering.pieced import Pieced
 from derive.lowering.pieces import lower_input, lower_output, plain
 from derive.lowering.quick import with_quick
@@ -207,6 +208,7 @@ def _function(activation: Activation, role: Role, pieced: Pieced) -> Function:
     if role is not Role.SECOND_DERIVATIVE:
         lowered = with_quick(lowered, plain(pieced, activation), activation)
         lowered = with_brief(lowered, plain(pieced, activation), activation)
+        lowered = with_ordinary(lowered, plain(pieced, activation), activation)
     return Function(name, role, ("x",), f"_{name}", lowered)
 
 

@@ -18,11 +18,20 @@ from derive.lowering import rules
 from derive.lowering.acceptance import accept
 from derive.lowering.pieced import Pieced, merged
 from derive.lowering.records import Lowered, Quick
-from derive.lowering.roundings import FLOAT32, FLOAT64, Values, bounds_at, quiet_at, values_at
+from derive.lowering.roundings import (
+    FLOAT32,
+    FLOAT64,
+    SINGLE,
+    Values,
+    bounds_at,
+    quiet_at,
+    values_at,
+)
 from derive.lowering.serving import (
     POINTS,
     Domain,
-    beside,
+    Zeros,
+    bounds_beside,
     crossings,
     domain_of,
     worst_around,
@@ -61,8 +70,6 @@ _MOST_PROOFS: Final = 4
 _HUGE: Final = 2.0**100
 
 
-#: before which of ``POINTS`` a function changes its sign, and where
-Zeros: TypeAlias = tuple[NDArray[np.intp], Values]
 #: the values of a function, ends included, and its zeros
 Known: TypeAlias = tuple[Values, Zeros]
 
@@ -231,15 +238,10 @@ def _bounds(
 ) -> Values:
     """Return the bound at each of ``POINTS``; on both sides of a zero, the largest beside it."""
     errors = FLOAT64 if double else FLOAT32
-    found = bounds_at(POINTS, term, values, errors, largest=largest)
-    before, at = zeros
-    if at.size:
-        near = beside(at)
-        bounds = bounds_at(near.ravel(), term, values, errors, largest=largest)
-        worst = bounds.reshape(near.shape).max(axis=0)
-        for place in (before, before + 1):
-            found[place] = np.maximum(found[place], worst)
-    return found
+    form = replace(SINGLE, largest=largest)
+    return bounds_beside(
+        zeros, POINTS, lambda points: bounds_at(points, term, values, errors, form=form)
+    )
 
 
 def settled_far_out(term: Term, values: Mapping[str, float], exact: Values) -> NDArray[np.bool]:

@@ -42,7 +42,8 @@ class Lowered:
 
     ``notes`` says what was tried and refused, and where digits may be lost. ``middle`` is what a
     block may use instead that holds no x far out, ``wide`` what float32 is computed by in float64,
-    ``quick`` what serves most float32, ``brief`` what serves a few of them, in the fewest calls.
+    ``quick`` what serves most float32, ``brief`` what serves a few of them, in the fewest calls,
+    ``ordinary`` what serves most float64.
     """
 
     term: Term
@@ -55,6 +56,7 @@ class Lowered:
     wide: Term | None = None
     quick: "Quick | None" = None
     brief: "Quick | None" = None
+    ordinary: "Quick | None" = None
 
     def mapped(self, change: Callable[[Term], Term]) -> "Lowered":
         """Return the same with both terms changed."""
@@ -65,9 +67,9 @@ class Lowered:
     def terms(self) -> tuple[Term, ...]:
         """Everything that is computed, of the middle and the quick one too."""
         inner = () if self.middle is None else self.middle.lowered.terms
-        quick = () if self.quick is None else self.quick.lowered.terms
-        brief = () if self.brief is None else self.brief.lowered.terms
-        return (self.term, *(() if self.wide is None else (self.wide,)), *inner, *quick, *brief)
+        others = (self.quick, self.brief, self.ordinary)
+        quick = [term for one in others if one is not None for term in one.lowered.terms]
+        return (self.term, *(() if self.wide is None else (self.wide,)), *inner, *quick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Middle:
 
 @dataclass(frozen=True, slots=True)
 class Quick:
-    """A quicker term for the float32 in ``domain``, where the parameters are ``defaults``.
+    """A quicker term for the floats in ``domain``, where the parameters are ``defaults``.
 
     ``double`` says that a brief one is computed in float64, ``most`` for how many elements it is.
     """

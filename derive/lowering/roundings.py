@@ -103,12 +103,16 @@ FLOAT64: Final[Mapping[Operation, float]] = {
     **dict.fromkeys((op.SIN_AT, op.COS_AT, op.SIN_AT_OR_ZERO, op.COS_AT_OR_ZERO), 1.1),
     **dict.fromkeys((op.WAVE_AT, op.SQUARED_AT), 1.5),
     op.LOG1P_EXP: 1.4,
+    op.POWER: 0.8,
+    op.ARCTAN: 0.8,
+    op.ARCSINH: 1.6,
     op.CBRT: 3.3,
     op.CBRT_ONCE: 0.75,
     op.ERF: 1.6,
     op.SIN_PI: 0.8,
     op.SIN_PI_SQUARE: 1.5,
     op.ERFC: 2.5,
+    op.HYPOT: 1.0,
     op.ERFC_IN_DOUBLE: 8.0,
     **_NONE,
 }
@@ -116,7 +120,7 @@ _QUIET_NAN: Final = frozenset((op.QUIET_SIN, op.QUIET_COS, op.QUIET_TAN, op.SIN_
 _QUIET_OVERFLOW: Final = frozenset(
     (op.QUIET_EXP, op.QUIET_EXPM1, op.QUIET_LOG, op.QUIET_LOG1P, op.PRODUCT)
 )
-_ARITHMETIC: Final = frozenset(
+ARITHMETIC: Final = frozenset(
     {op.ADD, op.SUBTRACT, op.MULTIPLY, op.DIVIDE, op.PRODUCT, op.QUOTIENT, op.WEIGHTED}
 )
 _SUMS: Final = frozenset({op.ADD, op.SUBTRACT})
@@ -162,14 +166,39 @@ class _Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Format:
+    """A float format whose errors are counted, in units of 24 digits in each.
+
+    No unit in the last place is below ``least``; ``nearest`` returns what has 24 digits. What is
+    below ``tiny`` has too few digits to be moved by a little, so it is made 0.
+    """
+
+    least: float
+    largest: float
+    nearest: Callable[[Any], Any]
+    tiny: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class _Manner:
     """How errors are counted: no unit in the last place is below ``least``.
 
     ``made_good`` are operations that tell what the rounding of their last argument has cut off.
     """
 
+    form: Format
     least: float = 0.0
     made_good: Container[Operation] = (op.SMALL_SUM_ERROR,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The values of all steps of a program at some points."""
+
+    steps: Sequence[_Step]
+    known: Sequence[Any]
+    values: Mapping[str, float]
+    points: Values
 
 
 def first_order_bound(
@@ -184,7 +213,7 @@ def first_order_bound(
     ``made_good`` are operations that tell what the rounding of their last argument has cut off.
     """
     with np.errstate(all="ignore"):
-        total, known = _errors(term, values, errors, POINTS, _Manner(made_good=made_good))
+        total, known = _errors(term, values, errors, POINTS, _Manner(SINGLE, 0.0, made_good))
         exact = known[-1]
         kept = np.isfinite(total) & (np.abs(exact) > _LEAST) & (np.abs(exact) < _LARGEST)
         bounds = total[kept] / (np.abs(exact[kept]) * _relative(exact[kept]))
@@ -197,18 +226,20 @@ def bounds_at(
     values: Mapping[str, float],
     errors: Mapping[Operation, float] = FLOAT32,
     *,
-    largest: float = _OVERFLOW,
+    form: Format | None = None,
 ) -> Values:
-    """Return the bound at each point, infinite where a value on the way is above ``largest``.
+    """Return the bound at each point, infinite where a value is above the largest of the format.
 
-    What falls below the normal numbers of float32 keeps its digits down to 2^-149 alone.
+    What falls below the normal numbers of the format, float32 if none is named, keeps its digits
+    down to the smallest number alone.
     """
+    form = form or SINGLE
     with np.errstate(all="ignore"):
-        total, known = _errors(term, values, errors, points, _Manner(_SMALLEST))
+        total, known = _errors(term, values, errors, points, _Manner(form, form.least))
         sizes = np.abs(np.broadcast_arrays(points, *known)[1:])
-        whole = np.all(sizes <= largest, axis=0) & np.isfinite(total)
+        whole = np.all(sizes <= form.largest, axis=0) & np.isfinite(total)
         exact = np.abs(known[-1])
-        unit = np.maximum(_relative(exact) * exact, _SMALLEST)
+        unit = np.maximum(_relative(exact) * exact, form.least)
         found: Values = np.where(whole, total / unit, np.inf)
     return found
 
@@ -280,14 +311,24 @@ def _errors(
         known.append(_value(step.node, [known[n] for n in step.inputs], values, points))
     known[-1] = np.broadcast_to(np.asarray(known[-1], float), points.shape)
     total = np.zeros_like(points)
+    run = _Run(steps, known, values, points)
     for place, step in enumerate(steps):
         inputs = [known[n] for n in step.inputs]
-        size = _error(step.node, known[place], inputs, errors)
+        size = _error(step.node, known[place], inputs, errors, manner.form)
         if np.any(size) and step.node not in good:
-            moved = np.abs(_moved(steps, place, known, values, points) - known[-1])
+            share = _shares(run, place, manner.form.tiny)
             unit = np.maximum(_relative(known[place]), manner.least / np.abs(known[place]))
-            total += np.where(moved > 0, moved / _MOVED * size * unit, 0.0)
+            total += np.where(share > 0, share * size * unit, 0.0)
     return total, known
+
+
+def _shares(run: _Run, place: int, tiny: float) -> Any:
+    """Return what the result is moved by, for a value moved by as much as it is large."""
+    value = run.known[place]
+    small = (np.abs(value) < tiny) & (value != 0)
+    moved = _moved(run, place, np.where(small, 0.0, 1 + _MOVED))
+    found = np.abs(moved - run.known[-1]) / np.where(small, 1.0, _MOVED)
+    return np.where(small & np.isnan(found), np.inf, found)
 
 
 def _relative(value: Any) -> Any:
@@ -297,20 +338,15 @@ def _relative(value: Any) -> Any:
     return np.where((size > 0) & np.isfinite(found), found, 0.0)
 
 
-def _moved(
-    steps: Sequence[_Step],
-    place: int,
-    known: Sequence[Any],
-    values: Mapping[str, float],
-    points: Values,
-) -> Any:
-    """Return the result where one value is larger by a little."""
-    changed: dict[int, Any] = {place: known[place] * (1 + _MOVED)}
+def _moved(run: _Run, place: int, factor: Any) -> Any:
+    """Return the result where one value is larger by a little, or 0."""
+    steps, known = run.steps, run.known
+    changed: dict[int, Any] = {place: known[place] * factor}
     for n in range(place + 1, len(steps)):
         inputs = steps[n].inputs
         if any(k in changed for k in inputs):
             now = [changed.get(k, known[k]) for k in inputs]
-            changed[n] = _value(steps[n].node, now, values, points)
+            changed[n] = _value(steps[n].node, now, run.values, run.points)
             if isinstance(node := steps[n].node, Careful):  # in parts nothing has been rounded
                 total, size = (known[k] for k in inputs)
                 near = np.abs(total) < node.share * np.abs(size)
@@ -318,13 +354,20 @@ def _moved(
     return changed.get(len(steps) - 1, known[-1])
 
 
-def _error(node: Term, value: Any, inputs: Sequence[Any], errors: Mapping[Operation, float]) -> Any:
-    """Return the error of a value in ulp, 0 where it is a float32 as it comes."""
+def _error(
+    node: Term,
+    value: Any,
+    inputs: Sequence[Any],
+    errors: Mapping[Operation, float],
+    form: Format,
+) -> Any:
+    """Return the error of a value in ulp, 0 where it has few digits as it comes."""
+    nearest = form.nearest
     match node:
-        case Call(operation, _) if operation in _ARITHMETIC:
-            return _arithmetic_error(operation, [_single(v) for v in inputs])
+        case Call(operation, _) if operation in ARITHMETIC:
+            return _arithmetic_error(operation, [nearest(v) for v in inputs], form)
         case Call(op.SQRT, _):  # of a square of few digits it is exact
-            return np.where((_single(value) == value) & (value * value == inputs[0]), 0.0, 0.5)
+            return np.where((nearest(value) == value) & (value * value == inputs[0]), 0.0, 0.5)
         case Call(operation, _):
             return np.asarray(errors.get(operation, 0.5))
         case Polynomial():
@@ -332,23 +375,34 @@ def _error(node: Term, value: Any, inputs: Sequence[Any], errors: Mapping[Operat
         case Careful():
             return np.asarray(0.5)
         case Number():
-            return np.where(_single(value) == value, 0.0, 0.5)
+            return np.where(nearest(value) == value, 0.0, 0.5)
     return np.asarray(_EXACT)
 
 
-def _arithmetic_error(operation: Operation, inputs: Sequence[Any]) -> Any:
+def _arithmetic_error(operation: Operation, inputs: Sequence[Any], form: Format) -> Any:
     """Return half a unit, less where a sum of floats can lose no more than its smaller part."""
     exact = np.asarray(_numeric(operation, len(inputs))(*inputs), float)
     most: Any = 0.5
     if operation in _SUMS:
         units = np.minimum(*map(np.abs, inputs)) / (_relative(exact) * np.abs(exact))
         most = np.fmin(units, 0.5)
-    return np.where(_single(exact) == exact, 0.0, most)
+    return np.where((form.nearest(exact) == exact) & (np.abs(exact) >= form.tiny), 0.0, most)
 
 
 def _single(value: Any) -> Any:
     """Return the nearest float32."""
     return np.asarray(value, float).astype(np.float32).astype(np.float64)
+
+
+def _of_few_digits(value: Any) -> Any:
+    """Return what is nearest with the digits of a float32, of any size."""
+    parts, exponents = np.frexp(np.asarray(value, float))
+    return np.ldexp(np.rint(np.ldexp(parts, _DIGITS + 1)), exponents - _DIGITS - 1)
+
+
+SINGLE: Final = Format(_SMALLEST, _OVERFLOW, _single)
+#: 2^-1074 in units of 24 digits in place of 53
+DOUBLE: Final = Format(2.0**-1045, float(np.finfo(np.float64).max), _of_few_digits, 2.0**-990)
 
 
 def _value(node: Term, inputs: Sequence[Any], values: Mapping[str, float], points: Values) -> Any:

@@ -272,6 +272,12 @@ BRIEF: Final = LoweringRule(
     "the formula, in float64 where its roundings are small there, for 512 elements at most",
     "the formula is the expression; the bounds are to first order, looked at beside each zero",
 )
+ORDINARY: Final = LoweringRule(
+    "quick for most float64",
+    "a careful program, and a formula of which the roundings of float64 are small",
+    "the formula where the bound of its roundings is small; the careful program for the other x",
+    "the formula is the expression; the bounds are to first order, the errors measured",
+)
 AT_DEFAULTS: Final = LoweringRule(
     "parameters at their defaults",
     "parameters whose defaults are float32",

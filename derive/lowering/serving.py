@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,18 @@ _LARGEST: Final = [float(np.finfo(np.float32).max)]
 _SIZES: Final = np.sort(np.concatenate([_FINE, _FAR, _LARGEST])).astype(np.float32).astype(float)
 #: float32 of all sizes, the ordinary ones densely, and 0
 POINTS: Final[Values] = np.concatenate([-_SIZES[::-1], [0.0], _SIZES])
+_FARTHER: Final = np.exp2(
+    np.concatenate(
+        [
+            np.arange(-1021.9, -10.0, 3.971),
+            np.arange(7.03, 10.5, 1 / 8),
+            np.arange(10.6, 1024, 1.487),
+        ]
+    )
+)
+_WIDE_SIZES: Final = np.sort(np.concatenate([_FINE, _FARTHER, [float(np.finfo(float).max)]]))
+#: float64 of all sizes
+WIDE_POINTS: Final[Values] = np.concatenate([-_WIDE_SIZES[::-1], [0.0], _WIDE_SIZES])
 #: what an ordinary array is taken for: normal with this standard deviation
 _SPREAD: Final = 3.0
 _MOST_HOLES: Final = 2
@@ -34,6 +46,10 @@ _DIGITS: Final = 3
 _BISECTIONS: Final = 40
 #: distances to a zero, as shares of it
 _BESIDE: Final = tuple(2.0**-n for n in (6, 8, 10, 13, 17, 21))
+
+
+#: before which of some points a function changes its sign, and where
+Zeros: TypeAlias = tuple[NDArray[np.intp], Values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +84,32 @@ def worst_around(bounds: Values) -> Values:
     return found
 
 
-def crossings(exact: Values, value: Callable[[Values], Values]) -> tuple[NDArray[np.intp], Values]:
-    """Return before which of ``POINTS`` a function changes its sign, and where it does.
+def crossings(exact: Values, value: Callable[[Values], Values], points: Values = POINTS) -> Zeros:
+    """Return before which of the points a function changes its sign, and where it does.
 
     A bound grows beside a zero, and may do so between two points that are tried.
     """
     signs = np.sign(exact)
     with np.errstate(invalid="ignore"):
         found = np.flatnonzero(signs[:-1] * signs[1:] < 0)
-    low, high = POINTS[found], POINTS[found + 1]
+    low, high = points[found], points[found + 1]
     for _ in range(_BISECTIONS if found.size else 0):
         middle = (low + high) / 2
         before = np.sign(value(middle)) == signs[found]
         low, high = np.where(before, middle, low), np.where(before, high, middle)
     return found, high
+
+
+def bounds_beside(zeros: Zeros, points: Values, bounds: Callable[[Values], Values]) -> Values:
+    """Return the bounds at the points; on both sides of a zero, the largest beside it."""
+    found = bounds(points)
+    before, at = zeros
+    if at.size:
+        near = beside(at)
+        worst = bounds(near.ravel()).reshape(near.shape).max(axis=0)
+        for place in (before, before + 1):
+            found[place] = np.maximum(found[place], worst)
+    return found
 
 
 def beside(zeros: Values) -> Values:
@@ -90,19 +118,21 @@ def beside(zeros: Values) -> Values:
     return np.array(rows).astype(np.float32).astype(np.float64)
 
 
-def domain_of(good: NDArray[np.bool], *, left: bool, right: bool) -> Domain | None:
-    """Return the domain in which every one of ``POINTS`` is ``good``; ``None`` if there is none.
+def domain_of(
+    good: NDArray[np.bool], *, left: bool, right: bool, points: Values = POINTS
+) -> Domain | None:
+    """Return the domain in which every one of the points is ``good``; ``None`` if there is none.
 
     ``left`` and ``right`` say that it is good at the infinities too.
     """
     good = _without_short_runs(good)
-    if not good[POINTS.size // 2 :].any() or not good[: POINTS.size // 2].any():
+    if not good[points.size // 2 :].any() or not good[: points.size // 2].any():
         return None
-    first, last = int(np.argmax(good)), POINTS.size - 1 - int(np.argmax(good[::-1]))
-    low = None if left and first == 0 else _inward(POINTS[first], up=True)
-    high = None if right and last == POINTS.size - 1 else _inward(POINTS[last], up=False)
+    first, last = int(np.argmax(good)), points.size - 1 - int(np.argmax(good[::-1]))
+    low = None if left and first == 0 else _inward(points[first], up=True)
+    high = None if right and last == points.size - 1 else _inward(points[last], up=False)
     runs = _runs(~good[first : last + 1])
-    holes = [(float(POINTS[first + a - 1]), float(POINTS[first + b])) for a, b in runs]
+    holes = [(float(points[first + a - 1]), float(points[first + b])) for a, b in runs]
     while len(holes) > 1 and (len(holes) > _MOST_HOLES or min(_gaps(holes)) < _LEAST_GAP):
         holes = _with_the_nearest_joined(holes)
     return Domain(low, high, tuple((_inward(a, up=False), _inward(b, up=True)) for a, b in holes))
@@ -136,7 +166,9 @@ def _inward(value: Any, *, up: bool) -> float:
     """Return the value with few digits, not below it where ``up``, else not above it."""
     exact = float(value)
     near = float(f"{exact:.{_DIGITS}g}")
-    if near == exact or (near > exact) == up:
+    if math.isinf(near):  # no float has so many
+        near = exact
+    elif near == exact or (near > exact) == up:
         return near
     step = 10.0 ** (math.floor(math.log10(abs(exact))) - _DIGITS + 1)
     return float(f"{near + (step if up else -step):.{_DIGITS}g}")

@@ -64,7 +64,9 @@ def function_kernels(
         name, fast = f"{function.kernel}_quick", lowered.quick.lowered
         shown = kernel_text(fast.term, letters, tables)
         yield from _wide((name, into), fast, letters, tables)
-        given = _names_wide(name, fast) or _few(shown, letters)
+        given = _names_wide(name, fast)
+        if not given or (lowered.ordinary is not None and lowered.ordinary.lowered is fast):
+            given = [*_few(shown, letters), *given]
         yield _kernel((name, into), fast, letters, shown, given)
         options.append(_names_quick(name, lowered.quick))
     if lowered.brief is not None:
@@ -73,6 +75,13 @@ def function_kernels(
         shown = kernel_text(brief.term, letters, tables)
         yield _brief(name, brief, letters, shown, bounded=bounded)
         options.append(_names_quick(name, lowered.brief, "brief=Brief"))
+    if lowered.ordinary is not None:
+        name, plain = f"{function.kernel}_quick", lowered.ordinary.lowered
+        if lowered.quick is None or plain is not lowered.quick.lowered:
+            name = f"{function.kernel}_ordinary"
+            shown = kernel_text(plain.term, letters, tables)
+            yield _kernel((name, into), plain, letters, shown, _few(shown, letters))
+        options.append(_names_quick(name, lowered.ordinary, "ordinary=Quick"))
     yield from _wide((function.kernel, into), lowered, letters, tables)
     options = [*_few(text, letters), *options, *_names_wide(function.kernel, lowered)]
     yield _kernel((function.kernel, into), lowered, letters, text, options)

@@ -100,6 +100,29 @@ def test_other_dtypes_are_careful(shared: Any) -> None:
         assert (shared(np.linspace(4, 8, 5000, dtype=dtype)) == 2).all()
 
 
+@pytest.mark.parametrize("size", [1, 100, 5000, 300_000])
+def test_float64_has_a_kernel_of_its_own(package: ModuleType, size: int) -> None:
+    """``ordinary`` serves float64, and float16 by way of it; the middle serves what it does not."""
+    special = package._support
+
+    one = special.kernel(scratch=1)(lambda x, y, scratch: np.copyto(y, 1.0 + 0.0 * x))
+    ordinary = special.Quick(one, above=-2.0, below=2.0, holes=((0.25, 0.75),))
+    three = special.kernel(scratch=2)(lambda x, y, scratch: np.copyto(y, 3.0 + 0.0 * x))
+    made = special.kernel(scratch=0, ordinary=ordinary, middle=three, above=-9.0, below=9.0)
+    careful = made(lambda x, y, scratch: np.copyto(y, 2.0 + 0.0 * x))
+    x = np.full(size, 1.0)
+    few = size == 100  # one of an ordinary hundred lies in a hole: the middle serves them all
+    assert (special.apply(careful, x) == (3 if few else 1)).all()
+    assert (special.apply(careful, x.astype(np.float16)) == 1).all()
+    assert not (special.apply(careful, x.astype(np.float32)) == 1).any()
+    for value, kinds in ((0.5, {2.0, 3.0}), (100.0, {2.0}), (np.nan, set())):
+        x[-1] = value
+        found = special.apply(careful, x)
+        assert set(found[-1:][~np.isnan(found[-1:])]) <= kinds
+        assert np.isnan(found[-1]) == np.isnan(value)
+        assert set(found[:-1]) <= {1.0, *kinds, 2.0}
+
+
 def test_only_at_its_parameters(package: ModuleType) -> None:
     """A bound of roundings holds for the parameters that it was found for."""
     special = package._support
