@@ -94,7 +94,7 @@ def crossings(exact: Values, value: Callable[[Values], Values], points: Values =
         found = np.flatnonzero(signs[:-1] * signs[1:] < 0)
     low, high = points[found], points[found + 1]
     for _ in range(_BISECTIONS if found.size else 0):
-        middle = (low + high) / 2
+        middle = low / 2 + high / 2
         before = np.sign(value(middle)) == signs[found]
         low, high = np.where(before, middle, low), np.where(before, high, middle)
     return found, high
