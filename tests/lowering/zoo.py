@@ -120,7 +120,7 @@ def _source(program: Program) -> str:
         "import numpy as np",
         "from . import _support as special",
         "from ._support import Array, apply, apply_and_sum, at_least, at_most, choose, horner",
-        "from ._support import Quick, kernel, signed, table",
+        "from ._support import Brief, Quick, kernel, signed, table",
         f"from ._support import {', '.join(QUICK.values())}",
     ]
     tables: tuple[Table, ...] = ()
