@@ -7,7 +7,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
-from derive.described import Optimum, Root, Threshold
+from derive.described import Described, Optimum, Root, Threshold
 from derive.display.nodes import (
     Add,
     Cases,
@@ -76,15 +76,22 @@ def from_sympy(expr: sp.Basic) -> Node:
         case Optimum():  # the greatest value of a function is that of one argument
             return Fn("max" if expr.side > 0 else "min", (from_sympy(expr.expr),))
         case Root():
-            return Words(f"{sp.N(expr, 8)}…")
+            return _decimals(expr, 8)
         case Threshold():
-            return Words(f"{sp.N(expr, 4)}…")
+            return _decimals(expr, 4)
         case sp.Function() | sp.Max() | sp.Min() if not isinstance(expr, AppliedUndef):
             return _function(expr)
         case _ if expr in _CONSTANTS:
             return _CONSTANTS[expr]
         case _:
             raise NoRuleError(f"no textbook notation is known for {expr}")
+
+
+def _decimals(number: Described, digits: int) -> Node:
+    """Return the first digits of a number without a closed form."""
+    value = sp.N(number, digits)
+    shown = Words(f"{abs(value)}…")
+    return Neg(shown) if value < 0 else shown
 
 
 _CONSTANTS: Final[Mapping[sp.Basic, Node]] = {

@@ -190,6 +190,8 @@ def needs_dot(left: Box, right: Box) -> bool:
             return False
         case (_, Number() | Fraction() | Row()) | (Row(), _) | (Number(), Script(Number())):
             return True
+        case _, Phrase(text) if text[:1].isdigit():  # 1.915…
+            return True
         case _, Group(inner) if _starts_with_minus(inner):
             return True
         case (Number() | Fraction(), _):

@@ -3,10 +3,14 @@
 import re
 
 import pytest
+import sympy as sp
 from hypothesis import assume, example, given, settings
 
+from derive.described import Root
 from derive.display import Add, Fn, Frac, Mul, Neg, Node, Num, Pow, Prime, Sym
+from derive.display.reading import from_sympy
 from derive.printing import to_latex, to_text, to_typst
+from derive.symbols import x as sp_x
 from tests.printing.formulas import FORMULAS, Reader, normal_latex, normal_text, value
 
 x, y, u = Sym("x"), Sym("y"), Sym("u")
@@ -68,3 +72,11 @@ def test_braces_and_parentheses_balance(node: Node) -> None:
     assert latex.count("{") == latex.count("}")
     assert len(re.findall(r"\\left\b", latex)) == len(re.findall(r"\\right\b", latex))
     assert typst.count("(") == typst.count(")")
+
+
+def test_digits_of_a_number_without_a_closed_form_stand_apart() -> None:
+    """2·1.915… is not 21.915…, and its opposite keeps its sign in parentheses."""
+    root = Root(sp.tanh(sp_x) - sp_x / 2, (sp.Integer(1), sp.Integer(3)))
+    other = Root(sp.tanh(sp_x) - sp_x / 2, (sp.Integer(-3), sp.Integer(-1)))
+    assert to_text(from_sympy(2 * root * sp_x)) == "2·1.9150080…·x"
+    assert to_text(from_sympy(2 * other)) == "2·(−1.9150080…)"
