@@ -115,7 +115,8 @@ def bounds_beside(zeros: Zeros, points: Values, bounds: Callable[[Values], Value
 def beside(zeros: Values) -> Values:
     """Return float32 closer and closer to each zero, a row for each distance."""
     rows = [zeros * (1 + side * step) for step in _BESIDE for side in (-1, 1)]
-    return np.array(rows).astype(np.float32).astype(np.float64)
+    with np.errstate(over="ignore"):  # a zero of float64 may be beyond the largest of them
+        return np.array(rows).astype(np.float32).astype(np.float64)
 
 
 def domain_of(

@@ -107,3 +107,9 @@ def test_a_narrow_zero_has_a_hole() -> None:
     near = _bounds(term, {}, zeros, 1e38, double=False)[first]
     assert near > 100
     assert bounds_at(POINTS, term, {})[first] < 10
+
+
+def test_beside_a_zero_that_no_float32_reaches() -> None:
+    """Its neighbours in float32 are infinite, without a warning."""
+    with np.errstate(all="raise"):
+        assert np.isinf(beside(np.array([1e300]))).all()
