@@ -243,7 +243,10 @@ def _is_passed_over(expr: sp.Expr, values: dict[sp.Symbol, sp.Rational]) -> bool
     """Whether f has a value at a point all the same: what has none is in a case not taken there."""
     if not has_branches(expr):
         return False
-    value = expr.subs(list(values.items()))
+    try:
+        value = expr.subs(list(values.items()))
+    except ValueError:  # of a complex number SymPy takes no maximum
+        return False
     return not has_branches(value) and value.is_real is True and value.is_finite is True
 
 

@@ -56,6 +56,7 @@ def test_a_case_that_is_taken_refutes() -> None:
     ("text", "words"),
     [
         ("log(x)", "real for x > 0 alone"),
+        ("max(exp(x), log1p(x))", "real for x > -1 alone"),
         ("sqrt(x - 1)", "real for x ≥ 1 alone"),
         ("asin(x)", "real for -1 ≤ x ≤ 1 alone"),
         ("atanh(x)", "real for -1 < x < 1 alone"),
