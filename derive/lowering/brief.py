@@ -17,18 +17,16 @@ from numpy.typing import NDArray
 from derive.activation import Activation
 from derive.lowering import operations as op
 from derive.lowering import rules
-from derive.lowering.acceptance import accept
 from derive.lowering.building import over, times
 from derive.lowering.operation import Operation
 from derive.lowering.pieced import Pieced
-from derive.lowering.quick import NO_NUMBERS, candidates, domain_at, in_holes, values_and_zeros
+from derive.lowering.quick import NO_NUMBERS, candidates, domain_at, values_and_zeros
 from derive.lowering.records import Lowered, Quick
 from derive.lowering.roundings import FLOAT32, FLOAT64, SINGLE, Values, bounds_at, values_at
 from derive.lowering.serving import Domain
-from derive.lowering.tails import Tail
 from derive.lowering.terms import Call, Let, Term, call, mapped, number, remembered, walk
 from derive.lowering.timing import calls_of_few, has_array, nanoseconds
-from derive.lowering.ways import Goal, Way
+from derive.lowering.ways import Goal, Way, proved
 from derive.lowering.wide import for_single
 
 #: how much quicker it has to be
@@ -89,11 +87,9 @@ def _brief(
     values = {p.name: float(p.default) for p in activation.parameters}
     ways = _ways(lowered, candidates(lowered, pieced, activation), values, few)
     for way in islice(ways, _MOST_PROOFS):
-        tail = Tail(way.term, positive=False, rules=(rules.BRIEF, *way.goal.by[1:]))
-        unasked = in_holes(way.domain, way.goal.pieced)
-        proved = accept(tail, way.goal.pieced, activation, unasked=unasked)
-        if proved is not None:
-            return Quick(proved, way.domain, tuple(values.values()), double=way.double)
+        made = proved(way, rules.BRIEF, activation)
+        if made is not None:
+            return Quick(made, way.domain, tuple(values.values()), double=way.double)
     return None
 
 

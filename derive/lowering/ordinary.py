@@ -15,9 +15,8 @@ import numpy as np
 from derive.activation import Activation
 from derive.lowering import operations as op
 from derive.lowering import rules
-from derive.lowering.acceptance import accept
 from derive.lowering.pieced import Pieced
-from derive.lowering.quick import NO_NUMBERS, candidates, in_holes
+from derive.lowering.quick import NO_NUMBERS, candidates
 from derive.lowering.records import Lowered, Quick
 from derive.lowering.roundings import (
     ARITHMETIC,
@@ -38,10 +37,9 @@ from derive.lowering.serving import (
     worst_around,
 )
 from derive.lowering.spellings import variants
-from derive.lowering.tails import Tail
 from derive.lowering.terms import Call, Term, walk
 from derive.lowering.timing import CASTS, has_array, nanoseconds
-from derive.lowering.ways import Goal, Way
+from derive.lowering.ways import Goal, Way, proved
 
 #: in ulp, of a bound, of which about two thirds are measured
 _LIMIT: Final = 6.4
@@ -71,11 +69,9 @@ def with_ordinary(lowered: Lowered, pieced: Pieced, activation: Activation) -> L
     for way in sorted(found, key=lambda way: _rank(way, known))[:_MOST_PROOFS]:
         if known is not None and way.term == known.term:
             return replace(lowered, ordinary=Quick(known, way.domain, tuple(values.values())))
-        tail = Tail(way.term, positive=False, rules=(rules.ORDINARY, *way.goal.by[1:]))
-        unasked = in_holes(way.domain, way.goal.pieced)
-        proved = accept(tail, way.goal.pieced, activation, unasked=unasked)
-        if proved is not None:
-            return replace(lowered, ordinary=Quick(proved, way.domain, tuple(values.values())))
+        made = proved(way, rules.ORDINARY, activation)
+        if made is not None:
+            return replace(lowered, ordinary=Quick(made, way.domain, tuple(values.values())))
     return lowered
 
 

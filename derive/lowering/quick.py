@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from derive.activation import Activation
 from derive.lowering import rules
-from derive.lowering.acceptance import accept
 from derive.lowering.pieced import Pieced, merged
 from derive.lowering.records import Lowered, Quick
 from derive.lowering.roundings import (
@@ -38,10 +37,9 @@ from derive.lowering.serving import (
 )
 from derive.lowering.spellings import formulas, terms_of, variants
 from derive.lowering.symmetry import X
-from derive.lowering.tails import Tail
 from derive.lowering.terms import Term
 from derive.lowering.timing import calls, has_array, nanoseconds
-from derive.lowering.ways import Goal, Way
+from derive.lowering.ways import Goal, Way, proved
 from derive.proof.region import Piece, Region
 from derive.symbols import x
 
@@ -81,11 +79,9 @@ def with_quick(lowered: Lowered, pieced: Pieced, activation: Activation) -> Lowe
     known = _cost_of(lowered)
     ways = sorted(_ways(lowered, pieced, activation), key=lambda way: way.cost)
     for way in [way for way in ways if _is_worth_it(way, lowered, known)][:_MOST_PROOFS]:
-        tail = Tail(way.term, positive=False, rules=way.goal.by)
-        unasked = in_holes(way.domain, way.goal.pieced)
-        proved = accept(tail, way.goal.pieced, activation, unasked=unasked)
-        if proved is not None:
-            inner = replace(proved, wide=way.term) if way.double else proved
+        made = proved(way, rules.QUICK, activation)
+        if made is not None:
+            inner = replace(made, wide=way.term) if way.double else made
             return replace(lowered, quick=Quick(inner, way.domain, tuple(values.values())))
     return lowered
 
@@ -112,15 +108,6 @@ def _calls_of(lowered: Lowered) -> int:
     if lowered.middle is not None and lowered.middle.scale is None:
         lowered = lowered.middle.lowered
     return calls(lowered.term if lowered.wide is None else lowered.wide)
-
-
-def in_holes(domain: Domain, pieced: Pieced) -> frozenset[sp.Expr]:
-    """Return the cuts at which nothing is asked of a program, as of sin x/x at 0."""
-    return frozenset(
-        cut
-        for cut in pieced.cuts
-        if cut.is_number and any(low < float(cut) < high for low, high in domain.holes)
-    )
 
 
 def _cost_of(lowered: Lowered) -> float:
@@ -168,7 +155,7 @@ def candidates(
     alone = _at_defaults(pieced, activation)
     if alone is not None:
         for term in formulas(alone, {x: X}):
-            yield Goal(alone, (rules.QUICK, rules.AT_DEFAULTS)), term
+            yield Goal(alone, (rules.AT_DEFAULTS,)), term
 
 
 def _at_defaults(pieced: Pieced, activation: Activation) -> Pieced | None:

@@ -115,12 +115,12 @@ def test_float64_has_a_kernel_of_its_own(package: ModuleType, size: int) -> None
     assert (special.apply(careful, x) == (3 if few else 1)).all()
     assert (special.apply(careful, x.astype(np.float16)) == 1).all()
     assert not (special.apply(careful, x.astype(np.float32)) == 1).any()
-    for value, kinds in ((0.5, {2.0, 3.0}), (100.0, {2.0}), (np.nan, set())):
+    within = 2.0 if size == 1 else 3.0  # one alone in a hole is not worth a look at more bounds
+    for value, own, beside in ((0.5, within, 3.0), (100.0, 2.0, 2.0), (np.nan, np.nan, 2.0)):
         x[-1] = value
         found = special.apply(careful, x)
-        assert set(found[-1:][~np.isnan(found[-1:])]) <= kinds
-        assert np.isnan(found[-1]) == np.isnan(value)
-        assert set(found[:-1]) <= {1.0, *kinds, 2.0}
+        assert_array_equal(found[-1], own)
+        assert_array_equal(found[:-1], beside if few else 1.0)
 
 
 def test_only_at_its_parameters(package: ModuleType) -> None:
