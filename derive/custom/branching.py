@@ -14,6 +14,7 @@ from derive.activation import Activation, Parameter
 from derive.derivation.kinks import limit
 from derive.errors import UndecidedError
 from derive.output_forms.conditions import both, condition_of, either, relation
+from derive.output_forms.envelopes import envelope_of
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.regularity import smooth_pieces
 from derive.output_forms.values import sign_at_end
@@ -46,8 +47,6 @@ def cases_of(activation: Activation) -> tuple[Case, ...]:
     try:
         _require_certain(activation.expr, Region(assumptions=activation.assumptions))
     except OpenBranchError as error:
-        if not activation.parameters:
-            raise
         cells = _cells(activation, error)
         return tuple(_case(activation, cell, cells) for cell in cells)
     return (whole,)
@@ -64,12 +63,31 @@ def _cells(activation: Activation, first: OpenBranchError) -> list[Cell]:
             _require_certain(cell.settle(activation.expr), cell.line)
             found.append(cell)
         except OpenBranchError as error:
-            waiting[:0] = _parts(activation, cell, error)
+            parts = (
+                _parts_by_sign(cell, error)
+                or _parts_of_choice(activation, cell)
+                or _parts_by_place(activation, cell, error)
+            )
+            if parts == (cell,):
+                found.append(cell)
+            else:
+                waiting[:0] = parts
     return found
 
 
-def _parts(activation: Activation, cell: Cell, error: OpenBranchError) -> tuple[Cell, ...]:
-    """Cut a cell where the sign of a factor changes, or set a closed end of it apart."""
+def _parts_of_choice(activation: Activation, cell: Cell) -> tuple[Cell, ...]:
+    """Cut a cell where a choice among monotone functions changes; the cell itself where it is one.
+
+    Nothing where f is no such choice: its pieces need not be known then.
+    """
+    try:
+        return () if envelope_of(activation, cell) is None else (cell,)
+    except OpenSignError as question:
+        return cell.split(question)
+
+
+def _parts_by_sign(cell: Cell, error: OpenBranchError) -> tuple[Cell, ...]:
+    """Cut a cell where the sign of a factor or of a limit changes."""
     quantity = cell.settle(error.quantity)
     for factor in _factors_without_x(quantity):
         try:
@@ -85,6 +103,12 @@ def _parts(activation: Activation, cell: Cell, error: OpenBranchError) -> tuple[
             return cell.split(question)
         except UndecidedError:
             continue
+    return ()
+
+
+def _parts_by_place(activation: Activation, cell: Cell, error: OpenBranchError) -> tuple[Cell, ...]:
+    """Set 0 or a closed end of a cell apart."""
+    quantity = cell.settle(error.quantity)
     questions = [
         OpenSignError(symbol - at, symbol, at)
         for symbol, (span, *_) in cell.domains
@@ -113,7 +137,7 @@ def _is_certain(activation: Activation, cell: Cell) -> bool:
     try:
         _require_certain(cell.settle(activation.expr), cell.line)
     except UndecidedError:
-        return False
+        return bool(_parts_of_choice(activation, cell))
     return True
 
 
@@ -190,8 +214,13 @@ def _rational_in(span: Span) -> sp.Rational:
 def join_cases(
     activation: Activation, found: Sequence[tuple[sp.Basic, OutputForms]]
 ) -> OutputForms:
-    """Return what was found of the cases, each under its condition, as one record."""
-    kind = min((forms.kind for _, forms in found), key=_ORDER.index)
+    """Return what was found of the cases, each under its condition, as one record.
+
+    A case that leaves one value to a parameter does not make the kind.
+    """
+    most = max(len(forms.activation.parameters) for _, forms in found)
+    ample = [forms for _, forms in found if len(forms.activation.parameters) == most]
+    kind = min((forms.kind for forms in ample), key=_ORDER.index)
     everywhere = all(forms.condition == sp.true for _, forms in found)
     admitted = [both(case, forms.condition) for case, forms in found]
     condition = sp.true if everywhere else _simplest(activation, admitted)

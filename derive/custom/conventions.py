@@ -15,8 +15,10 @@ from derive.activation import Activation, Kink
 from derive.derivation.kinks import limit
 from derive.errors import DefinitionError, UndecidedError
 from derive.expression.quoting import quoted
+from derive.output_forms.envelopes import envelope_of
 from derive.output_forms.shape import value_between
 from derive.proof import Piece, Region, Status, pieces_of, prove_zero, sign_on
+from derive.proof.parameters import Cell
 from derive.symbols import x
 
 _AS_PLATEAU: Final = (
@@ -33,11 +35,17 @@ _AS_LEVEL: Final = (
 def with_conventions(activation: Activation) -> Activation:
     """Return the activation with a value at every kink that has none stated.
 
-    Raises ``DefinitionError`` where the slope is infinite, ``UndecidedError`` where the pieces of
-    f are not certain.
+    A choice among monotone functions says itself what holds where they meet. Raises
+    ``DefinitionError`` where the slope is infinite, ``UndecidedError`` where the pieces of f are
+    not certain.
     """
     line = Region(assumptions=activation.assumptions)
-    pieces = pieces_of(activation.expr, line)
+    try:
+        pieces = pieces_of(activation.expr, line)
+    except UndecidedError:
+        if envelope_of(activation, Cell.of(activation)) is None:
+            raise
+        return activation
     stated = {kink.at for kink in activation.kinks}
     chosen = tuple(
         _kink(activation, pieces, (left, right), line)

@@ -71,7 +71,8 @@ def work(order: Order, say: Say) -> None:
         say(error)
         return
     # Max and Abs become cases first: SymPy would differentiate them to Heaviside and DiracDelta
-    say(Read(activation, activation.expr.rewrite(sp.Piecewise).diff(x)))
+    slope = activation.expr.rewrite(sp.Piecewise).diff(x)
+    say(Read(activation, slope.replace(sp.ITE, lambda *parts: sp.ITE(*parts).to_nnf())))
     for stage, found in _stages(activation, order):
         share = _SHARE[Stage.PARAMETERS if stage is order.last else stage]
         with until(start + share * order.budget):

@@ -11,10 +11,12 @@ from derive.output_forms.cases import forms_with_bit, is_thin
 from derive.output_forms.conditions import condition_of
 from derive.output_forms.cost import cost
 from derive.output_forms.derivative import derivative_of
+from derive.output_forms.envelopes import envelope_of
 from derive.output_forms.evidence import verdict_on
 from derive.output_forms.implicit import implicit_of
 from derive.output_forms.licence import Clash, Ruling, rulings, rulings_within
 from derive.output_forms.mixed import mixed_form, plain_form
+from derive.output_forms.moving import moving_forms
 from derive.output_forms.naming import with_names
 from derive.output_forms.pure import divides_by_zero, formula_of, prove_formula
 from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
@@ -22,7 +24,7 @@ from derive.output_forms.shape import Stretch, shape_of
 from derive.output_forms.turning import turns_everywhere
 from derive.output_forms.witness import witness_of
 from derive.proof import Region, Status, Verdict
-from derive.proof.parameters import OpenSignError
+from derive.proof.parameters import Cell, OpenSignError
 from derive.symbols import y
 
 
@@ -35,7 +37,13 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
     """
     ends = time.process_time() + budget
     line = Region(assumptions=activation.assumptions)
-    shape = shape_of(activation, line)
+    try:
+        shape = shape_of(activation, line)
+    except UndecidedError:
+        choice = envelope_of(activation, Cell.of(activation))
+        if choice is None:
+            raise
+        return moving_forms(choice, activation)
     decided = _rule(activation)
     admitted = [ruling for ruling in decided.rulings if ruling.clash is None]
     forms = _pure_forms(activation, decided.rulings, ends)

@@ -171,6 +171,11 @@ THOROUGH: Final = (
     Formula("min(x, a*sin(x))", "NONE", "False", ("a=1/2: 0 < a < 1",)),
     Formula("min(a*(exp(x) - 1), b*x)", "BIT", "False", ("a=1: a > 0", "b=-1: b < 0")),
     Formula("x + max(a*sin(x), -x)", "MONOTONE", "True", ("a=1/2: 0 < a < 1",)),
+    Formula("max(tanh(x), a*x)", "PURE", "a >= 0", ("a=1/2",)),
+    Formula("clip(x + a*tanh(x), -1, 1)", "MONOTONE", "True", ("a=1/2: a >= -1",)),
+    Formula("max(a*tanh(x), tanh(a*x))", "PURE", "True", ("a=2: a > 0",)),
+    Formula("min(max(a*x, x - 1), b)", "PURE", "True", ("a=1/4: 0 <= a < 1", "b=6: b > 0")),
+    Formula("max(tanh(x), a*atan(x))", "PURE", "True", ("a=1: a > 0",)),
 )
 
 _MODULES: Final = [

@@ -1,0 +1,234 @@
+"""Max and min of functions that all rise or all fall, where nobody knows at which x they meet.
+
+max(tanh x, a x) has joints that move with a and have no closed form. Each output has one x, so f′
+is a function of y all the same, and y tells which function it comes from: with u = y/a it is a x
+where tanh u < y. For let f = max(h, r), both rising, and u = h⁻¹(y). Where h > r, u = x and
+r(u) < y. Where h ≤ r, y = r(x) ≥ h(x), so u ≥ x and r(u) ≥ y. With min, and with falling functions,
+the same holds the other way round.
+
+A constant makes a plateau, which shares its output with the kinks at its ends: they take its slope
+0, for where two arguments are equal the later one counts, and constants come last.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+from typing import Final
+
+import sympy as sp
+
+from derive.activation import Activation
+from derive.errors import UndecidedError
+from derive.output_forms.continuity import is_continuous
+from derive.output_forms.images import direction_of
+from derive.output_forms.inverse import inputs_of, undone
+from derive.output_forms.samples import sample
+from derive.output_forms.shape import Stretch, shape_of
+from derive.output_forms.values import compare, end_value
+from derive.proof import Region, Status, prove_equal, sign_on
+from derive.proof.parameters import Cell, OpenSignError
+from derive.proof.pieces import has_branches
+from derive.symbols import x, y
+
+_MOST_INVERSES: Final = 3
+_MOST_LEAVES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A function without cases, strictly monotone on the whole line, or a constant (None)."""
+
+    expr: sp.Expr
+    stretch: Stretch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The larger (``side`` 1) or the smaller (−1) of two; ``rest`` where they are equal.
+
+    ``seen`` is what y is compared with: ``first`` is the one where side·(y − seen) > 0. None where
+    no inverse is known.
+    """
+
+    side: int
+    first: "Leaf | Choice"
+    rest: "Leaf | Choice"
+    seen: sp.Expr | None
+
+    @property
+    def expr(self) -> sp.Expr:
+        """The formula that it stands for."""
+        return (sp.Max if self.side > 0 else sp.Min)(self.first.expr, self.rest.expr)
+
+
+def leaves_of(choice: Leaf | Choice) -> Iterator[Leaf]:
+    """Yield the functions and constants among which is chosen."""
+    if isinstance(choice, Leaf):
+        yield choice
+    else:
+        yield from leaves_of(choice.first)
+        yield from leaves_of(choice.rest)
+
+
+def is_told_by_output(choice: Leaf | Choice) -> bool:
+    """Whether y tells everywhere which function it comes from."""
+    if isinstance(choice, Leaf):
+        return True
+    known = choice.seen is not None
+    return known and is_told_by_output(choice.first) and is_told_by_output(choice.rest)
+
+
+@lru_cache(maxsize=64)
+def envelope_of(activation: Activation, cell: Cell) -> Choice | None:
+    """Return f as a choice among monotone functions, for all parameters of a cell, or None.
+
+    Raises ``OpenSignError`` where the parameters of the cell decide that.
+    """
+    expr = _drawn_out(cell.settle(activation.expr), cell.line)
+    parts = sorted(set(_parts(expr)), key=str)
+    if activation.kinks or not isinstance(expr, sp.Max | sp.Min) or len(parts) > _MOST_LEAVES:
+        return None
+    leaves, directions = dict[sp.Expr, Leaf](), set[int]()
+    for part in parts:
+        stretch = _smooth(activation, part, cell) if x in part.free_symbols else None
+        leaves[part] = Leaf(part, stretch)
+        if stretch is not None:
+            directions.add(direction_of(stretch, cell) or 0)
+        elif x in part.free_symbols or has_branches(part):
+            return None
+    if directions not in ({1}, {-1}):
+        return None
+    found = _Planner(leaves, directions.pop(), cell).choice(expr)
+    return found if isinstance(found, Choice) else None
+
+
+def _parts(expr: sp.Expr) -> Iterator[sp.Expr]:
+    if not isinstance(expr, sp.Max | sp.Min):
+        yield expr
+        return
+    for arg in _arguments(expr):
+        yield from _parts(arg)
+
+
+def _arguments(expr: sp.Expr) -> list[sp.Expr]:
+    return [arg for arg in expr.args if isinstance(arg, sp.Expr)]
+
+
+def _drawn_out(expr: sp.Expr, line: Region) -> sp.Expr:
+    """Return u + max(v, w) as max(u + v, u + w), and so for every function that only grows."""
+    if isinstance(expr, sp.Max | sp.Min) or not expr.has(sp.Max, sp.Min):
+        return expr
+    inner = max(expr.atoms(sp.Max, sp.Min), key=lambda m: (sp.count_ops(m), str(m)))
+    letter = sp.Dummy("m", real=True)
+    outer = expr.xreplace({inner: letter})
+    if has_branches(outer) or not is_continuous(outer.xreplace({x: letter, letter: x}), line):
+        return expr
+    growth = sign_on(outer.diff(letter), line, strict=False)
+    if growth not in (1, -1):
+        return expr
+    largest = isinstance(inner, sp.Max) is (growth > 0)
+    args = (outer.xreplace({letter: arg}) for arg in _arguments(inner))
+    return (sp.Max if largest else sp.Min)(*(_drawn_out(arg, line) for arg in args))
+
+
+def _smooth(activation: Activation, part: sp.Expr, cell: Cell) -> Stretch | None:
+    """Return a function as one stretch, where it is certified smooth on the whole line."""
+    try:
+        shape = shape_of(replace(activation, expr=part), cell.line)
+    except OpenSignError:
+        raise
+    except UndecidedError:
+        return None
+    (stretch, *others) = shape.stretches
+    if others or not stretch.region.is_whole or has_branches(stretch.expr):
+        return None
+    return stretch if is_continuous(stretch.expr, cell.line) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    """Puts the arguments in an order in which y tells them apart, where there is one."""
+
+    leaves: dict[sp.Expr, Leaf]
+    direction: int
+    cell: Cell
+
+    def choice(self, expr: sp.Expr) -> Leaf | Choice | None:
+        if not isinstance(expr, sp.Max | sp.Min):
+            return self.leaves[expr]
+        args = _arguments(expr)
+        constant = [arg for arg in args if x not in arg.free_symbols]
+        level = [arg for arg in args if arg not in constant and self._has_plateau(arg)]
+        moving = [arg for arg in args if arg not in (*constant, *level)]
+        if len(level) > 1:
+            return None  # a kink of one of two plateaus may get the slope of the other
+        return self._in_order(expr.func, moving, [*level, *constant])
+
+    def _has_plateau(self, expr: sp.Expr) -> bool:
+        return any(self.leaves[part].stretch is None for part in _parts(expr))
+
+    def _in_order(
+        self, kind: type[sp.Max | sp.Min], moving: list[sp.Expr], last: list[sp.Expr]
+    ) -> Leaf | Choice | None:
+        """Return a choice whose first is one of ``moving``, if there are any, else of ``last``."""
+        if len(moving) + len(last) == 1:
+            return self.choice(*moving, *last)
+        side = 1 if kind is sp.Max else -1
+        candidates = [(k, seen) for k in moving for seen in self._seen(k, kind, [*moving, *last])]
+        default = (moving or last)[0]
+        if not moving and x not in kind(*last[1:]).free_symbols:
+            candidates = [(default, kind(*last[1:]))]
+        first, seen = min(
+            candidates, key=lambda pair: (sp.count_ops(pair[1]), str(pair)), default=(default, None)
+        )
+        left = [arg for arg in moving if arg != first], [arg for arg in last if arg != first]
+        chosen, rest = self.choice(first), self._in_order(kind, *left)
+        if chosen is None or rest is None:
+            return None
+        return Choice(side, chosen, rest, seen)
+
+    def _seen(
+        self, first: sp.Expr, kind: type[sp.Max | sp.Min], args: list[sp.Expr]
+    ) -> Iterator[sp.Expr]:
+        """Yield what y is compared with to tell ``first`` from the others: r(h⁻¹(y)), or r."""
+        rest: sp.Expr = kind(*(arg for arg in args if arg != first))
+        if x not in rest.free_symbols:
+            yield rest
+            return
+        leaf = self.leaves.get(first)
+        if leaf is None or leaf.stretch is None or not self._reaches(first, kind, rest):
+            return
+        yield from (rest.xreplace({x: back}) for back in _inverses(leaf.stretch))
+
+    def _reaches(self, first: sp.Expr, kind: type[sp.Max | sp.Min], rest: sp.Expr) -> bool:
+        """Whether all outputs of max(h, r) are outputs of h.
+
+        They lie above an output of h; they stay below its limit if those of r do.
+        """
+        side = 1 if kind is sp.Max else -1
+        end = side * self.direction * sp.oo
+        try:
+            own = self._limit(first, end)
+            signs = [compare(own, self._limit(part, end), self.cell) for part in _parts(rest)]
+        except OpenSignError:
+            raise
+        except UndecidedError:
+            return False
+        return all(side * sign >= 0 for sign in signs)
+
+    def _limit(self, expr: sp.Expr, end: sp.Expr) -> sp.Expr:
+        return end_value(expr, end, self.cell) if x in expr.free_symbols else expr
+
+
+@lru_cache(maxsize=256)
+def _inverses(leaf: Stretch) -> tuple[sp.Expr, ...]:
+    """Return formulas A(y) that are proved to be x at y = f(x)."""
+    points = sample(leaf.region, leaf.expr)
+    offered = dict.fromkeys((*undone(leaf.expr, y), *inputs_of(leaf.expr, points)))
+    proved = (
+        back
+        for back in offered
+        if prove_equal(back.xreplace({y: leaf.expr}), x, leaf.region).status is Status.PROVED
+    )
+    return tuple(islice(proved, _MOST_INVERSES))
