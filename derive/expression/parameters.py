@@ -7,6 +7,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from derive.activation import Parameter
+from derive.expression.bounds import as_bounds
 from derive.expression.parser import ExpressionError, parse_condition, parse_expression
 from derive.expression.vocabulary import BY_NAME, CONSTANTS
 
@@ -31,7 +32,8 @@ def parse_parameter(text: str) -> Parameter:
     if name in _RESERVED:
         raise ExpressionError(f"the parameter name '{name}' is taken; choose another letter")
     symbol = sp.Symbol(name, real=True)
-    domain = parse_condition(condition_text, {name: symbol}) if condition_text else sp.true
+    stated = parse_condition(condition_text, {name: symbol}) if condition_text else sp.true
+    domain = as_bounds(symbol, stated)
     default = parse_expression(default_text, {}) if default_text else _simple(symbol, domain)
     if not isinstance(default, sp.Rational):
         raise ExpressionError(f"the default of '{name}' is {default}; write a number")

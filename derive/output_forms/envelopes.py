@@ -122,7 +122,10 @@ def _drawn_out(expr: sp.Expr, line: Region) -> sp.Expr:
     inner = max(expr.atoms(sp.Max, sp.Min), key=lambda m: (sp.count_ops(m), str(m)))
     letter = sp.Dummy("m", real=True)
     outer = expr.xreplace({inner: letter})
-    if has_branches(outer) or not is_continuous(outer.xreplace({x: letter, letter: x}), line):
+    branches = outer.atoms(sp.Max, sp.Min, sp.Abs, sp.sign, sp.Piecewise, sp.Heaviside)
+    if any(letter in branch.free_symbols for branch in branches):
+        return expr
+    if not is_continuous(outer.xreplace({x: letter, letter: x}), line):
         return expr
     growth = sign_on(outer.diff(letter), line, strict=False)
     if growth not in (1, -1):

@@ -123,6 +123,7 @@ def test_nested_limits_keep_their_plateaus() -> None:
     [
         (1 - sp.Max(tanh, a * x), False),
         (sp.exp(sp.Max(tanh, a * x)), True),
+        (sp.Max(tanh, a * x) + sp.Max(x, 0), True),
         (x + sp.Max(tanh, a * x), True),
         (sp.Max(tanh, a * x) ** 3, True),
         (-2 * sp.Min(tanh, a * x), True),
