@@ -1,18 +1,20 @@
 """That a function has reached its limit, to float64, beyond a bound: proved by one ball there.
 
+What is not proved is measured: at the bound and further out, for a few values of the parameters.
+
 On a half-line a function is main(a) + N/D, every term of N with a factor that falls like e^(−P(a)),
 P increasing and convex with P(0) = 0: such a term decreases once P(a) exceeds its power of a, so it
 is largest at the bound. D has coefficients of one sign, so it is least at the bound, with falling
 factors 0.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import sympy as sp
 from flint import arb
 
-from derive.errors import UndecidedError
+from derive.errors import NoRuleError, UndecidedError
 from derive.lowering.halves import E, G, Half, a, argument, inside_log1p
 from derive.lowering.records import Obligation
 from derive.proof import enclose
@@ -25,6 +27,9 @@ _NOTHING: Final = arb(2) ** -1075
 _RELATIVE: Final = arb(2) ** -58
 _MOST_POWER: Final = 500  # of a, where P(a) is at least 700
 _BITS: Final = 200
+#: where it is measured, in multiples of the bound, and with which values of the parameters
+_FURTHER: Final = (sp.S.One, sp.Rational(9, 8), sp.Integer(2), sp.Integer(16))
+_VALUES: Final = (sp.Rational(1, 8), sp.Rational(3, 4), sp.Integer(1), sp.Rational(9, 4))
 
 MEASURED: Final = Verdict(Status.SUPPORTED, "beyond its clip it is measured, not proved")
 _PROVED: Final = Verdict(Status.PROVED, "a bound by balls, and monotony")
@@ -41,13 +46,46 @@ def agree(expr: sp.Expr, other: sp.Expr, at: sp.Rational, *, bits: int, within: 
 
 
 def beyond(half: Half, main: sp.Expr, bound: sp.Expr) -> Obligation:
-    """Return the claim that the half-line function is ``main``, to float64, for a ≥ ``bound``."""
+    """Return the claim that the half-line function is ``main``, to float64, for a ≥ ``bound``.
+
+    Raises ``NoRuleError`` where it is neither proved nor so where it is measured.
+    """
     claim = f"beyond a = {bound} the result is {main}, to float64"
     try:
         settled = _is_settled(half, main, bound)
     except (UndecidedError, sp.PolynomialError):
         settled = False
+    if not settled and not _is_measured(half, main, bound):
+        raise NoRuleError(f"beyond a = {bound} the result is not {main}")
     return Obligation(claim, _PROVED if settled else MEASURED)
+
+
+def _is_measured(half: Half, main: sp.Expr, bound: sp.Expr) -> bool:
+    """Whether balls show it at every point where all is known; it must be known somewhere."""
+    known = {atom.symbol: atom.exact for atom in half.atoms}
+    value, limit = (sp.sympify(e).xreplace(known) for e in (half.expr, main))
+    found = [_is_near(value, limit, point) for point in _points(value.free_symbols, bound)]
+    return any(found) and False not in found
+
+
+def _points(letters: set[sp.Basic], bound: sp.Expr) -> Iterator[dict[sp.Basic, sp.Expr]]:
+    parameters = sorted(letters - {a}, key=str)
+    for further in _FURTHER:
+        for shift in range(len(_VALUES) if parameters else 1):
+            at = {p: _VALUES[(n + shift) % len(_VALUES)] for n, p in enumerate(parameters)}
+            yield {**at, a: bound * further}
+
+
+def _is_near(value: sp.Expr, limit: sp.Expr, at: dict[sp.Basic, sp.Expr]) -> bool | None:
+    """Whether both agree to float64; ``None`` where they are not known, as outside a domain."""
+    try:
+        exact, wanted, rest = (
+            enclose(e.xreplace(at), {}, bits=_BITS) for e in (value, limit, value - limit)
+        )
+    except UndecidedError:
+        return None
+    size = abs(exact if limit == 0 else rest)
+    return bool(size < (_NOTHING if limit == 0 else _RELATIVE * abs(wanted)))
 
 
 def _is_settled(half: Half, main: sp.Expr, bound: sp.Expr) -> bool:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from derive.errors import NoRuleError
 from derive.lowering.beyond import beyond
 from derive.lowering.far import far_tail
 from derive.lowering.halves import E, Half, a, canonical, on_half_line
@@ -36,17 +37,30 @@ def half_of(expr: sp.Expr, side: int) -> Half:
     ids=str,
 )
 def test_what_is_cut_off_is_proved_to_be_nothing(expr: sp.Expr, side: int, main: sp.Expr) -> None:
-    """At a = 800 the bound suffices; at a = 8 it does not, and with another limit it never does."""
+    """At a = 800 the bound suffices; at a = 4 it does not, and with another limit it never does."""
     half = half_of(expr, side)
     assert beyond(half, sp.sympify(main), sp.Integer(800)).verdict.status is Status.PROVED
-    assert beyond(half, sp.sympify(main), sp.Integer(4)).verdict.status is Status.SUPPORTED
-    assert beyond(half, sp.sympify(main) + 1, sp.Integer(800)).verdict.status is Status.SUPPORTED
+    for limit, bound in ((main, 4), (main + 1, 800)):
+        with pytest.raises(NoRuleError, match=f"beyond a = {bound} the result is not"):
+            beyond(half, sp.sympify(limit), sp.Integer(bound))
 
 
 def test_a_denominator_that_may_vanish_proves_nothing() -> None:
     """1 - 2aE is 0 somewhere: no bound is claimed for what is divided by it."""
     half = Half(E / (1 - 2 * a * E), half_of(x * LOGISTIC, -1).atoms)
     assert beyond(half, sp.S.Zero, sp.Integer(800)).verdict.status is Status.SUPPORTED
+
+
+@pytest.mark.parametrize("limit", [0, 1])
+def test_what_is_not_proved_is_measured(limit: int) -> None:
+    """With a parameter nothing is proved; balls at a few of its values tell right from wrong."""
+    p = sp.Symbol("p", positive=True)
+    half = Half(limit + p * a * E / (1 + E), half_of(x * LOGISTIC, -1).atoms)
+    claimed = sp.sympify(limit)
+    assert beyond(half, claimed, sp.Integer(800)).verdict.status is Status.SUPPORTED
+    for other, bound in ((claimed, 20), (1 - claimed, 800), (p, 800)):
+        with pytest.raises(NoRuleError):
+            beyond(half, other, sp.Integer(bound))
 
 
 def test_leading_terms_are_found_where_a_power_outlives_its_exponential() -> None:
