@@ -23,7 +23,7 @@ from derive.lowering.composed import familiar
 from derive.lowering.functions import QuarterTurn
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Lowered, Obligation
-from derive.lowering.roundings import quiet_at
+from derive.lowering.roundings import quiet_at, values_at
 from derive.lowering.settled import sign_of_constant
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Call, Let, Letter, Standing, Term, call, number, replaced, walk
@@ -51,6 +51,7 @@ _CAREFUL: Final = (
 #: where a program is tried, up to infinity
 _FAR_OUT: Final = np.exp2(np.arange(7.0, 1024.0, 4.0))
 _FAR: Final = np.concatenate([-_FAR_OUT[::-1], _FAR_OUT])
+_ENDS: Final = np.array([-np.inf, np.inf])
 #: beyond the logarithm of every finite float: 0 times it is 0, where log ∞ gives NaN
 _MOST_LOG: Final = 800
 _GONE: Final = 1600
@@ -233,6 +234,15 @@ def is_quiet(term: Term, pieced: Pieced) -> bool:
     )
 
 
+def _is_nan_at_the_ends(term: Term) -> bool:
+    if any(isinstance(node, Letter) and node != _X for node in walk(term)):
+        return False
+    try:
+        return bool(np.isnan(values_at(_ENDS, term, {})).any())
+    except (TypeError, NameError, ValueError, KeyError):  # an operation without numbers
+        return False
+
+
 def _is_float(piece: Piece, at: float) -> bool:
     """Whether the value at a point is known and within the floats."""
     try:
@@ -244,8 +254,10 @@ def _is_float(piece: Piece, at: float) -> bool:
 def with_expansions(lowered: Lowered, pieced: Pieced) -> Tail | None:
     """Return a function with expansions far out, where no rule has taken care of what is there."""
     single = isinstance(lowered.term, Call) and lowered.term.arguments == (_X,)
-    careful = bool({rule.name for rule in _CAREFUL} & set(lowered.rules)) and is_quiet(
-        lowered.term, pieced
+    careful = (
+        bool({rule.name for rule in _CAREFUL} & set(lowered.rules))
+        and is_quiet(lowered.term, pieced)
+        and not _is_nan_at_the_ends(lowered.term)
     )
     rational = not any(piece.expr.atoms(sp.Function) for piece in pieced.pieces)
     if single or careful or rational:

@@ -38,6 +38,7 @@ _X: Final = Letter("x")
 _TERMS: Final = 14
 _HALVINGS: Final = 3
 _INTERVALS: Final = 40
+_CENTRE: Final = 2  # steps
 _HIGHEST_ORDER: Final = 4
 _MOST_ZEROS: Final = 4  # on each side; a periodic function has no end of them
 _BESIDE: Final = sp.Rational(1, 100)
@@ -95,10 +96,10 @@ def patches(
     expr: sp.Expr, *, rewritten: bool = False, reach: sp.Rational = sp.S.Half
 ) -> Iterator[Patch]:
     """Yield the zeros beside which terms of ``expr``, or of what it was rewritten to, cancel."""
-    order = _order_at_zero(expr)
+    order = order_at_zero(expr)
     at_zero = 0 < order <= _HIGHEST_ORDER
-    mirrored = _mirrored(expr)
-    left = [] if mirrored else _zeros_on(expr, -1)
+    parity = mirrored(expr)
+    left = [] if parity else _zeros_on(expr, -1)
     zeros = [*([sp.S.Zero] if at_zero else []), *left, *_zeros_on(expr, 1)]
     for zero in zeros:
         if not rewritten and not _cancels(expr, zero):
@@ -106,14 +107,14 @@ def patches(
         others = [abs(zero - other) / 2 for other in zeros if other != zero]
         if zero != 0:
             yield Patch(
-                expr, zero, False, 1, False, _radius([*others, abs(zero)], sp.S.One), mirrored
+                expr, zero, False, 1, False, _radius([*others, abs(zero)], sp.S.One), parity
             )
         else:
-            most = sp.S.One if mirrored else reach
-            yield Patch(expr, zero, True, order, bool(mirrored), _radius(others, most))
+            most = sp.S.One if parity else reach
+            yield Patch(expr, zero, True, order, bool(parity), _radius(others, most))
 
 
-def _mirrored(expr: sp.Expr) -> int:
+def mirrored(expr: sp.Expr) -> int:
     """Return ±1 where f(−x) = ±f(x), else 0."""
     other = expr.subs(x, -x)
     return 1 if sp.expand(expr - other) == 0 else -1 if sp.expand(expr + other) == 0 else 0
@@ -133,8 +134,9 @@ def _zeros_on(expr: sp.Expr, side: int) -> list[sp.Rational]:
     return [side * zero.value for zero in found] if len(found) <= _MOST_ZEROS else []
 
 
-def _order_at_zero(expr: sp.Expr) -> int:
-    for order in range(_HIGHEST_ORDER + 1):
+def order_at_zero(expr: sp.Expr, highest: int = _HIGHEST_ORDER) -> int:
+    """Return the order of the zero at 0; 0 where there is none, or one above ``highest``."""
+    for order in range(highest + 1):
         value = sp.diff(expr, x, order).subs(x, 0)
         if not value.is_finite or sp.expand(sp.logcombine(value, force=False)) != 0:
             return order if value.is_finite else 0
@@ -168,6 +170,8 @@ def fitted(patch: Patch) -> tuple[Patch, Fit, int] | None:
             continue
         try:
             bits = certified_bits(narrow, found)
+            if bits < LEAST_BITS and patch.order > 1:
+                bits = certified_bits(narrow, found, centre=_CENTRE)
         except UndecidedError:
             return None
         if bits >= LEAST_BITS:
@@ -188,26 +192,33 @@ def _flat(patch: Patch) -> Callable[[arb], arb]:
     return flat
 
 
-def certified_bits(patch: Patch, found: Fit) -> int:
-    """Return n such that the relative error of d^m·p is certified below 2^-n; 0 for none."""
-    with working_precision(BITS), series_length(_TERMS + 1):
+def certified_bits(patch: Patch, found: Fit, centre: int = 0) -> int:
+    """Return n such that the relative error of d^m·p is certified below 2^-n; 0 for none.
+
+    ``centre`` steps on either side of the zero are taken with it: beside a zero of high order d^m
+    differs much within one step.
+    """
+    terms = _TERMS + centre * patch.order
+    with working_precision(BITS), series_length(terms + 1):
         error = arb(0)
         for n in range(-_INTERVALS, _INTERVALS + 1):
-            one = _error(patch, found, n)
+            if 0 < abs(n) <= centre:
+                continue
+            one = _error(patch, found, n, sp.Rational(1 if n else 1 + 2 * centre, 2), terms)
             if not one.is_finite():
                 return 0
             error = error.max(one)
         return bits_below(error)
 
 
-def _error(patch: Patch, found: Fit, n: int) -> arb:
-    """Bound |f − d^m·p| / |d^m·p| for d within half a step of n steps; n = 0 holds the zero."""
+def _error(patch: Patch, found: Fit, n: int, steps: sp.Rational, terms: int) -> arb:
+    """Bound |f − d^m·p| / |d^m·p| for d within ``steps`` of n steps; n = 0 holds the zero."""
     step = arb(fmpq(int(patch.radius.p), int(patch.radius.q))) / _INTERVALS
-    reach = step / 2 + arb(2) ** -150
+    reach = step * int(steps.p) / int(steps.q) + arb(2) ** -150
     middle = patch.centre + n * step
     point, over = (arb_series([at, arb(1)]) for at in (middle, middle + arb(0, 1) * reach))
-    first = coefficients(_difference(patch, found, point), _TERMS)
-    last = coefficients(_difference(patch, found, over), _TERMS + 1)[_TERMS]
+    first = coefficients(_difference(patch, found, point), terms)
+    last = coefficients(_difference(patch, found, over), terms + 1)[terms]
     shift = patch.order if n == 0 else 0
     bound = arb(0)
     for k, c in enumerate([*first, last]):

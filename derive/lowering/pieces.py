@@ -47,6 +47,7 @@ from derive.lowering.power_of_logistic import power_of_logistic
 from derive.lowering.power_root import with_lettered_root, with_power_root
 from derive.lowering.rationalised import rationalised
 from derive.lowering.records import Lowered, Obligation
+from derive.lowering.removable_hole import with_removable_hole
 from derive.lowering.scaling import bare, embedded, scaling_of
 from derive.lowering.selecting import LEFT, RIGHT, comparison, guarded, selected, side_of_value
 from derive.lowering.settled import asymptote, settled
@@ -95,6 +96,7 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
             _indicated,
             multiple,
             with_hole,
+            with_removable_hole,
             with_root,
             with_power_root,
             with_lettered_root,

@@ -43,7 +43,7 @@ def selected(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     """Several formulas: each sees inputs of its own piece only, one is chosen by comparison."""
     if len(pieced.pieces) == 1:
         return None
-    tails = [_alone(p, parameters) for p in pieced.pieces]
+    tails = [alone(p, parameters) for p in pieced.pieces]
     first = tails[0]
     term = first.term if pieced.pieces[0].expr.has(x) else call(op.CONSTANT, first.term, X)
     for n, tail in enumerate(tails[1:]):
@@ -61,7 +61,7 @@ def selected(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
     )
 
 
-def _alone(piece: Piece, parameters: dict[sp.Basic, Term]) -> Tail:
+def alone(piece: Piece, parameters: dict[sp.Basic, Term]) -> Tail:
     """Return one piece as a term that is evaluated at its nearest end where another is chosen."""
     expr = piece.expr
     if not expr.has(x):
