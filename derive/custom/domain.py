@@ -100,11 +100,11 @@ def _plain_sign(expr: sp.Expr) -> int:
     return -1
 
 
-def require_real(activation: Activation, hidden: Iterable[sp.Expr] = ()) -> None:
+def require_real(activation: Activation) -> None:
     """Return when f is certified real and finite on every piece of the line.
 
-    ``hidden`` are logarithms and roots that were typed but are not in f. Raises ``DefinitionError``
-    with a point where it is not, ``UndecidedError`` when neither is certified.
+    Raises ``DefinitionError`` with a point where it is not, ``UndecidedError`` when neither is
+    certified.
     """
     for cell in Cell.of(activation).parts:
         pieces = _pieces(activation, cell.line)
@@ -114,10 +114,16 @@ def require_real(activation: Activation, hidden: Iterable[sp.Expr] = ()) -> None
                     raise _complaint(activation, demand, piece)
         for sides in pairwise(pieces):
             _require_value_between(activation.expr, *sides)
-        for part in () if has_branches(activation.expr) else hidden:
-            for demand in () if has_branches(part) else demands(part):
-                if not demand.holds_on(cell.line):
-                    raise _complaint(replace(activation, expr=part), demand, Piece(cell.line, part))
+
+
+def require_hidden_real(activation: Activation, hidden: Iterable[sp.Expr]) -> None:
+    """Ask the same of logarithms and roots that were typed and are not in f."""
+    if has_branches(activation.expr):
+        return
+    for cell, part in product(Cell.of(activation).parts, hidden):
+        for demand in () if has_branches(part) else demands(part):
+            if not demand.holds_on(cell.line):
+                raise _complaint(replace(activation, expr=part), demand, Piece(cell.line, part))
 
 
 def _require_value_between(expr: sp.Expr, left: Piece, right: Piece) -> None:

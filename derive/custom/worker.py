@@ -18,7 +18,7 @@ from derive.custom.answer import Stage
 from derive.custom.branching import Case, cases_of, join_cases
 from derive.custom.conventions import with_conventions
 from derive.custom.definition import define, hidden_in
-from derive.custom.domain import require_real
+from derive.custom.domain import require_hidden_real, require_real
 from derive.custom.messages import Failed, Order, Reached, Read
 from derive.derivation import derive_steps
 from derive.derivation.records import Derivation
@@ -87,9 +87,7 @@ def _stages(activation: Activation, order: Order) -> Iterator[tuple[Stage, Calla
     state = _State(activation)
 
     def admit() -> Activation:
-        require_real(state.activation, hidden_in(order.definition))
-        state.cases = cases_of(state.activation)
-        state.cases = tuple(map(_with_conventions, state.cases))
+        state.cases = tuple(map(_with_conventions, _admitted(state.activation, order)))
         if len(state.cases) == 1:
             state.activation = state.cases[0].activation
         return state.activation
@@ -115,6 +113,28 @@ def _stages(activation: Activation, order: Order) -> Iterator[tuple[Stage, Calla
         yield Stage.DERIVATION, steps
         yield Stage.PROPERTIES, properties
         yield Stage.PARAMETERS, lambda: parameter_derivatives(state.activation)
+
+
+def _admitted(activation: Activation, order: Order) -> tuple[Case, ...]:
+    """Return the cases of what is real on the whole line, for all parameters or case by case."""
+    require_hidden_real(activation, hidden_in(order.definition))
+    try:
+        require_real(activation)
+    except UndecidedError as error:
+        for case in _several_cases(activation, error):
+            require_real(case.activation)
+    return cases_of(activation)
+
+
+def _several_cases(activation: Activation, error: UndecidedError) -> tuple[Case, ...]:
+    """Return the cases; raises what was not certified of all parameters where there is one."""
+    try:
+        cases = cases_of(activation)
+    except UndecidedError:
+        cases = ()
+    if len(cases) < 2:
+        raise error
+    return cases
 
 
 class _State:

@@ -50,9 +50,9 @@ def turns_everywhere(stretch: Stretch, cell: Cell) -> bool:
     if _has_extreme(stretch, cell) or _comes_back(stretch, cell) or _crosses_levels(stretch, cell):
         return True
     wanted = {1, -1} - _signs_at_ends(stretch, cell)
-    whole = stretch.region.lower.is_infinite and stretch.region.upper.is_infinite
     lettered = stretch.slope.free_symbols & cell.points.keys()  # a value such as erf(1)/e
-    for at in (*_flat_points(stretch, cell), *(_inputs(cell) if whole and not lettered else ())):
+    inputs = () if lettered else _inputs_inside(within(stretch.region, cell), cell)
+    for at in (*_flat_points(stretch, cell), *inputs):
         if not wanted:
             break
         slope = value_at(cell.settle(stretch.slope), at)
@@ -214,6 +214,21 @@ def _likely(slope: sp.Expr, cell: Cell) -> set[int]:
     balls = [ball_at(slope, dict(point)) for point in points]
     signs = {0 if ball is None else 1 if ball > 0 else -1 if ball < 0 else 0 for ball in balls}
     return signs if len(signs) == 1 else set() if signs else {1, -1}
+
+
+def _inputs_inside(region: Region, cell: Cell) -> Iterator[sp.Expr]:
+    """Yield a few inputs that are certified to lie in a region."""
+    if region.lower.is_infinite and region.upper.is_infinite:
+        yield from _inputs(cell)
+    elif not region.lower.free_symbols | region.upper.free_symbols:
+        yield from (at for at in _inputs(cell) if _lies_inside(at, region, cell))
+
+
+def _lies_inside(at: sp.Expr, region: Region, cell: Cell) -> bool:
+    try:
+        return compare(region.lower, at, cell) < 0 < compare(region.upper, at, cell)
+    except UndecidedError:
+        return False
 
 
 def _inputs(cell: Cell) -> Iterator[sp.Expr]:

@@ -20,6 +20,7 @@ from derive.expression.quoting import quoted
 from derive.proof.conditions import cases, operator_of, truth
 from derive.proof.deadline import Deadline
 from derive.proof.joined import joined
+from derive.proof.quadratics import sign_of_quadratic
 from derive.proof.region import Piece, Region
 from derive.proof.roots import roots_of
 from derive.proof.spans import sign_of_number
@@ -270,6 +271,9 @@ def _sign(quantity: sp.Expr, tower: Tower, *, strict: bool) -> int:
         sign = signs.pop() if len(signs) == 1 else None
     if sign is None:
         sign = sign_of_wave(quantity, lambda u: tower.sign(tower.convert(u)))
+    if sign is None:
+        order = partial(_compare, region=tower.region)
+        sign = sign_of_quadratic(quantity, tower.variable, tower.region, order)
     if sign is None:
         raise OpenBranchError(quantity)
     return sign

@@ -113,6 +113,15 @@ def test_refuses_contradictory_parameters(parameters: dict[str, str], words: str
         derive("a*x", parameters=parameters)
 
 
+@pytest.mark.slow
+def test_a_formula_may_be_certified_real_case_by_case() -> None:
+    """For a ≥ 0 nothing tells the pieces; for a = 0 and for a > 0 each logarithm is real."""
+    text = "x if abs(x) <= a else sign(x)*log(1 + abs(x) - a)"
+    assert derive(text, parameters={"a": "1: a >= 0"}).unreached == ()
+    with pytest.raises(UsageError, match="not real"):
+        derive("x if abs(x) <= a else log(abs(x) - a - 1/2)*x", parameters={"a": "a >= 0"})
+
+
 def test_a_formula_that_some_parameters_make_complex_names_them() -> None:
     """The point that shows it holds a value of the parameter too."""
     with pytest.raises(UsageError, match=r"at x = .*, b = .*state the condition"):

@@ -172,6 +172,11 @@ THOROUGH: Final = (
     Formula("min(a*(exp(x) - 1), b*x)", "BIT", "False", ("a=1: a > 0", "b=-1: b < 0")),
     Formula("x + max(a*sin(x), -x)", "MONOTONE", "True", ("a=1/2: 0 < a < 1",)),
     Formula("max(tanh(x), a*x)", "PURE", "a >= 0", ("a=1/2",)),
+    Formula(
+        "x if abs(x) <= a else sign(x)*(a + log(1 + abs(x) - a))", "PURE", "True", ("a=1: a >= 0",)
+    ),
+    Formula("clip(x*abs(x), -a, a)", "PURE", "True", ("a=1: a > 0",)),
+    Formula("(x + abs(x))/2 + a*sin(x)**2", "NONE", "False", ("a=1/4: 0 < a < 1",)),
     Formula("clip(x + a*tanh(x), -1, 1)", "MONOTONE", "True", ("a=1/2: a >= -1",)),
     Formula("max(a*tanh(x), tanh(a*x))", "PURE", "True", ("a=2: a > 0",)),
     Formula("min(max(a*x, x - 1), b)", "PURE", "True", ("a=1/4: 0 <= a < 1", "b=6: b > 0")),
