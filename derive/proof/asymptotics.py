@@ -81,6 +81,8 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
     if len(powers) == 1 and x not in powers[0].exp.free_symbols:
         with suppress(UndecidedError):
             return _limit_of_power(expr, powers[0], end, sign)
+        with suppress(UndecidedError):
+            return _limit_of_expansion(expand_at(expr, end, sign), sign)
         return limit_by_orders(expr, end, sign)
     towering = _towering(expr, end, sign)
     if towering is not None:
@@ -98,6 +100,10 @@ def limit(expr: sp.Expr, end: sp.Expr, sign: Sign) -> sp.Expr:
             except UndecidedError as reason:
                 reasons.append(reason)
         raise _most_telling(reasons) from None
+    return _limit_of_expansion(found, sign)
+
+
+def _limit_of_expansion(found: Expansion, sign: Sign) -> sp.Expr:
     if found.is_zero or (not found.terms and (found.remainder or UNIT) < UNIT):
         return sp.S.Zero
     scale, coefficient = found.leading
@@ -310,6 +316,8 @@ class _Expander:
                 return self._product(parts)
             case sp.Pow() if expr.exp.is_Rational:
                 return self._power(parts[0], Fraction(int(expr.exp.p), int(expr.exp.q)))
+            case sp.Pow() if x not in expr.exp.free_symbols:
+                return self._power_of_constant(parts[0], expr.exp)
             case sp.exp():
                 return self._exp(parts[0])
             case sp.log():
@@ -402,6 +410,16 @@ class _Expander:
         series = self._series(small, [sp.binomial(number, k) for k in range(self.most)])
         front = Expansion(((raised_to(scale, exponent), coefficient**number),))
         return self._times(front, series)
+
+    def _power_of_constant(self, base: Expansion, exponent: sp.Expr) -> Expansion:
+        """Return the power of what tends to a positive number, the exponent a letter."""
+        scale, coefficient, small = self._relative(base)
+        if scale != UNIT or self.sign(coefficient) <= 0:
+            raise UndecidedError("a power with a letter of what does not tend to a number")
+        binomials = [sp.expand(sp.ff(exponent, k)) / sp.factorial(k) for k in range(self.most)]
+        return self._times(
+            Expansion(((UNIT, coefficient**exponent),)), self._series(small, binomials)
+        )
 
     def _split(self, whole: Expansion) -> tuple[Expansion, sp.Expr, Expansion]:
         """Return the growing part, the constant and the part that tends to 0."""

@@ -1,13 +1,18 @@
 """Limits at infinity by expansions with remainder."""
 
+from functools import partial
+
 import pytest
 import sympy as sp
 
 from derive.errors import UndecidedError
+from derive.output_forms.values import sign_in
 from derive.proof.asymptotics import limit, sign_near
-from derive.proof.spans import sign_of_number
+from derive.proof.parameters import Cell
+from derive.proof.spans import Span, sign_of_number
 from derive.symbols import x
 
+POWER = sp.Symbol("a", real=True)
 CASES = [
     (1 / (1 + sp.exp(-x)), 0, 1),
     ((sp.exp(x) - sp.exp(-x)) / (sp.exp(x) + sp.exp(-x)), -1, 1),
@@ -77,3 +82,33 @@ def test_what_may_outgrow_the_largest_tower_is_refused(rival: sp.Expr) -> None:
             question(expr, sp.oo, sign_of_number)
     with pytest.raises(UndecidedError):
         limit(rival * sp.exp(-sp.exp(x)), sp.oo, sign_of_number)
+
+
+@pytest.mark.parametrize(
+    ("expr", "left", "right"),
+    [
+        (x * (1 - (1 + sp.exp(x)) ** (-POWER)), 0, sp.oo),
+        (((1 + sp.exp(x)) ** POWER - 1) * sp.exp(-x), POWER, None),
+        (((1 + sp.exp(x)) ** POWER - 1 - POWER * sp.exp(x)) * sp.exp(-x), 0, None),
+        (x * ((1 + 1 / (1 + x**2)) ** POWER - 1), 0, 0),
+        (x * ((2 + 1 / x) ** POWER - 2**POWER), POWER * 2**POWER / 2, POWER * 2**POWER / 2),
+    ],
+    ids=str,
+)
+def test_a_power_with_a_letter_of_what_tends_to_a_number(
+    expr: sp.Expr, left: sp.Expr, right: sp.Expr | None
+) -> None:
+    """The binomial series, to as many terms as do not cancel."""
+    cell = Cell(domains=((POWER, (Span(lower=sp.S.One),)),))
+    for end, expected in ((-sp.oo, left), (sp.oo, right)):
+        if expected is not None:
+            found = limit(expr, end, partial(sign_in, cell))
+            assert found == expected or sp.expand(found - expected) == 0
+
+
+def test_a_power_with_a_letter_of_what_tends_to_0_is_no_series() -> None:
+    """Nor is that of what is negative."""
+    cell = Cell(domains=((POWER, (Span(lower=sp.S.One),)),))
+    for base in (-1 + sp.exp(x), -1 - sp.exp(x), x * sp.exp(x) / 2 - 1):
+        with pytest.raises(UndecidedError):
+            limit(x * base**POWER - x**2 * sp.exp(x), -sp.oo, partial(sign_in, cell))
