@@ -28,7 +28,7 @@ from derive.lowering.settled import sign_of_constant
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Call, Let, Letter, Standing, Term, call, number, replaced, walk
 from derive.proof import Piece, enclose
-from derive.proof.asymptotics import expand_at
+from derive.proof.expansions import expand_at
 from derive.proof.scales import UNIT, Scale
 from derive.symbols import x
 

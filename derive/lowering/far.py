@@ -21,7 +21,7 @@ from derive.lowering.records import Obligation
 from derive.lowering.settled import sign_of_constant
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Let, Letter, Standing, call, number
-from derive.proof.asymptotics import expand_at
+from derive.proof.expansions import expand_at
 from derive.symbols import x
 
 _X: Final = Letter("x")
