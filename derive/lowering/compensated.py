@@ -101,7 +101,7 @@ def _is_negative(factor: Term) -> bool:
 
 
 def _of_exponential(operation: Operation, inside: Term) -> Term | None:
-    found = _multiple_of_exponential(inside)
+    found = multiple_of_exponential(inside)
     if found is None:
         return None
     factor, exponent = found
@@ -110,19 +110,19 @@ def _of_exponential(operation: Operation, inside: Term) -> Term | None:
     return call(_OF_EXP[operation], factor, exponent)
 
 
-def _multiple_of_exponential(term: Term) -> tuple[Term, Term] | None:
+def multiple_of_exponential(term: Term) -> tuple[Term, Term] | None:
     """Return c, u for c·eᵘ with c free of the input, through names."""
     match term:
         case Let(_, value) | Standing(value):
-            return _multiple_of_exponential(value)
+            return multiple_of_exponential(value)
         case Call(operation, (inside,)) if operation in _EXPONENTIALS:
             return number(1), inside
         case Call(op.NEGATE, (inside,)):
-            found = _multiple_of_exponential(inside)
+            found = multiple_of_exponential(inside)
             return None if found is None else (_minus(found[0]), found[1])
         case Call(op.MULTIPLY, (left, right)):
             for factor, other in ((left, right), (right, left)):
-                found = _multiple_of_exponential(other)
+                found = multiple_of_exponential(other)
                 if found is not None and found[0] == number(1) and not _has_input(factor):
                     return factor, found[1]
     return None

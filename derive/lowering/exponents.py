@@ -119,7 +119,9 @@ def rest_of(term: Term) -> Term | None:
         case Call(operation, (u, *_)) if operation in _GUARDS:
             return rest_of(u)
         case Call(operation, (u, v)) if operation in _RAMPS:
-            return _ZERO if rest_of(u) == rest_of(v) == _ZERO else None
+            return _of_ramp(operation, u, v)
+        case Call(op.BELOW, (u, Number(bound))) if bound.is_Integer:
+            return _mapped(rest_of(u), lambda rest: rest * call(op.LESS, u, number(-bound)))
         case Call(operation, (u, v)) if operation in _PRODUCTS:
             return _of_product(u, v, term)
         case Call(op.ADD, (u, v)):
@@ -129,6 +131,20 @@ def rest_of(term: Term) -> Term | None:
         case Call(op.DIVIDE | op.QUOTIENT, (u, v)):
             return _of_quotient(u, v, term)
     return None
+
+
+def _of_ramp(operation: Operation, u: Term, v: Term) -> Term | None:
+    """Return the rest of the one that is taken, where the other is exact."""
+    first, second = rest_of(u), rest_of(v)
+    if first is None or second is None:
+        return None
+    if _ZERO not in (first, second):
+        return None
+    if first == second:
+        return _ZERO
+    u, v, rest = (u, v, first) if second == _ZERO else (v, u, second)
+    taken = op.GREATER if operation is op.MAXIMUM else op.LESS
+    return rest * call(taken, u, v)
 
 
 def _mapped(rest: Term | None, change: Callable[[Term], Term]) -> Term | None:

@@ -15,6 +15,10 @@ _KEEPING: Final = (
     *(op.EXPM1, op.QUIET_EXPM1, op.LOG1P, op.QUIET_LOG1P, op.SQRT, op.CBRT),
     *(op.ABSOLUTE, op.NEGATE, op.MULTIPLY, op.PRODUCT),
 )
+#: log(1 + e^-u) is e^-u to 2^-58 from here on
+_NEAR_ONE: Final = 41
+#: e^-64 is a float32 with all its digits, and its square is nothing beside 1
+DEEP: Final = 64
 U: Final = sp.Symbol("u", real=True)
 SLOPE: Final = sp.exp(-U) / (1 + sp.exp(-U)) ** 2
 SQUARE: Final = sp.sech(U) ** 2
@@ -22,6 +26,8 @@ SQUARE: Final = sp.sech(U) ** 2
 
 def is_quiet_exponential(term: Term) -> bool:
     """Whether it may be infinite where another factor is 0: e^(c x) with a parameter c."""
+    if isinstance(term, Standing) and isinstance(term.value, Call):
+        term = term.value.arguments[0]
     bare = named(term)
     quiet = isinstance(bare, Call) and bare.operation is op.QUIET_EXP
     return quiet and has_parameter(term)
@@ -71,3 +77,31 @@ def halves_of_logistic(inside: Term) -> tuple[Term, Term]:
     h = Let("h", call(op.EXP, scaled(sp.S.Half, call(op.MINIMUM, inside, number(0)))))
     t = number(1) + call(op.EXP, negated(call(op.ABSOLUTE, inside)))
     return Standing(h / t, 1 / (1 + sp.exp(-U)) / fall, U, inside), Standing(h, fall, U, inside)
+
+
+def halves_of_log1p_exp(inside: Term) -> tuple[Term, Term]:
+    """Return log(1 + eᵘ) as R·h and h = e^(min(u, 0)/2).
+
+    R is log(1 + eᵘ)/e^min(u, 0), 1 far out.
+    """
+    fall = sp.exp(sp.Min(U, 0) / 2)
+    zero = number(0)
+    h = Let("h", call(op.EXP, scaled(sp.S.Half, call(op.MINIMUM, inside, zero))))
+    held = Let("v", call(op.MAXIMUM, inside, number(-_NEAR_ONE)))
+    ratio = call(op.LOG1P_EXP, held) / call(op.EXP, call(op.MINIMUM, held, zero))
+    whole = sp.log(1 + sp.exp(U)) / fall
+    return Standing(ratio * h, whole, U, inside), Standing(h, fall, U, inside)
+
+
+def halves_far_down(factor: Term, exact: sp.Expr, inside: Term) -> tuple[Term, Term]:
+    """Return F(c·eᵘ), where F(v) = v (1 + O(v²)), as two factors of which eᵘ is far out.
+
+    ``factor`` is F(c·eᵘ) with u held at -64, ``exact`` the same as a function of u. The second is
+    e^(min(u + 64, 0)/2), which is 1 for all other u.
+    """
+    moved = call(op.BELOW, inside, number(DEEP))
+    h = Let(
+        "h", call(op.EXP, scaled(sp.S.Half, moved)), "1 but far out, where digits would be lost"
+    )
+    fall = sp.exp(sp.Min(U + DEEP, 0) / 2)
+    return Standing(factor * h, exact / fall, U, inside), Standing(h, fall, U, inside)

@@ -30,8 +30,7 @@ _STEPS = 64  # h = rint(64 a)/64: its square is exact in float32 for a < 64
 
 def gaussian_tail(half: Half, parts: Parts, ground: Ground) -> Written:
     """Return constant · G · factors, each factor that holds a Mills ratio as one polynomial."""
-    if parts.gaussian != 1 or parts.denominator:
-        raise NotCanonicalError("only one factor e^(-k x^2) and no denominator is understood")
+    _check(parts)
     rate = sp.Rational(-argument(half.atom(G).exact) / a**2)
     upper = int(sp.ceiling(sp.sqrt(760 / rate)))
     clipped = Let(
@@ -63,8 +62,7 @@ def gaussian_tail(half: Half, parts: Parts, ground: Ground) -> Written:
 
 def gaussian_sum(half: Half, parts: Parts, ground: Ground) -> Written:
     """Return constant · G · sum, each Mills ratio by itself: for a of which no terms cancel."""
-    if parts.gaussian != 1 or parts.denominator:
-        raise NotCanonicalError("only one factor e^(-k x^2) and no denominator is understood")
+    _check(parts)
     rate = sp.Rational(-argument(half.atom(G).exact) / a**2)
     upper = int(sp.ceiling(sp.sqrt(760 / rate)))
     clipped = Let("a", call(op.SATURATE, ground.a, number(upper)))
@@ -80,6 +78,11 @@ def gaussian_sum(half: Half, parts: Parts, ground: Ground) -> Written:
         rules=(rules.SATURATE, rules.SPLIT_SQUARE, rules.MILLS),
         obligations=tuple(o for one in ratios.values() for o in one.obligations),
     )
+
+
+def _check(parts: Parts) -> None:
+    if parts.gaussian != 1 or parts.denominator or any(f.has(G) for f, _ in parts.numerator):
+        raise NotCanonicalError("only one factor e^(-k x^2) and no denominator is understood")
 
 
 def _mills(half: Half) -> set[sp.Symbol]:
@@ -103,6 +106,8 @@ def _fitted(factor: sp.Expr, half: Half, ground: Ground, upper: int) -> Written:
     known = {atom.symbol: atom.exact for atom in half.atoms}
     ratios = _mills(half)
     exact = factor.xreplace(known)
+    if exact.free_symbols != {a}:
+        raise NotCanonicalError(f"{factor} has parameters: no polynomial serves for all")
     zero = find_zero(exact, a)
     target = _Target.of(exact, zero)
     found = fit(target, upper)

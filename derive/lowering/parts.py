@@ -99,6 +99,7 @@ MEANT: Final[Mapping[Operation, Callable[..., Term]]] = {
     op.SECH_OF_EXP: lambda c, u: call(op.SECH, c * call(op.EXP, u)),
     op.EXP_OF_BOTH: lambda k, c, u: call(op.EXP, k * u + c * call(op.EXP, u)),
     op.SMALL_SUM_ERROR: _nothing,
+    op.BELOW: lambda u, v: call(op.MINIMUM, u + v, _NOTHING),
     op.EXCESS: lambda _u, _bound: number(1),
     op.EXCESS_OF: lambda _u, _bound, m: m,
     op.SIN_OR_ZERO: lambda u: call(op.QUIET_SIN, u),
@@ -126,6 +127,8 @@ def as_parts(term: Term) -> Term | None:
             return as_parts(term.total)
         case Polynomial():
             return None
+        case Call(op.MULTIPLY, (rest, _)) if as_parts(rest) == _NOTHING:
+            return _NOTHING
         case Call(operation, arguments):
             parts = [part for one in arguments if (part := as_parts(one)) is not None]
             if len(parts) < len(arguments):

@@ -3,6 +3,7 @@
 For u > 0, w may overflow and the power underflow; it is e^(−ρu) (1 + e^(−u))^(−ρ) there, its first
 factor taken twice by its half, since what grows may outlive it. Powers of w/(1 + w) are logistic
 functions, (pw − q)/(1 + w) is expm1 of −|u + log(p/q)| times one, log(1 + w) a function of its own.
+Powers of x stand beside it, and sums of x and w over powers of 1 + w.
 """
 
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ import sympy as sp
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.building import direct, negated, product, scaled, sized, times
+from derive.lowering.falling_factors import halves_of_log1p_exp, halves_of_logistic
 from derive.lowering.halves import argument
 from derive.lowering.one_zero import ratio_of
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Obligation
+from derive.lowering.safely import safe
 from derive.lowering.single import whole_formula
 from derive.lowering.symmetry import X
 from derive.lowering.tails import Tail
@@ -26,6 +29,7 @@ from derive.symbols import x
 
 _W: Final = sp.Symbol("w", positive=True)
 _LOG: Final = sp.Symbol("L", positive=True)
+_FAR: Final = sp.Integer(2) ** 100
 _POWER: Final = sp.Symbol("F", positive=True)
 
 
@@ -45,7 +49,8 @@ def power_of_logistic(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail 
     found = _read(expr, base, core)
     if found is None or sign_on(found.rho, pieced.line) != 1:
         return None
-    wave = _Wave(X if core == x else -X, negated(X) if core == x else X, parameters, pieced.line)
+    u, minus_u = (X, negated(X)) if core == x else (-X, X)
+    wave = _Wave(core, u, minus_u, parameters, pieced.line)
     written = _written(found, wave)
     if written is None:
         return None
@@ -64,20 +69,31 @@ def _is_plain(base: sp.Expr, cores: set[sp.Expr]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """constant · w^low (1 + w)^(−high) L^logs ∏ factors · (1 + w)^(−rho)."""
+    """constant · x^times_x w^low (1 + w)^(−high) L^logs ∏ factors ∏ mixed · (1 + w)^(−rho).
+
+    ``factors`` are linear in w and free of x, ``mixed`` polynomials in both.
+    """
 
     constant: sp.Expr
+    times_x: int
     low: int
     high: int
     logs: int
     factors: tuple[sp.Expr, ...]
+    mixed: tuple[sp.Expr, ...]
     rho: sp.Expr
+
+    @property
+    def spare(self) -> int:
+        """How often 1 + w is left to divide by."""
+        return self.high - len(self.factors) - sum(int(sp.degree(f, _W)) for f in self.mixed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Wave:
     """u of w = eᵘ, and −u."""
 
+    core: sp.Expr
     u: Term
     minus_u: Term
     parameters: dict[sp.Basic, Term]
@@ -91,27 +107,32 @@ def _read(expr: sp.Expr, base: sp.Expr, core: sp.Expr) -> _Read | None:
     (exponent,) = powers
     rest = expr.xreplace({base**exponent: _POWER, sp.log(base): _LOG})
     rest = rest.replace(sp.exp, lambda e: _W ** sp.cancel(e / core))
-    if not rest.is_rational_function(_W, _LOG, _POWER) or rest.has(x):
+    if not rest.is_rational_function(x, _W, _LOG, _POWER):
         return None
     rest = sp.cancel(rest / _POWER)
     if rest.has(_POWER):
         return None
-    constant, moving = sp.factor(rest).as_independent(_W, _LOG, as_Add=False)
+    constant, moving = sp.factor(rest).as_independent(x, _W, _LOG, as_Add=False)
     found = dict(moving.as_powers_dict())
     found.pop(sp.S.One, None)
     low, high = found.pop(_W, 0), -found.pop(1 + _W, 0)
-    logs = found.pop(_LOG, 0)
-    if not all(isinstance(n, int | sp.Integer) and n >= 0 for n in (low, high, logs)):
+    logs, times_x = found.pop(_LOG, 0), found.pop(x, 0)
+    powers_of_letters = (low, high, logs, times_x)
+    if not all(isinstance(n, int | sp.Integer) and n >= 0 for n in powers_of_letters):
         return None
-    if logs > 1 or any(n != 1 or sp.degree(f, _W) != 1 for f, n in found.items()):
+    mixed = tuple(f for f in found if f.has(x))
+    if logs > 1 or any(n != 1 or not f.is_polynomial(x, _W) for f, n in found.items()):
         return None
-    return _Read(constant, int(low), int(high), int(logs), tuple(found), -exponent)
+    factors = tuple(f for f in found if f not in mixed)
+    if any(sp.degree(f, _W) != 1 for f in factors):
+        return None
+    numbers = (int(times_x), int(low), int(high), int(logs))
+    return _Read(constant, *numbers, factors, mixed, -exponent)
 
 
 def _written(read: _Read, wave: _Wave) -> tuple[Term, list[tuple[sp.Expr, sp.Expr]]] | None:
     """Return the term, and p, q of each factor pw − q in it."""
-    spare = read.high - len(read.factors)
-    if not 0 <= read.low <= spare:
+    if not 0 <= read.low <= read.spare:
         return None
     rising, falling = (
         Let(n, call(op.LOGISTIC, u)) for n, u in (("s", wave.u), ("c", wave.minus_u))
@@ -125,13 +146,30 @@ def _written(read: _Read, wave: _Wave) -> tuple[Term, list[tuple[sp.Expr, sp.Exp
     e = call(op.EXP, negated(call(op.ABSOLUTE, X)))
     near = call(op.EXP, negated(times(rho, call(op.LOG1P, e))))
     term: Term = h
-    if read.logs:
+    low, last = read.low, None
+    growing = [*([X] * read.times_x), *(_sum_of_both(f, wave) for f in read.mixed)]
+    if growing and (read.logs or read.low):  # what falls with w outlives it
+        falls = halves_of_log1p_exp if read.logs else halves_of_logistic
+        first, last = falls(wave.u)
+        term = call(op.WEIGHTED, h, first)
+        low -= not read.logs
+    elif read.logs:
         term = call(op.WEIGHTED, h, call(op.LOG1P_EXP, wave.u))
-    others: list[Term] = [*([rising] * read.low), *([falling] * (spare - read.low))]
+    for factor in growing:
+        term = call(op.WEIGHTED, term, factor)
+    others: list[Term] = [*([rising] * low), *([falling] * (read.spare - read.low))]
+    others += [last] if last is not None else []
     others += [one[0] for one in vanishing if one is not None]
     term = times(times(times(term, near), product(others)), h) if others else term * near * h
     whole = sized(read.constant, term, wave.parameters)
     return whole, [one[1] for one in vanishing if one is not None]
+
+
+def _sum_of_both(factor: sp.Expr, wave: _Wave) -> Term:
+    """Return a polynomial in x and w over 1 + w, as often as it has w, by logistic functions."""
+    bounded = factor / (1 + _W) ** int(sp.degree(factor, _W))
+    held = call(op.BOUNDED, X, number(_FAR))  # a multiple of x may overflow where nothing is left
+    return safe(sp.expand(bounded.subs(_W, sp.exp(wave.core))), {**wave.parameters, x: held})
 
 
 def _vanishing(

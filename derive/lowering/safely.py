@@ -14,12 +14,11 @@ import sympy as sp
 from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering.building import add, named, negated, over, power, scaled, times
+from derive.lowering.by_halves import by_halves, has_input
 from derive.lowering.falling_factors import (
     SLOPE,
     SQUARE,
     U,
-    halves_of,
-    halves_of_logistic,
     has_parameter,
     is_quiet_exponential,
     may_vanish,
@@ -32,24 +31,17 @@ from derive.lowering.terms import (
     Call,
     Let,
     Letter,
-    Number,
     Standing,
     Term,
     call,
     mapped,
     number,
-    walk,
 )
 from derive.symbols import x
 
 Letters = Mapping[sp.Basic, Term]
 
-_POLYNOMIAL: Final = (
-    *(op.ADD, op.SUBTRACT, op.MULTIPLY, op.NEGATE, op.BOUNDED, op.PRODUCT, op.ABSOLUTE),
-    *(op.SATURATE, op.SATURATE_BELOW),
-)
 _ENDLESS: Final = (op.QUIET_LOG, op.QUIET_LOG1P)
-_PRODUCTS: Final = (SLOPE, SQUARE)
 _THIRD: Final = sp.Rational(1, 3)
 _GONE: Final = 800  # e^-800 is 0 in float64
 _MOST_POWER: Final = 16
@@ -252,15 +244,15 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
     small = [t for t in above if may_vanish(t)]
     endless = [t for t in above if isinstance(t, Call) and t.operation in _ENDLESS]
     large = [t for t in above if t not in small and t not in endless]
-    grows = any(_has_input(t) for t in (*large, *endless))
+    grows = any(has_input(t) for t in (*large, *endless))
     at_last = _x_at_last(constant, (small, large, endless), below)
     large = [t for t in large if t != at_last] if at_last is not None else large
-    small, last = _by_halves(small) if grows else (small, None)
+    small, last = by_halves(small, letters) if grows else (small, None)
     small.sort(key=is_quiet_exponential)
     top: Term = number(1)
     for factor in (*small, *large, *endless):
         bounded = factor in small and not is_quiet_exponential(factor)
-        free = not (small or endless) or bounded or not _has_input(factor)
+        free = not (small or endless) or bounded or not has_input(factor)
         free = free or (factor in large and not small) or top == number(1)
         top = times(top, factor) if free else call(op.WEIGHTED, top, factor)
     top = top if last is None else times(top, last)
@@ -278,7 +270,7 @@ def _x_at_last(
     """Return x where a product with it may overflow before it is made smaller by numbers."""
     small, large, endless = above
     smaller = abs(sp.N(constant)) < 1 or below
-    if small or endless or not smaller or any(map(_has_input, below)):
+    if small or endless or not smaller or any(map(has_input, below)):
         return None
     alone = [t for t in large if t == Letter("x")]
     return alone[0] if len(alone) == 1 and len(large) > 1 else None
@@ -338,40 +330,11 @@ def sech_square(inside: Term) -> Standing:
     return Standing(number(4) * e / (t * t), SQUARE, U, inside)
 
 
-def _by_halves(small: list[Term]) -> tuple[list[Term], Term | None]:
-    """Take the root of what falls exponentially apart: the other factors may outlive it."""
-    for place, factor in enumerate(small):
-        match factor:
-            case Standing(_, exact, _, inside) if exact in _PRODUCTS and _is_arithmetic(inside):
-                first, last = halves_of(exact == SQUARE, inside)
-            case Call(op.EXP, (inside,)) if _is_arithmetic(inside) and _has_square(inside):
-                first = last = Let("h", call(op.EXP, scaled(sp.S.Half, inside)))
-            case Call(op.LOGISTIC, (inside,)) if _is_arithmetic(inside):
-                first, last = halves_of_logistic(inside)
-            case _:
-                continue
-        return [*small[:place], first, *small[place + 1 :]], last
-    return small, None
-
-
-def _is_arithmetic(term: Term) -> bool:
-    """Whether it is made of x and parameters by arithmetic; other exponents are made good whole."""
-    return all(
-        isinstance(n, Letter | Number | Let) or (isinstance(n, Call) and n.operation in _POLYNOMIAL)
-        for n in walk(term)
-    )
-
-
-def _has_square(term: Term) -> bool:
-    products = (n for n in walk(term) if isinstance(n, Call) and n.operation is op.MULTIPLY)
-    return any(all(map(_has_input, n.arguments)) for n in products)
-
-
 def _twice(term: Term, inside: Term) -> Term:
     """Return 2u; where u is as large as x it may overflow to the infinity that it means."""
     bare = named(inside)
     linear = bare == Letter("x") or (
-        isinstance(bare, Call) and bare.operation in (op.PRODUCT, op.MULTIPLY) and _has_input(bare)
+        isinstance(bare, Call) and bare.operation in (op.PRODUCT, op.MULTIPLY) and has_input(bare)
     )
     return call(op.PRODUCT, term, number(2)) if linear else scaled(sp.Integer(2), term)
 
@@ -394,10 +357,6 @@ def _slope_of_logistic(inside: Term) -> Standing:
     e = Let("e", call(op.EXP, negated(call(op.ABSOLUTE, inside))))
     t = Let("t", number(1) + e)
     return Standing(e / (t * t), SLOPE, U, inside)
-
-
-def _has_input(term: Term) -> bool:
-    return any(isinstance(node, Letter) and node.name == "x" for node in walk(term))
 
 
 def _spread(expr: sp.Expr) -> list[sp.Expr]:

@@ -84,7 +84,8 @@ A, B = (sp.Symbol(name, real=True) for name in "ab")
         sp.exp(-B * sp.exp(A * x)),  # nothing grows
         sp.exp(A * x + B * sp.exp(A * x)),  # does not fall
         sp.exp(-sp.exp(A * x)) * (sp.exp(A * x) + 1) * sp.exp(A * x),  # no zero
-        (1 + sp.exp(-x)) ** -A * x,  # x beside
+        (1 + sp.exp(-x)) ** -A * sp.sin(x),  # a wave beside
+        (1 + sp.exp(-x)) ** -A / x,  # a pole
         (1 + sp.exp(-2 * x)) ** -A,  # another rate
         (2 + sp.exp(-x)) ** -A,  # not 1 + w
         (1 + sp.exp(-x)) ** -A + 1,  # no product

@@ -1,0 +1,106 @@
+"""Factors that are too small for what grows beside them are taken by halves.
+
+e^u is subnormal beyond |u| = 708 and 0 beyond 745; times a power of x it is a number with all its
+digits still. Its root is multiplied twice, before and after what grows.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import sympy as sp
+
+from derive.lowering import operations as op
+from derive.lowering.building import named, scaled, times
+from derive.lowering.compensated import multiple_of_exponential
+from derive.lowering.falling_factors import (
+    DEEP,
+    SLOPE,
+    SQUARE,
+    U,
+    halves_far_down,
+    halves_of,
+    halves_of_logistic,
+    has_parameter,
+)
+from derive.lowering.terms import (
+    Call,
+    Let,
+    Letter,
+    Number,
+    Standing,
+    Term,
+    call,
+    meaning,
+    number,
+    walk,
+)
+
+Letters = Mapping[sp.Basic, Term]
+
+_POLYNOMIAL: Final = (
+    *(op.ADD, op.SUBTRACT, op.MULTIPLY, op.NEGATE, op.BOUNDED, op.PRODUCT, op.ABSOLUTE),
+    *(op.SATURATE, op.SATURATE_BELOW),
+)
+_PRODUCTS: Final = (SLOPE, SQUARE)
+#: v (1 + O(v²)) beside 0
+_FIRST_POWER: Final = (op.TANH, op.ERF, op.SINH, op.ARCTAN, op.ARCSINH, op.QUIET_SIN)
+
+
+def by_halves(small: list[Term], letters: Letters) -> tuple[list[Term], Term | None]:
+    """Take the root of what falls exponentially apart: the other factors may outlive it."""
+    for place, factor in enumerate(small):
+        match factor:
+            case Standing(_, exact, _, inside) if exact in _PRODUCTS and _is_arithmetic(inside):
+                first, last = halves_of(exact == SQUARE, inside)
+            case Call(op.EXP, (inside,)) if _is_arithmetic(inside) and _has_square(inside):
+                first = last = Let("h", call(op.EXP, scaled(sp.S.Half, inside)))
+            case Call(op.LOGISTIC, (inside,)) if _is_arithmetic(inside):
+                first, last = halves_of_logistic(inside)
+            case _:
+                continue
+        return [*small[:place], first, *small[place + 1 :]], last
+    for place, factor in enumerate(small):
+        halves = _far_down(factor, letters)
+        if halves is not None:
+            return [*small[:place], halves[0], *small[place + 1 :]], halves[1]
+    return small, None
+
+
+def _far_down(factor: Term, letters: Letters) -> tuple[Term, Term] | None:
+    """Take e^u out of e^u, or of F(c e^u), where it is too small for what grows beside it."""
+    bare = named(factor)
+    if not isinstance(bare, Call) or not has_parameter(factor):
+        return None
+    inside = bare if bare.operation in (op.EXP, op.QUIET_EXP) else bare.arguments[0]
+    found = multiple_of_exponential(inside)
+    if found is None or not (bare is inside or bare.operation in _FIRST_POWER):
+        return None
+    c, u = found
+    if not _is_arithmetic(u) or not has_input(u):
+        return None
+    names = {
+        t.name: s for s, t in letters.items() if isinstance(t, Letter) and isinstance(s, sp.Expr)
+    }
+    held = call(op.QUIET_EXP, call(op.MAXIMUM, u, number(-DEEP)))
+    exact = meaning(c, names) * sp.exp(U)
+    if bare is inside:
+        return halves_far_down(held, exact, u)
+    return halves_far_down(call(bare.operation, times(held, c)), bare.operation.meaning(exact), u)
+
+
+def _is_arithmetic(term: Term) -> bool:
+    """Whether it is made of x and parameters by arithmetic; other exponents are made good whole."""
+    return all(
+        isinstance(n, Letter | Number | Let) or (isinstance(n, Call) and n.operation in _POLYNOMIAL)
+        for n in walk(term)
+    )
+
+
+def _has_square(term: Term) -> bool:
+    products = (n for n in walk(term) if isinstance(n, Call) and n.operation is op.MULTIPLY)
+    return any(all(map(has_input, n.arguments)) for n in products)
+
+
+def has_input(term: Term) -> bool:
+    """Whether it is made of x."""
+    return any(isinstance(node, Letter) and node.name == "x" for node in walk(term))
