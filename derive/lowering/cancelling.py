@@ -7,7 +7,7 @@ zero. Whether summands cancel is looked up at sampled x: that decides whether pa
 cost. What is computed is the same sum.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, reduce
 from typing import Final, TypeAlias
 
@@ -34,6 +34,8 @@ from derive.lowering.terms import (
 SHARES: Final = (0.125, 0.25, 0.5)
 #: values of letters
 Given: TypeAlias = tuple[tuple[str, float], ...]
+#: what computes a term in parts, if anything does
+Written: TypeAlias = Callable[[], Term | None]
 _SUMS: Final = (op.ADD, op.SUBTRACT)
 _SIZES: Final = np.exp2(np.arange(-8.0, 10.0, 1 / 16))
 _POINTS: Final[Values] = np.concatenate([-_SIZES[::-1], _SIZES])
@@ -46,28 +48,32 @@ _EXACT: Final = frozenset(
 )
 
 
-def with_careful_sums(term: Term, values: Mapping[str, float], share: float) -> Term:
+def with_careful_sums(
+    term: Term, values: Mapping[str, float], share: float, whole: Written = lambda: None
+) -> Term:
     """Return the term with every sum that cancels somewhere computed carefully there.
 
-    That is where it is below ``share`` of its largest summand.
+    That is where it is below ``share`` of its largest summand. ``whole`` returns what computes the
+    same as the term by operations that parts have, where the term itself has others.
     """
     given = tuple(values.items())
 
     @cache
     def careful(part: Term) -> Term:
-        return _careful(part, mapped(part, careful), given, share)
+        program = whole if part == term else lambda: None
+        return _careful(part, mapped(part, careful), given, share, program)
 
     return careful(term)
 
 
-def _careful(term: Term, done: Term, values: Given, share: float) -> Term:
+def _careful(term: Term, done: Term, values: Given, share: float, whole: Written) -> Term:
     """Return a term, of which ``done`` has careful parts, with its sum computed carefully."""
     if not isinstance(term, Call) or term.operation not in _SUMS:
         return done
     summands = tuple(_summands(term))
     if all(map(_is_exact, summands)) or not _cancels(term, summands, values):
         return done
-    program = as_parts(term)
+    program = as_parts(term) or whole()
     if program is None:
         return done
     sizes = [call(op.ABSOLUTE, _held(one)) for one in _summands(done)]

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from derive.lowering import operations as op
-from derive.lowering.cancelling import SHARES, with_careful_sums
+from derive.lowering.cancelling import SHARES, Written, with_careful_sums
 from derive.lowering.exponents import with_exact_exponents
 from derive.lowering.operation import Operation
 from derive.lowering.roundings import FLOAT64, first_order_bound, quiet_at, values_at
@@ -98,16 +98,21 @@ class _Way:
     cost: float
 
 
-def for_floats(term: Term, values: Mapping[str, float], goal: Goal = GOAL) -> Choice:
-    """Return how to compute the term; ``values`` are of letters that are not x."""
+def for_floats(
+    term: Term, values: Mapping[str, float], goal: Goal = GOAL, whole: Written = lambda: None
+) -> Choice:
+    """Return how to compute the term; ``values`` are of letters that are not x.
+
+    ``whole`` returns the same by operations that parts have, ``None`` where there are none.
+    """
     try:
-        better = _for_float64(term, values, goal)
+        better = _for_float64(term, values, goal, whole)
         return _chosen(list(_ways(better, values, everywhere=goal.everywhere)), goal)
     except (TypeError, NameError, ValueError, KeyError):  # an operation without numbers
         return Choice(term)
 
 
-def _for_float64(term: Term, values: Mapping[str, float], goal: Goal) -> Term:
+def _for_float64(term: Term, values: Mapping[str, float], goal: Goal, whole: Written) -> Term:
     bound = first_order_bound(term, values, FLOAT64)
     if bound <= goal.bound:
         return term
@@ -117,10 +122,12 @@ def _for_float64(term: Term, values: Mapping[str, float], goal: Goal) -> Term:
     term, bound = (other, better) if better < bound else (term, bound)
     if bound <= _MAGNIFIED or not goal.parts:
         return term
-    return _careful(plainer, values, goal, bound) or term
+    return _careful(plainer, values, goal, bound, whole) or term
 
 
-def _careful(term: Term, values: Mapping[str, float], goal: Goal, known: float) -> Term | None:
+def _careful(
+    term: Term, values: Mapping[str, float], goal: Goal, known: float, whole: Written
+) -> Term | None:
     """Return the cheapest that keeps the goal by exponents and sums in more digits, or the best.
 
     ``None`` where they do not take most of the bound away.
@@ -129,7 +136,7 @@ def _careful(term: Term, values: Mapping[str, float], goal: Goal, known: float) 
     found = []
     for share in (0.0, *SHARES):
         for one in (term, exact):
-            done = with_sum_errors(with_careful_sums(one, values, share) if share else one)
+            done = with_sum_errors(with_careful_sums(one, values, share, whole) if share else one)
             bound = first_order_bound(done, values, FLOAT64, made_good=_MADE_GOOD)
             if bound <= goal.bound:
                 return done

@@ -10,7 +10,6 @@ from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering import rules
 from derive.lowering.acceptance import accept, judged
-from derive.lowering.angles import ANGLES, with_exact_angles
 from derive.lowering.beyond import MEASURED
 from derive.lowering.building import (
     add,
@@ -20,19 +19,14 @@ from derive.lowering.building import (
     scaled,
     times,
 )
-from derive.lowering.cancelling import is_careful
 from derive.lowering.common_power import with_common_power
 from derive.lowering.compensated import compensated
 from derive.lowering.double_exponential import double_exponential
 from derive.lowering.expansion import is_quiet, with_expansions
 from derive.lowering.far import with_far_tails
 from derive.lowering.for_floats import (
-    GOAL,
     GOAL_OF_MIDDLE,
     GOAL_OF_OUTPUT,
-    ONCE,
-    Goal,
-    for_floats,
 )
 from derive.lowering.hole import with_hole
 from derive.lowering.homogeneous import divided_out
@@ -45,6 +39,7 @@ from derive.lowering.patching import CANCELLATION, patched
 from derive.lowering.pieced import Pieced, merged, where_real
 from derive.lowering.power_of_logistic import power_of_logistic
 from derive.lowering.power_root import with_lettered_root, with_power_root
+from derive.lowering.precise import precise
 from derive.lowering.rationalised import rationalised
 from derive.lowering.records import Lowered, Obligation
 from derive.lowering.removable_hole import with_removable_hole
@@ -74,7 +69,6 @@ from derive.lowering.terms import (
     number,
     occurrences,
     replaced,
-    walk,
 )
 from derive.lowering.vanishing import with_vanishing_tails
 from derive.lowering.waves import held_at_infinity, held_where_it_fades
@@ -116,7 +110,7 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
     lowered = _without_far_waves(lowered, plain(pieced, activation), activation)
     whole = plain(pieced, activation)
     ends = (whole.pieces[0].expr, whole.pieces[-1].expr)
-    careful = _precise(lowered, activation).mapped(
+    careful = precise(lowered, activation).mapped(
         lambda term: held_where_it_fades(held_at_infinity(term, lowered.exact), ends)
     )
     inner = (
@@ -125,7 +119,7 @@ def lower_input(pieced: Pieced, activation: Activation) -> Lowered:
         or within(whole, careful, activation)
     )
     if inner is not None:
-        inner = replace(inner, lowered=_precise(inner.lowered, activation, GOAL_OF_MIDDLE))
+        inner = replace(inner, lowered=precise(inner.lowered, activation, GOAL_OF_MIDDLE))
     return replace(careful, middle=inner)
 
 
@@ -177,43 +171,7 @@ def lower_output(pieced: Pieced, activation: Activation) -> Lowered:
         pieced,
         activation,
     )
-    return _precise(lowered, activation, GOAL_OF_OUTPUT)
-
-
-def _precise(lowered: Lowered, activation: Activation, goal: Goal = GOAL) -> Lowered:
-    """Return the same in the way that keeps the errors of each dtype small."""
-    values = {p.name: float(p.default) for p in activation.parameters}
-    positive = frozenset(p.name for p in activation.parameters if _is_positive(p))
-    choice = for_floats(with_exact_angles(lowered.term, positive), values, goal)
-    better = replace(lowered, term=choice.term, wide=choice.wide)
-    if is_careful(choice.term):
-        better = replace(better, notes=tuple(n for n in lowered.notes if CANCELLATION not in n))
-    return replace(better, rules=(*better.rules, *_names_of(lowered.term, better.term)))
-
-
-def _is_positive(parameter: Parameter) -> bool:
-    """Whether the domain says c > b with a number b >= 0."""
-    domain = parameter.domain
-    if not isinstance(domain, sp.StrictGreaterThan) or domain.lhs != parameter.symbol:
-        return False
-    return isinstance(domain.rhs, sp.Rational) and bool(domain.rhs >= 0)
-
-
-def _names_of(before: Term, after: Term) -> tuple[str, ...]:
-    """Return the rules that made the one from the other."""
-    old, new = (
-        {node.operation for node in walk(term) if isinstance(node, Call)}
-        for term in (before, after)
-    )
-    rows = (
-        (rules.SUM_ERROR, {op.SMALL_SUM_ERROR}),
-        (rules.WAVE_OF_PRODUCT, ANGLES),
-        (rules.ROUNDED_ONCE, ONCE),
-        (rules.COMPENSATED, {op.EXP_SUM, op.PRODUCT_ERROR, op.SUM_ERROR}),
-    )
-    careful = is_careful(after) and not is_careful(before)
-    found = tuple(rule.name for rule, operations in rows if (new - old) & operations)
-    return (*found, rules.IN_PARTS.name) if careful else found
+    return precise(lowered, activation, GOAL_OF_OUTPUT)
 
 
 def lower_by(order: tuple[Rule, ...], pieced: Pieced, activation: Activation) -> Lowered:
