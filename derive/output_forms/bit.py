@@ -24,6 +24,7 @@ from derive.output_forms.pure import (
     prove_on,
 )
 from derive.output_forms.records import Kind, OutputForm
+from derive.output_forms.sameness import if_proved
 from derive.output_forms.shape import Joint, Shape, Stretch
 from derive.output_forms.turning import lacks_exact_turn
 from derive.output_forms.values import within
@@ -151,9 +152,12 @@ def _splits(ruling: Ruling) -> Iterator[tuple[Shape, Shape]]:
             yield Shape(stretches[:k], joints[:last]), Shape(stretches[k:], joints[last:])
         return
     before, after = _cut(stretches[k], at)
-    middle = Joint(at, after.expr.subs(x, at), after.slope.subs(x, at), smooth=True)
-    left = Shape((*stretches[:k], before), (*joints[:k], middle))
-    yield left, Shape((after, *stretches[k + 1 :]), (middle, *joints[k:]))
+    slope = after.slope.subs(x, at)
+    flat = if_proved(sp.S.Zero, slope, ruling.cell.line)  # a turn, or an end
+    middle = (Joint(at, after.expr.subs(x, at), flat, smooth=True),)
+    for own, other in ((middle, middle), (middle, ()), ((), middle)):
+        left = Shape((*stretches[:k], before), (*joints[:k], *own))
+        yield left, Shape((after, *stretches[k + 1 :]), (*other, *joints[k:]))
 
 
 _Segment = tuple[int, sp.Expr | None]

@@ -1,9 +1,9 @@
 """Inverting an equation that holds x both bare and in an exponent, by Lambert's function.
 
 From x = c + d θ^m with θ = e^(kx + b): w = -mk (x - c) satisfies w e^w = -mk d e^(m(kc + b)), hence
-x = c - w/(mk) and θ^m = (x - c)/d. From y = q x θ^m with θ = e^(k x^r): w = mkr x^r satisfies
-w e^w = mkr (y/q)^r. Both real branches are candidates; w, written in x, is the witness from which
-a proof reads the branch off. Source: Corless, Gonnet, Hare, Jeffrey, Knuth 1996.
+x = c - w/(mk) and θ^m = (x - c)/d. From y = q x^n e^(k x^r): w = (kr/n) x^r satisfies
+w e^w = (kr/n) (y/q)^(r/n). Both real branches are candidates; w, written in x, is the witness from
+which a proof reads the branch off. Source: Corless, Gonnet, Hare, Jeffrey, Knuth 1996.
 """
 
 from collections.abc import Iterator
@@ -52,18 +52,16 @@ def lambert_equations(expr: sp.Expr) -> list[tuple[sp.Expr, sp.Expr]]:
 
 @lru_cache(maxsize=128)
 def _inversions(expr: sp.Expr) -> tuple[Inversion, ...]:
+    monomials = tuple(_monomials(expr))
     parts = decompose(expr, x)
     kernels = [(letter, kernel) for letter, kernel in parts.kernels if isinstance(kernel, sp.exp)]
     if len(parts.kernels) != 2 or len(kernels) != 1:
-        return ()
-    letter, kernel = kernels[0]
-    found = (_linear(parts, letter, kernel, expr), _monomial(parts, letter, kernel, expr))
-    return tuple(inversion for inversion in found if inversion is not None)
+        return monomials
+    linear = _linear(parts, *kernels[0])
+    return monomials if linear is None else (linear, *monomials)
 
 
-def _linear(
-    parts: Decomposition, theta: sp.Symbol, kernel: sp.Expr, expr: sp.Expr
-) -> Inversion | None:
+def _linear(parts: Decomposition, theta: sp.Symbol, kernel: sp.Expr) -> Inversion | None:
     """Return the inversion of an equation that is linear in x."""
     exponent = sp.expand(argument_of(kernel))
     equation = sp.expand(sp.numer(sp.together(parts.restore(parts.algebraic) - y)))
@@ -87,21 +85,26 @@ def _is_line(exponent: sp.Expr) -> bool:
     return bool(exponent.is_polynomial(x)) and sp.degree(exponent, x) == 1
 
 
-def _monomial(
-    parts: Decomposition, theta: sp.Symbol, kernel: sp.Expr, expr: sp.Expr
-) -> Inversion | None:
-    """Return the inversion of y = q x e^(m k x^r); y′ = q e^(m k x^r) (1 + w)."""
+def _monomials(expr: sp.Expr) -> Iterator[Inversion]:
+    """Yield the inversions of y = q x^n e^(c x^r), for x > 0 and for x < 0.
+
+    With u = |x| it is y = q u^n e^(c u^r) with other signs of q and c, and w = (c r/n) u^r.
+    """
     factor, rest = expr.as_independent(x, as_Add=False)
-    outer = sp.powsimp(rest / x)
-    if not isinstance(outer, sp.exp):
-        return None
-    rate, power = outer.exp.as_independent(x, as_Add=False)
-    base, r = power.as_base_exp()
-    if base != x or not (r.is_Integer and r > 1):
-        return None
+    parts = sp.Mul.make_args(sp.powsimp(rest))
+    outer = [part for part in parts if isinstance(part, sp.exp)]
+    powers = [part.as_base_exp() for part in parts if not isinstance(part, sp.exp)]
+    if len(outer) != 1 or not powers or any(base != x for base, _ in powers):
+        return
+    rate, inner = outer[0].exp.as_independent(x, as_Add=False)
+    (base, r), n = inner.as_base_exp(), sp.Add(*(power for _, power in powers))
+    if base != x or x in (n.free_symbols | r.free_symbols) or n == 0:
+        return
     w = sp.Dummy("w", real=True)
-    image = rate * r * (y / factor) ** r
-    return Inversion(image, rate * r * x**r, w, factor * sp.exp(w / r) * (1 + w))
+    for side in (1, -1) if n.is_Integer and r.is_Integer and n != 1 else (1,):
+        q, k = factor * side**n, rate * side**r * r / n
+        slope = side * n * q * (w / k) ** ((n - 1) / r) * sp.exp(n * w / r) * (1 + w)
+        yield Inversion(k * (y / q) ** (r / n), rate * r / n * x**r, w, slope)
 
 
 def _slope(parts: Decomposition, theta: sp.Symbol, kernel: sp.Expr) -> sp.Expr:

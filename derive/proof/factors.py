@@ -38,10 +38,12 @@ class Factor:
 def signed_factors(expr: sp.Expr) -> tuple[sp.Expr, tuple[Factor, ...]]:
     """Return a constant and factors whose product has the sign of ``expr`` wherever it is finite.
 
-    Always positive factors (exponentials, square roots) are left out; letters other than x may
-    occur, and a factor without x is returned as a factor. The zero function gives (0, ()).
+    Always positive factors (exponentials, roots, powers with a letter) are left out; letters other
+    than x may occur, and a factor without x is returned as a factor. The zero function gives
+    (0, ()).
     """
-    generic, meaning = _with_letters(expr.rewrite(HYPERBOLIC, sp.exp))
+    plain, raised = _with_raised(expr.rewrite(HYPERBOLIC, sp.exp))
+    generic, meaning = _with_letters(plain)
     top, bottom = sp.fraction(sp.together(generic))
     top = _reduced(top, meaning.relations)
     constant, factors = sp.S.One, []
@@ -53,8 +55,9 @@ def signed_factors(expr: sp.Expr) -> tuple[sp.Expr, tuple[Factor, ...]]:
         for base, exponent in found:
             if not sp.sympify(exponent).is_Integer:
                 raise UndecidedError(f"{quoted(base)} has a power that is no number")
-            if base not in meaning.positive:
-                factors.append(Factor(base.xreplace(meaning.letters), direction * int(exponent)))
+            if base not in meaning.positive and base not in raised:
+                whole = base.xreplace(meaning.letters).xreplace(raised)
+                factors.append(Factor(whole, direction * int(exponent)))
     return constant, tuple(sorted(factors, key=lambda f: (sp.count_ops(f.expr), str(f.expr))))
 
 
@@ -122,6 +125,25 @@ def _with_letters(expr: sp.Expr) -> tuple[sp.Expr, _Meaning]:
         if isinstance(atom, sp.Pow) and atom.base.is_polynomial()
     )
     return replaced, _Meaning(letters, frozenset(exponentials) | frozenset(roots), relations)
+
+
+def _with_raised(expr: sp.Expr) -> tuple[sp.Expr, Letters]:
+    """Write every power b^(m s + k), s with a letter, as b^k times that of a letter for b^s."""
+    letters: dict[tuple[sp.Expr, sp.Expr], sp.Symbol] = {}
+    images: Letters = {}
+    for power in sorted(expr.atoms(sp.Pow), key=str):
+        exponent = power.exp.expand()
+        if not exponent.free_symbols or x in exponent.free_symbols or power.base == sp.E:
+            continue
+        constant, lettered = exponent.as_coeff_Add()
+        times, unit = lettered.as_coeff_Mul()
+        if not times.is_Integer or not constant.is_Integer:
+            times, unit, constant = sp.S.One, exponent, sp.S.Zero
+        key = (power.base, unit)
+        letter = letters.setdefault(key, _positive_letter(f"raised{len(letters)}"))
+        images[power] = letter**times * power.base**constant
+    meanings: Letters = {letter: base**unit for (base, unit), letter in letters.items()}
+    return expr.xreplace(images), meanings
 
 
 def _with_roots(expr: sp.Expr) -> tuple[sp.Expr, Letters]:

@@ -209,9 +209,8 @@ class Tower(Field):
         if branch not in (0, -1):
             raise UndecidedError(f"branch {branch} of Lambert W is not real")
         z = self.convert(expr.args[0])
-        return lambert_w(
-            z, int(cast(sp.Integer, branch)), tuple(map(self.convert, self._witnesses))
-        )
+        offered = (*map(self.convert, self._witnesses), -self.one)  # both branches meet at −1
+        return lambert_w(z, int(cast(sp.Integer, branch)), offered)
 
 
 def _sign_function(element: Element) -> Element:

@@ -40,10 +40,32 @@ def test_a_pole_between_pieces_raises_nothing() -> None:
     assert prove_equal(sp.Max(1 / x, -1 / x), 1 / sp.Abs(x), Region()).status is Status.PROVED
 
 
-def test_powers_that_cannot_be_put_in_order_are_undecided() -> None:
-    """SymPy sorts factors by their exponents, and raises for a beside x^a."""
+@pytest.mark.parametrize(
+    "expr",
+    [
+        a * x**a,
+        a * x ** (a - 1) - x**a,
+        (x**a - 3 * x ** (a + 2)) * (2 - a),
+        x ** (2 * a) - 5 * x**a + 6,
+        (1 + x**a) ** (-a) * (x - 2),
+        x ** (a / 2) - x ** (a / 2 + 1) / 3,
+    ],
+    ids=str,
+)
+def test_powers_with_a_letter_are_positive_factors(expr: sp.Expr) -> None:
+    """What is left has the sign of the function; SymPy cannot order a beside x^a."""
+    constant, factors = signed_factors(expr)
+    product = constant * sp.Mul(*(factor.expr**factor.exponent for factor in factors))
+    for values in (
+        {x: u, a: v} for u in (sp.Rational(1, 3), 2, 5) for v in (-1, sp.Rational(7, 4))
+    ):
+        assert sp.sign(sp.N(product.subs(values))) == sp.sign(sp.N(expr.subs(values)))
+
+
+def test_a_power_of_itself_is_undecided() -> None:
+    """The exponent of x^x moves with x."""
     with pytest.raises(UndecidedError):
-        signed_factors(a * x**a)
+        signed_factors(a * x**x)
 
 
 def test_a_spike_is_0_beside_its_place() -> None:
