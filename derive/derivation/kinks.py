@@ -12,8 +12,8 @@ from derive.derivation.records import KinkStudy
 from derive.errors import DefinitionError, UndecidedError
 from derive.expression.quoting import quoted
 from derive.proof import Piece, Region, Status, Verdict, never_zero, prove_zero, sign_on, weakest
+from derive.proof.asymptotics import limit_toward
 from derive.proof.joined import joined
-from derive.proof.orders import limit_toward
 from derive.proof.powers import without_zero_powers
 from derive.proof.removable import filled_in
 from derive.symbols import x

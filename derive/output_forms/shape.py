@@ -16,8 +16,8 @@ from derive.output_forms.regularity import smooth_pieces
 from derive.output_forms.sameness import if_proved, without_functions
 from derive.output_forms.shorten import shorten, shorten_like
 from derive.proof import Piece, Region, pieces_of
+from derive.proof.asymptotics import limit_toward
 from derive.proof.joined import joined
-from derive.proof.orders import limit_toward
 from derive.proof.pieces import has_branches
 from derive.proof.powers import without_zero_powers
 from derive.proof.removable import filled_in

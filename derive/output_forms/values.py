@@ -13,8 +13,7 @@ from derive.output_forms.kernels import irrational_numbers
 from derive.output_forms.sameness import without_functions
 from derive.output_forms.scaling import with_cancelled
 from derive.proof import Region, enclose, sign_on
-from derive.proof.asymptotics import limit
-from derive.proof.orders import limit_toward
+from derive.proof.asymptotics import limit, limit_toward
 from derive.proof.parameters import Cell, OpenSignError
 from derive.proof.powers import without_zero_powers
 from derive.proof.removable import filled_in

@@ -13,6 +13,7 @@ from derive.proof.intervals import Signs
 from derive.proof.pieces import pieces_of
 from derive.proof.region import Piece, Region
 from derive.proof.signs import signs
+from derive.proof.sums import sign_of_sum
 from derive.proof.tower import Tower
 from derive.proof.verdict import Counterexample, Status, Verdict, weakest
 from derive.proof.waves import sign_of_wave
@@ -39,6 +40,10 @@ def sign_on(
         return 1 if least else None
     if found is None and isinstance(expr, sp.cos | sp.sin):
         return sign_of_wave(expr, lambda u: sign_on(u, region, budget=budget))
+    if found is None and expr.is_Add:
+        found = sign_of_sum(
+            expr, lambda u, s: sign_on(u, region, strict=s, budget=budget), strict=strict
+        )
     constant, rest = expr.as_coeff_Add()
     if found is None and constant:  # what is never negative is positive with 1 added
         sign = _sign_on(rest, region, strict=False, budget=budget)

@@ -5,12 +5,14 @@ This is a proof, not a heuristic: where the kept terms cancel, the answer is ``U
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 import sympy as sp
 
 from derive.errors import DependsOnParametersError, UndecidedError
 from derive.expression.quoting import quoted
+from derive.proof import Region, sign_on
 from derive.proof.degrees import limit_by_degree
 from derive.proof.expansions import Expansion, Sign, expand_at
 from derive.proof.factors import HYPERBOLIC
@@ -170,6 +172,25 @@ def _with_rational_rates(expr: sp.Expr, sign: Sign) -> sp.Expr:
     moved = expr.subs(x, x / (rate * sign(rate)))
     reduced = {f: f.func(*map(sp.cancel, f.args)) for f in moved.atoms(sp.exp, *HYPERBOLIC)}
     return moved.xreplace(reduced)
+
+
+def limit_toward(expr: sp.Expr, at: sp.Expr, region: Region) -> sp.Expr:
+    """Return the limit at a finite end of a region, from inside; raises ``UndecidedError``."""
+    side = 1 if at == region.lower else -1
+    moved, line = expr.subs(x, at + side / x), Region(assumptions=region.assumptions)
+    try:
+        return limit_by_orders(moved, sp.oo, partial(_sign, line))
+    except UndecidedError as error:
+        with suppress(UndecidedError):
+            return limit(moved, sp.oo, partial(_sign, line))
+        raise error from None
+
+
+def _sign(line: Region, expr: sp.Expr) -> int:
+    found = sign_on(expr, line)
+    if found is None:
+        raise UndecidedError(f"the sign of {quoted(expr)} is not certified")
+    return found
 
 
 def sign_near(expr: sp.Expr, end: sp.Expr, sign: Sign) -> int:

@@ -7,15 +7,13 @@ of coefficients. Source: de Bruijn, Asymptotic Methods in Analysis, chapter 1.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial, reduce
+from functools import reduce
 from typing import Final, TypeAlias
 
 import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
-from derive.proof import sign_on
-from derive.proof.region import Region
 from derive.symbols import x
 
 Sign: TypeAlias = Callable[[sp.Expr], int]
@@ -61,19 +59,6 @@ def leading_order(expr: sp.Expr, end: sp.Expr, sign: Sign) -> Order:
 
 def _outward(expr: sp.Expr, end: sp.Expr) -> sp.Expr:
     return expr if end is sp.S.Infinity else expr.xreplace({x: -x})
-
-
-def limit_toward(expr: sp.Expr, at: sp.Expr, region: Region) -> sp.Expr:
-    """Return the limit at an end of a region, from inside; raises ``UndecidedError``."""
-    side = 1 if at == region.lower else -1
-    return limit_by_orders(expr.subs(x, at + side / x), sp.oo, partial(_sign, region))
-
-
-def _sign(region: Region, expr: sp.Expr) -> int:
-    found = sign_on(expr, Region(assumptions=region.assumptions))
-    if found is None:
-        raise UndecidedError(f"the sign of {quoted(expr)} is not certified")
-    return found
 
 
 @dataclass(frozen=True, slots=True)

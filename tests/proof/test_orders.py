@@ -5,7 +5,8 @@ import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.proof import Region, sign_on
-from derive.proof.orders import leading_order, limit_by_orders, limit_toward
+from derive.proof.asymptotics import limit_toward
+from derive.proof.orders import leading_order, limit_by_orders
 from derive.symbols import x
 
 p, q = (sp.Symbol(letter, real=True) for letter in "pq")
@@ -75,6 +76,8 @@ def test_limits_at_numbers_come_from_inside():
     assert limit_toward(x ** (p - 1), sp.S.Zero, steep) == sp.oo
     with pytest.raises(UndecidedError):
         limit_toward(x ** (p - 1), sp.S.Zero, right)
+    filled = sp.log((sp.exp(x) - 1) / x)  # by an expansion, where orders do not tell
+    assert limit_toward(filled, sp.S.Zero, right) == 0
 
 
 def test_the_sign_far_out_is_that_of_the_largest_term():
