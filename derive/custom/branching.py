@@ -279,9 +279,15 @@ def _general_form(
 
 
 def _by_condition(rows: Sequence[tuple[sp.Expr, sp.Basic]]) -> sp.Expr:
-    if len({value for value, _ in rows}) == 1:
-        return rows[0][0]
-    return sp.Piecewise(*rows[:-1], (rows[-1][0], True))
+    """Return the cases, a value of several conditions once.
+
+    SymPy multiplies out the conditions of equal values, which grow beyond all bounds.
+    """
+    together: dict[sp.Expr, list[sp.Basic]] = {}
+    for value, condition in rows:
+        together.setdefault(value, []).append(condition)
+    *others, (last, _) = ((value, either(*conditions)) for value, conditions in together.items())
+    return sp.Piecewise(*others, (last, True)) if others else last
 
 
 def _simplest(activation: Activation, conditions: Sequence[sp.Basic]) -> sp.Basic:

@@ -20,6 +20,7 @@ from derive.custom.conventions import with_conventions
 from derive.custom.definition import define, hidden_in
 from derive.custom.domain import require_hidden_real, require_real
 from derive.custom.messages import Failed, Order, Reached, Read
+from derive.custom.slopes import slope_by_cases
 from derive.derivation import derive_steps
 from derive.derivation.records import Derivation
 from derive.errors import DefinitionError, DeriveError, OutOfBudgetError, UndecidedError
@@ -29,7 +30,6 @@ from derive.output_forms.parametric import parameter_derivatives
 from derive.output_forms.records import OutputForms, ParameterDerivative
 from derive.properties import find_properties
 from derive.properties.records import Properties
-from derive.symbols import x
 
 #: the share of the budget that is gone when each stage must end; the rest is for handing over
 _SHARE: Final = {
@@ -70,9 +70,7 @@ def work(order: Order, say: Say) -> None:
     except DeriveError as error:
         say(error)
         return
-    # Max and Abs become cases first: SymPy would differentiate them to Heaviside and DiracDelta
-    slope = activation.expr.rewrite(sp.Piecewise).diff(x)
-    say(Read(activation, slope.replace(sp.ITE, lambda *parts: sp.ITE(*parts).to_nnf())))
+    say(Read(activation, slope_by_cases(activation.expr)))
     for stage, found in _stages(activation, order):
         share = _SHARE[Stage.PARAMETERS if stage is order.last else stage]
         with until(start + share * order.budget):

@@ -29,10 +29,16 @@ def test_denominators_must_be_certified() -> None:
 
 
 def test_a_computed_limit_is_not_a_proof() -> None:
-    """X log x tends to 0 at 0, where the logarithm is not defined: UNDECIDED, with a reason."""
-    found = limit(x * sp.log(x), sp.S.Zero, RIGHT)
+    """X log log 1/x tends to 0 at 0, which no rule tells: UNDECIDED, with a reason."""
+    found = limit(x * sp.log(sp.log(1 / x)), sp.S.Zero, RIGHT)
     assert (found.value, found.verdict.status) == (0, Status.UNDECIDED)
     assert found.verdict.reason
+
+
+def test_a_limit_is_proved_by_an_expansion() -> None:
+    """X log x tends to 0 at 0, where the logarithm is not defined."""
+    found = limit(x * sp.log(x), sp.S.Zero, RIGHT)
+    assert (found.value, found.verdict.status) == (0, Status.PROVED)
 
 
 def test_a_parameter_may_close_a_kink() -> None:
