@@ -160,7 +160,9 @@ def targets(forms: OutputForms) -> Iterator[Target]:
     activation, name = forms.activation, forms.activation.name
     value = value_of(activation)
     slope = slope_of(value, activation)
-    chosen, gradient = activation.defaults, Fraction(GRADIENT)
+    # the code is given floats: beside a zero that moves with 1/10 the float next to it matters
+    chosen = {letter: sp.Rational(float(v)) for letter, v in activation.defaults.items()}
+    gradient = Fraction(GRADIENT)
     yield Target(name, Role.VALUE, value, chosen)
     yield Target(f"{name}_derivative", Role.DERIVATIVE, slope, chosen)
     yield Target(f"{name}_backward", Role.BACKWARD, slope, chosen, gradient)

@@ -4,7 +4,7 @@ e^u is subnormal beyond |u| = 708 and 0 beyond 745; times a power of x it is a n
 digits still. Its root is multiplied twice, before and after what grows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import sympy as sp
@@ -20,6 +20,7 @@ from derive.lowering.falling_factors import (
     halves_far_down,
     halves_of,
     halves_of_logistic,
+    halves_of_steep_square,
     has_parameter,
 )
 from derive.lowering.terms import (
@@ -41,17 +42,23 @@ _POLYNOMIAL: Final = (
     *(op.ADD, op.SUBTRACT, op.MULTIPLY, op.NEGATE, op.BOUNDED, op.PRODUCT, op.ABSOLUTE),
     *(op.SATURATE, op.SATURATE_BELOW),
 )
+_STEEP: Final = (op.COSH, op.SINH)
 _PRODUCTS: Final = (SLOPE, SQUARE)
 #: v (1 + O(v²)) beside 0
 _FIRST_POWER: Final = (op.TANH, op.ERF, op.SINH, op.ARCTAN, op.ARCSINH, op.QUIET_SIN)
 
 
-def by_halves(small: list[Term], letters: Letters) -> tuple[list[Term], Term | None]:
+def by_halves(
+    small: list[Term], large: Sequence[Term], letters: Letters
+) -> tuple[list[Term], Term | None]:
     """Take the root of what falls exponentially apart: the other factors may outlive it."""
+    steep = any(_is_steep(factor) for factor in large)
     for place, factor in enumerate(small):
         match factor:
             case Standing(_, exact, _, inside) if exact in _PRODUCTS and _is_arithmetic(inside):
                 first, last = halves_of(exact == SQUARE, inside)
+            case Standing(_, exact, _, inside) if exact == SQUARE and steep:
+                first, last = halves_of_steep_square(inside)
             case Call(op.EXP, (inside,)) if _is_arithmetic(inside) and _has_square(inside):
                 first = last = Let("h", call(op.EXP, scaled(sp.S.Half, inside)))
             case Call(op.LOGISTIC, (inside,)) if _is_arithmetic(inside):
@@ -94,6 +101,11 @@ def _is_arithmetic(term: Term) -> bool:
         isinstance(n, Letter | Number | Let) or (isinstance(n, Call) and n.operation in _POLYNOMIAL)
         for n in walk(term)
     )
+
+
+def _is_steep(term: Term) -> bool:
+    """Whether it grows exponentially: it outlives by far what it is beside."""
+    return any(isinstance(node, Call) and node.operation in _STEEP for node in walk(term))
 
 
 def _has_square(term: Term) -> bool:

@@ -13,7 +13,7 @@ from derive.lowering import rules
 from derive.lowering.functions import ErrorComplement, QuarterTurn
 from derive.lowering.halves import argument, canonical, on_half_line
 from derive.lowering.radical import radical
-from derive.lowering.safely import log_of_polynomial, safe
+from derive.lowering.safely import log_of_polynomial, safe, stretched_square
 from derive.lowering.symmetry import Halves, join
 from derive.lowering.tails import Tail
 from derive.lowering.terms import Let, Letter, Term
@@ -29,8 +29,28 @@ _SIGN_BUDGET: Final = 1.0
 def composed(expr: sp.Expr, parameters: dict[sp.Basic, Term]) -> Tail:
     """Return the expression as a term; raises ``NoRuleError`` for what NumPy cannot compute."""
     letters = {**parameters, x: _X}
-    outer = familiar(_abstracted(expr, letters))
+    outer = _with_x_in_front(familiar(_abstracted(expr, letters)), letters)
     return Tail(squared(safe(outer, letters)), False, (rules.COMPOSED,))
+
+
+def _with_x_in_front(total: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
+    """Write x·s(x) + c·x as x·(s(x) + c), s bounded: far out it would be ∞ − ∞.
+
+    Where a factor vanishes, the sum is left as it is: x times 0 would be NaN.
+    """
+    known = {x, *(s for s, term in letters.items() if isinstance(term, Letter))}
+    if not total.is_Add or total.is_polynomial(x) or total.free_symbols - known:
+        return total
+    inside = [term / x for term in total.args]
+    if not all(_is_bounded(one) for one in inside):
+        return total
+    return sp.Mul(x, sp.Add(*inside), evaluate=False)
+
+
+def _is_bounded(expr: sp.Expr) -> bool:
+    """Whether it is a product of numbers, parameters and functions with limits that are not 0."""
+    moving = [factor for factor in sp.Mul.make_args(expr) if factor.has(x)]
+    return all(isinstance(factor, sp.erf | sp.tanh | sp.atan) for factor in moving)
 
 
 def familiar(expr: sp.Expr) -> sp.Expr:
@@ -89,6 +109,8 @@ def _abstracted(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
     if isinstance(expr, sp.Function) and len(expr.args) == 1 and expr.has(x):
         inside = argument(expr)
         if not sp.diff(inside, x).has(x):
+            return expr
+        if isinstance(expr, sp.exp) and stretched_square(inside, letters) is not None:
             return expr
         whole = _by_a_rule(expr)
         if whole is not None:

@@ -71,6 +71,16 @@ def halves_of(squared: bool, inside: Term) -> tuple[Term, Term]:
     return Standing(first, exact, U, inside), Standing(h, fall, U, inside)
 
 
+def halves_of_steep_square(inside: Term) -> tuple[Term, Term]:
+    """Return sech² u in the same way; e^(−2|u|) beside 1 has one rounding, not that of h twice."""
+    size = Let("s", negated(call(op.ABSOLUTE, inside)))
+    h = Let("h", call(op.EXP, size))
+    t = Let("t", number(1) + call(op.EXP, scaled(sp.Integer(2), size)))
+    fall = sp.exp(-sp.Abs(U))
+    first = Standing(number(4) * h / (t * t), SQUARE / fall, U, inside)
+    return first, Standing(h, fall, U, inside)
+
+
 def halves_of_logistic(inside: Term) -> tuple[Term, Term]:
     """Return σ(u) as h/(1 + e^(−|u|)) and h = e^(min(u, 0)/2), which is normal far longer."""
     fall = sp.exp(sp.Min(U, 0) / 2)

@@ -43,6 +43,7 @@ Letters = Mapping[sp.Basic, Term]
 
 _ENDLESS: Final = (op.QUIET_LOG, op.QUIET_LOG1P)
 _THIRD: Final = sp.Rational(1, 3)
+_GONE_SQUARE: Final = 40
 _GONE: Final = 800  # e^-800 is 0 in float64
 _MOST_POWER: Final = 16
 _FLOAT32_EXPONENT: Final = 100
@@ -111,6 +112,9 @@ def _safe(expr: sp.Basic, letters: Letters) -> Term:
         return call(op.SIN_PI, _safe(turns, letters))
     operation = FUNCTIONS.get(type(expr))
     if operation is op.EXP and expr.free_symbols - {x}:
+        square = stretched_square(argument(expr), letters)
+        if square is not None:
+            return call(op.EXP, negated(square))
         operation = op.QUIET_EXP
     if operation is None or len(expr.args) != 1:
         raise NoRuleError(
@@ -133,6 +137,24 @@ def _stretched(inside: sp.Expr, letters: Letters) -> Term | None:
     if letter != x or letters.get(x) != Letter("x") or (slope.is_number and abs(sp.N(slope)) <= 1):
         return None
     return call(op.PRODUCT, letters[x], _safe(slope, letters))
+
+
+def stretched_square(exponent: sp.Expr, letters: Letters) -> Term | None:
+    """Return z² for −z², z = s·x with a parameter in s, held where e^(−z²) is 0.
+
+    m²x² would overflow, and what its roundings have cut off would be of many operations.
+    """
+    rate = sp.factor(-exponent / x**2)
+    if letters.get(x) != Letter("x") or rate.has(x) or not rate.free_symbols:
+        return None
+    constant, factors = rate.as_coeff_Mul()
+    powers = [f.as_base_exp() for f in sp.Mul.make_args(factors)]
+    if not constant.is_positive or any(n % 2 != 0 for _, n in powers):
+        return None
+    s = sp.sqrt(constant) * sp.Mul(*(base ** (n / 2) for base, n in powers))
+    stretched = call(op.PRODUCT, letters[x], _safe(s, letters))
+    z = Let("z", call(op.BOUNDED, stretched, number(_GONE_SQUARE)), "beyond it e**(-z*z) is 0")
+    return z * z
 
 
 def log_of_polynomial(inside: sp.Expr, letters: Letters) -> Term | None:
@@ -182,7 +204,7 @@ def _sum(expr: sp.Expr, letters: Letters) -> Term:
     if larger is not None:
         return larger
     constant, rest = expr.as_coeff_Add()
-    terms = list(sp.Add.make_args(rest))
+    terms = _collected(list(sp.Add.make_args(rest)), letters)
     for e in terms:
         k, u = e.as_coeff_Mul()
         if isinstance(u, sp.exp) and k == -constant:
@@ -201,6 +223,25 @@ def _sum(expr: sp.Expr, letters: Letters) -> Term:
         else:
             total = total - one if minus else total + one
     return total if total is not None else number(0)
+
+
+def _collected(terms: list[sp.Expr], letters: Letters) -> list[sp.Expr]:
+    """Add the parameters that stand before the same function of x: p·g − q·g may be ∞ − ∞."""
+    fixed = {s for s, t in letters.items() if isinstance(t, Letter) and s != x}
+    others = sorted(set().union(*(term.free_symbols for term in terms)) - fixed, key=str)
+    groups: dict[sp.Expr, list[sp.Expr]] = {}
+    for term in terms:
+        before, moving = term.as_independent(*others, as_Add=False)
+        groups.setdefault(moving, []).append(before)
+    return [
+        part
+        for moving, before in groups.items()
+        for part in (
+            (sp.factor(sp.Add(*before)) * moving,)
+            if len(before) > 1 and moving.free_symbols
+            else (one * moving for one in before)
+        )
+    ]
 
 
 def _larger_and_rest(total: sp.Expr, letters: Letters) -> Term | None:
@@ -236,7 +277,7 @@ def _root_less_one(base: sp.Expr, letters: Letters) -> Term:
 
 def _product(expr: sp.Expr, letters: Letters) -> Term:
     """Multiply what may vanish first: once it is 0, no later factor makes it NaN."""
-    constant, rest = expr.as_coeff_Mul()
+    number_before, rest = expr.as_coeff_Mul()
     above = _as_parts([t for e in _spread(rest) for t in _factor(e, letters)])
     below = [_safe(e, letters) for e in _spread_below(rest)]
     if not all(map(_is_finite_far_out, above)):
@@ -244,10 +285,11 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
     small = [t for t in above if may_vanish(t)]
     endless = [t for t in above if isinstance(t, Call) and t.operation in _ENDLESS]
     large = [t for t in above if t not in small and t not in endless]
+    constant, large = _smaller_x(number_before, small, large)
     grows = any(has_input(t) for t in (*large, *endless))
     at_last = _x_at_last(constant, (small, large, endless), below)
     large = [t for t in large if t != at_last] if at_last is not None else large
-    small, last = by_halves(small, letters) if grows else (small, None)
+    small, last = by_halves(small, large, letters) if grows else (small, None)
     small.sort(key=is_quiet_exponential)
     top: Term = number(1)
     for factor in (*small, *large, *endless):
@@ -260,6 +302,18 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
     for factor in below:
         top = over(top, factor)
     return top if at_last is None else times(top, at_last)
+
+
+def _smaller_x(
+    constant: sp.Expr, small: Sequence[Term], large: list[Term]
+) -> tuple[sp.Expr, list[Term]]:
+    """Give a power of two to x where erfc, which is up to 2, stands beside it."""
+    beside = any(isinstance(t, Call) and t.operation is op.ERFC for t in small)
+    exact = isinstance(constant, sp.Rational) and constant.p in (1, -1) and constant.q in (2, 4, 8)
+    if not (beside and exact and Letter("x") in large):
+        return constant, large
+    place = large.index(Letter("x"))
+    return sp.S.One, [*large[:place], scaled(constant, Letter("x")), *large[place + 1 :]]
 
 
 def _x_at_last(
