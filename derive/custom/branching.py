@@ -15,6 +15,7 @@ from derive.derivation.kinks import limit
 from derive.errors import UndecidedError
 from derive.output_forms.conditions import both, condition_of, either, relation
 from derive.output_forms.envelopes import envelope_of
+from derive.output_forms.pure import divides_by_zero
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.regularity import smooth_pieces
 from derive.output_forms.values import sign_at_end
@@ -249,7 +250,7 @@ def _under(
         key = form.expr, replace(form.region, assumptions=activation.assumptions)
         kept.setdefault(key, (form, []))[1].append(both(case, form.condition))
     for key, (_, conditions) in list(kept.items()):
-        general = _general_form(key, conditions, kept)
+        general = _general_form(key, conditions, kept, Cell.of(activation))
         if general is not None:
             kept[general][1].extend(conditions)
             del kept[key]
@@ -263,9 +264,15 @@ _Key: TypeAlias = tuple[sp.Expr, Region]
 
 
 def _general_form(
-    key: _Key, conditions: Sequence[sp.Basic], kept: Mapping[_Key, tuple[OutputForm, object]]
+    key: _Key,
+    conditions: Sequence[sp.Basic],
+    kept: Mapping[_Key, tuple[OutputForm, object]],
+    everywhere: Cell,
 ) -> _Key | None:
-    """Return another form that is the very same where the letters have the values of a case."""
+    """Return another form that is the very same where the letters have the values of a case.
+
+    (−|y|/a)^(1 − 1/p) is 1 at p = 1, but has no value where a may be 0.
+    """
     if len(conditions) != 1 or not all(isinstance(c, sp.Eq) for c in sp.And.make_args(*conditions)):
         return None
     values = dict(part.args for part in sp.And.make_args(*conditions))
@@ -273,9 +280,17 @@ def _general_form(
     for other, (form, _) in kept.items():
         settled = other[0].subs(values)
         same = other != key and other[1] == region and form.kind is own.kind
-        if same and not settled.has(sp.nan, sp.zoo, sp.oo) and sp.expand(settled - expr) == 0:
+        if not same or divides_by_zero(other[0], _without(everywhere, values)) is not None:
+            continue
+        if not settled.has(sp.nan, sp.zoo, sp.oo) and sp.expand(settled - expr) == 0:
             return other
     return None
+
+
+def _without(cell: Cell, values: Mapping[sp.Basic, sp.Basic]) -> Cell:
+    """Return a cell without the letters that have values."""
+    left = tuple((letter, spans) for letter, spans in cell.domains if letter not in values)
+    return replace(cell, domains=left)
 
 
 def _by_condition(rows: Sequence[tuple[sp.Expr, sp.Basic]]) -> sp.Expr:
