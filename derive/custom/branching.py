@@ -143,17 +143,22 @@ def _is_certain(activation: Activation, cell: Cell) -> bool:
 
 
 def _require_certain(expr: sp.Expr, line: Region) -> None:
-    """Raise ``UndecidedError`` unless the pieces are certain, and how steep powers begin."""
+    """Raise ``UndecidedError`` unless the pieces are certain, and how steep powers begin.
+
+    |x|^a begins at 0 for a > 0, is 1 for a = 0, and begins with a slope for a ≥ 1.
+    """
     for piece in smooth_pieces(expr, line):
         ends = [end for end in (piece.region.lower, piece.region.upper) if end.is_finite]
         for power in sorted(piece.expr.atoms(sp.Pow), key=str):
             slope = power.exp - 1
             moving = x in power.base.free_symbols and x not in slope.free_symbols
-            if not moving or not slope.free_symbols or sign_on(slope, line) is not None:
+            asked = (u for u in (slope, power.exp) if u.free_symbols and sign_on(u, line) is None)
+            open_one = next(asked, None) if moving else None
+            if open_one is None:
                 continue
             begins = [end for end in ends if power.base.subs(x, end) == 0]
             if not all(_has_certain_slope(piece, end) for end in begins):
-                raise OpenBranchError(slope)
+                raise OpenBranchError(open_one)
 
 
 def _has_certain_slope(piece: Piece, end: sp.Expr) -> bool:
