@@ -22,6 +22,7 @@ from derive.lowering.falling_factors import (
     halves_of_logistic,
     halves_of_steep_square,
     has_parameter,
+    root_used_twice,
 )
 from derive.lowering.terms import (
     Call,
@@ -63,6 +64,8 @@ def by_halves(
                 first = last = Let("h", call(op.EXP, scaled(sp.S.Half, inside)))
             case Call(op.LOGISTIC, (inside,)) if _is_arithmetic(inside):
                 first, last = halves_of_logistic(inside)
+            case _ if (halves := root_used_twice(factor)) is not None:
+                first, last = halves
             case _:
                 continue
         return [*small[:place], first, *small[place + 1 :]], last

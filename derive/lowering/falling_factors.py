@@ -39,7 +39,19 @@ def may_vanish(term: Term) -> bool:
         return term.exact in (SLOPE, SQUARE)
     if isinstance(term, Call) and term.operation in _VANISHING:
         return True
+    if root_used_twice(term) is not None:
+        return True
     return has_parameter(term) and _vanishes_within(term)
+
+
+def root_used_twice(term: Term) -> tuple[Term, Term] | None:
+    """Return p·g and g for p·g·g, g an exponential under a name: e^(−x²) is written so."""
+    match named(term):
+        case Call(op.MULTIPLY, (Call(op.MULTIPLY, (_, root)) as first, other)):
+            inside = named(root)
+            falls = isinstance(inside, Call) and inside.operation is op.EXP
+            return (first, root) if falls and root == other else None
+    return None
 
 
 def _vanishes_within(term: Term) -> bool:
