@@ -224,12 +224,25 @@ def divides_by_zero(formula: sp.Expr, cell: Cell) -> sp.Symbol | None:
 def prove_formula(formula: sp.Expr, ruling: Ruling) -> Verdict:
     """Return the verdict on formula(f(x)) = f′(x) on every stretch and at every joint of a cell."""
     settled = formula.xreplace(dict(ruling.cell.points))
-    if divides_by_zero(formula, ruling.cell):
+    if divides_by_zero(formula, ruling.cell) or _is_empty(formula, ruling):
         return Verdict(
             Status.UNDECIDED, "substitution", "the formula divides by 0 for an allowed parameter"
         )
     verdicts = [_prove_within(settled, k, ruling) for k in range(len(ruling.shape.stretches))]
     return weakest([*verdicts, *at_joints(settled, ruling)])
+
+
+def _is_empty(formula: sp.Expr, ruling: Ruling) -> bool:
+    """Whether a denominator is 0 throughout where letters have their values: b y²/(b² + y²) at 0.
+
+    For b = 0 SymPy makes it 0, though y is 0 too where f is b times something.
+    """
+    points = dict(ruling.cell.points)
+    bases = [power.base for power in formula.atoms(sp.Pow) if power.exp.is_negative]
+    moved = {base.xreplace(points) for base in bases if base.free_symbols & points.keys()}
+    outputs = [stretch.expr.xreplace(points) for stretch in ruling.shape.stretches]
+    found = (base.subs(y, output) for base in moved for output in outputs)
+    return any(value.has(sp.nan, sp.zoo) or sp.expand(value) == 0 for value in found)
 
 
 def _prove_within(formula: sp.Expr, k: int, ruling: Ruling) -> Verdict:

@@ -44,6 +44,10 @@ def test_a_plateau_is_told_by_its_own_output() -> None:
         ),
         (Formula("max(x, a*x)", "PURE", "", ("a=0.1",)), ["a <= 1", "a > 1"]),
         (
+            Formula("(b - 1)*(x + sqrt(x**2 + a))/2", "PURE", "", ("a=1: a > 0", "b=2")),
+            ["Ne(b, 1)", "Eq(b, 1)"],
+        ),
+        (
             Formula("abs(x)**p*sign(x)*a", "PURE", "", ("a=1", "p=2: p >= 1")),
             ["Eq(p, 1)", "(p > 1) & (a < 0)", "(a > 0) & (p > 1)", "Eq(a, 0) & (p > 1)"],
         ),
@@ -56,7 +60,7 @@ def test_a_form_serves_the_values_at_which_it_is_the_same(
 ) -> None:
     """(1 − a|y|^p)^(1 + 1/p) is (1 − a|y|)² at p = 1; y²/(b + y²) is no step at b = 0.
 
-    Nor is (|y|/a)^(1 − 1/p) anything for p = 1 where a may be 0.
+    Nor is (|y|/a)^(1 − 1/p) anything for p = 1 where a may be 0, or b y²/(b² + y²) for b = y = 0.
     """
     _, found = answered(formula)
     said = [str(form.condition) for form in found.forms]
