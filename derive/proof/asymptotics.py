@@ -162,14 +162,20 @@ def _limit_of_raised(whole: Raised, end: sp.Expr, sign: Sign) -> sp.Expr:
 
 
 def _with_rational_rates(expr: sp.Expr, sign: Sign) -> sp.Expr:
-    """Rescale x so that e^(c x) with a letter in c becomes e^x or e^-x; limits stay as they are."""
-    exponents = (arg.args[0] for arg in expr.rewrite(HYPERBOLIC, sp.exp).atoms(sp.exp))
-    rates = [sp.expand(exponent).coeff(x) for exponent in exponents]
-    lettered = [rate for rate in rates if rate.free_symbols and x not in rate.free_symbols]
-    rate = min(lettered, key=str, default=None)
-    if rate is None:
+    """Rescale x so that e^(c x) with a letter in c becomes e^x or e^-x; limits stay as they are.
+
+    Where there is no such one, so that e^(c x²) becomes e^(x²) or e^(−x²).
+    """
+    exponents = [arg.args[0].expand() for arg in expr.rewrite(HYPERBOLIC, sp.exp).atoms(sp.exp)]
+    for degree in (1, 2):
+        rates = [exponent.coeff(x, degree) for exponent in exponents]
+        lettered = [rate for rate in rates if rate.free_symbols and x not in rate.free_symbols]
+        if lettered:
+            break
+    else:
         return expr
-    moved = expr.subs(x, x / (rate * sign(rate)))
+    rate = min(lettered, key=str)
+    moved = expr.subs(x, x / (rate * sign(rate)) ** sp.Rational(1, degree))
     reduced = {f: f.func(*map(sp.cancel, f.args)) for f in moved.atoms(sp.exp, *HYPERBOLIC)}
     return moved.xreplace(reduced)
 

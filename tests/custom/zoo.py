@@ -180,6 +180,7 @@ THOROUGH: Final = (
     Formula("x*(1 - 1/(1 + exp(x))**a)", "NONE", "False", ("a=2: a > 0",)),
     Formula("log((exp(x) - 1)/x) if x != 0 else 0", "MONOTONE", "True"),
     Formula("x/(1 + abs(x)**a)", "MONOTONE", "(a >= 0) & (a <= 1)", ("a=1: a >= 0",)),
+    Formula("tanh(a*x*abs(x))", "PURE", "True", ("a=1",)),
     Formula("clip(a*x, b, c)", "PURE", "", ("a=1", "b=-1", "c=1")),
     Formula("clip(x*abs(x), -a, a)", "PURE", "True", ("a=1: a > 0",)),
     Formula("(x + abs(x))/2 + a*sin(x)**2", "NONE", "False", ("a=1/4: 0 < a < 1",)),

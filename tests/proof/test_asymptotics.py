@@ -87,6 +87,9 @@ def test_what_may_outgrow_the_largest_tower_is_refused(rival: sp.Expr) -> None:
 @pytest.mark.parametrize(
     ("expr", "left", "right"),
     [
+        (sp.tanh(POWER * x**2), 1, 1),
+        (sp.exp(-POWER * x**2) * x**3 + 1 / (1 + sp.exp(x)), 1, 0),
+        (sp.exp(POWER * x**2) - sp.exp(2 * POWER * x**2), -sp.oo, -sp.oo),
         (x * (1 - (1 + sp.exp(x)) ** (-POWER)), 0, sp.oo),
         (((1 + sp.exp(x)) ** POWER - 1) * sp.exp(-x), POWER, None),
         (((1 + sp.exp(x)) ** POWER - 1 - POWER * sp.exp(x)) * sp.exp(-x), 0, None),
@@ -95,10 +98,8 @@ def test_what_may_outgrow_the_largest_tower_is_refused(rival: sp.Expr) -> None:
     ],
     ids=str,
 )
-def test_a_power_with_a_letter_of_what_tends_to_a_number(
-    expr: sp.Expr, left: sp.Expr, right: sp.Expr | None
-) -> None:
-    """The binomial series, to as many terms as do not cancel."""
+def test_limits_with_a_letter(expr: sp.Expr, left: sp.Expr, right: sp.Expr | None) -> None:
+    """The binomial series, to as many terms as do not cancel; exponents are rescaled."""
     cell = Cell(domains=((POWER, (Span(lower=sp.S.One),)),))
     for end, expected in ((-sp.oo, left), (sp.oo, right)):
         if expected is not None:
