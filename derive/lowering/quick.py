@@ -35,6 +35,7 @@ from derive.lowering.serving import (
     domain_of,
     worst_around,
 )
+from derive.lowering.shortened import shortened
 from derive.lowering.spellings import formulas, terms_of, variants
 from derive.lowering.symmetry import X
 from derive.lowering.terms import Term
@@ -44,7 +45,7 @@ from derive.proof.region import Piece, Region
 from derive.symbols import x
 
 #: in ulp, of a bound, of which about two thirds are measured: the second where nothing is beyond it
-_LIMITS: Final = (5.87, 8.1)
+_LIMITS: Final = (5.87, 8.3)
 _LOOSE: Final = 1.25  # how much dearer that counts
 _ROUNDED: Final = 0.5
 _FINER: Final = 2.0**-29  # a unit of float64 beside one of float32
@@ -58,6 +59,7 @@ NO_NUMBERS: Final = (TypeError, NameError, ValueError, KeyError)  # an operation
 _TEST, _PARTED, _MOVE = 0.07, 2.0, 8.0
 #: a share of an ordinary array of which a block has none
 _RARE: Final = 1e-6
+_LITTLE: Final = 1e-4
 _MOST_OUTSIDE: Final = 0.3
 #: by how much it has to be quicker, for the code to be worth its lines
 _GAIN, _LEAST_GAIN, _GAIN_ALONE = 0.8, 0.3, 0.93
@@ -132,18 +134,29 @@ def _ways(lowered: Lowered, pieced: Pieced, activation: Activation) -> Iterator[
         return
     careful = _own_cost(lowered)
     known: set[Term] = set()
+    for goal, one in _spelled(lowered, pieced, activation):
+        if one in known or not has_array(one):
+            continue
+        known.add(one)
+        for double in (False, True):
+            domain, factor = domain_at(one, values, exact, double=double)
+            if domain is not None and domain.outside <= _MOST_OUTSIDE:
+                cost = nanoseconds(one, double=double) + _TEST * domain.tests
+                if domain.outside > _RARE:
+                    cost += _PARTED + domain.outside * (careful + _MOVE)
+                yield Way(one, double, domain, factor * cost, goal)
+
+
+def _spelled(
+    lowered: Lowered, pieced: Pieced, activation: Activation
+) -> Iterator[tuple[Goal, Term]]:
+    """Yield the formulas that may serve in all their spellings."""
     for goal, term in candidates(lowered, pieced, activation):
         for one in variants(term):
-            if one in known or not has_array(one):
-                continue
-            known.add(one)
-            for double in (False, True):
-                domain, factor = domain_at(one, values, exact, double=double)
-                if domain is not None and domain.outside <= _MOST_OUTSIDE:
-                    cost = nanoseconds(one, double=double) + _TEST * domain.tests
-                    if domain.outside > _RARE:
-                        cost += _PARTED + domain.outside * (careful + _MOVE)
-                    yield Way(one, double, domain, factor * cost, goal)
+            yield goal, one
+        shorter = shortened(term)
+        if shorter != term:
+            yield replace(goal, by=(*goal.by, rules.SHORTENED)), shorter
 
 
 def candidates(
@@ -216,8 +229,14 @@ def domain_at(
         known = [domain for domain in ways if domain is not None]
         domains.append(min(known, key=lambda domain: domain.tests, default=None))
     strict, loose = domains
-    better = loose is not None and loose.outside <= _RARE and loose != strict
-    return (loose, _LOOSE) if better else (strict, 1.0)
+    if loose is not None and loose != strict and loose.outside <= _loosely(strict):
+        return loose, _LOOSE
+    return strict, 1.0
+
+
+def _loosely(strict: Domain | None) -> float:
+    """Return what share of an array may be outside where roundings are larger."""
+    return _RARE if strict is not None and strict.outside <= _MOST_OUTSIDE else _LITTLE
 
 
 def _bounds(

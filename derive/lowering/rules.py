@@ -266,6 +266,12 @@ QUICK: Final = LoweringRule(
     "the formula where the bound of its roundings is small; the careful program for the other x",
     "the formula is the expression; the bounds are to first order, the errors measured",
 )
+SHORTENED: Final = LoweringRule(
+    "as many terms as float32 needs",
+    "a table for float64 in t = (a - m)/(a + m); a Gaussian dealt out over exponentials",
+    "the table without its last Chebyshev polynomials; one exponential of c x^2",
+    "the table has changed by less than 2^-27, in rational numbers; the exponents add up to c x^2",
+)
 BRIEF: Final = LoweringRule(
     "brief for a few float32",
     "a careful program of many calls, and a formula of few",

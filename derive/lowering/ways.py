@@ -7,11 +7,12 @@ import sympy as sp
 from derive.activation import Activation
 from derive.lowering import rules
 from derive.lowering.acceptance import accept
+from derive.lowering.gaussian import CERTIFIED
 from derive.lowering.pieced import Pieced
-from derive.lowering.records import Lowered
+from derive.lowering.records import Lowered, Obligation
 from derive.lowering.serving import Domain
 from derive.lowering.tails import Tail
-from derive.lowering.terms import Term
+from derive.lowering.terms import Polynomial, Term, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class Way:
 def proved(way: Way, rule: rules.LoweringRule, activation: Activation) -> Lowered | None:
     """Return the program of a formula by this rule, where it is proved to be its goal."""
     pieced = way.goal.pieced
-    tail = Tail(way.term, positive=False, rules=(rule, *way.goal.by))
+    tables = [node for node in walk(way.term) if isinstance(node, Polynomial)]
+    claims = tuple(Obligation(table.comment, CERTIFIED) for table in tables)
+    tail = Tail(way.term, positive=False, rules=(rule, *way.goal.by), obligations=claims)
     return accept(tail, pieced, activation, unasked=_in_holes(way.domain, pieced))
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from derive.lowering import Function, Lowered, Role
 from derive.lowering import rules as lowering_rules
+from derive.lowering.gaussian import CERTIFIED
 from derive.lowering.records import Middle, Quick
 from derive.lowering.terms import Letter, walk
 from derive.printing.in_place import in_place
@@ -211,7 +212,7 @@ def _trust(lowered: Lowered) -> str:
     """Say on what evidence the kernel equals the definition."""
     open_claims = [o for o in lowered.obligations if o.verdict.status is not Status.PROVED]
     if not open_claims:
-        fitted = {lowering_rules.MILLS.name, lowering_rules.NEAR_ZERO.name} & set(lowered.rules)
+        fitted = any(o.verdict == CERTIFIED for o in lowered.obligations)
         bound = ", up to the certified error of its polynomial" if fitted else ""
         return f"Proved equal to the definition{bound}."
     reasons = "; ".join(dict.fromkeys(o.verdict.method for o in open_claims))

@@ -87,3 +87,25 @@ def test_the_square_of_a_sine_and_a_cosine(package: ModuleType, scale: float, si
     np.testing.assert_array_equal(over, found)
     assert np.max(np.abs(folded[:-2] - exact) / unit) < 4.3
     assert np.isnan(folded[-2:]).all()
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (3,), (2000,)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_product_with_one_is_no_product(
+    package: ModuleType, dtype: type, shape: tuple[int, ...]
+) -> None:
+    """The plain function serves, at infinities too; beside one it would be wrong by far."""
+    special = package._support
+    u = np.asarray(np.random.default_rng(4).normal(0.0, 50.0, shape), dtype)
+    if u.size > 2:
+        u[:3] = np.inf, -np.inf, np.nan
+    beside = np.asarray(1 + 2.0**-20, dtype)
+    plain = [special.sin, special.cos_or_zero, special.wave_square]
+    at = [special.sin_at, special.cos_at_or_zero, special.wave_square_at]
+    for one, stretched in zip(plain, at, strict=True):
+        expected = one(u.reshape(-1)).reshape(shape)
+        found = stretched(u, (np.asarray(1.0, dtype), 1.0))
+        assert found.dtype == expected.dtype
+        assert found.shape == shape
+        np.testing.assert_array_equal(found, expected)
+        assert not np.array_equal(stretched(u, (beside, 1.0)), expected)
