@@ -20,19 +20,20 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.errors import UndecidedError
-from derive.output_forms.continuity import is_continuous
+from derive.output_forms.continuity import is_analytic, is_continuous
 from derive.output_forms.images import direction_of
 from derive.output_forms.inverse import inputs_of, undone
 from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch, shape_of
-from derive.output_forms.values import compare, end_value
-from derive.proof import Region, Status, prove_equal, sign_on
+from derive.output_forms.values import compare, end_value, sign_in
+from derive.proof import Status, prove_equal, sign_on
 from derive.proof.parameters import Cell, OpenSignError
 from derive.proof.pieces import has_branches
 from derive.symbols import x, y
 
 _MOST_INVERSES: Final = 3
 _MOST_LEAVES: Final = 6
+_INPUTS: Final = (sp.S.Zero, sp.S.One, sp.S.NegativeOne)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def envelope_of(activation: Activation, cell: Cell) -> Choice | None:
 
     Raises ``OpenSignError`` where the parameters of the cell decide that.
     """
-    expr = _drawn_out(cell.settle(activation.expr), cell.line)
+    expr = _drawn_out(cell.settle(activation.expr), cell)
     parts = sorted(set(_parts(expr)), key=str)
     if activation.kinks or not isinstance(expr, sp.Max | sp.Min) or len(parts) > _MOST_LEAVES:
         return None
@@ -94,7 +95,8 @@ def envelope_of(activation: Activation, cell: Cell) -> Choice | None:
         stretch = _smooth(activation, part, cell) if x in part.free_symbols else None
         leaves[part] = Leaf(part, stretch)
         if stretch is not None:
-            directions.add(direction_of(stretch, cell) or 0)
+            moves = _moves(stretch, cell)
+            directions.add((direction_of(stretch, cell) or 0) if moves else 0)
         elif x in part.free_symbols or has_branches(part):
             return None
     if directions not in ({1}, {-1}):
@@ -115,7 +117,7 @@ def _arguments(expr: sp.Expr) -> list[sp.Expr]:
     return [arg for arg in expr.args if isinstance(arg, sp.Expr)]
 
 
-def _drawn_out(expr: sp.Expr, line: Region) -> sp.Expr:
+def _drawn_out(expr: sp.Expr, cell: Cell) -> sp.Expr:
     """Return u + max(v, w) as max(u + v, u + w), and so for every function that only grows."""
     if isinstance(expr, sp.Max | sp.Min) or not expr.has(sp.Max, sp.Min):
         return expr
@@ -125,14 +127,26 @@ def _drawn_out(expr: sp.Expr, line: Region) -> sp.Expr:
     branches = outer.atoms(sp.Max, sp.Min, sp.Abs, sp.sign, sp.Piecewise, sp.Heaviside)
     if any(letter in branch.free_symbols for branch in branches):
         return expr
-    if not is_continuous(outer.xreplace({x: letter, letter: x}), line):
+    if not is_continuous(outer.xreplace({x: letter, letter: x}), cell.line):
         return expr
-    growth = sign_on(outer.diff(letter), line, strict=False)
+    slope = outer.diff(letter)
+    growth = sign_on(slope, cell.line, strict=False)
+    if growth is None and not {x, letter} & slope.free_symbols:
+        growth = _sign_if_known(slope, cell)
     if growth not in (1, -1):
         return expr
     largest = isinstance(inner, sp.Max) is (growth > 0)
     args = (outer.xreplace({letter: arg}) for arg in _arguments(inner))
-    return (sp.Max if largest else sp.Min)(*(_drawn_out(arg, line) for arg in args))
+    return (sp.Max if largest else sp.Min)(*(_drawn_out(arg, cell) for arg in args))
+
+
+def _sign_if_known(expr: sp.Expr, cell: Cell) -> int | None:
+    try:
+        return sign_in(cell, expr)
+    except OpenSignError:
+        raise
+    except UndecidedError:
+        return None
 
 
 def _smooth(activation: Activation, part: sp.Expr, cell: Cell) -> Stretch | None:
@@ -146,7 +160,15 @@ def _smooth(activation: Activation, part: sp.Expr, cell: Cell) -> Stretch | None
     (stretch, *others) = shape.stretches
     if others or not stretch.region.is_whole or has_branches(stretch.expr):
         return None
-    return stretch if is_continuous(stretch.expr, cell.line) else None
+    return stretch if is_analytic(stretch.expr, cell.line) else None
+
+
+def _moves(stretch: Stretch, cell: Cell) -> bool:
+    """Whether f′ is certified not to be 0 at one input, for every parameter: it is nowhere flat.
+
+    The slope of a tanh x is nowhere negative for a ≥ 0, and 0 throughout for a = 0.
+    """
+    return any(_sign_if_known(stretch.slope.subs(x, at), cell) for at in _INPUTS)
 
 
 @dataclass(frozen=True, slots=True)

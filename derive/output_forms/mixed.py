@@ -99,6 +99,8 @@ def _proved(spelling: _Spelling, wanted: Wanted, added: int) -> OutputForm:
     meaning = spelling.expr.xreplace(dict(spelling.letters))
     value, slope = meaning.xreplace({y: wanted.expr}), wanted.expr.diff(wanted.by)
     verdict = spelling.verdict or prove_equal(value, slope, wanted.region)
+    if _may_divide_by_zero(meaning, wanted):
+        verdict = Verdict(Status.UNDECIDED, "substitution", "a denominator may be 0")
     saves = tuple(str(s) for s in (x, y) if s in meaning.free_symbols)
     return OutputForm(
         Kind.MIXED,
@@ -110,6 +112,19 @@ def _proved(spelling: _Spelling, wanted: Wanted, added: int) -> OutputForm:
         added,
         spelling.letters,
     )
+
+
+def _may_divide_by_zero(meaning: sp.Expr, wanted: Wanted) -> bool:
+    """Whether a denominator with letters that f′ does not have is not certified to have a sign."""
+    own = _denominators(wanted.derivative) | _denominators(wanted.expr.diff(wanted.by))
+    asked = (base for base in _denominators(meaning) - own if base.free_symbols - {x, y})
+    values = [base.xreplace({y: wanted.expr}) for base in asked]
+    regions = wanted.region.halves or (wanted.region,)
+    return any(sign_on(value, part) not in (1, -1) for value in values for part in regions)
+
+
+def _denominators(expr: sp.Expr) -> set[sp.Expr]:
+    return {power.base for power in expr.atoms(sp.Pow) if power.exp.is_negative}
 
 
 def _added(spelling: _Spelling, forward: sp.Expr) -> int:

@@ -172,6 +172,8 @@ THOROUGH: Final = (
     Formula("min(a*(exp(x) - 1), b*x)", "BIT", "False", ("a=1: a > 0", "b=-1: b < 0")),
     Formula("x + max(a*sin(x), -x)", "MONOTONE", "True", ("a=1/2: 0 < a < 1",)),
     Formula("max(tanh(x), a*x)", "PURE", "a >= 0", ("a=1/2",)),
+    Formula("max(a*tanh(x), b*x)", "PURE", "True", ("a=1: a >= 0", "b=1/2: b >= 0")),
+    Formula("a*max(0, x)**2/(1 + max(0, x)**2)", "PURE", "True", ("a=1",)),
     Formula(
         "x if abs(x) <= a else sign(x)*(a + log(1 + abs(x) - a))", "PURE", "True", ("a=1: a >= 0",)
     ),

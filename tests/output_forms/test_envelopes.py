@@ -48,6 +48,7 @@ def forms_of(expr: sp.Expr, **domains: sp.Basic) -> OutputForms:
         sp.Max(x + sp.tan(x), a * x),  # poles
         sp.Max(sp.sin(x), a * x),  # turns round
         sp.Max(sp.sign(x), a * x),  # jumps
+        sp.Max(sp.sqrt(x**2) + x, a * x),  # flat in part
         sp.Max(a, b),  # does not move
         sp.Max(sp.Min(tanh, a), sp.Min(x, b)),  # two plateaus
         sp.Max(tanh, a * x) ** 2,  # a square is no choice
@@ -77,6 +78,8 @@ def test_a_stated_kink_is_not_overruled() -> None:
         (sp.Max(x + a * tanh, -1), a < 0, -1),  # falls at 0 for a < −1
         (sp.Max(tanh, a * sp.atan(x)), a > 0, 2 / sp.pi),  # which of them has the larger outputs
         (sp.Max(tanh, a * x), sp.true, 0),
+        (sp.Max(a * tanh, b * x), a >= 0, 0),  # flat for a = 0
+        (a * sp.Max(tanh, b * x), sp.true, 0),
     ],
     ids=str,
 )

@@ -8,7 +8,7 @@ import sympy as sp
 from derive.catalog import CATALOG
 from derive.errors import UndecidedError
 from derive.output_forms.cost import extra_work, work
-from derive.output_forms.mixed import mixed_form
+from derive.output_forms.mixed import Wanted, cheapest_form, mixed_form
 from derive.output_forms.records import OutputForm
 from derive.output_forms.shape import Stretch, shape_of
 from derive.proof import Region, Status
@@ -129,3 +129,15 @@ def test_functions_of_parameters_are_constants() -> None:
     found = form_of(1 / (1 + sp.exp(-a)) + 1 / (1 + sp.exp(-x)))
     assert found.verdict.status is Status.PROVED
     assert found.cost <= 3
+
+
+def test_no_form_divides_by_a_letter_that_may_be_0() -> None:
+    """For a x^p/(1 + x^p), p y (a − y)/(a x) has no value at a = 0; with a ≠ 0 it may be used."""
+    a, p = (sp.Symbol(letter, real=True) for letter in "ap")
+    expr = a * x**p / (1 + x**p)
+    for free, others in ((True, ()), (False, (sp.Ne(a, 0),))):
+        region = Region(sp.S.Zero, sp.oo, (p > 1, *others))
+        form = cheapest_form(Wanted(region, expr, expr.diff(x)))
+        assert form.verdict.status is Status.PROVED
+        divides = any(pw.exp.is_negative and pw.base.has(a) for pw in form.expr.atoms(sp.Pow))
+        assert not (free and divides)
