@@ -90,8 +90,8 @@ def _fraction(expr: sp.Expr, at: sp.Rational) -> Fraction | None:
     for bits in _BITS:
         try:
             ball = enclose(expr, {x: at}, bits=bits)
-        except UndecidedError:
-            return None
+        except UndecidedError:  # the argument of a root may be positive with more digits alone
+            continue
         if abs(ball) < _NOTHING:
             return Fraction(0)
         if abs(ball) > _HUGE:

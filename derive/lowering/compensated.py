@@ -140,13 +140,14 @@ def _of_square(operation: Operation, inside: Term) -> Term | None:
     """e^(−s·s), s a sum: the exponent and what its roundings have cut off."""
     if operation not in _EXPONENTIALS:
         return None
-    sign, square = _signed(inside)
+    factor, square = _scaled(inside)
     match square:
         case Call(op.MULTIPLY, (left, right)) if left == right and _is_sum(left):
-            whole = Let("p", square)
-            cut_off = call(op.PRODUCT_ERROR, left, left, whole)
-            rest: Term = cut_off + number(2) * left * _sum_error(left)
-            if sign < 0:
+            first = left if abs(factor) == 1 else number(abs(factor)) * left
+            whole = Let("p", first * left)
+            cut_off = call(op.PRODUCT_ERROR, first, left, whole)
+            rest: Term = cut_off + number(2) * first * _sum_error(left)
+            if factor < 0:
                 return call(op.EXP_SUM, negated(whole), negated(rest))
             return call(op.EXP_SUM, whole, rest)
     return None
@@ -172,14 +173,23 @@ def _has_ramp(term: Term) -> bool:
     return False
 
 
-def _signed(term: Term) -> tuple[int, Term]:
+def _scaled(term: Term) -> tuple[sp.Rational, Term]:
+    """Return c and u of c·u, c a power of two or the negative of one."""
     match term:
         case Call(op.NEGATE, (inside,)):
-            sign, part = _signed(inside)
-            return -sign, part
+            factor, part = _scaled(inside)
+            return -factor, part
         case Let(_, value):
-            return _signed(value)
-    return 1, term
+            return _scaled(value)
+        case Call(op.MULTIPLY, (Number(c), inside)) if _halves(c):
+            factor, part = _scaled(inside)
+            return c * factor, part
+    return sp.S.One, term
+
+
+def _halves(c: sp.Expr) -> bool:
+    """Whether this is ±2^-n: a product with it is exact."""
+    return isinstance(c, sp.Rational) and abs(c.p) == 1 and c.q & (c.q - 1) == 0
 
 
 def _is_sum(term: Term) -> bool:

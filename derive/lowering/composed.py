@@ -115,6 +115,8 @@ def _abstracted(expr: sp.Expr, letters: dict[sp.Basic, Term]) -> sp.Expr:
         whole = _by_a_rule(expr)
         if whole is not None:
             return _letter(expr, whole, letters)
+        if isinstance(expr, sp.exp) and inside.is_polynomial(x) and inside.free_symbols == {x}:
+            return expr  # a sum and its square: what they cut off is followed
         bounded = log_of_polynomial(inside, letters) if isinstance(expr, sp.log) else None
         if bounded is not None:
             return _letter(expr, bounded, letters)

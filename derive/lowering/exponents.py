@@ -43,7 +43,9 @@ _PRODUCTS: Final = (op.MULTIPLY, op.PRODUCT, op.WEIGHTED)
 def with_exact_exponents(term: Term) -> Term:
     """Return the term with what the roundings of every exponent have cut off made good."""
     match mapped(term, with_exact_exponents):
-        case Call(operation, (u,)) as done if operation in _OF_SUM:
+        case Call(operation, (u,)) if operation in _OF_SUM:
+            u = _with_numbers_inside(u)
+            done = call(operation, u)
             rest = rest_of(u)
             if rest is None:
                 return _in_parts(done) or done
@@ -52,6 +54,23 @@ def with_exact_exponents(term: Term) -> Term:
             return _OF_SUM[operation](done, call(op.BOUNDED, rest, number(1)))
         case done:
             return done
+
+
+def _with_numbers_inside(term: Term) -> Term:
+    """Return c·(s·s) as (c·s)·s, c a power of two below 1.
+
+    What a product cuts off is known where it is below 1024, as exponents are.
+    """
+    match term:
+        case Call(op.NEGATE, (inside,)):
+            return negated(_with_numbers_inside(inside))
+        case Call(op.MULTIPLY, (Number(c) as factor, inside)) if _is_power_of_two(factor):
+            match named(_with_numbers_inside(inside)):
+                case Call(op.MULTIPLY, (Number() as other, rest)) if _is_power_of_two(other):
+                    return _with_numbers_inside(number(c * other.value) * rest)
+                case Call(op.MULTIPLY, (first, second)) if abs(c) < 1:
+                    return (factor * first) * second
+    return term
 
 
 def _in_parts(done: Call) -> Term | None:

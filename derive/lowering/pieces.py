@@ -43,6 +43,7 @@ from derive.lowering.precise import precise
 from derive.lowering.rationalised import rationalised
 from derive.lowering.records import Lowered, Obligation
 from derive.lowering.removable_hole import with_removable_hole
+from derive.lowering.root_of_tanh import with_roots_of_shares
 from derive.lowering.scaling import bare, embedded, scaling_of
 from derive.lowering.selecting import LEFT, RIGHT, comparison, guarded, selected, side_of_value
 from derive.lowering.settled import asymptote, settled
@@ -236,7 +237,7 @@ def plain(pieced: Pieced, activation: Activation) -> Pieced:
 
 def _divided_out(piece: Piece) -> Piece:
     """Return the piece with one exponential or power fewer, where that is proved to be the same."""
-    other = with_common_power(divided_out(piece.expr))
+    other = with_common_power(divided_out(with_roots_of_shares(piece.expr)))
     if other == piece.expr:
         return piece
     proved = prove_equal(other, piece.expr, piece.region).status is Status.PROVED

@@ -137,6 +137,14 @@ def test_references_are_exact_at_cuts_and_far_out() -> None:
     assert float(tanh.at(Fraction(10) ** 300) or 0) == 1.0
 
 
+def test_a_root_of_what_is_tiny_is_worked_out() -> None:
+    """1 + tanh x is positive to a few thousand bits alone: its limit 0 is no reference there."""
+    root = sp.sqrt(sp.tanh(x) / 2 + sp.S.Half)
+    exact = Reference(Pieced((Piece(Region(), x * root),), ()), {}).at(Fraction(-740))
+    assert exact is not None
+    assert float(exact) == pytest.approx(-740 * np.exp(-740.0), rel=1e-4)
+
+
 def test_findings_name_function_dtype_and_point(
     source: str, forms: OutputForms, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 import mpmath
 import numpy as np
+import pytest
 import sympy as sp
 
 from derive.lowering import operations as op
@@ -15,6 +16,7 @@ X = Letter("x")
 ROOT: Term = Let("g", call(op.EXP, -X))
 
 
+@pytest.mark.slow
 def test_no_digits_are_lost_where_a_factor_is_subnormal() -> None:
     """Far out e^(−x²) has few digits left, x times it has all of them."""
     expr = x * sp.exp(-(x**2)) * sp.erf(x)
