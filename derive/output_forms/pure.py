@@ -223,11 +223,11 @@ def divides_by_zero(formula: sp.Expr, cell: Cell) -> sp.Symbol | None:
 
 def prove_formula(formula: sp.Expr, ruling: Ruling) -> Verdict:
     """Return the verdict on formula(f(x)) = f′(x) on every stretch and at every joint of a cell."""
-    settled = formula.xreplace(dict(ruling.cell.points))
     if divides_by_zero(formula, ruling.cell) or _is_empty(formula, ruling):
         return Verdict(
             Status.UNDECIDED, "substitution", "the formula divides by 0 for an allowed parameter"
         )
+    settled = formula.xreplace(dict(ruling.cell.points))  # SymPy raises for cosh(y/0)
     verdicts = [_prove_within(settled, k, ruling) for k in range(len(ruling.shape.stretches))]
     return weakest([*verdicts, *at_joints(settled, ruling)])
 

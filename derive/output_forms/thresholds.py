@@ -152,7 +152,10 @@ def _guess(expr: sp.Expr, letter: sp.Symbol, side: int) -> tuple[sp.Rational, sp
     start = min(_INPUTS, key=lambda at: value(at, first[0]))
     with mpmath.workdps(30):
         both = sp.lambdify((x, letter), [expr, expr.diff(x)], "mpmath")
-        found = mpmath.findroot(both, (start, first[0]))
+        try:
+            found = mpmath.findroot(both, (start, first[0]))
+        except TypeError:  # mpmath's elimination meets a NaN
+            return None
         at, a = (sp.Rational(str(mpmath.nstr(v, 20))) for v in found)
     return (a, at) if side * a > 0 else None
 
