@@ -160,12 +160,16 @@ def is_special(term: Term) -> bool:
     )
 
 
+def tables_of(term: Term) -> tuple[Polynomial, ...]:
+    """Return the polynomials in a term, each once."""
+    return tuple(node for node in walk(term) if isinstance(node, Polynomial))
+
+
 def cost(term: Term) -> float:
     """Nanoseconds per float64 element in cache; a value under a name is counted once."""
     nodes = tuple(walk(term))
     calls = sum(node.operation.cost for node in nodes if isinstance(node, Call))
-    tables = [node for node in nodes if isinstance(node, Polynomial)]
-    return calls + sum(0.24 * len(table.coefficients) for table in tables)
+    return calls + sum(0.24 * len(table.coefficients) for table in tables_of(term))
 
 
 def meaning(term: Term, letters: Mapping[str, sp.Expr]) -> sp.Expr:

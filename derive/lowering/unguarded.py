@@ -20,13 +20,13 @@ from derive.lowering.terms import (
     Let,
     Letter,
     Number,
-    Polynomial,
     Standing,
     Term,
     call,
     mapped,
     number,
     replaced,
+    tables_of,
     walk,
 )
 from derive.lowering.timing import has_array
@@ -159,7 +159,7 @@ def _square(term: Term) -> Term:
 
 
 def _is_fitted(term: Term) -> bool:
-    return any(isinstance(node, Polynomial) for node in walk(term))
+    return bool(tables_of(term))
 
 
 def _of_sizes(test: Term, chosen: Term, other: Term) -> Term:

@@ -12,7 +12,7 @@ from derive.lowering.pieced import Pieced
 from derive.lowering.records import Lowered, Obligation
 from derive.lowering.serving import Domain
 from derive.lowering.tails import Tail
-from derive.lowering.terms import Polynomial, Term, walk
+from derive.lowering.terms import Term, tables_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,7 @@ class Way:
 def proved(way: Way, rule: rules.LoweringRule, activation: Activation) -> Lowered | None:
     """Return the program of a formula by this rule, where it is proved to be its goal."""
     pieced = way.goal.pieced
-    tables = [node for node in walk(way.term) if isinstance(node, Polynomial)]
-    claims = tuple(Obligation(table.comment, CERTIFIED) for table in tables)
+    claims = tuple(Obligation(node.comment, CERTIFIED) for node in tables_of(way.term))
     tail = Tail(way.term, positive=False, rules=(rule, *way.goal.by), obligations=claims)
     return accept(tail, pieced, activation, unasked=_in_holes(way.domain, pieced))
 

@@ -212,7 +212,9 @@ def _trust(lowered: Lowered) -> str:
     """Say on what evidence the kernel equals the definition."""
     open_claims = [o for o in lowered.obligations if o.verdict.status is not Status.PROVED]
     if not open_claims:
-        fitted = any(o.verdict == CERTIFIED for o in lowered.obligations)
+        fitted = lowering_rules.NEAR_ZERO.name in lowered.rules or any(
+            claim.verdict == CERTIFIED for claim in lowered.obligations
+        )
         bound = ", up to the certified error of its polynomial" if fitted else ""
         return f"Proved equal to the definition{bound}."
     reasons = "; ".join(dict.fromkeys(o.verdict.method for o in open_claims))
