@@ -76,6 +76,18 @@ def by_halves(
     return small, None
 
 
+def smaller_x(
+    constant: sp.Expr, small: Sequence[Term], large: list[Term]
+) -> tuple[sp.Expr, list[Term]]:
+    """Give a power of two to x where erfc, which is up to 2, stands beside it."""
+    beside = any(isinstance(t, Call) and t.operation is op.ERFC for t in small)
+    exact = isinstance(constant, sp.Rational) and constant.p in (1, -1) and constant.q in (2, 4, 8)
+    if not (beside and exact and Letter("x") in large):
+        return constant, large
+    place = large.index(Letter("x"))
+    return sp.S.One, [*large[:place], scaled(constant, Letter("x")), *large[place + 1 :]]
+
+
 def _far_down(factor: Term, letters: Letters) -> tuple[Term, Term] | None:
     """Take e^u out of e^u, or of F(c e^u), where it is too small for what grows beside it."""
     bare = named(factor)

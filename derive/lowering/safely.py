@@ -14,7 +14,7 @@ import sympy as sp
 from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering.building import add, named, negated, over, power, scaled, times
-from derive.lowering.by_halves import by_halves, has_input
+from derive.lowering.by_halves import by_halves, has_input, smaller_x
 from derive.lowering.falling_factors import (
     SLOPE,
     SQUARE,
@@ -211,8 +211,10 @@ def _sum(expr: sp.Expr, letters: Letters) -> Term:
             others = sp.Add(*(t for t in terms if t != e))
             term = scaled(k, call(op.EXPM1, _safe(argument(u), letters)))
             return term if others == 0 else add(_safe(others, letters), term)
-        if k == -constant and len(terms) == 1 and isinstance(u, sp.Pow) and u.exp == _THIRD:
-            return scaled(k, _root_less_one(u.base, letters))
+        if k == -constant and len(terms) == 1 and isinstance(u, sp.Pow):
+            less = _less_one(u, letters)
+            if less is not None:
+                return scaled(k, less)
     ordered = sorted(terms, key=lambda e: (e.could_extract_minus_sign(), str(e)))
     total: Term | None = None if constant == 0 else number(constant)
     for e in ordered:
@@ -267,8 +269,18 @@ def _linear(expr: sp.Expr, letters: Letters) -> Term:
     return _stretched(expr, letters) or _safe(expr, letters)
 
 
-def _root_less_one(base: sp.Expr, letters: Letters) -> Term:
-    """Return c − 1 for the cube root c of b as (b − 1)/(c² + c + 1), but for b > 2."""
+def _less_one(root: sp.Pow, letters: Letters) -> Term | None:
+    """Return uᵖ − 1 as expm1(p log u), p a parameter: beside u = 1 uᵖ has no digits left.
+
+    A cube root c of u less 1 is (u − 1)/(c² + c + 1), but for u > 2.
+    """
+    base, exponent = root.base, root.exp
+    if exponent != _THIRD:
+        if not exponent.free_symbols or x in exponent.free_symbols:
+            return None
+        logarithm = call(op.QUIET_LOG, _safe(base, letters))
+        value = call(op.QUIET_EXPM1, call(op.PRODUCT, logarithm, _safe(exponent, letters)))
+        return Standing(value, U**exponent - 1, U, _safe(base, letters))
     c = Let("c", call(op.CBRT, _safe(base, letters)))
     less = _safe(sp.expand(base - 1), letters)
     near = over(call(op.SATURATE, less, number(1)), number(1) + c + c * c)
@@ -285,7 +297,7 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
     small = [t for t in above if may_vanish(t)]
     endless = [t for t in above if isinstance(t, Call) and t.operation in _ENDLESS]
     large = [t for t in above if t not in small and t not in endless]
-    constant, large = _smaller_x(number_before, small, large)
+    constant, large = smaller_x(number_before, small, large)
     grows = any(has_input(t) for t in (*large, *endless))
     at_last = _x_at_last(constant, (small, large, endless), below)
     large = [t for t in large if t != at_last] if at_last is not None else large
@@ -302,18 +314,6 @@ def _product(expr: sp.Expr, letters: Letters) -> Term:
     for factor in below:
         top = over(top, factor)
     return top if at_last is None else times(top, at_last)
-
-
-def _smaller_x(
-    constant: sp.Expr, small: Sequence[Term], large: list[Term]
-) -> tuple[sp.Expr, list[Term]]:
-    """Give a power of two to x where erfc, which is up to 2, stands beside it."""
-    beside = any(isinstance(t, Call) and t.operation is op.ERFC for t in small)
-    exact = isinstance(constant, sp.Rational) and constant.p in (1, -1) and constant.q in (2, 4, 8)
-    if not (beside and exact and Letter("x") in large):
-        return constant, large
-    place = large.index(Letter("x"))
-    return sp.S.One, [*large[:place], scaled(constant, Letter("x")), *large[place + 1 :]]
 
 
 def _x_at_last(

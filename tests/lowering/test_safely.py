@@ -1,5 +1,6 @@
 """Expressions operation by operation: logistic shares that add up to 1, and sech² in one."""
 
+import mpmath
 import numpy as np
 import pytest
 import sympy as sp
@@ -77,3 +78,25 @@ def test_powers_of_cube_roots_are_divided_out_one_by_one() -> None:
     points = np.array([0.5, 1e100, 1e184])
     exact = [sp.Integer(3) * (1 + sp.Rational(p)) ** sp.Rational(-5, 3) for p in points]
     assert errors(values(term, points, u=3.0), [e.n(40) for e in exact]).max() < 12
+
+
+@pytest.mark.parametrize("p", [0.75, 3.0])
+def test_one_less_a_power_keeps_its_digits_beside_1(p: float) -> None:
+    """1 − u^p with a parameter p, from 0 to the float beside 1, and 0 at 1."""
+    letter = sp.Symbol("p", positive=True)
+    size = sp.Symbol("v", nonnegative=True)
+    term = safe(1 - size**letter, {size: X, letter: Letter("p")})
+    assert meaning(term, {"x": size, "p": letter}) == 1 - size**letter
+    at = np.array([0.0, 1e-30, 0.3, 0.999, 1 - 2.0**-53, 1.0, 1.5])
+    with mpmath.workdps(40):
+        true = [1 - mpmath.mpf(float(v)) ** mpmath.mpf(p) for v in at]
+    assert errors(values(term, at, p=p), true).max() < 3
+
+
+def test_another_number_less_a_power_is_no_expm1() -> None:
+    """2 − u^p has no zero where u is 1; x^x is not taken either."""
+    p = sp.Symbol("p", positive=True)
+    for expr in (2 - sp.Abs(x) ** p, 1 - sp.Abs(x) ** x):
+        term = safe(expr, {x: X, p: Letter("p")})
+        used = {n.operation for n in walk(term) if isinstance(n, Call)}
+        assert not used & {op.EXPM1, op.QUIET_EXPM1}
