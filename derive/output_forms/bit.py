@@ -44,6 +44,7 @@ def bit_forms(ruling: Ruling) -> tuple[OutputForm, ...]:
         _on_both_sides(fixed, ruling)
         or _both(_on_slope(ruling, slope) for slope in (-1, 1))
         or _on_both_sides(moving, ruling)  # where it moves with a parameter the slope says more
+        or _on_both_sides(list(_splits(ruling, alone=True)), ruling)
     )
 
 
@@ -133,10 +134,11 @@ def _record(formula: sp.Expr, region: Region, verdict: Verdict) -> OutputForm:
     return OutputForm(Kind.BIT, formula, region, sp.true, ("y", "bit"), verdict, cost(formula))
 
 
-def _splits(ruling: Ruling) -> Iterator[tuple[Shape, Shape]]:
+def _splits(ruling: Ruling, *, alone: bool = False) -> Iterator[tuple[Shape, Shape]]:
     """Cut the axis at the only point where f turns round, or before outputs come again.
 
-    A joint belongs to either side: both are tried.
+    A joint belongs to either side: both are tried. ``alone``: so does a turn inside a stretch,
+    which else belongs to both.
     """
     shape = ruling.shape
     try:
@@ -148,6 +150,8 @@ def _splits(ruling: Ruling) -> Iterator[tuple[Shape, Shape]]:
         return
     k, stretches, joints = turns[0][0], shape.stretches, shape.joints
     if at == stretches[k].region.lower:
+        if alone:
+            return
         for last in (k - 1, k):
             yield Shape(stretches[:k], joints[:last]), Shape(stretches[k:], joints[last:])
         return
@@ -155,7 +159,7 @@ def _splits(ruling: Ruling) -> Iterator[tuple[Shape, Shape]]:
     slope = after.slope.subs(x, at)
     flat = if_proved(sp.S.Zero, slope, ruling.cell.line)  # a turn, or an end
     middle = (Joint(at, after.expr.subs(x, at), flat, smooth=True),)
-    for own, other in ((middle, middle), (middle, ()), ((), middle)):
+    for own, other in ((middle, ()), ((), middle)) if alone else ((middle, middle),):
         left = Shape((*stretches[:k], before), (*joints[:k], *own))
         yield left, Shape((after, *stretches[k + 1 :]), (*other, *joints[k:]))
 
