@@ -22,6 +22,7 @@ from derive.lowering.falling_factors import (
     halves_of_logistic,
     halves_of_steep_square,
     has_parameter,
+    is_quiet_exponential,
     root_used_twice,
 )
 from derive.lowering.terms import (
@@ -72,8 +73,20 @@ def by_halves(
     for place, factor in enumerate(small):
         halves = _far_down(factor, letters)
         if halves is not None:
-            return [*small[:place], halves[0], *small[place + 1 :]], halves[1]
+            return _beside_squares([*small[:place], halves[0], *small[place + 1 :]], halves[1])
     return small, None
+
+
+def _beside_squares(small: list[Term], last: Term) -> tuple[list[Term], Term]:
+    """Take the root of sech² u apart too, where e^v grows beside it for all parameters."""
+    if not any(map(is_quiet_exponential, small)):
+        return small, last
+    for place, factor in enumerate(small):
+        match factor:
+            case Standing(_, exact, _, inside) if exact == SQUARE:
+                first, root = halves_of_steep_square(inside)
+                return [*small[:place], first, *small[place + 1 :]], times(last, root)
+    return small, last
 
 
 def smaller_x(

@@ -24,7 +24,9 @@ from derive.symbols import x
 from tests.lowering.evaluated import errors, values
 
 A, B = (sp.Symbol(name, real=True) for name in "ab")
-FALLING = np.concatenate([-np.linspace(300, 498, 23), [-60.0, -1.0, 1e-3, 2.0, 30.0, 800.0, -1e5]])
+FALLING = np.concatenate(
+    [-np.linspace(300, 498, 23), [-60.0, -1.0, 1e-3, 2.0, 4.375, 30.0, 800.0, -1e5]]
+)
 POWERS = np.array([-370.0, -300, -45, -2.5, -1e-3, 0.5, 3, 30, 300, 720, 744, 1e300, -1e300])
 
 
