@@ -144,9 +144,12 @@ def _root(part: sp.Pow, value: sp.Expr, goal: Goal) -> tuple[sp.Expr, sp.Expr] |
     sign = sign_on(part.base, goal.region)
     if part.exp == -1:
         return part.base, 1 / value
-    if not sign:
+    if sign == 1:
+        return part.base, value ** (1 / part.exp)
+    if not sign or not part.exp.is_Integer:
         return None
-    return part.base, sign * value ** (1 / part.exp)
+    size = -value if part.exp.is_odd else value
+    return part.base, -(size ** (1 / part.exp))
 
 
 def _is_root(factor: sp.Expr, letters: Set[Any]) -> bool:

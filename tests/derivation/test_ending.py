@@ -67,6 +67,7 @@ def test_of_several_bounds_the_closest_is_said() -> None:
         ("(exp(x) - 1)/x if x != 0 else 1", ()),  # the branch of W is told by the slope
         ("sin(x) if abs(x) < pi/2 else sign(x)", ()),  # and so is a root
         ("max(x, 0)**a", ("a=2: a > 1",)),  # 0 to the power 1 − 1/a is 0
+        ("sign(x)*log(1 + abs(x)**3)", ()),  # x = -(e**-y - 1)**(1/3) where x < 0
     ],
 )
 def test_every_line_is_proved(formula: str, parameters: tuple[str, ...]) -> None:
