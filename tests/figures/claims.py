@@ -116,15 +116,16 @@ def gap_at(left: sp.Expr, right: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -
     Roots and logarithms of negative numbers have their principal values: they differ from f′.
     """
     with mpmath.workdps(DIGITS):
-        sides = [_value(side, point) for side in (left, right)]
+        sides = [value_of(side, point) for side in (left, right)]
         if any(side is None for side in sides):
             return None
         return abs(sides[0] - sides[1]) / (1 + abs(sides[0]))
 
 
-def _value(side: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> mpmath.mpc | None:
+def value_of(side: sp.Expr, point: dict[sp.Symbol, sp.Rational | mpmath.mpc]) -> mpmath.mpc | None:
+    """Return the value of an expression as it is written; None where it has none."""
     letters = sorted(point, key=str)
-    values = [mpmath.mpf(int(point[s].p)) / int(point[s].q) for s in letters]
+    values = [_as_float(point[s]) for s in letters]
     try:
         found = mpmath.mpc(_compiled(side, tuple(letters))(*values))
     except KeyError:  # 1/0, in a case that may not be taken, has no code
@@ -132,6 +133,12 @@ def _value(side: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> mpmath.mpc | N
     except (ArithmeticError, ValueError, TypeError):
         return None
     return found if mpmath.isfinite(found) else None
+
+
+def _as_float(value: sp.Rational | mpmath.mpc) -> mpmath.mpf | mpmath.mpc:
+    if not isinstance(value, sp.Rational):
+        return value if value.imag else value.real
+    return mpmath.mpf(int(value.p)) / int(value.q)
 
 
 def _decided(side: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> mpmath.mpc:
@@ -177,5 +184,5 @@ def _settings(region: Region, letters: list[sp.Symbol]) -> Iterator[dict[sp.Symb
 
 def _slope_sign(slope: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> int:
     with mpmath.workdps(DIGITS):
-        value = _value(slope, point)
+        value = value_of(slope, point)
     return 0 if value is None or abs(value.imag) > NOISE else int(mpmath.sign(value.real))
