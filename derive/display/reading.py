@@ -1,6 +1,6 @@
 """Expressions as a textbook writes them: y(1 − y) and 1 + e⁻ˣ, not −y(y − 1) and e⁻ˣ + 1."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import sympy as sp
@@ -70,7 +70,7 @@ def from_sympy(expr: sp.Basic) -> Node:
         case sp.Pow():
             return _power(expr)
         case sp.Piecewise():
-            return Cases(tuple(map(_row, expr.args)))
+            return Cases(tuple(_rows(expr)))
         case Relational() | sp.And() | sp.Or() | sp.logic.boolalg.BooleanAtom():
             return from_condition(expr)
         case Optimum():  # the greatest value of a function is that of one argument
@@ -121,9 +121,14 @@ def from_condition(condition: sp.Basic) -> Node:
             raise NoRuleError(f"no notation is known for the condition {condition}")
 
 
-def _row(pair: sp.Basic) -> tuple[Node, Node]:
-    value, condition = pair.args
-    return from_sympy(value), from_condition(condition)
+def _rows(expr: sp.Piecewise) -> Iterator[tuple[Node, Node]]:
+    """Yield value and condition; cases that hold otherwise are cases of the whole."""
+    for pair in expr.args:
+        value, condition = pair.args
+        if condition == sp.true and isinstance(value, sp.Piecewise):
+            yield from _rows(value)
+        else:
+            yield from_sympy(value), from_condition(condition)
 
 
 def _joined(word: str, parts: list[Node]) -> Node:

@@ -13,6 +13,7 @@ from sympy.printing.str import sstr
 
 _QUOTED: Final = re.compile(r"`([^`]*)`")
 _TYPED: Final = {sp.Abs: "abs", sp.Max: "max", sp.Min: "min"}
+_EQUATIONS: Final = {sp.Eq: "==", sp.Ne: "!="}
 
 
 def quoted(expr: object) -> str:
@@ -29,6 +30,8 @@ def _typed(expr: sp.Basic) -> str:
         inner = part.xreplace(names) if part.args else part
         if isinstance(part, sp.Piecewise):
             names[part] = sp.Symbol(f"({_cases(part.xreplace(names))})")
+        elif type(part) in _EQUATIONS:
+            names[part] = sp.Symbol(f" {_EQUATIONS[type(part)]} ".join(map(sstr, inner.args)))
         elif type(part) in _TYPED:
             args = ", ".join(map(sstr, inner.args))
             names[part] = sp.Symbol(f"{_TYPED[type(part)]}({args})")

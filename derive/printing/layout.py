@@ -87,8 +87,7 @@ def layout(node: Node, *, inline: bool = False) -> Box:
             between = Phrase(f" {sign} ") if sign in _WORDS else Sign(sign)
             return Row((_side(sign, left, inline), between, _side(sign, right, inline)))
         case Cases(rows):
-            cells = tuple((layout(v, inline=inline), _when(c, inline)) for v, c in rows)
-            return Table(cells)
+            return Table(tuple((_cell(v, inline), _when(c, inline)) for v, c in rows))
         case Mark(arg, group, leaving):
             return Highlight(layout(arg, inline=inline), group, leaving)
         case _:
@@ -121,6 +120,12 @@ def _at_least(least: Level, node: Node, inline: bool, bare: type[Node] = Node) -
     box = layout(node, inline=inline)
     fits = level(node, inline=inline) >= least and isinstance(_unmarked(node), bare)
     return box if fits else Group(box)
+
+
+def _cell(value: Node, inline: bool) -> Box:
+    """Return a value of cases, in parentheses where it has cases of its own."""
+    box = layout(value, inline=inline)
+    return Group(box) if isinstance(_unmarked(value), Cases) else box
 
 
 def _unmarked(node: Node) -> Node:

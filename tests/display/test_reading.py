@@ -59,6 +59,17 @@ def test_conditions_read_as_chains_and_words() -> None:
     )
 
 
+def test_cases_that_hold_otherwise_are_cases_of_the_whole() -> None:
+    """Cases in a case that comes before stay in it."""
+    inner = sp.Piecewise((1, y > 0), (0, True))
+    rows = ((ONE, from_condition(y > 0)), (Num(0), Words("otherwise")))
+    below, otherwise = from_condition(x < y), Words("otherwise")
+    nested = from_sympy(sp.Piecewise((2, x < y), (inner, True), evaluate=False))
+    assert nested == Cases(((Num(2), below), *rows))
+    before = from_sympy(sp.Piecewise((inner, x < y), (2, True), evaluate=False))
+    assert before == Cases(((Cases(rows), below), (Num(2), otherwise)))
+
+
 def test_what_is_not_between_two_ends_is_below_or_above() -> None:
     """The other case of −1 < y ≤ 1 is written out."""
     other = sp.Not(sp.And(y > -1, y <= 1))

@@ -48,6 +48,18 @@ TEXTS = [
         Cases(((one, Relation(">", x, Num(0))), (Num(0), Words("otherwise")))),
         "1 if x > 0, 0 otherwise",
     ),
+    (
+        Cases(
+            (
+                (
+                    Cases(((one, Relation(">", x, one)), (x, Words("otherwise")))),
+                    Relation("<", y, x),
+                ),
+                (Num(0), Words("otherwise")),
+            )
+        ),
+        "(1 if x > 1, x otherwise) if y < x, 0 otherwise",
+    ),
     (Relation("=", Frac(Sym("dy"), Sym("dx")), Prime(Fn("f", (x,)))), "dy/dx = (f(x))′"),
     (Fn("f'", (Fn("g", (x,)),)), "f′(g(x))"),
     (Fn("W_-1", (y * Pow(e, Neg(y)),)), "W₋₁(ye⁻ʸ)"),

@@ -58,6 +58,8 @@ def test_no_raw_formula_is_left_in_a_reason(text: str, parameters: tuple[str, ..
         (sp.exp(-x) - 1, "e⁻ˣ − 1"),
         (sp.log(1 + sp.exp(x)), "log(1 + eˣ)"),
         (sp.Piecewise((x, x > 0), (0, True)), "x if x > 0, 0 otherwise"),
+        (sp.Eq(x, 0), "x = 0"),
+        (sp.And(sp.Ne(x, 1), x < 2), "x ≠ 1 and x < 2"),
     ],
 )
 def test_a_quoted_formula_is_set(formula: sp.Expr, printed: str) -> None:
