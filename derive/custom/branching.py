@@ -15,9 +15,9 @@ from derive.derivation.kinks import limit
 from derive.errors import UndecidedError
 from derive.output_forms.conditions import both, condition_of, either, relation
 from derive.output_forms.envelopes import envelope_of
-from derive.output_forms.pure import divides_by_zero
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.regularity import smooth_pieces
+from derive.output_forms.undefined import denominators, divides_by_zero, places_of
 from derive.output_forms.values import sign_at_end
 from derive.proof import Piece, Region, Status, sign_on, weakest
 from derive.proof.comparisons import as_relation
@@ -113,20 +113,12 @@ def _parts_by_place(activation: Activation, cell: Cell, error: OpenBranchError) 
     questions = [
         OpenSignError(symbol - at, symbol, at)
         for symbol, (span, *_) in cell.domains
-        for at in _places(span)
+        for at in places_of(span)
         if symbol in quantity.free_symbols
     ]
     if not questions:
         raise error
     return max((cell.split(question) for question in questions), key=_count_certain(activation))
-
-
-def _places(span: Span) -> list[sp.Expr]:
-    """Return where a parameter may be set apart: at 0, and at closed ends."""
-    ends = ((span.lower, span.lower_closed), (span.upper, span.upper_closed))
-    closed = [end for end, taken in ends if taken]
-    inside = [sp.S.Zero] if span.holds(sp.S.Zero) and sp.S.Zero not in closed else []
-    return [] if span.point is not None else [*inside, *closed]
 
 
 def _count_certain(activation: Activation) -> Callable[[tuple[Cell, ...]], int]:
@@ -287,9 +279,21 @@ def _general_form(
         same = other != key and other[1] == region and form.kind is own.kind
         if not same or divides_by_zero(other[0], _without(everywhere, values)) is not None:
             continue
-        if not settled.has(sp.nan, sp.zoo, sp.oo) and sp.expand(settled - expr) == 0:
+        if settled.has(sp.nan, sp.zoo, sp.oo) or not _divides_as(expr, other[0], values):
+            continue
+        if sp.expand(settled - expr) == 0:
             return other
     return None
+
+
+def _divides_as(own: sp.Expr, general: sp.Expr, values: Mapping[sp.Basic, sp.Basic]) -> bool:
+    """Whether a formula divides by numbers, and by what the own one divides by, alone.
+
+    b y²/(b² + y²) is 0 at b = 0 for SymPy, though y may be 0 there too.
+    """
+    bases = {base.xreplace(values) for base in denominators(general, values)}
+    left = bases - denominators(own, {})
+    return all(base.is_number and base.is_nonzero for base in left)
 
 
 def _without(cell: Cell, values: Mapping[sp.Basic, sp.Basic]) -> Cell:

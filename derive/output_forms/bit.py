@@ -17,7 +17,6 @@ from derive.output_forms.extremes import turning_points
 from derive.output_forms.images import direction_of
 from derive.output_forms.licence import Ruling, decide
 from derive.output_forms.pure import (
-    divides_by_zero,
     form_of,
     formula_of,
     prove_formula,
@@ -27,6 +26,7 @@ from derive.output_forms.records import Kind, OutputForm
 from derive.output_forms.sameness import if_proved
 from derive.output_forms.shape import Joint, Shape, Stretch
 from derive.output_forms.turning import lacks_exact_turn
+from derive.output_forms.undefined import has_no_value
 from derive.output_forms.values import within
 from derive.proof import Region, Status, Verdict, prove_zero, weakest
 from derive.proof.parameters import Cell
@@ -83,7 +83,7 @@ def _on_slope(ruling: Ruling, slope: int) -> OutputForm | None:
         formulas = [_at_joint(f, joint, slope, cell) for f in _spliced(forms, parts, joint)]
     for formula in formulas:
         verdict = weakest([prove_on(formula, part) for part in parts])
-        if verdict.status is Status.PROVED and not divides_by_zero(formula, cell):
+        if verdict.status is Status.PROVED and not has_no_value(formula, cell, parts):
             first, last = parts[0].region, parts[-1].region  # on others f′ never has that sign
             return _record(formula, replace(first, upper=last.upper), verdict)
     return None

@@ -3,8 +3,6 @@
 import time
 from dataclasses import dataclass, replace
 
-import sympy as sp
-
 from derive.activation import Activation
 from derive.errors import OutOfBudgetError, UndecidedError
 from derive.output_forms.cases import forms_with_bit, is_thin
@@ -14,17 +12,18 @@ from derive.output_forms.derivative import derivative_of
 from derive.output_forms.envelopes import envelope_of
 from derive.output_forms.evidence import verdict_on
 from derive.output_forms.implicit import implicit_of
-from derive.output_forms.licence import Clash, Ruling, rulings, rulings_within
+from derive.output_forms.licence import Clash, Ruling, rulings
 from derive.output_forms.mixed import mixed_form, plain_form
 from derive.output_forms.moving import moving_forms
 from derive.output_forms.naming import with_names
-from derive.output_forms.pure import divides_by_zero, formula_of, prove_formula
+from derive.output_forms.pure import formula_of, prove_formula
 from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
 from derive.output_forms.shape import Stretch, shape_of
 from derive.output_forms.turning import turns_everywhere
+from derive.output_forms.undefined import place_apart, rulings_apart
 from derive.output_forms.witness import witness_of
 from derive.proof import Region, Status, Verdict
-from derive.proof.parameters import Cell, OpenSignError
+from derive.proof.parameters import Cell
 from derive.symbols import y
 
 
@@ -112,20 +111,6 @@ def _may_not_turn(clash: Clash, ruling: Ruling) -> bool:
     return bool(ruling.cell.domains) and not turns_everywhere(place, ruling.cell)
 
 
-def _with_zero_apart(
-    activation: Activation, ruling: Ruling, symbol: sp.Symbol
-) -> tuple[Ruling, ...]:
-    """Return the rulings where a parameter is 0 and where it is not: a tanh x for a ≥ 0.
-
-    Nothing where they are not decided.
-    """
-    question = OpenSignError(symbol, symbol, sp.S.Zero)
-    try:
-        return rulings_within(activation, ruling.cell.split(question))
-    except UndecidedError:
-        return ()
-
-
 def _kind(
     verdict: Verdict, forms: tuple[OutputForm, ...], witness: Witness | None, *, monotone: bool
 ) -> Kind:
@@ -148,9 +133,9 @@ def _pure_forms(
         formula = formula_of(waiting[0]) if time.process_time() < ends else None
         if formula is None:
             return ()
-        apart = divides_by_zero(formula, waiting[0].cell)
+        apart = place_apart(formula, waiting[0].cell, waiting[0].shape.stretches)
         if apart is not None:
-            parts = _with_zero_apart(activation, waiting[0], apart)
+            parts = rulings_apart(activation, waiting[0], *apart)
             if not parts:
                 return ()
             everywhere = (*(r for r in everywhere if r is not waiting[0]), *parts)

@@ -15,9 +15,10 @@ from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.licence import Ruling, rulings
-from derive.output_forms.pure import divides_by_zero, prove_formula
+from derive.output_forms.pure import prove_formula
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.shorten import shorten
+from derive.output_forms.undefined import has_no_value
 from derive.proof import Piece, Region, Status, Verdict, pieces_of, prove_equal, weakest
 from derive.symbols import x, y
 
@@ -141,7 +142,7 @@ def _places(forms: OutputForms, form: OutputForm, claim: sp.Expr) -> list[tuple[
         return [(claim, replace(p, region=replace(p.region, slope=slope))) for p in pieces]
     found: list[tuple[sp.Expr, Piece]] = []
     for ruling in _served(activation, forms, form):
-        if divides_by_zero(claim, ruling.cell):
+        if has_no_value(claim, ruling.cell, ruling.shape.stretches):
             raise UndecidedError("the formula divides by 0 for an allowed parameter")
         settled = claim.xreplace(ruling.cell.points)
         stretches = ruling.shape.stretches

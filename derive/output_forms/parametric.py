@@ -22,12 +22,13 @@ from derive.output_forms.kernels import decompose, is_algebraic
 from derive.output_forms.licence import Ruling, rulings
 from derive.output_forms.mixed import Wanted, cheapest_form
 from derive.output_forms.naming import with_names
-from derive.output_forms.pure import at_joints, divides_by_zero, joined
+from derive.output_forms.pure import at_joints, joined
 from derive.output_forms.records import Kind, OutputForm, ParameterDerivative
 from derive.output_forms.sameness import if_proved
 from derive.output_forms.samples import Samples, sample
 from derive.output_forms.shape import Joint, Shape, Stretch, shape_of
 from derive.output_forms.shorten import shorten
+from derive.output_forms.undefined import Place, has_no_value, place_apart, rulings_apart
 from derive.proof import Region, Status, Verdict, prove_zero, weakest
 from derive.symbols import x, y
 
@@ -107,6 +108,12 @@ def _serving(activation: Activation, by: sp.Symbol, waiting: list[_Cell]) -> Ite
     waiting.sort(key=lambda cell: len(cell.ruling.cell.points))
     while waiting:
         formula = _formula_of(waiting[0], by)
+        apart = None if formula is None else _apart(formula, waiting[0])
+        if apart is not None:
+            parts = rulings_apart(activation, waiting[0].ruling, *apart)
+            split = (_cell(activation, ruling, by) for ruling in parts)
+            waiting[:1] = [cell for cell in split if cell is not None]
+            continue
         verdicts = [] if formula is None else [(c, _proved(formula, c)) for c in waiting]
         served = [c for c, verdict in verdicts if verdict.status is Status.PROVED]
         if formula is not None and served:
@@ -114,6 +121,10 @@ def _serving(activation: Activation, by: sp.Symbol, waiting: list[_Cell]) -> Ite
             evidence = next(verdict for c, verdict in verdicts if c is served[0])
             yield _form(formula, activation, condition, evidence)
         waiting = [c for c in waiting[1:] if c not in served]
+
+
+def _apart(formula: sp.Expr, cell: _Cell) -> Place | None:
+    return place_apart(formula, cell.ruling.cell, cell.shape.stretches)
 
 
 def _form(
@@ -214,7 +225,7 @@ def _prove_on(formula: sp.Expr, stretch: Stretch) -> Verdict:
 def _proved(formula: sp.Expr, cell: _Cell) -> Verdict:
     """Return the verdict on formula(f(x)) = ∂f/∂p on every stretch and at every joint."""
     space = cell.ruling.cell
-    if divides_by_zero(formula, space):
+    if has_no_value(formula, space, cell.shape.stretches):
         reason = "the formula divides by 0 for an allowed parameter"
         return Verdict(Status.UNDECIDED, "substitution", reason)
     settled = formula.xreplace(dict(space.points))

@@ -19,6 +19,7 @@ from derive.output_forms.sameness import same_from_zero, same_under
 from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
 from derive.output_forms.stages import DEEP, bends, prove_by_stages, slope_by_stages
+from derive.output_forms.undefined import has_no_value
 from derive.output_forms.values import compare
 from derive.proof import Status, Verdict, prove_equal, prove_zero, weakest
 from derive.proof.parameters import Cell
@@ -210,39 +211,15 @@ def _disjoint(spans: list[Span], values: Container[sp.Expr]) -> list[Span]:
     return found
 
 
-def divides_by_zero(formula: sp.Expr, cell: Cell) -> sp.Symbol | None:
-    """Return a parameter that may be 0, where a denominator is then 0 throughout.
-
-    Exact algebra treats a parameter as a letter; 3a(−y/a)^(2/3) has no value at a = 0.
-    """
-    bases = [power.base for power in formula.atoms(sp.Pow) if power.exp.is_negative]
-    zeros = [symbol for symbol, (span, *_) in cell.domains if span.holds(sp.S.Zero)]
-    found = (s for base in bases for s in zeros if base.xreplace({s: sp.S.Zero}) == 0)
-    return next(found, None)
-
-
 def prove_formula(formula: sp.Expr, ruling: Ruling) -> Verdict:
     """Return the verdict on formula(f(x)) = f′(x) on every stretch and at every joint of a cell."""
-    if divides_by_zero(formula, ruling.cell) or _is_empty(formula, ruling):
+    if has_no_value(formula, ruling.cell, ruling.shape.stretches):
         return Verdict(
             Status.UNDECIDED, "substitution", "the formula divides by 0 for an allowed parameter"
         )
     settled = formula.xreplace(dict(ruling.cell.points))  # SymPy raises for cosh(y/0)
     verdicts = [_prove_within(settled, k, ruling) for k in range(len(ruling.shape.stretches))]
     return weakest([*verdicts, *at_joints(settled, ruling)])
-
-
-def _is_empty(formula: sp.Expr, ruling: Ruling) -> bool:
-    """Whether a denominator is 0 throughout where letters have their values: b y²/(b² + y²) at 0.
-
-    For b = 0 SymPy makes it 0, though y is 0 too where f is b times something.
-    """
-    points = dict(ruling.cell.points)
-    bases = [power.base for power in formula.atoms(sp.Pow) if power.exp.is_negative]
-    moved = {base.xreplace(points) for base in bases if base.free_symbols & points.keys()}
-    outputs = [stretch.expr.xreplace(points) for stretch in ruling.shape.stretches]
-    found = (base.subs(y, output) for base in moved for output in outputs)
-    return any(value.has(sp.nan, sp.zoo) or sp.expand(value) == 0 for value in found)
 
 
 def _prove_within(formula: sp.Expr, k: int, ruling: Ruling) -> Verdict:

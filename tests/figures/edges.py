@@ -39,7 +39,8 @@ def faults(found: OutputForms) -> Iterator[str]:
             value = _number(found.derivative, {**values, x: place})
             if value is None or _differ(value, slope):
                 yield f"f′ = {found.derivative}: {value} for {slope} at {values}, {place}"
-        if found.kind == "MONOTONE" and _holds(found.condition, values):
+        jumps = f.has(sp.Piecewise, sp.sign, sp.Heaviside)
+        if found.kind == "MONOTONE" and not jumps and _holds(found.condition, values):
             signs = {int(mpmath.sign(s)) for s in slopes.values()}
             if {-1, 1} <= signs:
                 yield f"MONOTONE: slopes of both signs at {values}"
@@ -47,7 +48,7 @@ def faults(found: OutputForms) -> Iterator[str]:
         for form in proved:
             if _holds(form.condition, values):
                 told = slopes if form.kind == "MIXED" else {**slopes, **joints}
-                yield from form_faults(form, f, told, values)
+                yield from form_faults(form, found, told, values)
 
 
 def _joints(found: OutputForms, values: Values) -> set[sp.Rational]:
@@ -62,13 +63,19 @@ def _at_joint(found: OutputForms, at: sp.Rational, values: Values) -> mpmath.mpf
     return value.real if value is not None and has_output else None
 
 
+def _is_tiny(slope: sp.Expr, values: Values) -> bool:
+    """Whether f′ is so near to 0 that f(x) is told from its limit by no number of digits."""
+    value = _number(slope, values)
+    return value is not None and 0 < abs(value) < mpmath.mpf(10) ** -DIGITS
+
+
 def is_proved(form: OutputForm) -> bool:
     """Whether a form is said to be proved."""
     return form.verdict.status is Status.PROVED
 
 
 def form_faults(
-    form: OutputForm, f: sp.Expr, slopes: dict[sp.Rational, mpmath.mpf], values: Values
+    form: OutputForm, found: OutputForms, slopes: dict[sp.Rational, mpmath.mpf], values: Values
 ) -> Iterator[str]:
     """Yield where a form has another value than the slope, or none."""
     formula = form.expr.subs(dict(form.atoms))
@@ -77,7 +84,9 @@ def form_faults(
         sign = int(mpmath.sign(slope))
         if not low < place < high or (form.region.slope and form.region.slope != sign):
             continue
-        value = _number(formula, {**values, x: place}, of=f)
+        value = _number(formula, {**values, x: place}, of=found.activation.expr)
+        if value is None and _is_tiny(found.derivative, {**values, x: place}):
+            continue
         if value is None or _differ(value, slope):
             told = "no value" if value is None else mpmath.nstr(value, 8)
             shown = ", ".join(f"{s} = {v}" for s, v in {**values, x: place}.items())

@@ -1,0 +1,145 @@
+"""Formulas in y that have no value for an allowed parameter: algebra and SymPy pass over it.
+
+To exact algebra a parameter is a letter, which is not 0; to SymPy 0/u is 0 whatever u is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, product
+from typing import Final, TypeAlias
+
+import sympy as sp
+
+from derive.activation import Activation
+from derive.errors import UndecidedError
+from derive.output_forms.licence import Ruling, rulings_within
+from derive.output_forms.samples import sample
+from derive.output_forms.shape import Stretch
+from derive.proof import Region
+from derive.proof.conditions import cases
+from derive.proof.parameters import Cell, OpenSignError
+from derive.proof.spans import Span
+from derive.symbols import y
+
+Values: TypeAlias = Mapping[sp.Basic, sp.Basic]
+Place: TypeAlias = tuple[sp.Symbol, sp.Expr]
+_MOST_CORNERS: Final = 64
+
+
+def has_no_value(formula: sp.Expr, cell: Cell, stretches: Sequence[Stretch]) -> bool:
+    """Whether a formula divides by 0 throughout a stretch for a parameter that is allowed."""
+    points = cell.points
+    empty = bool(points) and _is_empty(formula, stretches, points)
+    return empty or place_apart(formula, cell, stretches) is not None
+
+
+def place_apart(formula: sp.Expr, cell: Cell, stretches: Sequence[Stretch]) -> Place | None:
+    """Return a parameter and a value that it may have, where a formula has no value throughout."""
+    zero = divides_by_zero(formula, cell)
+    if zero is not None:
+        return zero, sp.S.Zero
+    corners = _corners(formula, cell)
+    found = (c for c in corners if _is_empty(formula, stretches, {**cell.points, **dict(c)}))
+    return next((place for corner in found for place in corner), None)
+
+
+def _corners(formula: sp.Expr, cell: Cell) -> Iterator[tuple[Place, ...]]:
+    """Yield special values of some of the letters of which more than one value is left.
+
+    They are 0, closed ends, and where a sum in the formula is 0, such as 2a − 1.
+    """
+    options: list[list[Place | None]] = []
+    for symbol, (span, *_) in cell.domains:
+        if symbol not in cell.points:
+            values = dict.fromkeys((*places_of(span), *_zeros_of_sums(formula, symbol, span)))
+            options.append([None, *((symbol, at) for at in values)])
+    for chosen in islice(product(*options), 1, _MOST_CORNERS):
+        yield tuple(place for place in chosen if place is not None)
+
+
+def _zeros_of_sums(formula: sp.Expr, symbol: sp.Symbol, span: Span) -> list[sp.Expr]:
+    """Return the values of a letter at which sums linear in it, and in it alone, are 0."""
+    sums = (e for e in formula.atoms(sp.Add) if e.free_symbols == {symbol} and e.is_polynomial())
+    zeros = (-e.coeff(symbol, 0) / e.coeff(symbol, 1) for e in sums if sp.degree(e, symbol) == 1)
+    return sorted((zero for zero in zeros if span.holds(zero)), key=str)
+
+
+def places_of(span: Span) -> list[sp.Expr]:
+    """Return where a parameter may be set apart: at 0, and at closed ends."""
+    ends = ((span.lower, span.lower_closed), (span.upper, span.upper_closed))
+    closed = [end for end, taken in ends if taken]
+    inside = [sp.S.Zero] if span.holds(sp.S.Zero) and sp.S.Zero not in closed else []
+    return [] if span.point is not None else [*inside, *closed]
+
+
+def rulings_apart(
+    activation: Activation, ruling: Ruling, symbol: sp.Symbol, at: sp.Expr
+) -> tuple[Ruling, ...]:
+    """Return the rulings where a parameter has a value and where not: a tanh x for a ≥ 0.
+
+    Nothing where they are not decided.
+    """
+    question = OpenSignError(symbol - at, symbol, at)
+    try:
+        return rulings_within(activation, ruling.cell.split(question))
+    except UndecidedError:
+        return ()
+
+
+def divides_by_zero(formula: sp.Expr, cell: Cell) -> sp.Symbol | None:
+    """Return a parameter that may be 0, where a denominator is then 0 throughout.
+
+    Exact algebra treats a parameter as a letter; 3a(−y/a)^(2/3) has no value at a = 0.
+    """
+    bases = [power.base for power in formula.atoms(sp.Pow) if power.exp.is_negative]
+    zeros = [symbol for symbol, (span, *_) in cell.domains if span.holds(sp.S.Zero)]
+    found = (s for base in bases for s in zeros if base.xreplace({s: sp.S.Zero}) == 0)
+    return next(found, None)
+
+
+def _is_empty(formula: sp.Expr, stretches: Sequence[Stretch], points: Values) -> bool:
+    """Whether a denominator is 0 throughout where letters have values: b y²/(b² + y²) at 0.
+
+    For b = 0 SymPy makes it 0, though y is 0 too where f is b times something. Where it is not
+    known which case of the formula is taken, denominators with those letters are asked alone.
+    """
+    for stretch in stretches:
+        taken = _taken(formula, stretch.expr.xreplace(points), points)
+        known = not taken.has(sp.Piecewise)
+        for base in denominators(taken, points):
+            asked = known or base.free_symbols & points.keys()
+            if asked and _vanishes(base, stretch, points):
+                return True
+    return False
+
+
+def _vanishes(base: sp.Expr, stretch: Stretch, points: Values) -> bool:
+    """Whether an expression is 0, or has no value, on a stretch as far as numbers tell."""
+    output = stretch.expr.xreplace(points)
+    value = base.xreplace(points).subs(y, output)
+    if value.has(sp.nan, sp.zoo) or sp.expand(value) == 0:
+        return True
+    own = stretch.region
+    lower, upper = own.lower.xreplace(points), own.upper.xreplace(points)
+    stated = (condition.xreplace(points) for condition in own.assumptions)
+    region = Region(lower, upper, tuple(c for c in stated if c != sp.true), own.slope)
+    return sample(region, output).agree(value, sp.S.Zero)
+
+
+def denominators(formula: sp.Expr, points: Values) -> set[sp.Expr]:
+    """Return what may not be 0: bases of powers below 0 where letters have values, and in log."""
+    powers = (p.base for p in formula.atoms(sp.Pow) if p.exp.xreplace(points).is_negative)
+    arguments = (sp.sympify(part.args[0]) for part in formula.atoms(sp.log))
+    return {*powers, *arguments}
+
+
+def _taken(formula: sp.Expr, output: sp.Expr, points: Values) -> sp.Expr:
+    """Return the case of a formula that is taken for an output, where the conditions tell."""
+    if not isinstance(formula, sp.Piecewise):
+        return formula
+    for part, condition in cases(formula):
+        holds = condition.xreplace(points).subs(y, output)
+        if holds not in (sp.true, sp.false):
+            return formula
+        if holds == sp.true:
+            return _taken(part, output, points)
+    return formula
