@@ -27,6 +27,7 @@ _ORDINARY: Final = tuple(sp.Rational(n, d) for n, d in ((1, 2), (7, 3), (-9, 5),
 _MOST_SETTINGS: Final = 14
 #: a difference that rounding cannot make, in differences of 10⁻²⁵
 _NOISE: Final = mpmath.mpf(10) ** -20
+_TINY: Final = mpmath.mpf(10) ** -DIGITS
 
 
 def faults(found: OutputForms) -> Iterator[str]:
@@ -64,9 +65,9 @@ def _at_joint(found: OutputForms, at: sp.Rational, values: Values) -> mpmath.mpf
 
 
 def _is_tiny(slope: sp.Expr, values: Values) -> bool:
-    """Whether f′ is so near to 0 that f(x) is told from its limit by no number of digits."""
+    """Whether f′ is so near to 0, and not 0, that no number of digits tells f(x) from its limit."""
     value = _number(slope, values)
-    return value is not None and 0 < abs(value) < mpmath.mpf(10) ** -DIGITS
+    return value is not None and abs(value) < _TINY and slope.subs(values) != 0
 
 
 def is_proved(form: OutputForm) -> bool:
@@ -80,6 +81,8 @@ def form_faults(
     """Yield where a form has another value than the slope, or none."""
     formula = form.expr.subs(dict(form.atoms))
     low, high = (end.subs(values) for end in (form.region.lower, form.region.upper))
+    if not (low.is_extended_real and high.is_extended_real):  # log(eᵃ − 1) at a = 0: no such x
+        return
     for place, slope in slopes.items():
         sign = int(mpmath.sign(slope))
         if not low < place < high or (form.region.slope and form.region.slope != sign):

@@ -18,7 +18,7 @@ from derive.output_forms import OutputForms
 from derive.symbols import x
 from tests.figures.edges import faults
 
-FEW, MANY = 12, 2_000
+FEW, MANY = 8, 2_000
 BUDGET = 1.5
 A, B = sp.symbols("a b", real=True)
 LETTERS = "ab"
