@@ -135,7 +135,7 @@ def _pure_forms(
             return ()
         apart = place_apart(formula, waiting[0].cell, waiting[0].shape.stretches)
         if apart is not None:
-            parts = rulings_apart(activation, waiting[0], *apart)
+            parts = rulings_apart(activation, waiting[0], apart)
             if not parts:
                 return ()
             everywhere = (*(r for r in everywhere if r is not waiting[0]), *parts)

@@ -28,8 +28,9 @@ from derive.output_forms.sameness import if_proved
 from derive.output_forms.samples import Samples, sample
 from derive.output_forms.shape import Joint, Shape, Stretch, shape_of
 from derive.output_forms.shorten import shorten
-from derive.output_forms.undefined import Place, has_no_value, place_apart, rulings_apart
+from derive.output_forms.undefined import has_no_value, place_apart, rulings_apart
 from derive.proof import Region, Status, Verdict, prove_zero, weakest
+from derive.proof.parameters import OpenSignError
 from derive.symbols import x, y
 
 
@@ -110,7 +111,7 @@ def _serving(activation: Activation, by: sp.Symbol, waiting: list[_Cell]) -> Ite
         formula = _formula_of(waiting[0], by)
         apart = None if formula is None else _apart(formula, waiting[0])
         if apart is not None:
-            parts = rulings_apart(activation, waiting[0].ruling, *apart)
+            parts = rulings_apart(activation, waiting[0].ruling, apart)
             split = (_cell(activation, ruling, by) for ruling in parts)
             waiting[:1] = [cell for cell in split if cell is not None]
             continue
@@ -123,7 +124,7 @@ def _serving(activation: Activation, by: sp.Symbol, waiting: list[_Cell]) -> Ite
         waiting = [c for c in waiting[1:] if c not in served]
 
 
-def _apart(formula: sp.Expr, cell: _Cell) -> Place | None:
+def _apart(formula: sp.Expr, cell: _Cell) -> OpenSignError | None:
     return place_apart(formula, cell.ruling.cell, cell.shape.stretches)
 
 

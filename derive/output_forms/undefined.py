@@ -3,7 +3,7 @@
 To exact algebra a parameter is a letter, which is not 0; to SymPy 0/u is 0 whatever u is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import Final, TypeAlias
 
@@ -32,35 +32,54 @@ def has_no_value(formula: sp.Expr, cell: Cell, stretches: Sequence[Stretch]) -> 
     return empty or place_apart(formula, cell, stretches) is not None
 
 
-def place_apart(formula: sp.Expr, cell: Cell, stretches: Sequence[Stretch]) -> Place | None:
-    """Return a parameter and a value that it may have, where a formula has no value throughout."""
+def place_apart(formula: sp.Expr, cell: Cell, stretches: Sequence[Stretch]) -> OpenSignError | None:
+    """Return what is 0 for allowed parameters for which a formula has no value throughout."""
     zero = divides_by_zero(formula, cell)
     if zero is not None:
-        return zero, sp.S.Zero
-    corners = _corners(formula, cell)
-    found = (c for c in corners if _is_empty(formula, stretches, {**cell.points, **dict(c)}))
-    return next((place for corner in found for place in corner), None)
+        return OpenSignError(zero, zero, sp.S.Zero)
+    for corner in _corners(formula, cell):
+        if _is_empty(formula, stretches, {**cell.points, **dict(corner)}):
+            symbol, at = corner[0]
+            alone = None if at.free_symbols else symbol
+            return OpenSignError(symbol - at, alone, at)
+    return None
 
 
 def _corners(formula: sp.Expr, cell: Cell) -> Iterator[tuple[Place, ...]]:
     """Yield special values of some of the letters of which more than one value is left.
 
-    They are 0, closed ends, and where a sum in the formula is 0, such as 2a − 1.
+    They are 0, closed ends, and where a sum in the formula is 0, such as 2a − 1 or a² − b².
     """
+    left = {symbol: span for symbol, (span, *_) in cell.domains if symbol not in cell.points}
+    zeros = _zeros_of_sums(formula, left)
     options: list[list[Place | None]] = []
-    for symbol, (span, *_) in cell.domains:
-        if symbol not in cell.points:
-            values = dict.fromkeys((*places_of(span), *_zeros_of_sums(formula, symbol, span)))
-            options.append([None, *((symbol, at) for at in values)])
+    for symbol, span in left.items():
+        own = (at for s, at in zeros if s == symbol and not at.free_symbols and span.holds(at))
+        options.append([None, *((symbol, at) for at in dict.fromkeys((*places_of(span), *own)))])
     for chosen in islice(product(*options), 1, _MOST_CORNERS):
         yield tuple(place for place in chosen if place is not None)
+    yield from ((place,) for place in zeros if place[1].free_symbols and _is_allowed(place, cell))
 
 
-def _zeros_of_sums(formula: sp.Expr, symbol: sp.Symbol, span: Span) -> list[sp.Expr]:
-    """Return the values of a letter at which sums linear in it, and in it alone, are 0."""
-    sums = (e for e in formula.atoms(sp.Add) if e.free_symbols == {symbol} and e.is_polynomial())
-    zeros = (-e.coeff(symbol, 0) / e.coeff(symbol, 1) for e in sums if sp.degree(e, symbol) == 1)
-    return sorted((zero for zero in zeros if span.holds(zero)), key=str)
+def _zeros_of_sums(formula: sp.Expr, letters: Collection[sp.Symbol]) -> list[Place]:
+    """Return where linear factors of sums of letters alone are 0, one letter by the others."""
+    own = (e for e in formula.atoms(sp.Add) if e.free_symbols and e.free_symbols <= set(letters))
+    sums = (e for e in own if e.is_polynomial(*e.free_symbols))
+    factors = {f for e in sums for f, _ in sp.factor_list(e)[1] if f.free_symbols}
+    found: list[Place] = []
+    for factor in sorted(factors, key=str):
+        symbol = min(factor.free_symbols, key=str)
+        if sp.degree(factor, symbol) == 1:
+            slope = factor.coeff(symbol, 1)
+            found.append((symbol, sp.cancel((slope * symbol - factor).expand() / slope)))
+    return found
+
+
+def _is_allowed(place: Place, cell: Cell) -> bool:
+    """Whether a letter may have a value in others, as far as examples tell: −b for a > 0, b > 0."""
+    stated = (condition.xreplace(dict([place])) for condition in cell.line.assumptions)
+    asked = tuple(condition for condition in stated if condition != sp.true)
+    return sp.false not in asked and bool(sample(Region(assumptions=asked), place[1]).points)
 
 
 def places_of(span: Span) -> list[sp.Expr]:
@@ -72,13 +91,12 @@ def places_of(span: Span) -> list[sp.Expr]:
 
 
 def rulings_apart(
-    activation: Activation, ruling: Ruling, symbol: sp.Symbol, at: sp.Expr
+    activation: Activation, ruling: Ruling, question: OpenSignError
 ) -> tuple[Ruling, ...]:
     """Return the rulings where a parameter has a value and where not: a tanh x for a ≥ 0.
 
     Nothing where they are not decided.
     """
-    question = OpenSignError(symbol - at, symbol, at)
     try:
         return rulings_within(activation, ruling.cell.split(question))
     except UndecidedError:
