@@ -59,9 +59,15 @@ def _joints(found: OutputForms, values: Values) -> set[sp.Rational]:
 
 def _at_joint(found: OutputForms, at: sp.Rational, values: Values) -> mpmath.mpf | None:
     """Return the slope that is said at a point where there may be none."""
-    value = _number(found.derivative, {**values, x: at})
+    value = _number(found.derivative.subs({**values, x: at}), {})
     has_output = _number(found.activation.expr, {**values, x: at}) is not None
     return value.real if value is not None and has_output else None
+
+
+def _exact(formula: sp.Expr, f: sp.Expr, values: Values) -> mpmath.mpc | None:
+    """Return the value of a formula for an exact output: x + 1/3 in digits may miss 1/2."""
+    output = f.subs(values)
+    return _number(formula.subs(values).subs(y, output), {}) if output.is_Rational else None
 
 
 def _is_tiny(slope: sp.Expr, values: Values) -> bool:
@@ -90,6 +96,9 @@ def form_faults(
         value = _number(formula, {**values, x: place}, of=found.activation.expr)
         if value is None and _is_tiny(found.derivative, {**values, x: place}):
             continue
+        if value is not None and _differ(value, slope):
+            exact = _exact(formula, found.activation.expr, {**values, x: place})
+            value = value if exact is None else exact
         if value is None or _differ(value, slope):
             told = "no value" if value is None else mpmath.nstr(value, 8)
             shown = ", ".join(f"{s} = {v}" for s, v in {**values, x: place}.items())

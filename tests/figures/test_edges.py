@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import sympy as sp
 
-from derive.activation import Activation, Parameter
+from derive.activation import Activation, Kink, Parameter
 from derive.output_forms import Kind, OutputForm, OutputForms
 from derive.proof import Region, Status, Verdict
 from derive.symbols import x, y
@@ -76,6 +76,20 @@ def test_what_is_wrong_at_an_edge_alone_is_found(
 def test_what_is_right_is_let_pass(f: sp.Expr, formula: sp.Expr, condition: sp.Basic) -> None:
     """The same forms under conditions that leave out where they have no value."""
     assert not list(faults(said(f, formula, condition)))
+
+
+def test_an_output_that_ends_a_case_is_exact() -> None:
+    """At x = 1/6, x + 1/3 is 1/2: its digits are less, and another case of the form is taken."""
+    a_third = sp.Rational(1, 3)
+    right = said(sp.Min(x + a_third, a), sp.Piecewise((0, y >= a), (1, True)))
+    kink = Kink(at=a - a_third, derivative=sp.S.Zero, why="the plateau's")
+    entry = replace(right.activation, kinks=(kink,))
+    slope = sp.Piecewise((1, x < a - a_third), (0, True))
+    found = replace(right, activation=entry, derivative=slope)
+    assert not list(faults(found))
+    (form,) = right.forms
+    wrong = replace(form, expr=sp.Piecewise((0, y > a), (1, True)))
+    assert list(faults(replace(found, forms=(wrong,))))
 
 
 def test_a_slope_without_a_value_and_a_turn_are_found() -> None:
