@@ -160,9 +160,10 @@ def targets(forms: OutputForms) -> Iterator[Target]:
     activation, name = forms.activation, forms.activation.name
     value = value_of(activation)
     slope = slope_of(value, activation)
-    # the code is given floats: beside a zero that moves with 1/10 the float next to it matters
-    chosen = {letter: sp.Rational(float(v)) for letter, v in activation.defaults.items()}
-    gradient = Fraction(GRADIENT)
+    # the code is given floats: beside a zero that moves with 1/10 the float next to it matters;
+    # constants it has to all digits
+    given = {p.symbol: sp.Rational(float(p.default)) for p in activation.parameters}
+    chosen, gradient = {**activation.defaults, **given}, Fraction(GRADIENT)
     yield Target(name, Role.VALUE, value, chosen)
     yield Target(f"{name}_derivative", Role.DERIVATIVE, slope, chosen)
     yield Target(f"{name}_backward", Role.BACKWARD, slope, chosen, gradient)

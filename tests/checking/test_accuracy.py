@@ -12,7 +12,13 @@ import pytest
 import sympy as sp
 
 from derive.catalog import CATALOG, get
-from derive.checking.accuracy import Accuracy, accuracy_findings, load_package, measure
+from derive.checking.accuracy import (
+    Accuracy,
+    accuracy_findings,
+    load_package,
+    measure,
+    targets,
+)
 from derive.checking.findings import Code
 from derive.checking.points import MANY
 from derive.checking.reference import Reference
@@ -255,3 +261,11 @@ def test_what_is_known_to_miss_a_limit_must_not_become_worse(
     assert len(accuracy_findings([wrong])) == 1
     known(wrong.max_ulp, "sigmoid")
     assert len(accuracy_findings([wrong])) == 1
+
+
+def test_parameters_are_the_floats_that_are_given_and_constants_are_exact() -> None:
+    """0.01 is no float; the code of SELU has its constants to more digits than one has."""
+    for name, is_float in (("leaky_relu", True), ("selu", False)):
+        chosen = next(targets(forms_of(name))).values
+        assert all((sp.Rational(float(v)) == v) is is_float for v in chosen.values())
+        assert {*chosen} == {*get(name).defaults}
