@@ -8,6 +8,7 @@ from derive.custom import Definition, Stage, ask
 from derive.evidence import proofs_of
 from derive.zeros import check
 from tests.evidence.zoo import QUICK, THOROUGH
+from tests.thinned import thinned
 
 BUDGET = 30
 pytestmark = pytest.mark.usefixtures("same_process")
@@ -33,7 +34,7 @@ def judged(line: str) -> tuple[int, list[tuple[str, str]]]:
 SLOW = [pytest.param(line, marks=pytest.mark.slow) for line in formulas(THOROUGH)]
 
 
-@pytest.mark.parametrize("line", [*formulas(QUICK), *SLOW])
+@pytest.mark.parametrize("line", [*thinned(formulas(QUICK), 2), *SLOW])
 def test_all_claims_are_confirmed(line: str) -> None:
     """Comparisons, real odd roots, ends that meet for one parameter: all have evidence."""
     _, weak = judged(line)

@@ -7,9 +7,10 @@ import pytest
 
 from derive.checking.accuracy import Accuracy, accuracy_findings
 from tests.lowering.zoo import ACCURATE, FAST, OTHERS, measured
+from tests.thinned import thinned
 
 
-@pytest.mark.parametrize("name", FAST)
+@pytest.mark.parametrize("name", thinned(FAST, 2))
 def test_a_few_are_accurate(name: str, tmp_path: Path) -> None:
     """No digit, limit, NaN, warning or dtype is wrong beyond the limits of the check."""
     assert accuracy_findings(measured(name, tmp_path)) == ()
