@@ -53,9 +53,9 @@ def shortened(term: Term) -> Term:
 def _short(table: Polynomial) -> Polynomial:
     """Return the table with as few coefficients as float32 needs, where |t| is at most 1."""
     found = economised(table.coefficients) if _is_unit(table.at) else None
-    if found is None:
+    comment, said = re.subn(r"below 2\*\*-\d+", f"below 2**-{_BITS - 1}", table.comment)
+    if found is None or said != 1:  # a table without a stated error has none to be kept below
         return table
-    comment = re.sub(r"below 2\*\*-\d+", f"below 2**-{_BITS - 1}", table.comment)
     return Polynomial(f"SHORT_{table.name}", found, table.at, comment)
 
 

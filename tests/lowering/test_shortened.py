@@ -74,6 +74,12 @@ def test_only_where_t_is_at_most_1(where: Term, fits: bool) -> None:
         assert found.comment == "relative error below 2**-26, certified"
 
 
+def test_a_table_without_a_stated_error_stays() -> None:
+    """What it is wrong by has to be said of the shorter one."""
+    table = Polynomial("TABLE", TABLE, at(6), "of unknown error")
+    assert shortened(table) == table
+
+
 def gaussian(rest: Term, root: Term) -> Term:
     return Let("f", call(op.EXP, X)) * call(op.EXP, rest) * call(op.EXP, root) * call(op.EXP, root)
 
