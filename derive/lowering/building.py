@@ -19,6 +19,12 @@ FLOAT64_BITS: Final = 53
 _SMALL: Final = 2**20
 
 
+def is_power_of_two(value: sp.Rational) -> bool:
+    """Whether it is positive, and a product with it exact."""
+    p, q = int(value.p), int(value.q)
+    return p > 0 and p & (p - 1) == 0 and q & (q - 1) == 0
+
+
 def named(term: Term) -> Term:
     """Return what stands under the names."""
     return named(term.value) if isinstance(term, Let | Standing) else term

@@ -11,7 +11,7 @@ import sympy as sp
 
 from derive.lowering import operations as op
 from derive.lowering.building import named, scaled, times
-from derive.lowering.compensated import multiple_of_exponential
+from derive.lowering.compensated import has_input, multiple_of_exponential
 from derive.lowering.falling_factors import (
     DEEP,
     SLOPE,
@@ -139,8 +139,3 @@ def _is_steep(term: Term) -> bool:
 def _has_square(term: Term) -> bool:
     products = (n for n in walk(term) if isinstance(n, Call) and n.operation is op.MULTIPLY)
     return any(all(map(has_input, n.arguments)) for n in products)
-
-
-def has_input(term: Term) -> bool:
-    """Whether it is made of x."""
-    return any(isinstance(node, Letter) and node.name == "x" for node in walk(term))

@@ -11,7 +11,7 @@ from typing import Final
 import sympy as sp
 
 from derive.lowering import operations as op
-from derive.lowering.building import named, negated, scaled
+from derive.lowering.building import is_power_of_two, named, negated, scaled
 from derive.lowering.operation import Operation
 from derive.lowering.terms import (
     Call,
@@ -123,7 +123,7 @@ def multiple_of_exponential(term: Term) -> tuple[Term, Term] | None:
         case Call(op.MULTIPLY, (left, right)):
             for factor, other in ((left, right), (right, left)):
                 found = multiple_of_exponential(other)
-                if found is not None and found[0] == number(1) and not _has_input(factor):
+                if found is not None and found[0] == number(1) and not has_input(factor):
                     return factor, found[1]
     return None
 
@@ -132,7 +132,8 @@ def _minus(factor: Term) -> Term:
     return Number(-factor.value) if isinstance(factor, Number) else negated(factor)
 
 
-def _has_input(term: Term) -> bool:
+def has_input(term: Term) -> bool:
+    """Whether it is made of an input."""
     return any(isinstance(node, Letter) and node.name in _INPUTS for node in walk(term))
 
 
@@ -189,7 +190,7 @@ def _scaled(term: Term) -> tuple[sp.Rational, Term]:
 
 def _halves(c: sp.Expr) -> bool:
     """Whether this is ±2^-n: a product with it is exact."""
-    return isinstance(c, sp.Rational) and abs(c.p) == 1 and c.q & (c.q - 1) == 0
+    return isinstance(c, sp.Rational) and abs(c) <= 1 and is_power_of_two(abs(c))
 
 
 def _is_sum(term: Term) -> bool:

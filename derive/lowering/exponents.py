@@ -11,7 +11,7 @@ from typing import Final
 import sympy as sp
 
 from derive.lowering import operations as op
-from derive.lowering.building import named, negated
+from derive.lowering.building import is_power_of_two, named, negated
 from derive.lowering.operation import Operation
 from derive.lowering.parts import as_parts
 from derive.lowering.terms import (
@@ -228,7 +228,6 @@ def _is_small(term: Term) -> bool:
 
 def _is_power_of_two(term: Term) -> bool:
     bare = named(term)
-    if not isinstance(bare, Number) or not isinstance(bare.value, sp.Rational) or bare.value == 0:
+    if not isinstance(bare, Number) or not isinstance(bare.value, sp.Rational):
         return False
-    p, q = abs(int(bare.value.p)), int(bare.value.q)
-    return p & (p - 1) == 0 and q & (q - 1) == 0
+    return is_power_of_two(abs(bare.value))

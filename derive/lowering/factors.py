@@ -12,6 +12,7 @@ from derive.lowering.building import (
     add,
     direct,
     distance,
+    is_power_of_two,
     negated,
     positive_sum,
     scaled,
@@ -67,11 +68,6 @@ class Ground:
         if rate is None or not self.is_exact:
             return exp_polynomial(-share * self.core, self.a)
         return call(op.EXP, self.minus_a if share * rate == 1 else scaled(-share * rate, self.a))
-
-
-def is_power_of_two(value: sp.Rational) -> bool:
-    """Whether a product with it is exact."""
-    return not (value.p & (value.p - 1) or value.q & (value.q - 1))
 
 
 def exp_polynomial(exponent: sp.Expr, at: Term) -> Term:

@@ -21,6 +21,7 @@ from derive.lowering.building import (
     add,
     direct,
     distance,
+    is_power_of_two,
     negated,
     over,
     positive_sum,
@@ -29,7 +30,7 @@ from derive.lowering.building import (
     scaled,
     times,
 )
-from derive.lowering.factors import exp_polynomial, is_power_of_two, one_sign, shift_at_zero
+from derive.lowering.factors import exp_polynomial, one_sign, shift_at_zero
 from derive.lowering.halves import E, Half, a, argument, canonical, on_half_line
 from derive.lowering.pieced import Pieced
 from derive.lowering.records import Lowered, Middle

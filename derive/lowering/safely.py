@@ -14,7 +14,8 @@ import sympy as sp
 from derive.errors import NoRuleError
 from derive.lowering import operations as op
 from derive.lowering.building import add, named, negated, over, power, scaled, times
-from derive.lowering.by_halves import by_halves, has_input, smaller_x
+from derive.lowering.by_halves import by_halves, smaller_x
+from derive.lowering.compensated import has_input
 from derive.lowering.falling_factors import (
     SLOPE,
     SQUARE,

@@ -15,8 +15,7 @@ import sympy as sp
 from flint import fmpq, fmpq_poly, fmpz_poly
 
 from derive.lowering import operations as op
-from derive.lowering.building import named, product
-from derive.lowering.factors import is_power_of_two
+from derive.lowering.building import is_power_of_two, named, product
 from derive.lowering.symmetry import X
 from derive.lowering.terms import (
     Call,

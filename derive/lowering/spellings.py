@@ -11,9 +11,8 @@ import sympy as sp
 from derive.activation import Activation
 from derive.errors import NoRuleError
 from derive.lowering import operations as op
-from derive.lowering.building import direct
+from derive.lowering.building import direct, is_power_of_two
 from derive.lowering.composed import familiar
-from derive.lowering.factors import is_power_of_two
 from derive.lowering.halves import argument
 from derive.lowering.operation import Operation
 from derive.lowering.pieced import Pieced

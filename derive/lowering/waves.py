@@ -11,7 +11,7 @@ import sympy as sp
 
 from derive.errors import UndecidedError
 from derive.lowering import operations as op
-from derive.lowering.building import scaled
+from derive.lowering.building import is_power_of_two, scaled
 from derive.lowering.functions import SineAndCosine
 from derive.lowering.halves import a
 from derive.lowering.operation import Operation
@@ -48,16 +48,12 @@ def _is_exact(size: sp.Expr) -> bool:
     constant, rest = size.as_coeff_Mul()
     if not isinstance(constant, sp.Rational) or rest not in (1, a):
         return False
-    return _is_power_of_two(sp.Rational(abs(constant.p), constant.q))
+    return is_power_of_two(sp.Rational(abs(constant.p), constant.q))
 
 
 def _sized(size: sp.Expr, letters: Mapping[sp.Basic, Term]) -> Term:
     constant, rest = size.as_coeff_Mul()
     return number(constant) if rest == 1 else scaled(constant, letters[a])
-
-
-def _is_power_of_two(value: sp.Rational) -> bool:
-    return not (value.p & (value.p - 1) or value.q & (value.q - 1))
 
 
 def _operation(term: Term | None) -> Operation | None:

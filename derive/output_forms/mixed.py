@@ -22,6 +22,7 @@ from derive.output_forms.samples import sample
 from derive.output_forms.shape import Stretch
 from derive.output_forms.shorten import shorten
 from derive.output_forms.stages import DEEP, bends, factors_by_stages
+from derive.output_forms.undefined import divisors
 from derive.proof import Region, Status, Verdict, prove_equal, sign_on
 from derive.symbols import x, y
 
@@ -116,15 +117,11 @@ def _proved(spelling: _Spelling, wanted: Wanted, added: int) -> OutputForm:
 
 def _may_divide_by_zero(meaning: sp.Expr, wanted: Wanted) -> bool:
     """Whether a denominator with letters that f′ does not have is not certified to have a sign."""
-    own = _denominators(wanted.derivative) | _denominators(wanted.expr.diff(wanted.by))
-    asked = (base for base in _denominators(meaning) - own if base.free_symbols - {x, y})
+    own = divisors(wanted.derivative) | divisors(wanted.expr.diff(wanted.by))
+    asked = (base for base in divisors(meaning) - own if base.free_symbols - {x, y})
     values = [base.xreplace({y: wanted.expr}) for base in asked]
     regions = wanted.region.halves or (wanted.region,)
     return any(sign_on(value, part) not in (1, -1) for value in values for part in regions)
-
-
-def _denominators(expr: sp.Expr) -> set[sp.Expr]:
-    return {power.base for power in expr.atoms(sp.Pow) if power.exp.is_negative}
 
 
 def _added(spelling: _Spelling, forward: sp.Expr) -> int:

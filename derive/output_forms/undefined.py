@@ -108,9 +108,9 @@ def divides_by_zero(formula: sp.Expr, cell: Cell) -> sp.Symbol | None:
 
     Exact algebra treats a parameter as a letter; 3a(−y/a)^(2/3) has no value at a = 0.
     """
-    bases = [power.base for power in formula.atoms(sp.Pow) if power.exp.is_negative]
+    bases = divisors(formula)
     zeros = [symbol for symbol, (span, *_) in cell.domains if span.holds(sp.S.Zero)]
-    found = (s for base in bases for s in zeros if base.xreplace({s: sp.S.Zero}) == 0)
+    found = (s for s in zeros for base in bases if base.xreplace({s: sp.S.Zero}) == 0)
     return next(found, None)
 
 
@@ -145,9 +145,14 @@ def _vanishes(base: sp.Expr, stretch: Stretch, points: Values) -> bool:
 
 def denominators(formula: sp.Expr, points: Values) -> set[sp.Expr]:
     """Return what may not be 0: bases of powers below 0 where letters have values, and in log."""
-    powers = (p.base for p in formula.atoms(sp.Pow) if p.exp.xreplace(points).is_negative)
-    arguments = (sp.sympify(part.args[0]) for part in formula.atoms(sp.log))
-    return {*powers, *arguments}
+    arguments = (argument for part in formula.atoms(sp.log) for argument in part.args)
+    return {*divisors(formula, points), *(a for a in arguments if isinstance(a, sp.Expr))}
+
+
+def divisors(formula: sp.Expr, points: Values | None = None) -> set[sp.Expr]:
+    """Return the bases of powers below 0, where letters have values."""
+    given = points or {}
+    return {p.base for p in formula.atoms(sp.Pow) if p.exp.xreplace(given).is_negative}
 
 
 def _taken(formula: sp.Expr, output: sp.Expr, points: Values) -> sp.Expr:
