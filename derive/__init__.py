@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from derive.shown import Painter, draw_with
+
 if TYPE_CHECKING:
     from derive.api import derive
 
@@ -16,3 +18,12 @@ def __getattr__(name: str) -> Any:
 
         return derive
     raise AttributeError(f"module 'derive' has no attribute '{name}'")
+
+
+def _notebook() -> Painter:
+    from derive import notebook  # noqa: PLC0415  templates are loaded when somebody looks
+
+    return notebook
+
+
+draw_with(_notebook)
