@@ -27,6 +27,8 @@ from derive.proof.spans import Span, spans_of, united
 from derive.symbols import x
 
 _MOST_CASES: Final = 16
+#: how to cut a cell where the pieces are not certain; nothing where that is no way
+_Way: TypeAlias = Callable[[Activation, Cell, OpenBranchError], tuple[Cell, ...]]
 #: the kinds from the best to the worst
 _ORDER: Final = (Kind.PURE, Kind.MONOTONE, Kind.BIT, Kind.NONE, Kind.MIXED)
 
@@ -47,28 +49,37 @@ def cases_of(activation: Activation) -> tuple[Case, ...]:
     whole = Case(sp.true, activation)
     try:
         _require_certain(activation.expr, Region(assumptions=activation.assumptions))
-    except OpenBranchError as error:
-        cells = _cells(activation, error)
+    except OpenBranchError:
+        cells = _cells(activation)
+        if not cells:
+            raise
         return tuple(_case(activation, cell, cells) for cell in cells)
     return (whole,)
 
 
-def _cells(activation: Activation, first: OpenBranchError) -> list[Cell]:
+def _cells(activation: Activation) -> list[Cell]:
+    """Return cells on which the pieces are certain, or f is a choice among monotone functions.
+
+    The choice is asked first where the pieces take too many cells: max(a x, b x, c) needs the signs
+    of a and b then, and no order of a, b and c. Nothing where there are too many all the same.
+    """
+    by_pieces = (_parts_by_sign, _parts_of_choice, _parts_by_place)
+    by_choice = (_parts_of_choice, _parts_by_sign, _parts_by_place)
+    return _cut(activation, by_pieces) or _cut(activation, by_choice)
+
+
+def _cut(activation: Activation, ways: tuple[_Way, ...]) -> list[Cell]:
     waiting = list(Cell.of(activation).parts)
     found: list[Cell] = []
     while waiting:
         cell = waiting.pop(0)
         if len(found) + len(waiting) > _MOST_CASES:
-            raise first
+            return []
         try:
             _require_certain(cell.settle(activation.expr), cell.line)
             found.append(cell)
         except OpenBranchError as error:
-            parts = (
-                _parts_by_sign(cell, error)
-                or _parts_of_choice(activation, cell)
-                or _parts_by_place(activation, cell, error)
-            )
+            parts = next(filter(None, (way(activation, cell, error) for way in ways)))
             if parts == (cell,):
                 found.append(cell)
             else:
@@ -76,7 +87,9 @@ def _cells(activation: Activation, first: OpenBranchError) -> list[Cell]:
     return found
 
 
-def _parts_of_choice(activation: Activation, cell: Cell) -> tuple[Cell, ...]:
+def _parts_of_choice(
+    activation: Activation, cell: Cell, _error: OpenBranchError | None = None
+) -> tuple[Cell, ...]:
     """Cut a cell where a choice among monotone functions changes; the cell itself where it is one.
 
     Nothing where f is no such choice: its pieces need not be known then.
@@ -87,7 +100,7 @@ def _parts_of_choice(activation: Activation, cell: Cell) -> tuple[Cell, ...]:
         return cell.split(question)
 
 
-def _parts_by_sign(cell: Cell, error: OpenBranchError) -> tuple[Cell, ...]:
+def _parts_by_sign(_activation: Activation, cell: Cell, error: OpenBranchError) -> tuple[Cell, ...]:
     """Cut a cell where the sign of a factor or of a limit changes."""
     quantity = cell.settle(error.quantity)
     for factor in _factors_without_x(quantity):

@@ -1,7 +1,7 @@
 """Cells of the parameter space as one condition that people read, such as a ≥ 0."""
 
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Iterable, Iterator
+from typing import Final, cast
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -10,6 +10,9 @@ from derive.activation import Activation
 from derive.proof.comparisons import as_relation, possible_signs
 from derive.proof.parameters import Cell
 from derive.proof.spans import LINE, Span, cut
+
+#: alternatives that a condition may have before it is said by what breaks it
+_READABLE: Final = 2
 
 
 def condition_of(
@@ -29,7 +32,18 @@ def condition_of(
         allowed = {sign for cell in chosen for sign in _signs_in(cell, quantity)}
         if allowed.isdisjoint(sign for cell in rest for sign in _signs_in(cell, quantity)):
             return as_relation(quantity, tuple(sorted(allowed)))
-    return sp.Or(*(_condition(cell, everything) for cell in joined(chosen)))
+    chosen, rest = joined(chosen), joined(rest)
+    if len(chosen) > max(len(rest), _READABLE):
+        return sp.And(*(sp.Or(*_failing(cell, everything)) for cell in rest))
+    return sp.Or(*(_condition(cell, everything) for cell in chosen))
+
+
+def _failing(cell: Cell, everything: Cell) -> Iterator[Boolean]:
+    """Yield what holds for the parameters outside a cell: one of these at least."""
+    yield from (~bound for bound in _bounds(cell, everything))
+    for quantity, signs in cell.relations:
+        if (quantity, signs) not in everything.relations:
+            yield as_relation(quantity, tuple(sign for sign in (-1, 0, 1) if sign not in signs))
 
 
 def _signs_in(cell: Cell, quantity: sp.Expr) -> tuple[int, ...]:
@@ -55,14 +69,19 @@ def joined(cells: Iterable[Cell]) -> list[Cell]:
 
 def _condition(cell: Cell, everything: Cell) -> Boolean:
     """Return what a cell says beyond what every allowed parameter satisfies."""
+    bounds = _bounds(cell, everything)
+    compared = (pair for pair in cell.relations if pair not in everything.relations)
+    return sp.And(*bounds, *(as_relation(*pair) for pair in compared))
+
+
+def _bounds(cell: Cell, everything: Cell) -> list[Boolean]:
+    """Return what a cell says of single letters."""
     allowed = dict(everything.domains)
-    bounds = [
+    return [
         _membership(symbol, tuple(_opened(span, allowed[symbol]) for span in spans))
         for symbol, spans in cell.domains
         if spans != allowed[symbol]
     ]
-    compared = (pair for pair in cell.relations if pair not in everything.relations)
-    return sp.And(*bounds, *(as_relation(*pair) for pair in compared))
 
 
 def _opened(span: Span, allowed: tuple[Span, ...]) -> Span:

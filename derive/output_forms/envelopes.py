@@ -8,6 +8,10 @@ the same holds the other way round.
 
 A constant makes a plateau, which shares its output with the kinks at its ends: they take its slope
 0, for where two arguments are equal the later one counts, and constants come last.
+
+Max(R, F), where all of R rises and all of F falls, is a valley, and Min a hill: they meet at one x,
+and f turns round there. Where f′ > 0, f is R and so max(R, F) with F left out, which y alone tells;
+the same holds of F where f′ < 0.
 """
 
 from collections.abc import Iterator
@@ -63,13 +67,34 @@ class Choice:
         return (sp.Max if self.side > 0 else sp.Min)(self.first.expr, self.rest.expr)
 
 
-def leaves_of(choice: Leaf | Choice) -> Iterator[Leaf]:
+@dataclass(frozen=True, slots=True)
+class Valley:
+    """The larger (``side`` 1) or the smaller (−1) of what rises and what falls; they cross once.
+
+    Constants that f may be as well stand in both. Where they cross f′ is that from the left.
+    """
+
+    side: int
+    rising: Leaf | Choice
+    falling: Leaf | Choice
+
+    @property
+    def expr(self) -> sp.Expr:
+        """The formula that it stands for."""
+        return (sp.Max if self.side > 0 else sp.Min)(self.rising.expr, self.falling.expr)
+
+
+def leaves_of(choice: Leaf | Choice | Valley) -> Iterator[Leaf]:
     """Yield the functions and constants among which is chosen."""
-    if isinstance(choice, Leaf):
-        yield choice
-    else:
-        yield from leaves_of(choice.first)
-        yield from leaves_of(choice.rest)
+    match choice:
+        case Leaf():
+            yield choice
+        case Choice():
+            yield from leaves_of(choice.first)
+            yield from leaves_of(choice.rest)
+        case Valley():
+            yield from leaves_of(choice.rising)
+            yield from leaves_of(choice.falling)
 
 
 def is_told_by_output(choice: Leaf | Choice) -> bool:
@@ -81,7 +106,7 @@ def is_told_by_output(choice: Leaf | Choice) -> bool:
 
 
 @lru_cache(maxsize=64)
-def envelope_of(activation: Activation, cell: Cell) -> Choice | None:
+def envelope_of(activation: Activation, cell: Cell) -> Choice | Valley | None:
     """Return f as a choice among monotone functions, for all parameters of a cell, or None.
 
     Raises ``OpenSignError`` where the parameters of the cell decide that.
@@ -90,19 +115,23 @@ def envelope_of(activation: Activation, cell: Cell) -> Choice | None:
     parts = sorted(set(_parts(expr)), key=str)
     if activation.kinks or not isinstance(expr, sp.Max | sp.Min) or len(parts) > _MOST_LEAVES:
         return None
-    leaves, directions = dict[sp.Expr, Leaf](), set[int]()
+    leaves, directions = dict[sp.Expr, Leaf](), dict[sp.Expr, int]()
     for part in parts:
         stretch = _smooth(activation, part, cell) if x in part.free_symbols else None
         leaves[part] = Leaf(part, stretch)
         if stretch is not None:
             moves = _moves(stretch, cell)
-            directions.add((direction_of(stretch, cell) or 0) if moves else 0)
+            directions[part] = (direction_of(stretch, cell) or 0) if moves else 0
         elif x in part.free_symbols or has_branches(part):
             return None
-    if directions not in ({1}, {-1}):
-        return None
-    found = _Planner(leaves, directions.pop(), cell).choice(expr)
-    return found if isinstance(found, Choice) else None
+    match sorted({*directions.values()}):
+        case [-1] | [1] as ways:
+            found: Leaf | Choice | Valley | None = _Planner(leaves, ways[0], cell).choice(expr)
+        case [-1, 1]:
+            found = _Sides(expr, leaves, directions, cell).together()
+        case _:
+            return None
+    return None if isinstance(found, Leaf) else found
 
 
 def _parts(expr: sp.Expr) -> Iterator[sp.Expr]:
@@ -121,6 +150,8 @@ def _drawn_out(expr: sp.Expr, cell: Cell) -> sp.Expr:
     """Return u + max(v, w) as max(u + v, u + w), and so for every function that only grows."""
     if isinstance(expr, sp.Max | sp.Min) or not expr.has(sp.Max, sp.Min):
         return expr
+    if isinstance(expr, sp.Abs):
+        return sp.Max(*(_drawn_out(k * expr.args[0], cell) for k in (1, -1)))
     inner = max(expr.atoms(sp.Max, sp.Min), key=lambda m: (sp.count_ops(m), str(m)))
     letter = sp.Dummy("m", real=True)
     outer = expr.xreplace({inner: letter})
@@ -244,6 +275,61 @@ class _Planner:
 
     def _limit(self, expr: sp.Expr, end: sp.Expr) -> sp.Expr:
         return end_value(expr, end, self.cell) if x in expr.free_symbols else expr
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Max or Min of what rises, what falls, and constants."""
+
+    expr: sp.Expr
+    leaves: dict[sp.Expr, Leaf]
+    directions: dict[sp.Expr, int]
+    cell: Cell
+
+    def together(self) -> Leaf | Choice | Valley | None:
+        """Return a valley, or a choice where one of the sides is nowhere the larger one."""
+        constants = [arg for arg in _arguments(self.expr) if x not in arg.free_symbols]
+        rising, falling = ([a for a in _arguments(self.expr) if self._goes(a, k)] for k in (1, -1))
+        if len(rising) + len(falling) + len(constants) < len(_arguments(self.expr)):
+            return None
+        try:
+            upward, downward = (
+                self._comes_out(own, [*others, *constants], k * sp.oo)
+                for own, others, k in (
+                    (rising, falling, self._side),
+                    (falling, rising, -self._side),
+                )
+            )
+        except OpenSignError:
+            raise
+        except UndecidedError:
+            return None
+        up = self._chosen(1, [*rising, *constants]) if upward else None
+        down = self._chosen(-1, [*falling, *constants]) if downward else None
+        if not (upward and downward):
+            return up or down
+        return None if up is None or down is None else Valley(self._side, up, down)
+
+    @property
+    def _side(self) -> int:
+        return 1 if isinstance(self.expr, sp.Max) else -1
+
+    def _goes(self, arg: sp.Expr, way: int) -> bool:
+        return all(self.directions.get(part) == way for part in _parts(arg))
+
+    def _comes_out(self, own: list[sp.Expr], others: list[sp.Expr], end: sp.Expr) -> bool:
+        """Whether the largest of ``own`` is, close to an end, larger than all others."""
+        level = self._limit(self.expr.func(*own), end)
+        compared = (compare(level, self._limit(other, end), self.cell) for other in others)
+        return all(self._side * sign > 0 for sign in compared)
+
+    def _limit(self, expr: sp.Expr, end: sp.Expr) -> sp.Expr:
+        if isinstance(expr, sp.Max | sp.Min):
+            return expr.func(*(self._limit(arg, end) for arg in _arguments(expr)))
+        return end_value(expr, end, self.cell) if x in expr.free_symbols else expr
+
+    def _chosen(self, way: int, args: list[sp.Expr]) -> Leaf | Choice | None:
+        return _Planner(self.leaves, way, self.cell).choice(self.expr.func(*args))
 
 
 @lru_cache(maxsize=256)

@@ -42,7 +42,7 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
         choice = envelope_of(activation, Cell.of(activation))
         if choice is None:
             raise
-        return moving_forms(choice, activation)
+        return moving_forms(choice, activation, find_forms)
     decided = _rule(activation)
     admitted = [ruling for ruling in decided.rulings if ruling.clash is None]
     forms = _pure_forms(activation, decided.rulings, ends)

@@ -4,7 +4,7 @@ The slope of x σ(x) − a x is S(x) − a. It keeps its sign exactly where a is
 least or above the greatest one: numbers that need no closed form.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -137,12 +137,29 @@ def range_of(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> tuple[sp.Expr, sp
         return None
     try:
         one = sp.factor(expr)
-        if one.could_extract_minus_sign():
-            low, high = _range_of(-one, lower, upper)
-            return -high, -low
-        return _range_of(one, lower, upper)
+        one, turned = min(_spellings(one, lower, upper), key=_length)
+        low, high = _range_of(one, lower, upper)
+        return (-high, -low) if turned else (low, high)
     except (UndecidedError, NoRuleError, OutOfBudgetError, sp.PolynomialError):
         return None
+
+
+def _spellings(expr: sp.Expr, lower: sp.Expr, upper: sp.Expr) -> Iterator[tuple[sp.Expr, bool]]:
+    """Yield f or −f, whichever is written without a minus; the same of f(−x) on the whole line."""
+    mirrored = [sp.factor(_in_rising(expr.xreplace({x: -x})))] if upper == -lower == sp.oo else []
+    for one in (expr, *mirrored):
+        turned = one.could_extract_minus_sign()
+        yield (sp.factor(-one) if turned else one), turned
+
+
+def _in_rising(expr: sp.Expr) -> sp.Expr:
+    """Return the expression with 1/e^x for e^−x."""
+    falling = (e for e in expr.atoms(sp.exp) if e.args[0].could_extract_minus_sign())
+    return expr.xreplace({e: 1 / sp.exp(-e.args[0]) for e in falling})
+
+
+def _length(spelling: tuple[sp.Expr, bool]) -> tuple[int, str]:
+    return sp.count_ops(spelling[0]), str(spelling[0])
 
 
 @lru_cache(maxsize=256)

@@ -24,7 +24,7 @@ from derive.proof.parameters import Cell, OpenSignError
 from derive.symbols import x
 
 #: cells into which a parameter space is cut at most
-_MOST_CELLS: Final = 32
+_MOST_CELLS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,54 +1,84 @@
 """What is known of f′ where the pieces of f are not: it is a choice among monotone functions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 import sympy as sp
 
 from derive.activation import Activation
+from derive.errors import DeriveError
 from derive.output_forms.cost import cost
-from derive.output_forms.envelopes import Choice, Leaf, is_told_by_output, leaves_of
+from derive.output_forms.envelopes import (
+    Choice,
+    Leaf,
+    Valley,
+    is_told_by_output,
+    leaves_of,
+)
 from derive.output_forms.mixed import mixed_form
 from derive.output_forms.pure import form_of
-from derive.output_forms.records import Kind, OutputForm, OutputForms
+from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
 from derive.output_forms.shape import Stretch
-from derive.proof import Region, Status, Verdict, weakest
+from derive.output_forms.witness import parameter_values
+from derive.proof import Region, Status, Verdict, sign_on, weakest
+from derive.proof.parameters import Cell
 from derive.symbols import x, y
 
 _METHOD: Final = (
     "the largest and the smallest of functions that all rise, or all fall: an output has one "
     "input, or is that of a plateau"
 )
+_TURNS: Final = (
+    "f falls to where what falls and what rises cross, and rises from there, or the other way "
+    "round: almost every output close to that of the crossing has slopes of both signs"
+)
 _Stretches = Mapping[sp.Expr, Stretch]
 _Slopes = Mapping[sp.Expr, sp.Expr]
+_Find = Callable[[Activation], OutputForms]
+#: values of the parameters for which a witness is looked for
+_TRIED: Final = 3
 
 
-def moving_forms(choice: Choice, activation: Activation) -> OutputForms:
-    """Return the forms of a choice: PURE where y tells which function it is, else MONOTONE."""
+def moving_forms(choice: Choice | Valley, activation: Activation, find: _Find) -> OutputForms:
+    """Return the forms of a choice: PURE where y tells which function it is, else MONOTONE.
+
+    Of a valley they need a bit. ``find`` finds the forms of a function without parameters.
+    """
     stretches = {f.expr: f.stretch for f in leaves_of(choice) if f.stretch is not None}
     region = Region(assumptions=activation.assumptions)
-    form = _pure(choice, stretches, region) if is_told_by_output(choice) else None
+    slopes = {expr: s.slope for expr, s in stretches.items()}
+    if isinstance(choice, Valley):
+        forms = _with_bit(choice, stretches, region)
+        kind = Kind.BIT if forms else Kind.NONE
+    else:
+        forms = _pure(choice, stretches, region)
+        kind = Kind.PURE if forms else Kind.MONOTONE
+    turns = isinstance(choice, Valley)
     return OutputForms(
         activation=activation,
-        derivative=_from_input(choice, {expr: s.slope for expr, s in stretches.items()}),
-        kind=Kind.MONOTONE if form is None else Kind.PURE,
-        forms=() if form is None else (form,),
+        derivative=_from_input(choice, slopes),
+        kind=kind,
+        forms=forms,
         mixed=(_mixed(choice, stretches, region),),
-        condition=sp.true,
-        condition_verdict=Verdict(Status.PROVED, _METHOD),
+        condition=sp.false if turns else sp.true,
+        condition_verdict=Verdict(Status.PROVED, _TURNS if turns else _METHOD),
         violation=None,
-        witness=None,
+        witness=_witness(activation, find) if turns else None,
     )
 
 
-def _from_input(choice: Leaf | Choice, slopes: _Slopes) -> sp.Expr:
-    """Return the slope with the functions compared at x."""
+def _from_input(choice: Leaf | Choice | Valley, slopes: _Slopes) -> sp.Expr:
+    """Return the slope with the functions compared at x; where two cross, that from the left."""
     if isinstance(choice, Leaf):
         return slopes.get(choice.expr, sp.S.Zero)
-    first, rest = choice.first.expr, choice.rest.expr
-    ahead = first > rest if choice.side > 0 else first < rest
-    cases = (_from_input(choice.first, slopes), ahead), (_from_input(choice.rest, slopes), True)
-    return sp.Piecewise(*cases)
+    if isinstance(choice, Valley):
+        left, right = choice.falling, choice.rising
+        first, rest = (right, left) if choice.side > 0 else (left, right)
+    else:
+        first, rest = choice.first, choice.rest
+    ahead = first.expr > rest.expr if choice.side > 0 else first.expr < rest.expr
+    return sp.Piecewise((_from_input(first, slopes), ahead), (_from_input(rest, slopes), True))
 
 
 def _from_output(choice: Leaf | Choice, slopes: _Slopes) -> sp.Expr:
@@ -60,19 +90,63 @@ def _from_output(choice: Leaf | Choice, slopes: _Slopes) -> sp.Expr:
     return sp.Piecewise(*cases)
 
 
-def _pure(choice: Choice, stretches: _Stretches, region: Region) -> OutputForm | None:
-    found = {e: form for e, s in stretches.items() if (form := form_of(s)) is not None}
-    if len(found) < len(stretches):
+def _pure(choice: Choice, stretches: _Stretches, region: Region) -> tuple[OutputForm, ...]:
+    form = _form(Kind.PURE, choice, stretches, region)
+    return () if form is None else (form,)
+
+
+def _with_bit(valley: Valley, stretches: _Stretches, region: Region) -> tuple[OutputForm, ...]:
+    """Return a form where f falls and one where it rises, or nothing.
+
+    The bit is the sign of f′, which nothing but a plateau may lack.
+    """
+    if any(sign_on(s.slope, replace(region)) not in (1, -1) for s in stretches.values()):
+        return ()
+    sides = (valley.falling, -1), (valley.rising, 1)
+    forms = [_form(Kind.BIT, side, stretches, replace(region, slope=k)) for side, k in sides]
+    found = tuple(form for form in forms if form is not None)
+    return found if len(found) == len(forms) else ()
+
+
+def _form(
+    kind: Kind, choice: Leaf | Choice, stretches: _Stretches, region: Region
+) -> OutputForm | None:
+    """Return the slope of a choice as a function of y, where y tells."""
+    own = [f.expr for f in leaves_of(choice) if f.stretch is not None]
+    found = {e: form for e in own if (form := form_of(stretches[e])) is not None}
+    if len(found) < len(own) or not is_told_by_output(choice):
         return None
     formula = _from_output(choice, {expr: form for expr, (form, _) in found.items()})
     verdict = weakest([verdict for _, verdict in found.values()])
     proved = Verdict(verdict.status, f"{_METHOD}; for each: {verdict.method}", verdict.reason)
-    return OutputForm(Kind.PURE, formula, region, sp.true, ("y",), proved, cost(formula))
+    saves = ("y", "bit") if kind is Kind.BIT else ("y",)
+    return OutputForm(kind, formula, region, sp.true, saves, proved, cost(formula))
 
 
-def _mixed(choice: Choice, stretches: _Stretches, region: Region) -> OutputForm:
+def _mixed(choice: Choice | Valley, stretches: _Stretches, region: Region) -> OutputForm:
     found = {e: mixed_form(s) for e, s in stretches.items()}
     expr = _from_input(choice, {e: f.expr.subs(dict(f.atoms)) for e, f in found.items()})
     saves = tuple(str(s) for s in (x, y) if s in expr.free_symbols)
     verdict = weakest([form.verdict for form in found.values()])
     return OutputForm(Kind.MIXED, expr, region, sp.true, saves, verdict, cost(expr))
+
+
+def _witness(activation: Activation, find: _Find) -> Witness | None:
+    """Return two inputs for some values of the parameters, where f falls into known pieces."""
+    for numbers in _numbers(activation):
+        try:
+            found = find(replace(activation, expr=activation.expr.xreplace(numbers), parameters=()))
+        except DeriveError:
+            continue
+        if found.witness is not None:
+            shown = tuple((str(s), sp.Rational(v)) for s, v in numbers.items())
+            return replace(found.witness, parameters=shown)
+    return None
+
+
+def _numbers(activation: Activation) -> Iterator[dict[sp.Basic, sp.Expr]]:
+    """Yield rational values of the parameters."""
+    letters = [p.symbol for p in activation.parameters]
+    for _, values in zip(range(_TRIED), parameter_values(Cell.of(activation)), strict=False):
+        if all(isinstance(values[letter], sp.Rational) for letter in letters):
+            yield {letter: values[letter] for letter in letters}

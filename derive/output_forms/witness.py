@@ -134,7 +134,7 @@ def witness_of(ruling: Ruling) -> Witness | None:
 
 def _witness_for(clash: Clash, cell: Cell) -> Witness | None:
     turns = clash.left == clash.right
-    for values in islice(_parameter_values(cell), 3):
+    for values in islice(parameter_values(cell), 3):
         if not all(isinstance(values[s], sp.Rational) for s, _ in cell.domains):
             continue  # a cell of one irrational value holds no exact witness
         sides = [_Side.of(place, values) for place in (clash.left, clash.right)]
@@ -149,7 +149,7 @@ def _pair_of(sides: list[_Side]) -> _Pair | None:
     return _best(list(islice(_pairs(*sides), _OUTPUTS)))
 
 
-def _parameter_values(cell: Cell) -> Iterator[Values]:
+def parameter_values(cell: Cell) -> Iterator[Values]:
     """Yield values of all letters inside a cell, simple ones first."""
     choices = [_values_in(span) for _, (span, *_) in cell.domains]
     letters = [symbol for symbol, _ in cell.domains]

@@ -1,5 +1,7 @@
 """Formulas of users that were left open, and what a mathematician says of them."""
 
+from itertools import product
+
 import pytest
 import sympy as sp
 
@@ -67,6 +69,20 @@ def test_a_condition_ends_at_an_optimum(
     assert isinstance(found.condition, relation)
     assert abs(sp.N(found.condition.rhs) - bound) < 1e-7
     assert found.condition_verdict.status is Status.PROVED
+
+
+@pytest.mark.slow
+def test_a_condition_of_many_cells_is_said_by_what_breaks_it() -> None:
+    """ACON-C rises or falls unless its slopes at both ends, or beyond them, have two signs."""
+    found = told("(p1 - p2)*x/(1 + exp(-b*(p1 - p2)*x)) + p2*x", "p1", "p2", "b")
+    assert found.kind is Kind.MONOTONE
+    assert found.condition_verdict.status is Status.PROVED
+    letters = sp.symbols("p1 p2 b", real=True)
+    for values in product((-3, -1, sp.Rational(-1, 11), 0, sp.Rational(1, 9), 1), repeat=3):
+        p1, p2, rate = (sp.Rational(v) for v in values)
+        level = sp.Rational(998393, 10**7) * (p1 - p2)
+        rises = (p2 - level) * (p1 + level) >= 0 or rate == 0
+        assert found.condition.xreplace(dict(zip(letters, values, strict=True))) == rises
 
 
 @pytest.mark.slow

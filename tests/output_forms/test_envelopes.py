@@ -5,8 +5,8 @@ import pytest
 import sympy as sp
 
 from derive.activation import Activation, Kink, Parameter
-from derive.output_forms import Kind, OutputForms
-from derive.output_forms.envelopes import Choice, envelope_of
+from derive.output_forms import Kind, OutputForms, find_forms
+from derive.output_forms.envelopes import Choice, Valley, envelope_of
 from derive.output_forms.moving import moving_forms
 from derive.proof import Status
 from derive.proof.parameters import Cell, OpenSignError
@@ -28,7 +28,7 @@ def activation(expr: sp.Expr, **domains: sp.Basic) -> Activation:
     return Activation(name="f", title="F", expr=expr, reference="made up", parameters=parameters)
 
 
-def choice_in(expr: sp.Expr, **domains: sp.Basic) -> Choice | None:
+def choice_in(expr: sp.Expr, **domains: sp.Basic) -> Choice | Valley | None:
     """Return f = expr as a choice."""
     entry = activation(expr, **domains)
     return envelope_of(entry, Cell.of(entry))
@@ -37,14 +37,14 @@ def choice_in(expr: sp.Expr, **domains: sp.Basic) -> Choice | None:
 def forms_of(expr: sp.Expr, **domains: sp.Basic) -> OutputForms:
     """Return the forms of a choice."""
     choice = choice_in(expr, **domains)
-    assert isinstance(choice, Choice)
-    return moving_forms(choice, activation(expr, **domains))
+    assert choice is not None
+    return moving_forms(choice, activation(expr, **domains), find_forms)
 
 
 @pytest.mark.parametrize(
     "expr",
     [
-        sp.Max(tanh, -a * x),  # one rises, one falls
+        sp.Max(sp.Min(tanh, b), -a * x),  # a plateau within what rises
         sp.Max(x + sp.tan(x), a * x),  # poles
         sp.Max(sp.sin(x), a * x),  # turns round
         sp.Max(sp.sign(x), a * x),  # jumps
@@ -136,7 +136,7 @@ def test_nested_limits_keep_their_plateaus() -> None:
 def test_a_function_of_a_choice_is_a_choice(expr: sp.Expr, opposite: bool) -> None:
     """1 − max(u, v) is min(1 − u, 1 − v), and f itself in numbers."""
     choice = choice_in(expr)
-    assert choice is not None
+    assert isinstance(choice, Choice)
     assert (choice.side > 0) is opposite
     for at in (-3, sp.Rational(1, 3), 5):
         values = {x: at, a: sp.Rational(2, 3)}
@@ -177,3 +177,43 @@ def test_forms_are_the_derivative_in_numbers(expr: sp.Expr) -> None:
             ):
                 assert abs(value - slope) < 1e-12
                 assert abs(value - difference) < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("expr", "falling", "rising"),
+    [
+        (sp.Max(tanh, -a * x), sp.sympify(-a), 1 - y**2),
+        (sp.Min(tanh, b - a * x), sp.sympify(-a), 1 - y**2),
+        (
+            sp.Abs(sp.Max(tanh, a * x)),
+            sp.Piecewise((-a, -sp.tanh(-y / a) > y), (y**2 - 1, True)),
+            sp.Piecewise((a, sp.tanh(y / a) < y), (1 - y**2, True)),
+        ),
+    ],
+    ids=str,
+)
+def test_what_falls_and_rises_needs_a_bit(expr: sp.Expr, falling: sp.Expr, rising: sp.Expr) -> None:
+    """Where f′ has one sign f is the part that goes this way; two inputs show that y is no help."""
+    found = forms_of(expr)
+    assert found.kind is Kind.BIT
+    assert found.condition == sp.false
+    assert [(form.expr, form.region.slope) for form in found.forms] == [(falling, -1), (rising, 1)]
+    assert {form.verdict.status for form in found.forms} == {Status.PROVED}
+    assert found.witness is not None
+
+
+def test_a_side_that_is_nowhere_ahead_is_left_out() -> None:
+    """The values of tanh x stay below 2, so that max(tanh x, −a x, 2) only falls."""
+    choice = choice_in(sp.Max(tanh, -a * x, 2))
+    assert isinstance(choice, Choice)
+    assert choice.expr == sp.Max(-a * x, 2)
+    with pytest.raises(OpenSignError):
+        choice_in(sp.Max(tanh, -a * x, b))
+
+
+def test_lines_and_a_level_need_no_order_of_their_slopes() -> None:
+    """max(a x, b x, c) is told by y for slopes of one sign, whichever is the steeper one."""
+    (form,) = forms_of(sp.Max(a * x, b * x, sp.Symbol("c", real=True))).forms
+    for values, output, slope in [((2, 1, -1), 3, 2), ((1, 2, -1), -1, 0), ((1, 2, 1), 3, 2)]:
+        letters = zip(sp.symbols("a b c", real=True), values, strict=True)
+        assert form.expr.xreplace({**dict(letters), y: sp.Integer(output)}).doit() == slope
