@@ -13,8 +13,8 @@ import sympy as sp
 from derive.activation import Activation, Parameter
 from derive.derivation.kinks import limit
 from derive.errors import UndecidedError
+from derive.output_forms.apart import apart_of
 from derive.output_forms.conditions import both, condition_of, either, relation
-from derive.output_forms.envelopes import envelope_of
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.regularity import smooth_pieces
 from derive.output_forms.undefined import denominators, divides_by_zero, places_of
@@ -95,7 +95,7 @@ def _parts_of_choice(
     Nothing where f is no such choice: its pieces need not be known then.
     """
     try:
-        return () if envelope_of(activation, cell) is None else (cell,)
+        return () if apart_of(activation, cell) is None else (cell,)
     except OpenSignError as question:
         return cell.split(question)
 
@@ -232,6 +232,7 @@ def join_cases(
     most = max(len(forms.activation.parameters) for _, forms in found)
     ample = [forms for _, forms in found if len(forms.activation.parameters) == most]
     kind = min((forms.kind for forms in ample), key=_ORDER.index)
+    best_first = sorted(found, key=lambda pair: pair[1].kind is not kind)
     everywhere = all(forms.condition == sp.true for _, forms in found)
     admitted = [both(case, forms.condition) for case, forms in found]
     condition = sp.true if everywhere else _simplest(activation, admitted)
@@ -241,7 +242,7 @@ def join_cases(
         activation=activation,
         derivative=_by_condition([(forms.derivative, case) for case, forms in found]),
         kind=kind,
-        forms=_under(activation, [(c, f) for c, r in found if r.kind is kind for f in r.forms]),
+        forms=_under(activation, [(case, form) for case, r in best_first for form in r.forms]),
         mixed=_under(activation, [(case, form) for case, r in found for form in r.mixed]),
         condition=condition,
         condition_verdict=weakest([forms.condition_verdict for _, forms in found]),

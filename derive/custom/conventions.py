@@ -15,7 +15,7 @@ from derive.activation import Activation, Kink
 from derive.derivation.kinks import limit
 from derive.errors import DefinitionError, UndecidedError
 from derive.expression.quoting import quoted
-from derive.output_forms.envelopes import envelope_of
+from derive.output_forms.apart import apart_of
 from derive.output_forms.shape import value_between
 from derive.proof import Piece, Region, Status, pieces_of, prove_zero, sign_on
 from derive.proof.parameters import Cell
@@ -43,7 +43,7 @@ def with_conventions(activation: Activation) -> Activation:
     try:
         pieces = pieces_of(activation.expr, line)
     except UndecidedError:
-        if envelope_of(activation, Cell.of(activation)) is None:
+        if apart_of(activation, Cell.of(activation)) is None:
             raise
         return activation
     stated = {kink.at for kink in activation.kinks}

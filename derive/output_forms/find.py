@@ -5,16 +5,15 @@ from dataclasses import dataclass, replace
 
 from derive.activation import Activation
 from derive.errors import OutOfBudgetError, UndecidedError
+from derive.output_forms.apart import apart_of, forms_apart
 from derive.output_forms.cases import forms_with_bit, is_thin
 from derive.output_forms.conditions import condition_of
 from derive.output_forms.cost import cost
 from derive.output_forms.derivative import derivative_of
-from derive.output_forms.envelopes import envelope_of
 from derive.output_forms.evidence import verdict_on
 from derive.output_forms.implicit import implicit_of
 from derive.output_forms.licence import Clash, Ruling, rulings
 from derive.output_forms.mixed import mixed_form, plain_form
-from derive.output_forms.moving import moving_forms
 from derive.output_forms.naming import with_names
 from derive.output_forms.pure import formula_of, prove_formula
 from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
@@ -39,10 +38,10 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
     try:
         shape = shape_of(activation, line)
     except UndecidedError:
-        choice = envelope_of(activation, Cell.of(activation))
-        if choice is None:
+        apart = apart_of(activation, Cell.of(activation))
+        if apart is None:
             raise
-        return moving_forms(choice, activation, find_forms)
+        return forms_apart(apart, activation, find_forms)
     decided = _rule(activation)
     admitted = [ruling for ruling in decided.rulings if ruling.clash is None]
     forms = _pure_forms(activation, decided.rulings, ends)

@@ -229,12 +229,12 @@ def _prove_within(formula: sp.Expr, k: int, ruling: Ruling) -> Verdict:
     if verdict.status in (Status.PROVED, Status.REFUTED):
         return verdict
     if ruling.images:
-        formula = _on_image(formula, ruling.images[k], ruling.cell)
+        formula = on_image(formula, ruling.images[k], ruling.cell)
     found = (prove_on(formula, s) for s in (stretch, _turned(stretch, ruling)))
     return next((v for v in found if v.status is Status.PROVED), verdict)
 
 
-def _on_image(formula: sp.Expr, image: Image, cell: Cell) -> sp.Expr:
+def on_image(formula: sp.Expr, image: Image, cell: Cell) -> sp.Expr:
     """Return the formula with those of its cases decided that all outputs in an image decide."""
     decided: dict[sp.Basic, sp.Basic] = {}
     for relation in formula.atoms(Relational):

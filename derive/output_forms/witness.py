@@ -110,7 +110,7 @@ class _Place:
 
     @property
     def steepness(self) -> str:
-        return _value(self.side.slope, self.low) if self.exact else _text(self.slope)
+        return _value(self.side.slope, self.low) if self.exact else text_of(self.slope)
 
     def __str__(self) -> str:
         return str(self.low) if self.exact else _ball(self.low, self.high).str(16)
@@ -298,7 +298,7 @@ def _turn(pair: _Pair) -> Turn | None:
 def _value(expr: sp.Expr, at: sp.Rational) -> str:
     """Return the value at a rational input: a fraction where it is one, else a ball."""
     value = expr.subs(x, at)
-    return str(value) if isinstance(value, sp.Rational) else _text(enclose(expr, {x: at}, _BITS))
+    return str(value) if isinstance(value, sp.Rational) else text_of(enclose(expr, {x: at}, _BITS))
 
 
 def _simple_input(place: _Place) -> sp.Rational:
@@ -328,6 +328,6 @@ def _report(pair: _Pair, shown: tuple[tuple[str, sp.Rational], ...], turn: Turn 
     )
 
 
-def _text(ball: arb) -> str:
+def text_of(ball: arb) -> str:
     """Return an exact number as a fraction, a ball as midpoint and radius."""
     return str(ball.fmpq()) if ball.is_exact() else ball.str(12)
