@@ -16,15 +16,11 @@ SAMPLE: Final[tuple[Activation, ...]] = tuple(
         "relu",
         "leaky_relu",
         "elu",
-        "selu",
         "softplus",
-        "log_sigmoid",
         "softsign",
-        "arctan",
         "hard_sigmoid",
         "silu",
         "gelu",
-        "identity",
     )
 )
 

@@ -12,6 +12,7 @@ from derive.cli.show_vector import as_text
 from derive.proof import Status, Verdict
 from derive.study import vector_study
 from tests.cli.conftest import Outcome
+from tests.thinned import thinned
 
 Derive = Callable[..., Outcome]
 NAMES = [entry.name for entry in VECTOR_CATALOG]
@@ -45,7 +46,7 @@ def test_softmax_is_shown_with_jacobian_and_product(show: Derive) -> None:
         assert line in printed
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", thinned(NAMES, 2))
 def test_every_entry_prints_without_raw_letters(name: str, show: Derive) -> None:
     """No entry prints an underscore or a function's code name; NONE shows its witness."""
     outcome = show("show", name)

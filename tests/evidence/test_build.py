@@ -51,7 +51,7 @@ def judged(expr: sp.Expr) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     return check(as_json(proof), as_json(definition_of(entry))), proof.gaps
 
 
-@pytest.mark.parametrize("name", thinned(sorted(CONFIRMED), 2))
+@pytest.mark.parametrize("name", thinned(sorted(CONFIRMED), 4))
 def test_all_claims_are_confirmed(name: str) -> None:
     """Whatever the search found of these has evidence that the checker confirms."""
     found, gaps = judged(CONFIRMED[name])

@@ -34,7 +34,7 @@ def judged(line: str) -> tuple[int, list[tuple[str, str]]]:
 SLOW = [pytest.param(line, marks=pytest.mark.slow) for line in formulas(THOROUGH)]
 
 
-@pytest.mark.parametrize("line", [*thinned(formulas(QUICK), 2), *SLOW])
+@pytest.mark.parametrize("line", [*thinned(formulas(QUICK), 4), *SLOW])
 def test_all_claims_are_confirmed(line: str) -> None:
     """Comparisons, real odd roots, ends that meet for one parameter: all have evidence."""
     _, weak = judged(line)

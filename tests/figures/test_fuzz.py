@@ -89,6 +89,8 @@ def _declared(formula: str) -> st.SearchStrategy[Question]:
 FORMULAS = st.recursive(LEAVES, _grown, max_leaves=5).filter(
     lambda text: "x" in text.replace("exp", "")
 )
+# hypothesis listens to the garbage collector: an alarm that rings there is lost, and rings again
+DEAF = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 #: formulas with up to two letters, each with a domain
 QUESTIONS = FORMULAS.flatmap(_declared)
 
@@ -117,6 +119,7 @@ def check(question: Question, budget: float = BUDGET) -> str:
     return str(forms.kind)
 
 
+@DEAF
 @settings(max_examples=FEW, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(QUESTIONS)
 def test_some_formulas_are_answered_rightly(question: Question) -> None:
@@ -130,8 +133,7 @@ def test_cases_between_numbers_that_are_not_rational(formula: str) -> None:
     assert check((formula, ("a=1/2: a > 0",)), budget=600.0) == "PURE"
 
 
-# hypothesis listens to the garbage collector: an alarm that rings there is lost, and rings again
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@DEAF
 @pytest.mark.slow
 def test_many_formulas_are_answered_rightly() -> None:
     """Two thousand random formulas."""

@@ -88,16 +88,13 @@ def test_nothing_warns_and_only_nan_gives_nan(package: ModuleType, name: str, su
     function = get(package, name, suffix)
     for dtype in DTYPES:
         points = hard_points(dtype, (-3.0, 0.0, 3.0))
-        largest = np.finfo(dtype).max
-        legitimate = name == "selu" and suffix == ""  # 1.05 times the largest float overflows
-        points = points[np.abs(points) < largest] if legitimate else points
         points = np.append(points, np.array([np.inf, -np.inf], dtype))
         with np.errstate(over="raise", invalid="raise", divide="raise"):
             assert not np.isnan(function(points)).any()
             assert np.isnan(function(np.array([np.nan], dtype))).all()
 
 
-@settings(deadline=None)  # a machine that is busy is no finding
+@settings(deadline=None, max_examples=25)  # a machine that is busy is no finding
 @given(values=st.lists(st.floats(allow_nan=False, width=64), min_size=1, max_size=5))
 def test_elements_do_not_depend_on_their_neighbours(
     package: ModuleType, name: str, suffix: str, values: list[float]

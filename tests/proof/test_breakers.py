@@ -97,7 +97,7 @@ _PLACES = [
 ]
 
 
-@pytest.mark.parametrize("seed", thinned(range(60)))
+@pytest.mark.parametrize("seed", thinned(range(60), 6))
 def test_no_sign_follows_from_comparisons_that_go_round(seed: int) -> None:
     """From a < b nothing follows for a: with a = b − t, the bound b > a is one of t no more."""
     draw = random.Random(seed)  # noqa: S311 -- a test is drawn

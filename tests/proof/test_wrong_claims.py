@@ -10,6 +10,7 @@ from derive.symbols import x, y
 from tests.expected_forms import EXPECTED_FORMS, ExpectedForm
 from tests.proof.mutation import mutants
 from tests.proof.truth import DIGITS, differ_somewhere, difference
+from tests.thinned import thinned
 
 FORMS = pytest.mark.parametrize("form", EXPECTED_FORMS, ids=lambda form: form.name)
 LEAST_MUTANTS = 20
@@ -29,7 +30,7 @@ def test_textbook_forms_are_proved(form: ExpectedForm) -> None:
         assert verdict.status is Status.PROVED, (claim, verdict)
 
 
-@FORMS
+@pytest.mark.parametrize("form", thinned(EXPECTED_FORMS, 4), ids=lambda form: form.name)
 def test_mutants_are_refuted_with_a_confirmed_counterexample(form: ExpectedForm) -> None:
     """One small error in a textbook form is always found, and mpmath confirms where."""
     f, region = get(form.name).expr, region_of(form)

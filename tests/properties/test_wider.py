@@ -14,6 +14,7 @@ from derive.properties.damped import _bound, _middles
 from derive.properties.oscillation import oscillation_of
 from derive.properties.profile import subject_of
 from derive.symbols import x
+from tests.thinned import thinned
 
 DEFINED = {entry.name: entry for entry in CATALOG}
 
@@ -80,7 +81,11 @@ NAMES = sorted({name for name, _ in EXPECTED})
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=pytest.mark.slow) if n in SLOW else n for n in NAMES]
+    "name",
+    [
+        *thinned([name for name in NAMES if name not in SLOW]),
+        *(pytest.param(name, marks=pytest.mark.slow) for name in NAMES if name in SLOW),
+    ],
 )
 def test_values_are_the_known_ones(name: str) -> None:
     """Ranges with gaps, limits that do not exist, families of zeros."""

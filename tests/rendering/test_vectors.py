@@ -16,6 +16,7 @@ from derive.rendering.outputs import render_latex, render_pages, render_typst
 from derive.rendering.vectors import vector_view
 from derive.study import VectorStudy, vector_study
 from derive.vector import VectorActivation
+from tests.thinned import thinned
 
 
 def document(*studies: VectorStudy, lang: Lang = Lang.EN) -> DocumentView:
@@ -86,7 +87,7 @@ def test_the_letter_of_a_maximum_is_explained() -> None:
     ]
 
 
-@pytest.mark.parametrize("activation", VECTOR_CATALOG, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("activation", thinned(VECTOR_CATALOG, 2), ids=lambda entry: entry.name)
 def test_nothing_is_left_without_a_glyph(activation: VectorActivation) -> None:
     """Every sign of the section has a spelling in LaTeX."""
     latex, *_ = editions(vector_study(activation))
