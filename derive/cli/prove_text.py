@@ -22,6 +22,7 @@ from derive.described import Described
 from derive.display.reading import from_sympy
 from derive.output_forms.records import OutputForms
 from derive.printing import to_text
+from derive.rendering.numbers import ball_text
 
 _STYLES: Final = {"CONFIRMED": "green", "UNDECIDED": "bold magenta", "REJECTED": "bold red"}
 _COLUMN: Final = 88
@@ -172,16 +173,15 @@ def _form(claim: FormClaim, words: _Words) -> Iterator[Text]:
 def _witness(claim: WitnessClaim) -> Iterator[Text]:
     yield Text(f"  {_WHY_OPPOSITE if claim.output is None else _WHY_PAIR}")
     for place in claim.places:
-        same = place.lower == place.upper
-        where = (
-            f"x = {place.lower}" if same else f"{_short(place.lower)} < x < {_short(place.upper)}"
-        )
-        output = ":" if claim.output is None else f":  y = {claim.output},"
-        yield Text(f"    {where}{output}  dy/dx = {place.slope}")
+        where = f"{_short(place.lower)} < x < {_short(place.upper)}"
+        if place.lower == place.upper:
+            where = f"x = {ball_text(place.lower)}"
+        output = ":" if claim.output is None else f":  y = {ball_text(claim.output)},"
+        yield Text(f"    {where}{output}  dy/dx = {ball_text(place.slope)}")
 
 
 def _short(number: str) -> str:
-    return str(sp.Rational(number).evalf(18))
+    return ball_text(str(sp.Rational(number).evalf(18)))
 
 
 def _ground(ground: Ground, words: _Words) -> Iterator[Text]:

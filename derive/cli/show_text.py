@@ -22,6 +22,7 @@ from derive.messages import Lang, prose
 from derive.output_forms.records import Kind, OutputForms, Witness
 from derive.printing.letters import with_greek
 from derive.proof import Status
+from derive.rendering.numbers import ball_text
 from derive.rules import rule
 from derive.study import Study
 from derive.symbols import slope
@@ -118,7 +119,7 @@ def _results(derivation: Derivation, forms: OutputForms, page: Page) -> Iterator
 def _optima(condition: sp.Basic, page: Page) -> Iterator[Text]:
     """Say what the greatest and least values in a condition are, as decimals."""
     for optimum in sorted(condition.atoms(Optimum), key=str):
-        meaning = Relation("=", from_sympy(optimum), Words(f"{sp.N(optimum, 8)}…"))
+        meaning = Relation("=", from_sympy(optimum), Words(ball_text(f"{sp.N(optimum, 8)}…")))
         yield Text(f"    {page.say('where', equation=meaning)}")
 
 
@@ -177,8 +178,9 @@ def _witness(witness: Witness, page: Page, key: str) -> Iterator[Text]:
         chosen = Relation("=", from_sympy(sp.Symbol(str(letter))), from_sympy(value))
         yield Text(f"    {page.say('where', equation=chosen)}")
     parts = (witness.inputs, witness.outputs, witness.slopes)
-    for place, output, steepness in zip(*parts, strict=True):
-        yield Text(f"    {page.say('witness', x=place, y=output, slope=steepness)}")
+    for numbers in zip(*parts, strict=True):
+        place, output, slope = map(ball_text, numbers)
+        yield Text(f"    {page.say('witness', x=place, y=output, slope=slope)}")
 
 
 def _tally(derivation: Derivation, endings: Sequence[Chain], page: Page) -> Text:

@@ -20,6 +20,7 @@ from derive.cli.show_latex import vector_as_latex
 from derive.cli.terminal import STYLES, stdout
 from derive.messages import prose
 from derive.proof import Verdict
+from derive.rendering.numbers import ball_text
 from derive.rendering.vectors import standing
 from derive.study import VectorStudy, vector_study
 from derive.vector import (
@@ -142,7 +143,8 @@ def _witness(witness: VectorWitness, entry: VectorActivation, page: Page) -> Ite
     yield Text(page.say("no-form", argument=argument), style="bold")
     letters = ", ".join(map(str, entry.inputs))
     for inputs, gradient in zip(witness.inputs, witness.gradients, strict=True):
-        yield Text(f"  {letters} = {lines.point(inputs)}:  y = {output},  {name} = {gradient}")
+        slope = f"{name} = {ball_text(gradient)}"
+        yield Text(f"  {letters} = {lines.point(inputs)}:  y = {output},  {slope}")
     for letter, value in witness.parameters:
         yield Text(f"  {page.say('where', equation=f'{letter} = {value}')}")
 

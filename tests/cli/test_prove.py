@@ -24,7 +24,7 @@ def test_a_condition_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "for a ≥ 0" in printed
     assert "no form in y for a < 0" in printed
-    assert "x = -1:  y = 2,  dy/dx = -2" in printed
+    assert "x = −1:  y = 2,  dy/dx = −2" in printed
 
 
 def test_a_proof_for_a_machine(capsys: pytest.CaptureFixture[str]) -> None:
