@@ -18,6 +18,7 @@ LAYERS = (
     "findings",
     "checker",
     "zeros",
+    "sides",
     "relations",
     "expression",
     "display",

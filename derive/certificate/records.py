@@ -46,7 +46,8 @@ class Ground:
     where each interval has a formula of its own; ``lower`` = ``upper`` is a point between two
     intervals, where f′ is the convention of the definition or else the limit from both sides.
     With ``independence`` an element that is not 0 in the letters is no function that is 0.
-    ``zeros`` are the numbers whose equations the letters can state.
+    ``zeros`` are the numbers whose equations the letters can state. ``where`` are comparisons that
+    hold; with them a ground is the set of all inputs at which they do, and no interval.
     """
 
     lower: Tree
@@ -61,6 +62,7 @@ class Ground:
     signs: dict[str, Tree] = field(default_factory=dict)
     independence: Independence | None = None
     zeros: tuple[Tree, ...] = ()
+    where: tuple[Tree, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,10 +19,10 @@ def check(proof: Any, definition: Any, ground: Any = Ground) -> tuple[Finding, .
     if proof["definition"] != definition:
         return (Finding("definition", Outcome.REJECTED, "another function is defined"),)
     with ctx.workprec(256):  # bits that separate slopes and outputs
-        return tuple(_Judge(claim, proof, ground).finding() for claim in proof["claims"])
+        return tuple(Judge(claim, proof, ground).finding() for claim in proof["claims"])
 
 
-class _Judge:
+class Judge:
     """One claim; each kind of claim has a method."""
 
     def __init__(self, claim: Any, proof: Any, ground: Any) -> None:

@@ -70,7 +70,7 @@ def _judged(
     from derive.certificate import as_json as plain
     from derive.certificate import definition_of
     from derive.relations import judge
-    from derive.zeros import check
+    from derive.sides import check
 
     record = plain(proof)
     return record, check(record, plain(definition_of(forms.activation))), judge(record)

@@ -191,7 +191,13 @@ def _ground(ground: Ground, words: _Words) -> Iterator[Text]:
             f"dy/dx = {words.say(ground.slope)}"
         )
         return
-    yield Text(f"  on {words.say(ground.lower)} < x < {words.say(ground.upper)}".replace("oo", "∞"))
+    if ground.where:
+        meets = any(condition[0] == "eq" for condition in ground.where)
+        by_rule = ": dy/dx by convention" if meets else ""
+        yield Text(f"  where {words.all_of(ground.where)}{by_rule}")
+    else:
+        ends = f"{words.say(ground.lower)} < x < {words.say(ground.upper)}"
+        yield Text(f"  on {ends}".replace("oo", "∞"))
     if ground.formula is not None:
         yield Text(f"    dy/dx = {words.say(ground.formula)}")
     for one in ground.letters:

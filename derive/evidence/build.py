@@ -30,6 +30,7 @@ from derive.evidence.grounds import Subject, beyond, ground_of, meanings, point_
 from derive.evidence.independence import with_independence
 from derive.evidence.numbers import with_numbers
 from derive.evidence.refutations import monotone_claim, shared_claim, witness_claim
+from derive.evidence.sided import is_apart, sided_builders, with_sides
 from derive.evidence.spellings import Asking
 from derive.evidence.splits import split
 from derive.expression.quoting import quoted
@@ -38,6 +39,7 @@ from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.shape import Shape, shape_of
 from derive.proof import Region, sign_on
 from derive.proof.parameters import Cell
+from derive.sides import is_sided
 from derive.symbols import y
 from derive.zeros import check as check_numbered
 
@@ -46,13 +48,14 @@ def proof_of(forms: OutputForms) -> Proof:
     """Return the proof object of everything that was found of f′."""
     claims: list[Claim] = []
     gaps: list[str] = []
+    definition = definition_of(forms.activation)
     for what, build in _builders(_by_half_angles(forms)):
         try:
-            claims += _parted(build(), forms.activation)
+            claims += with_sides(_parted(build(), forms.activation), definition)
         except (UndecidedError, OutOfBudgetError) as error:
             gaps.append(f"{what}: {error}")
     proof = Proof(
-        definition=definition_of(forms.activation),
+        definition=definition,
         claims=tuple(claims),
         gaps=tuple(gaps),
     )
@@ -61,7 +64,7 @@ def proof_of(forms: OutputForms) -> Proof:
 
 def _parted(claim: Claim, activation: Activation) -> Iterator[Claim]:
     """Yield a claim about one sign of f′ without the points where f′ has the other one."""
-    if not isinstance(claim, FormClaim) or not claim.bit:
+    if not isinstance(claim, FormClaim) or not claim.bit or claim.grounds[0].where:
         yield claim
         return
     line, first = Region(assumptions=activation.assumptions), 0
@@ -95,9 +98,10 @@ def proofs_of(forms: OutputForms) -> tuple[tuple[OutputForms, Proof], ...]:
 def _with_signs(proof: Proof) -> Proof:
     """Return the proof with a spelling for every sign that the checker will ask for."""
     plain = as_json(proof)
-    found = check(plain, plain["definition"], Asking)
+    intervals = plain | {"claims": [c for c in plain["claims"] if not is_sided(c)]}
+    found = check(intervals, plain["definition"], Asking)
     if proof.numbers and any(f.outcome is not Outcome.CONFIRMED for f in found):
-        check_numbered(plain, plain["definition"], AskingAlong)
+        check_numbered(intervals, plain["definition"], AskingAlong)
     claims = zip(proof.claims, plain["claims"], strict=True)
     return replace(proof, claims=tuple(_claim_with_signs(*pair) for pair in claims))
 
@@ -108,6 +112,9 @@ def _claim_with_signs(claim: Claim, plain: Any) -> Claim:
 
 
 def _builders(forms: OutputForms) -> Iterator[tuple[str, Callable[[], Claim]]]:
+    if is_apart(forms.activation):
+        yield from sided_builders(forms)
+        return
     yield "the derivative", lambda: _derivative(forms)
     for form in forms.forms:
         for known in _cases(forms.activation):

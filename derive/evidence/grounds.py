@@ -249,7 +249,8 @@ class _Hints:
             if not isinstance(node, sp.Max | sp.Min | sp.Abs | sp.sign | Relational):
                 continue
             self.read(cast("sp.Expr", node), reading)
-            for side in node.args:
+            apart = (node.lhs - node.rhs,) if isinstance(node, Relational) else ()
+            for side in (*node.args, *apart):
                 with suppress(UndecidedError):
                     self.compared.append(self.tower.convert(side.xreplace(reading)))
 

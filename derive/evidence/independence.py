@@ -48,12 +48,12 @@ def _certified(claim: Claim, plain: Any, definition: Any) -> Claim:
         return claim
     grounds = [
         ground
-        if ground.lower == ground.upper
+        if ground.lower == ground.upper or ground.where
         else replace(ground, independence=_independence(ground, stated, plain, definition))
         for ground, stated in zip(claim.grounds, plain["grounds"], strict=True)
     ]
     found = replace(claim, grounds=tuple(grounds))
-    if isinstance(found, MonotoneClaim) and not found.relations:
+    if isinstance(found, MonotoneClaim) and not found.relations and not grounds[0].where:
         (stated,) = plain["grounds"]
         letters = letters_of(stated, plain, definition)
         known = all(g.independence and not g.independence.open for g in grounds)

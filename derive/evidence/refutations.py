@@ -32,7 +32,7 @@ def witness_claim(forms: OutputForms, witness: Witness) -> WitnessClaim:
     values.update((sp.Symbol(letter, real=True), value) for letter, value in witness.parameters)
     shape = shape_of(activation)
     parameters = {str(symbol): str(value) for symbol, value in values.items()}
-    brackets = [_bracket(text) for text in witness.inputs]
+    brackets = [bracket_of(text) for text in witness.inputs]
     if len(shape.stretches) == 1 and not shape.joints and witness.turn is not None:
         (stretch,) = shape.stretches
         turn = zip(witness.turn.inputs, witness.turn.slopes, strict=True)
@@ -55,7 +55,7 @@ def witness_claim(forms: OutputForms, witness: Witness) -> WitnessClaim:
     )
 
 
-def _bracket(text: str) -> tuple[sp.Rational, sp.Rational]:
+def bracket_of(text: str) -> tuple[sp.Rational, sp.Rational]:
     """Return rational ends of what a witness prints: a fraction, or a ball."""
     if not text.startswith("["):
         return sp.Rational(text), sp.Rational(text)

@@ -255,7 +255,8 @@ def _mirrored(
     try:
         places = [text_of(enclose((u - start) / rate, {}, _BITS)) for u in angles]
         slopes = [text_of(enclose(sign * steepness, {}, _BITS)) for sign in signs]
-        output = text_of(enclose(stretch.expr.xreplace(values).subs(x, at), {}, _BITS))
+        level = stretch.expr.xreplace(values).subs(x, at)
+        output = str(level) if level.is_Rational else text_of(enclose(level, {}, _BITS))
         if not enclose(steepness, {}, _BITS) ** 2 > 0:
             return None
     except UndecidedError:
