@@ -96,11 +96,14 @@ def _stages(activation: Activation, order: Order) -> Iterator[tuple[Stage, Calla
 
     def steps() -> Derivation:
         if len(state.cases) > 1 or state.forms is None:
-            ways = " or ".join(quoted(case.condition) for case in state.cases[:_NAMED])
-            raise UndecidedError(
-                f"f falls into other pieces for other parameters; choose one case, such as {ways}"
-            )
+            raise UndecidedError(_choose_one(state))
         return derive_steps(state.activation, state.forms)
+
+    def slopes() -> tuple[ParameterDerivative, ...]:
+        try:
+            return parameter_derivatives(state.activation)
+        except UndecidedError as error:
+            raise UndecidedError(_choose_one(state) if state.cases[1:] else str(error)) from error
 
     def properties() -> Properties:
         return find_properties(state.activation, state.forms, order.others)
@@ -110,7 +113,12 @@ def _stages(activation: Activation, order: Order) -> Iterator[tuple[Stage, Calla
     if state.forms is not None:
         yield Stage.DERIVATION, steps
         yield Stage.PROPERTIES, properties
-        yield Stage.PARAMETERS, lambda: parameter_derivatives(state.activation)
+        yield Stage.PARAMETERS, slopes
+
+
+def _choose_one(state: "_State") -> str:
+    ways = " or ".join(quoted(case.condition) for case in state.cases[:_NAMED])
+    return f"f falls into other pieces for other parameters; choose one case, such as {ways}"
 
 
 def _admitted(activation: Activation, order: Order) -> tuple[Case, ...]:

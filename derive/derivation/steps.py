@@ -22,10 +22,15 @@ from derive.display import Cases, Frac, Neg, Node, Num, Pow, Prime, Relation, Wo
 from derive.display.meaning import letters
 from derive.display.reading import from_condition, from_sympy
 from derive.display.traversal import subtrees
+from derive.errors import UndecidedError
+from derive.output_forms.apart import Part, apart_of, parts_of
 from derive.output_forms.lambert import lambert_witnesses
+from derive.output_forms.mixed import mixed_form
+from derive.output_forms.pure import form_of
 from derive.output_forms.records import OutputForms
 from derive.proof import Piece, Region, Status, Verdict, pieces_of, weakest
 from derive.proof.joined import joined
+from derive.proof.parameters import Cell
 from derive.proof.powers import value_at
 from derive.rules import Category, rule
 from derive.rules.neat import neat
@@ -45,7 +50,14 @@ def derive_steps(activation: Activation, forms: OutputForms) -> Derivation:
     Raises ``FalseStepError`` if a line is false, ``NoRuleError`` if a part of the definition has
     no rule, ``UndecidedError`` if the pieces cannot be told apart.
     """
-    pieces = pieces_of(activation.expr, Region(assumptions=activation.assumptions))
+    line = Region(assumptions=activation.assumptions)
+    try:
+        pieces = pieces_of(activation.expr, line)
+    except UndecidedError:
+        found = apart_of(activation, Cell.of(activation))
+        if found is None:
+            raise
+        return _steps_apart(parts_of(found), forms, line)
     endings = [ending_on(forms, piece) for piece in pieces]
     chains = [
         _chain(activation, e, p, len(pieces) == 1) for e, p in zip(endings, pieces, strict=True)
@@ -70,6 +82,44 @@ def derive_steps(activation: Activation, forms: OutputForms) -> Derivation:
         condition=None if form is None else _condition(form.condition),
         verdict=weakest([*(s.verdict for s in steps), *(k.verdict for k in kinks), *doubts]),
     )
+
+
+def _steps_apart(parts: Iterable[Part], forms: OutputForms, line: Region) -> Derivation:
+    """Return a chain for each part of a function of which no kink can be named."""
+    branches = tuple(_branch_of(part, forms, line) for part in parts)
+    steps = [step for branch in branches for step in branch.steps]
+    form = pure_form(forms)
+    mixed = next((f.expr for f in forms.mixed if f.expr.has(y)), None)
+    return Derivation(
+        activation=forms.activation,
+        definition=from_sympy(forms.activation.expr),
+        rules_used=tuple(dict.fromkeys(("cases", *_rules_used(steps, (), False)))),
+        branches=branches,
+        kinks=(),
+        from_input=from_sympy(forms.derivative),
+        from_output=None if form is None else from_sympy(form.expr),
+        mixed=None if form is not None or mixed is None else from_sympy(mixed),
+        condition=None if form is None else _condition(form.condition),
+        verdict=weakest([step.verdict for step in steps]),
+    )
+
+
+def _branch_of(part: Part, forms: OutputForms, line: Region) -> Branch:
+    piece = Piece(line, part.stretch.expr)
+    branch, _ = _chain(forms.activation, _ending_of(part, forms), piece, True)
+    in_output = None if part.in_output in (None, sp.true) else from_condition(part.in_output)
+    return replace(branch, condition=from_condition(part.where), in_output=in_output)
+
+
+def _ending_of(part: Part, forms: OutputForms) -> Ending | None:
+    """Return the form of one part, in y where y tells that it is this one."""
+    found = form_of(part.stretch) if pure_form(forms) and part.in_output is not None else None
+    if not part.stretch.expr.has(x):
+        return Ending(sp.S.Zero, True)
+    if found is not None:
+        return Ending(found[0], True)
+    mixed = mixed_form(part.stretch)
+    return Ending(mixed.expr, False, mixed.atoms) if mixed.expr.has(y) or mixed.atoms else None
 
 
 def _chain(

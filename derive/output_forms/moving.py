@@ -57,7 +57,7 @@ def moving_forms(choice: Choice | Valley, activation: Activation, find: _Find) -
     turns = isinstance(choice, Valley)
     return OutputForms(
         activation=activation,
-        derivative=_from_input(choice, slopes),
+        derivative=from_input(choice, slopes),
         kind=kind,
         forms=forms,
         mixed=(_mixed(choice, stretches, region),),
@@ -68,8 +68,11 @@ def moving_forms(choice: Choice | Valley, activation: Activation, find: _Find) -
     )
 
 
-def _from_input(choice: Leaf | Choice | Valley, slopes: _Slopes) -> sp.Expr:
-    """Return the slope with the functions compared at x; where two cross, that from the left."""
+def from_input(choice: Leaf | Choice | Valley, slopes: _Slopes) -> sp.Expr:
+    """Return the slope with the functions compared at x; where two cross, that from the left.
+
+    One that is not among ``slopes`` has none.
+    """
     if isinstance(choice, Leaf):
         return slopes.get(choice.expr, sp.S.Zero)
     if isinstance(choice, Valley):
@@ -78,15 +81,15 @@ def _from_input(choice: Leaf | Choice | Valley, slopes: _Slopes) -> sp.Expr:
     else:
         first, rest = choice.first, choice.rest
     ahead = first.expr > rest.expr if choice.side > 0 else first.expr < rest.expr
-    return sp.Piecewise((_from_input(first, slopes), ahead), (_from_input(rest, slopes), True))
+    return sp.Piecewise((from_input(first, slopes), ahead), (from_input(rest, slopes), True))
 
 
-def _from_output(choice: Leaf | Choice, slopes: _Slopes) -> sp.Expr:
+def from_output(choice: Leaf | Choice, slopes: _Slopes) -> sp.Expr:
     """Return the slope with y compared, where that tells."""
     if isinstance(choice, Leaf) or choice.seen is None:
         return slopes.get(choice.expr, sp.S.Zero)
     ahead = choice.seen < y if choice.side > 0 else choice.seen > y
-    cases = (_from_output(choice.first, slopes), ahead), (_from_output(choice.rest, slopes), True)
+    cases = (from_output(choice.first, slopes), ahead), (from_output(choice.rest, slopes), True)
     return sp.Piecewise(*cases)
 
 
@@ -116,7 +119,7 @@ def _form(
     found = {e: form for e in own if (form := form_of(stretches[e])) is not None}
     if len(found) < len(own) or not is_told_by_output(choice):
         return None
-    formula = _from_output(choice, {expr: form for expr, (form, _) in found.items()})
+    formula = from_output(choice, {expr: form for expr, (form, _) in found.items()})
     verdict = weakest([verdict for _, verdict in found.values()])
     proved = Verdict(verdict.status, f"{_METHOD}; for each: {verdict.method}", verdict.reason)
     saves = ("y", "bit") if kind is Kind.BIT else ("y",)
@@ -125,7 +128,7 @@ def _form(
 
 def _mixed(choice: Choice | Valley, stretches: _Stretches, region: Region) -> OutputForm:
     found = {e: mixed_form(s) for e, s in stretches.items()}
-    expr = _from_input(choice, {e: f.expr.subs(dict(f.atoms)) for e, f in found.items()})
+    expr = from_input(choice, {e: f.expr.subs(dict(f.atoms)) for e, f in found.items()})
     saves = tuple(str(s) for s in (x, y) if s in expr.free_symbols)
     verdict = weakest([form.verdict for form in found.values()])
     return OutputForm(Kind.MIXED, expr, region, sp.true, saves, verdict, cost(expr))

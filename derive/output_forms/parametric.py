@@ -13,15 +13,19 @@ import sympy as sp
 
 from derive.activation import Activation, Parameter
 from derive.errors import OutOfBudgetError, UndecidedError
+from derive.output_forms.apart import apart_of, parts_of, slope_of
 from derive.output_forms.conditions import condition_of
 from derive.output_forms.cost import cost, rank
 from derive.output_forms.derivative import derivative_of
 from derive.output_forms.elimination import relations_between
+from derive.output_forms.envelopes import Choice, Valley, is_told_by_output, leaves_of
 from derive.output_forms.inverse import inputs_of
 from derive.output_forms.kernels import decompose, is_algebraic
 from derive.output_forms.licence import Ruling, rulings
 from derive.output_forms.mixed import Wanted, cheapest_form
+from derive.output_forms.moving import from_output
 from derive.output_forms.naming import with_names
+from derive.output_forms.oscillating import Wave
 from derive.output_forms.pure import at_joints, joined
 from derive.output_forms.records import Kind, OutputForm, ParameterDerivative
 from derive.output_forms.sameness import if_proved
@@ -30,7 +34,7 @@ from derive.output_forms.shape import Joint, Shape, Stretch, shape_of
 from derive.output_forms.shorten import shorten
 from derive.output_forms.undefined import has_no_value, place_apart, rulings_apart
 from derive.proof import Region, Status, Verdict, prove_zero, weakest
-from derive.proof.parameters import OpenSignError
+from derive.proof.parameters import Cell, OpenSignError
 from derive.symbols import x, y
 
 
@@ -52,7 +56,14 @@ def parameter_derivatives(activation: Activation) -> tuple[ParameterDerivative, 
 
 def _by(activation: Activation, parameter: Parameter) -> ParameterDerivative:
     line = Region(assumptions=activation.assumptions)
-    shape = _differentiated(shape_of(activation, line), parameter.symbol)
+    try:
+        known = shape_of(activation, line)
+    except UndecidedError:
+        found = apart_of(activation, Cell.of(activation))
+        if found is None:
+            raise
+        return _by_apart(found, activation, parameter)
+    shape = _differentiated(known, parameter.symbol)
     wanted = (Wanted(s.region, s.expr, s.slope, parameter.symbol) for s in shape.stretches)
     derivative = derivative_of(shape, line, by=parameter.symbol)
     constant = x not in derivative.free_symbols
@@ -64,6 +75,43 @@ def _by(activation: Activation, parameter: Parameter) -> ParameterDerivative:
         else _pure_forms(activation, parameter.symbol),
         mixed=with_names(map(cheapest_form, wanted)),
     )
+
+
+def _by_apart(
+    found: Choice | Valley | Wave, activation: Activation, parameter: Parameter
+) -> ParameterDerivative:
+    """Return ∂f/∂p of the part that f is; where parts are equal that of the last one, as for f′."""
+    line, by = Region(assumptions=activation.assumptions), parameter.symbol
+    stretches = [
+        replace(part.stretch, region=line, slope=shorten(part.stretch.expr.diff(by)))
+        for part in parts_of(found)
+    ]
+    slopes = {s.expr: if_proved(s.slope, s.expr.diff(by), line) for s in stretches}
+    derivative = slope_of(found, slopes)
+    form = _told(found, slopes, stretches, by) if isinstance(found, Choice) else None
+    proved = Verdict(Status.PROVED, "the derivative by the parameter of every part")
+    plain = OutputForm(Kind.MIXED, derivative, line, sp.true, ("x",), proved, cost(derivative))
+    forms = () if form is None else (_form(form, activation, sp.true, proved),)
+    return ParameterDerivative(parameter, derivative, forms, (plain,))
+
+
+def _told(
+    choice: Choice, slopes: dict[sp.Expr, sp.Expr], stretches: list[Stretch], by: sp.Symbol
+) -> sp.Expr | None:
+    """Return ∂f/∂p as a function of y, where y tells which part f is and what it is there."""
+    if not is_told_by_output(choice):
+        return None
+    own = {f.expr: f.stretch for f in leaves_of(choice)}
+    found = dict[sp.Expr, sp.Expr]()
+    for stretch in stretches:
+        part, slope = own[stretch.expr], slopes[stretch.expr]
+        wanted = replace(stretch, slope=slope)
+        candidates = [slope] if part is None else _candidates(part, slope, by)
+        form = next((f for f in candidates if _holds(f, wanted)), None)
+        if form is None:
+            return None
+        found[stretch.expr] = form
+    return from_output(choice, found)
 
 
 def _constant_form(shape: Shape, line: Region) -> tuple[OutputForm, ...]:
