@@ -3,8 +3,8 @@
 import importlib.util
 import math
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from derive.activation import Parameter
+from derive.activation import Activation, Parameter
 from derive.checking.findings import Code, Finding
 from derive.checking.points import DTYPES, Array, Float, every_way, hard_points, zero_neighbours
 from derive.checking.reference import Reference, reference_to
@@ -89,7 +89,8 @@ class Accuracy:
 class Target:
     """A function to measure: its name and role, its formula, the gradient, and the parameter.
 
-    ``source`` is the function whose outputs it takes, if these are its inputs.
+    ``source`` is the function whose outputs it takes, if these are its inputs; ``given`` are
+    parameters that are not at their defaults.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Target:
     scale: Fraction = Fraction(1)
     parameter: Parameter | None = None
     source: str = ""
+    given: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def reference(self) -> Reference:
@@ -184,6 +186,14 @@ def targets(forms: OutputForms) -> Iterator[Target]:
         yield Target(f"{name}_derivative_from_tail", role, code.slope, chosen, source=tail)
 
 
+def elsewhere(target: Target, activation: Activation, given: Mapping[str, float]) -> Target:
+    """Return the target with other values of parameters, by their names."""
+    chosen = {
+        p.symbol: sp.Rational(given[p.name]) for p in activation.parameters if p.name in given
+    }
+    return replace(target, values={**target.values, **chosen}, given=given)
+
+
 def _measured(
     activation: str, function: Callable[..., Any], target: Target, dtype: type[Float]
 ) -> Accuracy:
@@ -232,14 +242,18 @@ def _is_rounded(function: Callable[..., Any], dtype: type[Float]) -> bool:
 
 def caller(function: Callable[..., Any], target: Target) -> Callable[[Array], Array]:
     """Return a generated function as one of its points alone, with the gradient of the target."""
+    given = dict(target.given)
     if target.role is Role.BACKWARD:
-        return lambda points: np.asarray(function(GRADIENT, points))
+        return lambda points: np.asarray(function(GRADIENT, points, **given))
     if target.parameter is not None:  # one value for each element, so that nothing is summed
-        name, value = target.parameter.name, float(target.parameter.default)
+        name = target.parameter.name
+        value = given.pop(name, float(target.parameter.default))
         return lambda points: np.asarray(
-            function(GRADIENT, points, **{name: np.full(points.shape, value, points.dtype)})
+            function(
+                GRADIENT, points, **{name: np.full(points.shape, value, points.dtype)}, **given
+            )
         )
-    return lambda points: np.asarray(function(points))
+    return lambda points: np.asarray(function(points, **given))
 
 
 def _outputs(points: Array, source: str, function: Callable[..., Any]) -> Array:

@@ -1,13 +1,14 @@
 """The accuracy table: every function of every module, in each dtype and mode, over whole sweeps."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
 
-from derive.checking.accuracy import Target, caller, raises, targets
+from derive.checking.accuracy import Target, caller, elsewhere, raises, targets
 from derive.checking.exact import Doubles, Exact, errors_against_wider
 from derive.checking.points import MANY, Array, Float, every_way
 from derive.checking.sweep import sweep
@@ -84,6 +85,22 @@ def table_of(
     return ActivationTable(name, tuple(rows), losses)
 
 
+def rows_elsewhere(
+    native: ModuleType, forms: OutputForms, given: Mapping[str, float], count: int, only: str = ""
+) -> Iterator[Row]:
+    """Measure one module where parameters have other values, in float64 and float32.
+
+    Functions that refuse these values yield nothing; ``only`` names the one that is measured.
+    """
+    module = getattr(native, forms.activation.name)
+    for target in targets(forms):
+        if hasattr(module, target.name) and only in ("", target.name):
+            one = elsewhere(target, forms.activation, given)
+            with suppress(ValueError):
+                yield _against_balls(module, one, np.float64, count, "native")
+                yield _against_balls(module, one, np.float32, count, "native")
+
+
 def _rows(native: ModuleType, rounded: ModuleType, target: Target, sizes: Sizes) -> Iterator[Row]:
     yield _against_itself(native, target, np.float16, 1 << 16)
     yield _against_itself(native, target, np.float32, sizes.float32)
@@ -120,7 +137,11 @@ def _points(module: ModuleType, target: Target, dtype: type[Float], count: int) 
     if not target.source:
         call = caller(getattr(module, target.name), target)
         return sweep(dtype, count, target.kinks, call)
-    value: Callable[[Array], Array] = getattr(module, target.source)
+    source: Callable[..., Array] = getattr(module, target.source)
+
+    def value(points: Array) -> Array:
+        return source(points, **target.given)
+
     with np.errstate(all="ignore"):
         outputs = np.unique(value(sweep(dtype, count, (), value)))
     return outputs[np.isfinite(outputs)]

@@ -34,10 +34,22 @@ if TYPE_CHECKING:
     show_default=True,
     help="Points against ball arithmetic.",
 )
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Measure with this value of a parameter; print what is found, write nothing.",
+)
 @click.option("--check", is_flag=True, help="Measure nothing; exit 1 if code changed since.")
 @no_cache_option
 def accuracy_command(
-    names: tuple[str, ...], float32: int, balls: int, check: bool, cache: Cache
+    names: tuple[str, ...],
+    float32: int,
+    balls: int,
+    params: tuple[str, ...],
+    check: bool,
+    cache: Cache,
 ) -> int:
     """Measure generated/activations in both modes and write generated/accuracy.json and .md.
 
@@ -47,11 +59,17 @@ def accuracy_command(
     from derive.catalog.vector import VECTOR_CATALOG
     from derive.checking.table import Sizes
     from derive.checking.tabulate import outdated, tabulate
+    from derive.cli.accuracy_elsewhere import given_values, say_elsewhere
 
     own = own_entries(Path.cwd())
     check_names(names, own)
     if check:
         return _say_outdated(tuple(n for n in outdated(GENERATED) if not names or n in names))
+    if params:
+        if len(names) != 1:
+            raise click.UsageError("--param is about the parameters of one NAME")
+        (entry,) = chosen(names, (), own=own, session=Session(cache))
+        return min(1, say_elsewhere(entry, GENERATED, given_values(params), balls))
     vectors = [entry for entry in VECTOR_CATALOG if not names or entry.name in names]
     alone = tuple(name for name in names if name not in {entry.name for entry in vectors})
     scalars = chosen(alone, (), own=own, session=Session(cache)) if alone or not names else ()

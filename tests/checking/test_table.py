@@ -17,7 +17,7 @@ from derive.checking.exact import Exact, errors_against_wider, ulp_of
 from derive.checking.exhaustive import Extremes, Task, extremes, sweep_all, task_of
 from derive.checking.points import MANY, Array, every_way
 from derive.checking.sweep import sweep
-from derive.checking.table import BLOCK, Sizes, table_of
+from derive.checking.table import BLOCK, Sizes, rows_elsewhere, table_of
 from derive.checking.table_text import Record, as_json, as_markdown, record_of
 from derive.checking.tabulate import outdated, stored, tabulate
 from derive.errors import UsageError
@@ -266,3 +266,23 @@ def test_a_few_elements_beside_one_far_out_are_measured() -> None:
     at, values = every_way(call, points, BLOCK)
     assert at.size > points.size
     assert set(values[points.size :]) == {1.0}
+
+
+def test_other_values_of_a_parameter_are_measured(generated: Path) -> None:
+    """The exact values follow the parameter; code that ignores it would be wrong everywhere."""
+    package, forms = load_package(generated / "activations"), forms_of("elu")
+    rows = list(rows_elsewhere(package, forms, {"alpha": 3.0}, 300, "elu_derivative"))
+    assert [row.dtype for row in rows] == ["float64", "float32"]
+    assert all(row.max_ulp < 8 and not row.nan + row.inf + row.lost for row in rows)
+    ignored = package.elu.elu_derivative
+    package.elu.elu_derivative = lambda points, alpha: ignored(points)
+    rows = list(rows_elsewhere(package, forms, {"alpha": 3.0}, 300, "elu_derivative"))
+    assert all(row.lost > 10 for row in rows)
+
+
+def test_values_that_a_function_refuses_are_left_out(generated: Path) -> None:
+    """The form in y of ELU holds for α >= 0 alone; the slope from x holds for all."""
+    package, forms = load_package(generated / "activations"), forms_of("elu")
+    given, name = {"alpha": -1.0}, "elu_derivative"
+    assert not list(rows_elsewhere(package, forms, given, 300, f"{name}_from_output"))
+    assert len(list(rows_elsewhere(package, forms, given, 300, name))) == 2
