@@ -13,13 +13,14 @@ import sympy as sp
 from derive.activation import Activation
 from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
-from derive.output_forms.lambert import lambert_witnesses
+from derive.output_forms.lambert import higher_lambert_forms, lambert_witnesses
 from derive.output_forms.licence import Ruling, rulings
 from derive.output_forms.pure import prove_formula
 from derive.output_forms.records import Kind, OutputForm, OutputForms
 from derive.output_forms.shorten import shorten
 from derive.output_forms.undefined import has_no_value
-from derive.proof import Piece, Region, Status, Verdict, pieces_of, prove_equal, weakest
+from derive.proof import Piece, Region, Status, Verdict, pieces_of, prove_equal, sign_on, weakest
+from derive.proof.powers import has_value
 from derive.symbols import x, y
 
 _METHOD = "against the derivative of f of that order"
@@ -54,13 +55,33 @@ def higher_forms(forms: OutputForms, order: int) -> tuple[HigherForm, ...]:
 
 def _of_order(forms: OutputForms, order: int) -> Iterator[HigherForm]:
     for form in forms.forms:
+        inverted = _inverted(forms, form, order)
+        if inverted is not None:
+            yield inverted
+            continue
         expr = nth_in_output(form.expr, order)
         verdict = judge_higher(forms, form, expr, order)
         if verdict.status is Status.REFUTED:
             # y′ = 2√y also on the plateau y = 0 of max(x, 0)², but F·F′ = 2 is wrong there
             expr = _flat_on_plateaus(expr, forms, form)
             verdict = judge_higher(forms, form, expr, order)
+        expr = _with_value_at_zero(expr, forms, form, order)
         yield HigherForm(order, expr, form.region, form.condition, form.saves, verdict)
+
+
+def _inverted(forms: OutputForms, form: OutputForm, order: int) -> HigherForm | None:
+    """Return the derivative with Lambert's function put in for x, if it is proved.
+
+    (y + E)/(1 + E) with E = e^(y + W(y e⁻ʸ)) is far longer when it is differentiated in y.
+    """
+    images = form.expr.atoms(sp.LambertW)
+    for candidate in higher_lambert_forms(forms.activation.expr, order) if images else ():
+        if candidate.atoms(sp.LambertW) <= images:
+            expr = shorten(candidate)
+            verdict = judge_higher(forms, form, expr, order)
+            if verdict.status is Status.PROVED:
+                return HigherForm(order, expr, form.region, form.condition, form.saves, verdict)
+    return None
 
 
 def _flat_on_plateaus(expr: sp.Expr, forms: OutputForms, form: OutputForm) -> sp.Expr:
@@ -71,6 +92,21 @@ def _flat_on_plateaus(expr: sp.Expr, forms: OutputForms, form: OutputForm) -> sp
     values = dict.fromkeys(image.lower for image in images if image.direction == 0)
     rows = expr.args if isinstance(expr, sp.Piecewise) else ((expr, True),)
     return sp.Piecewise(*((sp.S.Zero, sp.Eq(y, value)) for value in values), *rows)
+
+
+def _with_value_at_zero(
+    expr: sp.Expr, forms: OutputForms, form: OutputForm, order: int
+) -> sp.Expr:
+    """Return the formula with a row for f(0) where it is 0/0 there, as W(−y²)/y at y = 0."""
+    f, inside = forms.activation.expr, form.region
+    lower, upper = inside.lower, inside.upper
+    if f.has(sp.Piecewise, sp.Abs, sp.Max, sp.Min) or not (lower < 0) == (upper > 0) == sp.true:
+        return expr
+    output, value, slope = (f.diff(x, n).subs(x, 0) for n in (0, order, 1))
+    line = Region(assumptions=inside.assumptions)
+    if has_value(expr, y, output, line) or (inside.slope and sign_on(slope, line) != inside.slope):
+        return expr
+    return sp.Piecewise((value, sp.Eq(y, output)), (expr, True))
 
 
 def nth_in_output(form: sp.Expr, order: int) -> sp.Expr:

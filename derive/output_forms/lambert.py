@@ -2,18 +2,19 @@
 
 From x = c + d θ^m with θ = e^(kx + b): w = -mk (x - c) satisfies w e^w = -mk d e^(m(kc + b)), hence
 x = c - w/(mk) and θ^m = (x - c)/d. From y = q x^n e^(k x^r): w = (kr/n) x^r satisfies
-w e^w = (kr/n) (y/q)^(r/n). Both real branches are candidates; w, written in x, is the witness from
+w e^w = (kr/n) (y/q)^(r/n). Where d holds y it may be 0, and (x - c)/d is 0/0 at that output, as y/w
+of x e^x at y = 0; there θ is e^(kx + b) at x = c - w/(mk), and d θ^m = -w/(mk). Both real branches are candidates; w, written in x, is the witness from
 which a proof reads the branch off. Source: Corless, Gonnet, Hare, Jeffrey, Knuth 1996.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, cast
 
 import sympy as sp
 
-from derive.output_forms.kernels import Decomposition, argument_of, decompose
+from derive.output_forms.kernels import Decomposition, argument_of, decompose, with_letters
 from derive.symbols import x, y
 
 _BRANCHES: Final = (0, -1)
@@ -21,7 +22,10 @@ _BRANCHES: Final = (0, -1)
 
 @dataclass(frozen=True, slots=True)
 class Inversion:
-    """w e^w = ``image``(y), w = ``witness``(x, y); ``slope`` is y′ in y and ``letter`` = w."""
+    """w e^w = ``image``(y), w = ``witness``(x, y); ``slope`` is y′ in y and ``letter`` = w.
+
+    It may be a derivative of a higher order.
+    """
 
     image: sp.Expr
     witness: sp.Expr
@@ -40,6 +44,12 @@ def lambert_forms(expr: sp.Expr) -> list[sp.Expr]:
     return [form for inversion in _inversions(expr) for form in inversion.forms()]
 
 
+def higher_lambert_forms(expr: sp.Expr, order: int) -> list[sp.Expr]:
+    """Return candidates for the derivative of an order where y = f(x) is linear in x."""
+    linear = _linear(expr, order)
+    return [] if linear is None else list(linear.forms())
+
+
 def lambert_witnesses(expr: sp.Expr) -> list[sp.Expr]:
     """Return the values, as functions of x, that Lambert's function may take in those forms."""
     return [inversion.witness.xreplace({y: expr}) for inversion in _inversions(expr)]
@@ -52,17 +62,17 @@ def lambert_equations(expr: sp.Expr) -> list[tuple[sp.Expr, sp.Expr]]:
 
 @lru_cache(maxsize=128)
 def _inversions(expr: sp.Expr) -> tuple[Inversion, ...]:
-    monomials = tuple(_monomials(expr))
-    parts = decompose(expr, x)
-    kernels = [(letter, kernel) for letter, kernel in parts.kernels if isinstance(kernel, sp.exp)]
-    if len(parts.kernels) != 2 or len(kernels) != 1:
-        return monomials
-    linear = _linear(parts, *kernels[0])
+    monomials, linear = tuple(_monomials(expr)), _linear(expr)
     return monomials if linear is None else (linear, *monomials)
 
 
-def _linear(parts: Decomposition, theta: sp.Symbol, kernel: sp.Expr) -> Inversion | None:
-    """Return the inversion of an equation that is linear in x."""
+def _linear(expr: sp.Expr, order: int = 1) -> Inversion | None:
+    """Return the inversion of an equation that is linear in x, for a derivative of an order."""
+    parts = decompose(expr, x)
+    kernels = [(letter, kernel) for letter, kernel in parts.kernels if isinstance(kernel, sp.exp)]
+    if len(parts.kernels) != 2 or len(kernels) != 1:
+        return None
+    ((theta, kernel),) = kernels
     exponent = sp.expand(argument_of(kernel))
     equation = sp.expand(sp.numer(sp.together(parts.restore(parts.algebraic) - y)))
     if not equation.is_polynomial(x) or sp.degree(equation, x) != 1 or not _is_line(exponent):
@@ -74,11 +84,28 @@ def _linear(parts: Decomposition, theta: sp.Symbol, kernel: sp.Expr) -> Inversio
         return None
     power = powers[0].as_base_exp()[1]
     c, d = sp.factor(terms.get(sp.S.One, sp.S.Zero)), sp.factor(terms[powers[0]])
+    if theta in c.free_symbols | d.free_symbols:
+        return None
     rate = power * exponent.coeff(x, 1)
     w = sp.Dummy("w", real=True)
     image = -rate * d * sp.exp(rate * c + power * exponent.coeff(x, 0))
-    value: dict[sp.Basic, sp.Expr] = {x: c - w / rate, theta: (-w / (rate * d)) ** (1 / power)}
-    return Inversion(image, -rate * (x - c), w, _slope(parts, theta, kernel).xreplace(value))
+    slope, root = _derivative(parts, theta, kernel, order), c - w / rate
+    if y in d.free_symbols:
+        growing = d * theta**power
+        slope = _reduced(slope.xreplace({x: c + growing}), rate * growing + w, theta)
+        value = {theta: sp.exp(sp.expand(exponent.xreplace({x: root})))}
+    else:
+        value = {x: root, theta: (-w / (rate * d)) ** (1 / power)}
+    return Inversion(image, -rate * (x - c), w, sp.powsimp(slope.xreplace(value), deep=True))
+
+
+def _reduced(slope: sp.Expr, relation: sp.Expr, theta: sp.Symbol) -> sp.Expr:
+    """Return a quotient in lowest terms, both parts reduced by what is 0, powers of θ first."""
+    (slope, relation), meaning = with_letters(sp.Tuple(slope, relation))
+    zero, parts = sp.numer(sp.together(relation)), sp.fraction(sp.cancel(slope))
+    others = sorted(zero.free_symbols - {theta, y}, key=str)
+    top, bottom = (sp.reduced(part, [zero], theta, y, *others)[1] for part in parts)
+    return cast("sp.Expr", (top / bottom).xreplace(meaning))
 
 
 def _is_line(exponent: sp.Expr) -> bool:
@@ -107,7 +134,8 @@ def _monomials(expr: sp.Expr) -> Iterator[Inversion]:
         yield Inversion(k * (y / q) ** (r / n), rate * r / n * x**r, w, slope)
 
 
-def _slope(parts: Decomposition, theta: sp.Symbol, kernel: sp.Expr) -> sp.Expr:
-    outer = parts.restore(parts.algebraic)
-    growth = theta * argument_of(kernel).diff(x)
-    return outer.diff(x) + outer.diff(theta) * growth
+def _derivative(parts: Decomposition, theta: sp.Symbol, kernel: sp.Expr, order: int) -> sp.Expr:
+    found, growth = parts.restore(parts.algebraic), theta * argument_of(kernel).diff(x)
+    for _ in range(order):
+        found = found.diff(x) + found.diff(theta) * growth
+    return found

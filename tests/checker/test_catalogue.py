@@ -49,6 +49,10 @@ def test_a_removable_singularity_is_filled_in() -> None:
 
 
 def test_points_without_the_form_are_named() -> None:
-    """SiLU's form with Lambert's function divides by 0 at x = 0, which lies where f rises."""
-    notes = [f.notes for f in judged("silu", proof("silu")) if f.kind == "form"]
-    assert notes == [(), ("x",)]
+    """Times y/y the form of tanh divides by 0 at x = 0; SiLU's divides by 0 nowhere."""
+    plain = proof("tanh")
+    form = claim(plain, "form")
+    form["formula"] = ["mul", form["formula"], "y", ["pow", "y", "-1"]]
+    notes = [f.notes for f in judged("tanh", plain) if f.kind == "form"]
+    assert len(notes[0]) == 1
+    assert [f.notes for f in judged("silu", proof("silu")) if f.kind == "form"] == [(), ()]

@@ -40,8 +40,8 @@ def told(chain: Chain) -> tuple[str, str, str]:
         (
             x / (1 + sp.exp(-x)),
             [
-                ("dy/dx < 0", "y(1 + W₋₁(ye⁻ʸ))/(y + W₋₁(ye⁻ʸ))", "x − y = W₋₁(ye⁻ʸ)"),
-                ("dy/dx > 0", "y(1 + W₀(ye⁻ʸ))/(y + W₀(ye⁻ʸ))", "x − y = W₀(ye⁻ʸ)"),
+                ("dy/dx < 0", "(y + e^(y + W₋₁(ye⁻ʸ)))/(1 + e^(y + W₋₁(ye⁻ʸ)))", "x − y = W₋₁(ye⁻ʸ)"),
+                ("dy/dx > 0", "(y + e^(y + W₀(ye⁻ʸ)))/(1 + e^(y + W₀(ye⁻ʸ)))", "x − y = W₀(ye⁻ʸ)"),
             ],
         ),
     ],

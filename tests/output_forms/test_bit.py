@@ -31,16 +31,19 @@ def definition(expr: sp.Expr, *, parameters: tuple[Parameter, ...] = ()) -> Acti
 
 
 def lambert_forms(scale: sp.Expr) -> list[sp.Expr]:
-    """Return the published derivative of x σ(βx) on both branches: βy(1 + w)/(βy + w)."""
+    """Return the derivative of x σ(βx) on both branches: (βy + e^u)/(1 + e^u), u = βy + w.
+
+    The published βy(1 + w)/(βy + w) is 0/0 at x = 0.
+    """
     w = [
         sp.LambertW(scale * y * sp.exp(-scale * y), -1),
         sp.LambertW(scale * y * sp.exp(-scale * y)),
     ]
-    return [scale * y * (1 + v) / (scale * y + v) for v in w]
+    return [(scale * y + sp.exp(scale * y + v)) / (1 + sp.exp(scale * y + v)) for v in w]
 
 
 def test_silu_needs_one_bit() -> None:
-    """SiLU: y(1 + w)/(y + w), with W₋₁ where f falls and W₀ where it grows."""
+    """SiLU: (y + e^(y + w))/(1 + e^(y + w)), with W₋₁ where f falls and W₀ where it grows."""
     found = forms_of("silu")
     assert found.kind is Kind.BIT
     assert [form.expr for form in found.forms] == lambert_forms(sp.S.One)
@@ -56,6 +59,22 @@ def test_swish_is_proved_for_every_beta() -> None:
     found = find_forms(definition(x / (1 + sp.exp(-b * x)), parameters=(beta,)))
     assert [form.expr for form in found.forms] == lambert_forms(b)
     assert {form.verdict.status for form in found.forms} == {Status.PROVED}
+
+
+@pytest.mark.parametrize(
+    ("expr", "output", "slope"),
+    [
+        (x / (1 + sp.exp(-x)), 0, sp.S.Half),
+        (x * sp.exp(-2 * x), 0, 1),
+        (x * sp.exp(x) + 3, 3, 1),
+        ((x - 1) * sp.exp(2 * x), 0, sp.exp(2)),
+        (2 * x / (3 + sp.exp(-x)), 0, sp.S.Half),
+    ],
+)
+def test_a_form_has_a_value_at_each_output(expr: sp.Expr, output: int, slope: sp.Expr) -> None:
+    """With y/W(y) for e^W(y) it would be 0/0 where x e^x is 0, though f has a slope there."""
+    values = [form.expr.subs(y, output) for form in find_forms(definition(expr)).forms]
+    assert slope in [sp.simplify(value) for value in values]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from derive.catalog import CATALOG
 from derive.output_forms import Kind, OutputForms, find_forms
 from derive.output_forms.higher import higher_forms, judge_higher, nth_in_output
 from derive.proof import Status
-from derive.symbols import y
+from derive.symbols import x, y
 from tests.known import forms_of
 from tests.output_forms.test_zoo import definition
 from tests.output_forms.zoo import BIT, PURE
@@ -141,3 +141,21 @@ def test_an_order_below_two_is_refused() -> None:
     """Order one is the form itself."""
     with pytest.raises(ValueError, match="at least 2"):
         higher_forms(forms_of("identity"), 1)
+
+
+@pytest.mark.parametrize(
+    ("expr", "output", "values"),
+    [
+        (x / (1 + sp.exp(-x)), 0, (sp.S.Half, 0)),
+        (x * sp.exp(-(x**2)), 0, (0, -6)),
+        (x * sp.exp(x**2), 0, (0, 6)),
+    ],
+)
+def test_there_is_a_value_at_the_output_of_0(
+    expr: sp.Expr, output: int, values: tuple[sp.Expr, sp.Expr]
+) -> None:
+    """The second derivative of x e^(x²) with W(2y²)/y in it is 0/0 at y = 0."""
+    found = higher_forms(find_forms(definition(expr)), 3)
+    at = {(form.order, form.expr.subs(y, output)) for form in found if form.region.slope != -1}
+    assert {(2, values[0]), (3, values[1])} <= at
+    assert {form.verdict.status for form in found} == {Status.PROVED}
