@@ -94,9 +94,7 @@ def _flat_on_plateaus(expr: sp.Expr, forms: OutputForms, form: OutputForm) -> sp
     return sp.Piecewise(*((sp.S.Zero, sp.Eq(y, value)) for value in values), *rows)
 
 
-def _with_value_at_zero(
-    expr: sp.Expr, forms: OutputForms, form: OutputForm, order: int
-) -> sp.Expr:
+def _with_value_at_zero(expr: sp.Expr, forms: OutputForms, form: OutputForm, order: int) -> sp.Expr:
     """Return the formula with a row for f(0) where it is 0/0 there, as W(−y²)/y at y = 0."""
     f, inside = forms.activation.expr, form.region
     lower, upper = inside.lower, inside.upper

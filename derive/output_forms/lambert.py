@@ -1,10 +1,11 @@
 """Inverting an equation that holds x both bare and in an exponent, by Lambert's function.
 
 From x = c + d θ^m with θ = e^(kx + b): w = -mk (x - c) satisfies w e^w = -mk d e^(m(kc + b)), hence
-x = c - w/(mk) and θ^m = (x - c)/d. From y = q x^n e^(k x^r): w = (kr/n) x^r satisfies
-w e^w = (kr/n) (y/q)^(r/n). Where d holds y it may be 0, and (x - c)/d is 0/0 at that output, as y/w
-of x e^x at y = 0; there θ is e^(kx + b) at x = c - w/(mk), and d θ^m = -w/(mk). Both real branches are candidates; w, written in x, is the witness from
-which a proof reads the branch off. Source: Corless, Gonnet, Hare, Jeffrey, Knuth 1996.
+x = c - w/(mk) and θ^m = (x - c)/d. Where d holds y it may be 0, and (x - c)/d is 0/0 at that
+output, as y/w of x e^x at y = 0; there θ is e^(kx + b) at that x, and d θ^m is -w/(mk). From
+y = q x^n e^(k x^r): w = (kr/n) x^r satisfies w e^w = (kr/n) (y/q)^(r/n). Both real branches are
+candidates; w, written in x, is the witness from which a proof reads the branch off. Source:
+Corless, Gonnet, Hare, Jeffrey, Knuth 1996.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Final, cast
 
 import sympy as sp
 
-from derive.output_forms.kernels import Decomposition, argument_of, decompose, with_letters
+from derive.output_forms.kernels import Decomposition, argument_of, decompose
 from derive.symbols import x, y
 
 _BRANCHES: Final = (0, -1)
@@ -101,10 +102,13 @@ def _linear(expr: sp.Expr, order: int = 1) -> Inversion | None:
 
 def _reduced(slope: sp.Expr, relation: sp.Expr, theta: sp.Symbol) -> sp.Expr:
     """Return a quotient in lowest terms, both parts reduced by what is 0, powers of θ first."""
-    (slope, relation), meaning = with_letters(sp.Tuple(slope, relation))
-    zero, parts = sp.numer(sp.together(relation)), sp.fraction(sp.cancel(slope))
+    atoms = sorted(slope.atoms(sp.exp) | relation.atoms(sp.exp), key=str)
+    names = {atom: sp.Dummy(f"e{k}") for k, atom in enumerate(atoms)}
+    zero = sp.numer(sp.together(relation.xreplace(names)))
     others = sorted(zero.free_symbols - {theta, y}, key=str)
+    parts = sp.fraction(sp.cancel(slope.xreplace(names)))
     top, bottom = (sp.reduced(part, [zero], theta, y, *others)[1] for part in parts)
+    meaning = {name: atom for atom, name in names.items()}
     return cast("sp.Expr", (top / bottom).xreplace(meaning))
 
 

@@ -38,6 +38,8 @@ _NEAR: Final = sp.Rational(1, 8)
 _STEPS: Final = tuple(map(sp.Rational, ("0", "1/4", "-1/4", "1", "-1")))
 #: clashes of a ruling that are tried
 _CLASHES: Final = 4
+#: outputs with more bits are not tried: nobody reads e^-8000, and Python refuses to write it
+_LONGEST: Final = 4096
 _ROUNDED: Final = (5, 10, 20)
 #: denominators of the rational inputs near a shared output, short ones first
 _DENOMINATORS: Final = (2, 10, 100, 10**6)
@@ -200,7 +202,8 @@ def _outputs(first: _Side, second: _Side) -> list[sp.Rational]:
                 found.add(value)
             else:
                 found.update(_rounded(value))
-    return sorted(found, key=lambda value: (len(str(abs(value))), abs(value), value))
+    short = (v for v in found if max(v.p.bit_length(), v.q.bit_length()) < _LONGEST)
+    return sorted(short, key=lambda value: (len(str(abs(value))), abs(value), value))
 
 
 def _rounded(number: sp.Expr) -> list[sp.Rational]:

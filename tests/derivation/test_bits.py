@@ -40,8 +40,8 @@ def told(chain: Chain) -> tuple[str, str, str]:
         (
             x / (1 + sp.exp(-x)),
             [
-                ("dy/dx < 0", "(y + e^(y + W₋₁(ye⁻ʸ)))/(1 + e^(y + W₋₁(ye⁻ʸ)))", "x − y = W₋₁(ye⁻ʸ)"),
-                ("dy/dx > 0", "(y + e^(y + W₀(ye⁻ʸ)))/(1 + e^(y + W₀(ye⁻ʸ)))", "x − y = W₀(ye⁻ʸ)"),
+                (f"dy/dx {sign} 0", f"(y + e^(y + {w}))/(1 + e^(y + {w}))", f"x − y = {w}")
+                for sign, w in (("<", "W₋₁(ye⁻ʸ)"), (">", "W₀(ye⁻ʸ)"))
             ],
         ),
     ],

@@ -110,6 +110,13 @@ def test_large_powers_are_not_multiplied_out() -> None:
     assert time.monotonic() - began < 15
 
 
+def test_an_output_too_small_to_be_written_is_no_crash() -> None:
+    """At x = 20 the bell exp(−|x|³) is e^−8000, with more digits than Python writes."""
+    found = forms_of(sp.exp(-(sp.Abs(x) ** 3)))
+    assert found.kind is Kind.BIT
+    assert found.witness is not None
+
+
 def test_a_pole_between_two_branches_is_no_crash() -> None:
     """The function asinh(1/x) jumps from −∞ to ∞ at 0."""
     assert forms_of(sp.asinh(1 / x)).kind is Kind.MIXED
