@@ -69,7 +69,7 @@ class Ground:
     def _add(self, g: Any, one: Any) -> None:
         letter, function, argument = one["letter"], one["function"], one["argument"]
         e, n, (_, bounds, like) = self.element(argument), int(one["degree"]), _FUNCTIONS[function]
-        need(0 not in self.signs(self.field(e.denom)), f"{letter} may have a jump", OpenError)
+        need(n >= 0 and 0 not in self.signs(self.field(e.denom)), f"{letter} may jump", OpenError)
         if function in ("log", "root"):
             self.demand(["gt" if function == "log" else "ge", argument, "0"])
         if function in ("root", "cos"):

@@ -365,6 +365,35 @@ ATTACKS: dict[str, tuple[Any, Any]] = {
             "grounds": LEAKY,
         },
     ),
+    "a root of a degree below 0, which is not on the side of 1 of its radicand": (
+        definition(sp.atan(x) - x / 2),
+        {
+            "kind": "monotone",
+            "sign": 1,
+            "relations": {},
+            "output": None,
+            "places": None,
+            "grounds": [
+                ground(
+                    y=["add", "A", ["mul", "-1/2", "x"]],
+                    slope=["add", ["pow", ROOT, "-1"], "-1/2"],
+                    letters=[
+                        letter("A", "atan", "x", ["pow", ROOT, "-1"]),
+                        letter("R", "root", ROOT, ["mul", "-2", "x", ["pow", ROOT, "-2"]], -1),
+                    ],
+                    signs={
+                        "x**2": SQUARE,
+                        "x**2 + 1": ["add", SQUARE, "1"],
+                        "(x**2 - 1)/(x**2 + 1)": [
+                            "mul",
+                            "-2",
+                            ["add", ["add", "R", "-1"], "1/2"],
+                        ],
+                    },
+                )
+            ],
+        },
+    ),
     "no place at all": (
         definition(sp.Piecewise((x, x > 0), (A * x, True)), A > 0),
         {
