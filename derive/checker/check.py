@@ -78,7 +78,7 @@ class Judge:
         points = [] if claim["kind"] == "mixed" else plains[1::2]
         need([p for p in plains if p["lower"] == p["upper"]] == points, "a point is missing")
         for k, (ground, plain) in enumerate(zip(grounds, plains, strict=True)):
-            formula = plain["formula"] if claim["kind"] == "mixed" else claim["formula"]
+            formula = claim["formula"] or (claim["kind"] == "mixed" and plain["formula"])
             self.without([formula, *claim["atoms"].values()], *saves)
             named = [(n, t) for n, t in claim["atoms"].items() if repr(n) in repr(formula)]
             need(all(n.isidentifier() and n not in ground.env for n, _ in named), "no new letter")

@@ -61,6 +61,7 @@ SPOILT: dict[str, tuple[str, str, Spoil]] = {
         "form",
         put("form", "formula")(["mul", "2", "y", ["add", "1", ["mul", "-1", "y"]]]),
     ),
+    "a formula beside those of the pieces": ("tanh", "mixed", put("mixed", "formula")("1")),
     "tiny change of a coefficient": (
         "sigmoid",
         "form",
