@@ -31,6 +31,8 @@ from derive.lowering.terms import (
 
 #: an exponent beyond this is wrong by more than half a unit, and so is the exponential
 _LARGE: Final = 1
+#: no rounding is larger where an exponential is a number, and 1 + rest is not 0
+_MOST: Final = sp.S.Half
 _ZERO: Final = number(0)
 _U: Final = sp.Symbol("u", real=True)
 _GUARDS: Final = (op.SATURATE, op.SATURATE_BELOW, op.BOUNDED, op.HELD)
@@ -51,7 +53,7 @@ def with_exact_exponents(term: Term) -> Term:
                 return _in_parts(done) or done
             if rest == _ZERO:
                 return done
-            return _OF_SUM[operation](done, call(op.BOUNDED, rest, number(1)))
+            return _OF_SUM[operation](done, call(op.BOUNDED, rest, number(_MOST)))
         case done:
             return done
 
@@ -140,7 +142,8 @@ def rest_of(term: Term) -> Term | None:
         case Call(operation, (u, v)) if operation in _RAMPS:
             return _of_ramp(operation, u, v)
         case Call(op.BELOW, (u, Number(bound))) if bound.is_Integer:
-            return _mapped(rest_of(u), lambda rest: rest * call(op.LESS, u, number(-bound)))
+            below = call(op.LESS, u, number(-bound))
+            return _mapped(rest_of(u), lambda rest: call(op.WEIGHTED, below, rest))
         case Call(operation, (u, v)) if operation in _PRODUCTS:
             return _of_product(u, v, term)
         case Call(op.ADD, (u, v)):
@@ -163,7 +166,7 @@ def _of_ramp(operation: Operation, u: Term, v: Term) -> Term | None:
         return _ZERO
     u, v, rest = (u, v, first) if second == _ZERO else (v, u, second)
     taken = op.GREATER if operation is op.MAXIMUM else op.LESS
-    return rest * call(taken, u, v)
+    return call(op.WEIGHTED, call(taken, u, v), rest)  # the rest may be infinite where it is not
 
 
 def _mapped(rest: Term | None, change: Callable[[Term], Term]) -> Term | None:

@@ -15,6 +15,7 @@ from derive.lowering.building import (
 from derive.lowering.composed import composed
 from derive.lowering.conjugate import conjugated
 from derive.lowering.either_sign import of_either_sign
+from derive.lowering.growing import growing
 from derive.lowering.halves import canonical, on_half_line
 from derive.lowering.operation import Operation
 from derive.lowering.outputs import product_of_powers
@@ -76,6 +77,7 @@ def alone(piece: Piece, parameters: dict[sp.Basic, Term]) -> Tail:
         ),
         None,
     )
+    found = found or growing(piece, parameters)
     if found is None:
         found = composed(expr, parameters)
         found = replace(found, notes=(MAY_CANCEL,))

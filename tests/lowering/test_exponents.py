@@ -79,3 +79,20 @@ def test_the_meaning_stays(operation: Operation) -> None:
     assert better != term
     letters = {"x": x, "alpha": sp.Symbol("alpha", real=True)}
     assert meaning(better, letters) == meaning(term, letters)
+
+
+@pytest.mark.parametrize(
+    ("term", "wanted"),
+    [
+        (call(op.EXP, X * A - number(7)), [0.0, 0.0, np.inf, np.inf]),
+        (call(op.EXP, call(op.MINIMUM, X * A + X, number(0))), [0.0, 0.0, 1.0, 1.0]),
+    ],
+)
+def test_infinite_exponents_have_their_limits(term: Term, wanted: list[float]) -> None:
+    """Far out the rest of a sum is large, at infinity it is infinite: neither is used."""
+    ends = np.array([-np.inf, -1e18, 1e18, np.inf])
+    exact = with_exact_exponents(term)
+    assert exact != term
+    with np.errstate(all="ignore"):
+        found = values(exact, ends, alpha=ALPHA)
+    assert list(found) == wanted
