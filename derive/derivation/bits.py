@@ -37,7 +37,7 @@ def bit_endings(derivation: Derivation, forms: OutputForms) -> tuple[Chain, ...]
         _ending(derivation, branch, form)
         for form in forms.forms
         for branch in derivation.branches
-        if form.kind is Kind.BIT
+        if form.kind is Kind.BIT and not form.condition.has(sp.Eq)  # that of f with a letter less
     )
     return tuple(chain for chain in found if chain is not None)
 

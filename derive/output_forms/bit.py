@@ -26,10 +26,10 @@ from derive.output_forms.records import Kind, OutputForm
 from derive.output_forms.sameness import if_proved
 from derive.output_forms.shape import Joint, Shape, Stretch
 from derive.output_forms.turning import lacks_exact_turn
-from derive.output_forms.undefined import has_no_value
+from derive.output_forms.undefined import has_no_value, place_apart
 from derive.output_forms.values import within
 from derive.proof import Region, Status, Verdict, prove_zero, weakest
-from derive.proof.parameters import Cell
+from derive.proof.parameters import Cell, OpenSignError
 from derive.proof.powers import value_at
 from derive.proof.zeros import signs_of
 from derive.symbols import x, y
@@ -46,6 +46,30 @@ def bit_forms(ruling: Ruling) -> tuple[OutputForm, ...]:
         or _on_both_sides(moving, ruling)  # where it moves with a parameter the slope says more
         or _on_both_sides(list(_splits(ruling, alone=True)), ruling)
     )
+
+
+def bit_question(ruling: Ruling) -> OpenSignError | None:
+    """Return for which parameters a formula for one side has no value, if that is why it is none.
+
+    That for a|x| + b√(x² + 1) divides by a − b.
+    """
+    if len(ruling.cell.points) == len(ruling.cell.domains):
+        return None
+    for sides in _splits(ruling):
+        for side in (decide(side, ruling.cell) for side in sides):
+            formula = formula_of(side) if side.clash is None else None
+            if formula is not None:
+                question = place_apart(formula, ruling.cell, side.shape.stretches)
+                if question is not None:
+                    return question
+    for stretch in ruling.shape.stretches:
+        for slope in (-1, 1):
+            part = replace(stretch, region=replace(stretch.region, slope=slope))
+            found = form_of(part)
+            question = None if found is None else place_apart(found[0], ruling.cell, [part])
+            if question is not None:
+                return question
+    return None
 
 
 def _on_both_sides(splits: list[tuple[Shape, Shape]], ruling: Ruling) -> tuple[OutputForm, ...]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 import sympy as sp
 
 from derive.activation import Activation
-from derive.output_forms.bit import bit_forms
+from derive.output_forms.bit import bit_forms, bit_question
 from derive.output_forms.conditions import condition_of
 from derive.output_forms.licence import Ruling
 from derive.output_forms.records import OutputForm
+from derive.output_forms.undefined import rulings_apart
 from derive.proof import Region
 from derive.proof.parameters import Cell
 
@@ -26,8 +27,12 @@ def forms_with_bit(
 
     ``everywhere`` holds the rulings on all cells, ``clashes`` those on which y alone does not tell.
     """
-    if len(everywhere) == 1:
-        return bit_forms(everywhere[0])
+    if len(everywhere) == 1 and (forms := bit_forms(everywhere[0])):
+        return forms
+    divided = {k: _divided(ruling, activation) for k, ruling in enumerate(clashes)}
+    whole = [ruling for ruling in everywhere if ruling not in clashes]
+    clashes = [part for parts in divided.values() for part in parts]
+    everywhere = [*whole, *clashes]
     found = [(ruling.cell, form) for ruling in clashes for form in bit_forms(ruling)]
     if all(is_thin(cell, activation) for cell, _ in found):
         return ()
@@ -44,6 +49,15 @@ def forms_with_bit(
         )
         for (_, region), served in together.items()
     )
+
+
+def _divided(ruling: Ruling, activation: Activation, depth: int = 2) -> tuple[Ruling, ...]:
+    """Return the rulings on the parts of a cell where a formula that divides by 0 is set apart."""
+    question = None if bit_forms(ruling) or not depth else bit_question(ruling)
+    parts = () if question is None else rulings_apart(activation, ruling, question)
+    if not parts or any(part.clash is None for part in parts):
+        return (ruling,)
+    return tuple(finer for part in parts for finer in _divided(part, activation, depth - 1))
 
 
 def _condition(served: list[Cell], cells: Iterable[Cell], activation: Activation) -> sp.Basic:

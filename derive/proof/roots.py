@@ -71,7 +71,8 @@ def _solutions(tower: Tower, parts: dict[int, fmpq_mpoly]) -> list[sp.Expr]:
     unknown = sp.Dummy("g", real=True)
     polynomial = sum(c * unknown**k for k, c in letters.items())
     if all(part.is_constant() for part in parts.values()):
-        return list(dict.fromkeys(sp.real_roots(sp.Poly(polynomial, unknown), multiple=True)))
+        found = dict.fromkeys(sp.real_roots(sp.Poly(polynomial, unknown), multiple=True))
+        return [root for root in found if not root.has(sp.CRootOf)]  # zeros of functions tell these
     if top == 2:
         a, b, c = (letters.get(k, sp.S.Zero) for k in (2, 1, 0))
         root = sp.sqrt(b**2 - 4 * a * c)

@@ -153,3 +153,25 @@ def test_the_smooth_maximum_by_a_root_has_a_form() -> None:
     form = next(f for f in found.forms if f.condition.subs(a, at[a]) == sp.true)
     value = form.expr.subs(y, expr).subs(at) - expr.diff(x).subs(at)
     assert abs(sp.N(value, 30)) < sp.Rational(1, 10**25)
+
+
+@pytest.mark.slow
+def test_a_form_with_a_bit_is_split_where_it_divides_by_zero() -> None:
+    """Of a|x| + b√(x² + 1) it divides by a − b; where they are equal another one holds.
+
+    That one is of a formula with a letter less: the chains of the whole do not end in it.
+    """
+    found = forms_of(a * sp.Abs(x) + b * sp.sqrt(x**2 + 1), a=a > 0, b=b > 0)
+    assert found.kind is Kind.BIT
+    conditions = [form.condition for form in found.forms]
+    assert conditions == [sp.Ne(a, b), sp.Ne(a, b), sp.Eq(a, b), sp.Eq(a, b)]
+    for form in found.forms:
+        side = -1 if form.region.upper == 0 else 1
+        equal = form.condition == sp.Eq(a, b)
+        for at in map(sp.Rational, ("1/3", "2", "7")):
+            values = {a: sp.Integer(2), b: sp.Integer(2 if equal else 3)}
+            f = 2 * at + values[b] * sp.sqrt(at**2 + 1)
+            slope = side * (2 + values[b] * at / sp.sqrt(at**2 + 1))
+            assert abs(sp.N(form.expr.xreplace(values).subs(y, f) - slope, 30)) < sp.Float("1e-20")
+    chains = bit_endings(derive_steps(found.activation, found), found)
+    assert {chain.verdict.status for chain in chains} == {Status.PROVED}

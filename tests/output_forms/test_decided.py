@@ -34,6 +34,8 @@ def told(formula: str, *parameters: str) -> OutputForms:
         ("max(0, cos(x) - x)", (), Kind.MONOTONE, sp.true),
         ("max(0, x - sin(x))", (), Kind.MONOTONE, sp.true),
         ("max(0, x*exp(x) - 1)", (), Kind.PURE, sp.true),
+        ("max(x**5 + x, 2*x + 1)", (), Kind.MONOTONE, sp.true),
+        ("max(x**3 - x, x**5 - 2)", (), Kind.NONE, sp.false),
         ("a**x", ("a: a > 0",), Kind.PURE, sp.true),
         ("x if abs(x) < 1 else sign(x) + b*(x - sign(x))", ("b: b >= 0",), Kind.PURE, sp.true),
         ("x - a*sin(x)", ("a",), Kind.MONOTONE, (a >= -1) & (a <= 1)),
