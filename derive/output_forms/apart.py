@@ -5,7 +5,7 @@ Their kinks move with the parameters and have no closed form, or come back witho
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeAlias, cast
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -15,7 +15,8 @@ from derive.errors import UndecidedError
 from derive.expression.quoting import quoted
 from derive.output_forms.continuity import is_analytic
 from derive.output_forms.envelopes import Choice, Leaf, Valley, envelope_of
-from derive.output_forms.moving import from_input, moving_forms
+from derive.output_forms.humps import Hump, hump_of
+from derive.output_forms.moving import from_input, hump_forms, moving_forms
 from derive.output_forms.oscillating import Wave, wave_forms, wave_of
 from derive.output_forms.records import OutputForms
 from derive.output_forms.shape import Joint, Stretch
@@ -23,29 +24,34 @@ from derive.proof import Region
 from derive.proof.parameters import Cell
 from derive.symbols import x, y
 
+Apart: TypeAlias = Choice | Valley | Wave | Hump
 
-def apart_of(activation: Activation, cell: Cell) -> Choice | Valley | Wave | None:
+
+def apart_of(activation: Activation, cell: Cell) -> Apart | None:
     """Return f as such a function for all parameters of a cell, or None.
 
     Raises ``OpenSignError`` where the parameters of the cell decide that.
     """
-    return envelope_of(activation, cell) or wave_of(activation, cell)
+    found = envelope_of(activation, cell) or wave_of(activation, cell)
+    return found or hump_of(activation, cell)
 
 
 def forms_apart(
-    found: Choice | Valley | Wave,
+    found: Apart,
     activation: Activation,
     find: Callable[[Activation], OutputForms],
 ) -> OutputForms:
     """Return its forms; ``find`` finds those of a function without parameters."""
     if isinstance(found, Wave):
         return wave_forms(found, activation)
+    if isinstance(found, Hump):
+        return hump_forms(found, activation, find)
     return moving_forms(found, activation, find)
 
 
-def slope_of(found: Choice | Valley | Wave, slopes: dict[sp.Expr, sp.Expr]) -> sp.Expr:
+def slope_of(found: Apart, slopes: dict[sp.Expr, sp.Expr]) -> sp.Expr:
     """Return by cases what each part has for a slope, by x or by a parameter."""
-    if not isinstance(found, Wave):
+    if not isinstance(found, Wave | Hump):
         return from_input(found, slopes)
     rows = [(slopes[part.stretch.expr], part.where) for part in parts_of(found)]
     return sp.Piecewise(*rows[:-1], (rows[-1][0], True))
@@ -63,8 +69,13 @@ class Part:
     in_output: Boolean | None
 
 
-def parts_of(found: Choice | Valley | Wave) -> tuple[Part, ...]:
+def parts_of(found: Apart) -> tuple[Part, ...]:
     """Return the parts in the order in which they are asked for, the last one otherwise."""
+    if isinstance(found, Hump):
+        g, level = found.moving.expr, found.level
+        beyond = cast(Boolean, g > level if found.side > 0 else g < level)
+        flat = Stretch(found.moving.region, level, sp.S.Zero)
+        return Part(found.moving, beyond, None), Part(flat, sp.Not(beyond), None)
     if isinstance(found, Wave):
         return tuple(_parts_of_wave(found))
     if isinstance(found, Choice):

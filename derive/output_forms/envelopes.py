@@ -117,7 +117,7 @@ def envelope_of(activation: Activation, cell: Cell) -> Choice | Valley | None:
         return None
     leaves, directions = dict[sp.Expr, Leaf](), dict[sp.Expr, int]()
     for part in parts:
-        stretch = _smooth(activation, part, cell) if x in part.free_symbols else None
+        stretch = smooth_on_line(activation, part, cell) if x in part.free_symbols else None
         leaves[part] = Leaf(part, stretch)
         if stretch is not None:
             moves = _moves(stretch, cell)
@@ -180,7 +180,7 @@ def _sign_if_known(expr: sp.Expr, cell: Cell) -> int | None:
         return None
 
 
-def _smooth(activation: Activation, part: sp.Expr, cell: Cell) -> Stretch | None:
+def smooth_on_line(activation: Activation, part: sp.Expr, cell: Cell) -> Stretch | None:
     """Return a function as one stretch, where it is certified smooth on the whole line."""
     try:
         shape = shape_of(replace(activation, expr=part), cell.line)

@@ -16,6 +16,7 @@ from derive.output_forms.envelopes import (
     is_told_by_output,
     leaves_of,
 )
+from derive.output_forms.humps import Hump
 from derive.output_forms.mixed import mixed_form
 from derive.output_forms.pure import form_of
 from derive.output_forms.records import Kind, OutputForm, OutputForms, Witness
@@ -32,6 +33,9 @@ _METHOD: Final = (
 _TURNS: Final = (
     "f falls to where what falls and what rises cross, and rises from there, or the other way "
     "round: almost every output close to that of the crossing has slopes of both signs"
+)
+_COMES_BACK: Final = (
+    "f leaves a level and comes back to it: almost every output in between has slopes of both signs"
 )
 _Stretches = Mapping[sp.Expr, Stretch]
 _Slopes = Mapping[sp.Expr, sp.Expr]
@@ -65,6 +69,30 @@ def moving_forms(choice: Choice | Valley, activation: Activation, find: _Find) -
         condition_verdict=Verdict(Status.PROVED, _TURNS if turns else _METHOD),
         violation=None,
         witness=_witness(activation, find) if turns else None,
+    )
+
+
+def hump_forms(hump: Hump, activation: Activation, find: _Find) -> OutputForms:
+    """Return the slope of a function that goes up and down again, of which y tells nothing."""
+    stretch, line = hump.moving, Region(assumptions=activation.assumptions)
+    mixed = mixed_form(stretch)
+    beyond = stretch.expr > hump.level if hump.side > 0 else stretch.expr < hump.level
+
+    def by_cases(slope: sp.Expr) -> sp.Expr:
+        return sp.Piecewise((slope, beyond), (sp.S.Zero, True))
+
+    whole = by_cases(mixed.expr.subs(dict(mixed.atoms)))
+    saves = tuple(str(s) for s in (x, y) if s in whole.free_symbols)
+    return OutputForms(
+        activation=activation,
+        derivative=by_cases(stretch.slope),
+        kind=Kind.NONE,
+        forms=(),
+        mixed=(OutputForm(Kind.MIXED, whole, line, sp.true, saves, mixed.verdict, cost(whole)),),
+        condition=sp.false,
+        condition_verdict=Verdict(Status.PROVED, _COMES_BACK),
+        violation=None,
+        witness=_witness(activation, find),
     )
 
 

@@ -13,19 +13,18 @@ import sympy as sp
 
 from derive.activation import Activation, Parameter
 from derive.errors import OutOfBudgetError, UndecidedError
-from derive.output_forms.apart import apart_of, parts_of, slope_of
+from derive.output_forms.apart import Apart, apart_of, parts_of, slope_of
 from derive.output_forms.conditions import condition_of
 from derive.output_forms.cost import cost, rank
 from derive.output_forms.derivative import derivative_of
 from derive.output_forms.elimination import relations_between
-from derive.output_forms.envelopes import Choice, Valley, is_told_by_output, leaves_of
+from derive.output_forms.envelopes import Choice, is_told_by_output, leaves_of
 from derive.output_forms.inverse import inputs_of
 from derive.output_forms.kernels import decompose, is_algebraic
 from derive.output_forms.licence import Ruling, rulings
 from derive.output_forms.mixed import Wanted, cheapest_form
 from derive.output_forms.moving import from_output
 from derive.output_forms.naming import with_names
-from derive.output_forms.oscillating import Wave
 from derive.output_forms.pure import at_joints, joined
 from derive.output_forms.records import Kind, OutputForm, ParameterDerivative
 from derive.output_forms.sameness import if_proved
@@ -77,9 +76,7 @@ def _by(activation: Activation, parameter: Parameter) -> ParameterDerivative:
     )
 
 
-def _by_apart(
-    found: Choice | Valley | Wave, activation: Activation, parameter: Parameter
-) -> ParameterDerivative:
+def _by_apart(found: Apart, activation: Activation, parameter: Parameter) -> ParameterDerivative:
     """Return ∂f/∂p of the part that f is; where parts are equal that of the last one, as for f′."""
     line, by = Region(assumptions=activation.assumptions), parameter.symbol
     stretches = [

@@ -1,5 +1,7 @@
 """Max and min of monotone functions that meet where nobody knows: what y tells, and what not."""
 
+from dataclasses import replace
+
 import mpmath
 import pytest
 import sympy as sp
@@ -7,6 +9,7 @@ import sympy as sp
 from derive.activation import Activation, Kink, Parameter
 from derive.output_forms import Kind, OutputForms, find_forms
 from derive.output_forms.envelopes import Choice, Valley, envelope_of
+from derive.output_forms.humps import hump_of
 from derive.output_forms.moving import moving_forms
 from derive.proof import Status
 from derive.proof.parameters import Cell, OpenSignError
@@ -217,3 +220,49 @@ def test_lines_and_a_level_need_no_order_of_their_slopes() -> None:
     for values, output, slope in [((2, 1, -1), 3, 2), ((1, 2, -1), -1, 0), ((1, 2, 1), 3, 2)]:
         letters = zip(sp.symbols("a b c", real=True), values, strict=True)
         assert form.expr.xreplace({**dict(letters), y: sp.Integer(output)}).doit() == slope
+
+
+@pytest.mark.parametrize(
+    ("expr", "domain"),
+    [
+        (sp.Max(x - a * tanh, 0), a > 1),
+        (sp.Min(b, b + a * x + sp.exp(-x) - 1), (a > 0) & (a < 1)),
+    ],
+    ids=str,
+)
+def test_what_comes_back_to_its_level_is_no_function_of_y(expr: sp.Expr, domain: sp.Basic) -> None:
+    """A hump whose other end moves with the parameter: slopes of both signs for one output."""
+    entry = activation(expr, a=domain)
+    found = find_forms(replace(entry, parameters=tuple(map(_inside, entry.parameters))))
+    assert found.kind is Kind.NONE
+    assert found.condition_verdict.status is Status.PROVED
+    assert found.witness is not None
+    values = {a: sp.Rational(3, 2) if domain == (a > 1) else sp.S.Half, b: sp.S.One, x: -sp.S.One}
+    smooth = next(arg for arg in expr.args if x in arg.free_symbols)
+    wanted = smooth.diff(x).subs(values)
+    flat = expr.subs(values) != smooth.subs(values)
+    assert abs(sp.N(found.derivative.subs(values) - (0 if flat else wanted))) < 1e-12
+
+
+def _inside(parameter: Parameter) -> Parameter:
+    """Return a parameter with a default that is allowed."""
+    wanted = (sp.Integer(2), sp.S.Half, sp.S.One)
+    allowed = next(v for v in wanted if parameter.domain.subs(parameter.symbol, v) == sp.true)
+    return replace(parameter, default=allowed)
+
+
+@pytest.mark.parametrize(
+    ("expr", "domain"),
+    [
+        (sp.Max(x - a * tanh, 0), a < 1),
+        (sp.Max(x - a * tanh, 1), a > 1),
+        (sp.Max(x - a * tanh, b), a > 1),
+        (sp.Max(x**3 - a * x, 0, x), a > 0),
+        (sp.Max(a * sp.exp(x) - a, 0), a > 0),
+    ],
+    ids=str,
+)
+def test_no_hump_is_claimed_where_none_is_certified(expr: sp.Expr, domain: sp.Basic) -> None:
+    """The level has to be left at a known input, and met again."""
+    entry = activation(expr, a=domain)
+    assert hump_of(entry, Cell.of(entry)) is None
