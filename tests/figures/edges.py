@@ -27,6 +27,8 @@ _ORDINARY: Final = tuple(sp.Rational(n, d) for n, d in ((1, 2), (7, 3), (-9, 5),
 _MOST_SETTINGS: Final = 14
 #: a difference that rounding cannot make, in differences of 10⁻²⁵
 _NOISE: Final = mpmath.mpf(10) ** -20
+#: how far apart the slopes to both sides may be, and over two distances, where there is one slope
+_CLOSE: Final = mpmath.mpf(10) ** -18
 _TINY: Final = mpmath.mpf(10) ** -DIGITS
 
 
@@ -138,18 +140,37 @@ def _holds(condition: sp.Basic, values: Values) -> bool:
 
 
 def slopes_at(f: sp.Expr, values: Values) -> dict[sp.Rational, mpmath.mpf]:
-    """Return f′ by differences, with no derivative taken by symbols, where f has values."""
-    step = sp.Rational(1, 10**25)
+    """Return f′ by differences, with no derivative taken by symbols, where f has values.
+
+    At 0 and ±1, where a form may be 0/0, it is told where f is rational and has a derivative.
+    """
     found = {}
     for place in PLACES:
-        ends = [_number(f, {**values, x: place + side}) for side in (step, -step)]
-        if None in ends:
-            continue
-        with mpmath.workdps(DIGITS):
-            slope = (ends[0] - ends[1]) * 10**25 / 2
-        if abs(slope.imag) < _NOISE:
-            found[place] = slope.real if abs(slope) > mpmath.mpf(10) ** -30 else mpmath.mpf(0)
+        slope = _difference(f, values, place, 25)
+        if slope is not None:
+            found[place] = slope
+    for place in map(sp.Integer, _SPECIAL):
+        slopes = [_difference(f, values, place, n, side) for n in (20, 25) for side in (1, -1, 0)]
+        apart = None in slopes or any(abs(s - slopes[-1]) > _CLOSE for s in slopes)
+        if not apart and f.subs({**values, x: place}).is_Rational:
+            found[place] = slopes[-1]
     return found
+
+
+def _difference(
+    f: sp.Expr, values: Values, place: sp.Rational, digits: int, side: int = 0
+) -> mpmath.mpf | None:
+    """Return the slope between neighbours at a distance of 10 to the minus ``digits``."""
+    step = sp.Rational(1, 10**digits)
+    upper, lower = (step if side >= 0 else 0), (step if side <= 0 else 0)
+    ends = [_number(f, {**values, x: at}) for at in (place + upper, place - lower)]
+    if None in ends:
+        return None
+    with mpmath.workdps(DIGITS):
+        slope = (ends[0] - ends[1]) * 10**digits / (1 if side else 2)
+    if abs(slope.imag) >= _NOISE:
+        return None
+    return slope.real if abs(slope) > mpmath.mpf(10) ** -30 else mpmath.mpf(0)
 
 
 def _differ(value: mpmath.mpc, slope: mpmath.mpf) -> bool:

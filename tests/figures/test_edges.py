@@ -36,6 +36,7 @@ def said(f: sp.Expr, formula: sp.Expr, condition: sp.Basic = sp.true) -> OutputF
     return OutputForms(entry, f.diff(x), Kind.PURE, (form,), (), condition, CERTAIN, None, None)
 
 
+SQUARE = sp.LambertW(2 * y**2)
 RAMP = b * (x + sp.sqrt(x**2 + a + 3)) / 2
 POWER = (1 + sp.exp(x)) ** (a + 3)
 
@@ -50,6 +51,8 @@ POWER = (1 + sp.exp(x)) ** (a + 3)
         ((a - b) * sp.tanh(x), a - b - y**2 / (a - b), sp.true),
         (RAMP, 4 * b * y**2 / ((a + 3) * b**2 + 4 * y**2), sp.true),
         (sp.sqrt(x**2 + a**2), sp.sqrt(y**2 - a**2) / y, sp.true),
+        (sp.tanh(x), (y - y**3) / y, sp.true),
+        (x * sp.exp(x**2), sp.Abs(y) * (1 + SQUARE) / sp.sqrt(SQUARE / 2), sp.true),
         (sp.exp(a * x), a * y + sp.Piecewise((1, sp.Eq(a, 1)), (0, True)), sp.true),
     ],
     ids=str,
@@ -57,7 +60,10 @@ POWER = (1 + sp.exp(x)) ** (a + 3)
 def test_what_is_wrong_at_an_edge_alone_is_found(
     f: sp.Expr, formula: sp.Expr, condition: sp.Basic
 ) -> None:
-    """A form with no value, or another one, at an end, at 0 or ±1, or where two letters agree."""
+    """A form with no value, or another one, at an end, at 0 or ±1, or where two letters agree.
+
+    So is one that is 0/0 at x = 0.
+    """
     assert list(faults(said(f, formula, condition)))
 
 
