@@ -104,9 +104,15 @@ def formula_of(ruling: Ruling) -> sp.Expr | None:
     stretches = ruling.shape.stretches
     found = [form_of(stretch) or form_of(_turned(stretch, ruling)) for stretch in stretches]
     forms = [form[0] for form in found if form is not None]
-    if len(forms) < len(stretches):
+    if len(forms) < len(stretches) or _lacks_an_output(ruling):
         return None
     return forms[0] if ruling.shape.is_smooth else _tidied(joined(ruling, forms), ruling)
+
+
+def _lacks_an_output(ruling: Ruling) -> bool:
+    """Whether f has no value at a joint, as 1/x up to b and 1/2 beyond it for b = 0."""
+    values = (ruling.cell.settle(joint.value) for joint in ruling.shape.joints)
+    return any(value.has(sp.zoo, sp.nan) for value in values)
 
 
 def _tidied(formula: sp.Expr, ruling: Ruling) -> sp.Expr:
@@ -213,6 +219,8 @@ def _disjoint(spans: list[Span], values: Container[sp.Expr]) -> list[Span]:
 
 def prove_formula(formula: sp.Expr, ruling: Ruling) -> Verdict:
     """Return the verdict on formula(f(x)) = f′(x) on every stretch and at every joint of a cell."""
+    if _lacks_an_output(ruling):
+        return Verdict(Status.UNDECIDED, "evaluation", "f has no value at a joint")
     if has_no_value(formula, ruling.cell, ruling.shape.stretches):
         return Verdict(
             Status.UNDECIDED, "substitution", "the formula divides by 0 for an allowed parameter"

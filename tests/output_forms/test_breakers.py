@@ -117,6 +117,12 @@ def test_an_output_too_small_to_be_written_is_no_crash() -> None:
     assert found.witness is not None
 
 
+def test_a_joint_at_a_pole_for_one_parameter_is_no_crash() -> None:
+    """At a = 0 the function 1/x, up to a, has no value at the joint."""
+    found = forms_of(sp.Piecewise((sp.S.Half, x > a), (1 / x, True)), a <= 0)
+    assert not [form for form in found.forms if form.condition.subs(a, 0) == sp.true]
+
+
 def test_a_pole_between_two_branches_is_no_crash() -> None:
     """The function asinh(1/x) jumps from −∞ to ∞ at 0."""
     assert forms_of(sp.asinh(1 / x)).kind is Kind.MIXED
