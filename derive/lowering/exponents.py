@@ -33,6 +33,8 @@ from derive.lowering.terms import (
 _LARGE: Final = 1
 #: no rounding is larger where an exponential is a number, and 1 + rest is not 0
 _MOST: Final = sp.S.Half
+#: beyond it a square is no exponent, in any dtype
+_LARGEST: Final = sp.Integer(2) ** 60
 _ZERO: Final = number(0)
 _U: Final = sp.Symbol("u", real=True)
 _GUARDS: Final = (op.SATURATE, op.SATURATE_BELOW, op.BOUNDED, op.HELD)
@@ -186,7 +188,9 @@ def _of_product(u: Term, v: Term, rounded: Term) -> Term | None:
     first, second = rest_of(u), rest_of(v)
     if first is None or second is None:
         return None
-    own = _ZERO if _is_power_of_two(v) else call(op.PRODUCT_ERROR, u, v, _held(rounded))
+    # of a square that overflows nothing is to be told, but its second factor has to be finite
+    held = call(op.BOUNDED, v, number(_LARGEST)) if u == v else v
+    own = _ZERO if _is_power_of_two(v) else call(op.PRODUCT_ERROR, u, held, _held(rounded))
     return _added(own, _added(_weighted(first, v), _weighted(second, u)))
 
 
