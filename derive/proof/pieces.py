@@ -241,6 +241,8 @@ def _halves(tower: Tower) -> list[Tower]:
 
 #: odd functions that rise strictly: they have the sign of their argument
 _ODD_AND_RISING: Final = (sp.asinh, sp.sinh, sp.tanh, sp.atan, sp.erf, sp.erfinv, sp.atanh, sp.asin)
+#: those of them that take all values, with their inverses
+_INVERSES: Final = {sp.asinh: sp.sinh, sp.sinh: sp.asinh}
 
 
 def of_same_sign(quantity: sp.Expr) -> sp.Expr:
@@ -255,9 +257,9 @@ def of_same_sign(quantity: sp.Expr) -> sp.Expr:
         case sp.Add():  # 2·asinh(u) − 1 as 2(u − sinh(1/2))
             number, rest = quantity.as_independent(default_input, as_Add=True)
             factor, function = rest.as_coeff_Mul()
-            if isinstance(function, sp.asinh):
-                inside = cast(sp.Expr, function.args[0]) - sp.sinh(-number / factor)
-                return of_same_sign(factor * inside)
+            if type(function) in _INVERSES:
+                inverse = _INVERSES[type(function)](-number / factor)
+                return of_same_sign(factor * (cast(sp.Expr, function.args[0]) - inverse))
     return quantity
 
 

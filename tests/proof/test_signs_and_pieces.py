@@ -161,3 +161,10 @@ def test_letters_have_names_of_their_own(expr: sp.Expr) -> None:
     _, letters = in_letters(expr)
     assert len(letters) > 2
     assert len({str(letter) for letter in letters}) == len(letters)
+
+
+def test_a_hyperbolic_sine_is_compared_by_its_argument() -> None:
+    """Whether sinh x is above 1 is whether x is above arsinh 1."""
+    below, above = pieces_of(sp.Abs(sp.sinh(x) - 1), Region())
+    assert below.expr == -above.expr
+    assert sp.simplify(below.region.upper - sp.asinh(1)) == 0
