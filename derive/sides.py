@@ -84,14 +84,20 @@ class Sided(Ground):
         return not e.numer.rem(self.basis[1])
 
     def signs(self, e: Any) -> Signs:
-        """Return the signs; those of a spelling only when all comparisons are known."""
+        """Return the signs; a spelling may rest on comparisons for which letters are to come."""
         if self.equal and self.zero(e):
             return frozenset({0})
-        if not self.waiting:
-            return super().signs(e)
         key, turn = self.key(e)
-        is_number = key.numer.is_ground and key.denom.is_ground
-        return turn if is_number else times(self.known.get(key, ANY), turn)
+        known = self.known.get(key)
+        try:
+            return super().signs(e)
+        except ValueError:
+            if not self.waiting:
+                raise
+            self.known[key] = known or ANY
+            if known is None:
+                del self.known[key]
+            return times(known or ANY, turn)
 
     def holds(self, when: Any) -> bool:
         """Return the truth of a condition; u > max(v, w) is u > v and u > w, where need be."""

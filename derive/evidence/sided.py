@@ -33,7 +33,7 @@ from derive.findings import Outcome
 from derive.output_forms.apart import apart_of
 from derive.output_forms.records import Kind, OutputForms, Witness
 from derive.output_forms.shape import shape_of
-from derive.proof import Region, enclose, sign_on
+from derive.proof import Region, Status, enclose, prove_equal, sign_on
 from derive.proof.conditions import cases, truth
 from derive.proof.parameters import Cell
 from derive.proof.pieces import has_branches
@@ -248,7 +248,9 @@ def _fitting(value: _Value, facts: _Facts, forms: OutputForms) -> sp.Expr:
     if len(value.options) == 1:
         return value.expr
     slopes = [found.expr for _, found in _resolved(forms.derivative, facts, asks=False)]
-    fits = (e for e in value.options for s in slopes if sp.expand(e.diff(x) - s) == 0)
+    line = Region(assumptions=forms.activation.assumptions)
+    pairs = product(value.options, slopes)
+    fits = (e for e, s in pairs if prove_equal(e.diff(x), s, line).status is Status.PROVED)
     return next(fits, value.expr)
 
 

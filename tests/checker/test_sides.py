@@ -59,6 +59,22 @@ def test_every_claim_is_confirmed(expr: sp.Expr, kinds: list[str]) -> None:
     assert outcomes(*proof_in(expr)) == [(kind, Outcome.CONFIRMED) for kind in kinds]
 
 
+@pytest.mark.slow
+def test_a_letter_may_need_a_sign_before_all_comparisons_are_known() -> None:
+    """Of log(1 + e^x) the argument is positive, whatever it is then compared with."""
+    letter = Parameter(name="a", symbol=a, default=sp.S.Half, meaning="", domain=(a > 0) & (a < 1))
+    entry = Activation(
+        name="f",
+        title="F",
+        expr=sp.Max(sp.log(1 + sp.exp(x)), a * x + 2),
+        reference="made up",
+        parameters=(letter,),
+    )
+    proof = as_json(proof_of(find_forms(entry)))
+    found = dict(outcomes(proof, proof["definition"]))
+    assert found["derivative"] is found["mixed"] is Outcome.CONFIRMED
+
+
 def set_of(claim: Any, *orders: str) -> Any:
     """Return the set of a claim whose comparisons have these orders."""
     return next(g for g in claim["grounds"] if [w[0] for w in g["where"]] == [*orders])
