@@ -179,7 +179,8 @@ class _SidedJudge(Judge):
         need(bit in (-1, 0, 1) and bool(bit) == ("bit" in claim["saves"]), "the bit is unknown")
         need({*claim["saves"]} <= {"x", "y", "bit"} and not claim["atoms"], "what is saved?")
         for plain, ground in self.grounds():
-            slope, formula = ground.env[" f′"], plain["formula"] or claim["formula"]
+            slope, formula = ground.env[" f′"], claim["formula"]
+            need(plain["formula"] is None, "two formulas are claimed")
             self.without(formula, *claim["saves"])
             if bit and ground.signs(slope) == {-bit}:
                 continue

@@ -116,6 +116,13 @@ def with_an_own_slope_where_parts_meet(claim: Any) -> None:
     joint["function"] = ["add", joint["function"], ["mul", "a", "x"], ["mul", "-1", "a", "x"]]
 
 
+def with_two_formulas(claim: Any) -> None:
+    """State one formula, and let the sets be judged by another."""
+    for ground in claim["grounds"]:
+        ground["formula"] = claim["formula"]
+    claim["formula"] = "a"
+
+
 def with_an_interval(claim: Any) -> None:
     """Let a set be an interval too."""
     set_of(claim, "gt")["lower"] = "0"
@@ -130,6 +137,7 @@ def with_an_interval(claim: Any) -> None:
         with_the_slopes_exchanged,
         with_an_own_slope_where_parts_meet,
         with_an_interval,
+        with_two_formulas,
         with_a_formula("a"),
         with_a_formula(["add", "1", ["mul", "-1", ["pow", "y", "2"]]]),
         with_a_formula(["mul", "a", ["pow", "x", "0"], "x", ["pow", "x", "-1"]]),
