@@ -208,6 +208,10 @@ class _SidedJudge(Judge):
             need(slopes[-1].overlaps(arb(place["slope"])), "a slope is not as stated")
         need(not slopes[0].overlaps(slopes[1]), "the slopes are not certified to differ")
 
+    def judge_shared(self) -> None:
+        """Refuse a claim about inputs of which nobody shows that they lie in the sets."""
+        raise ValueError("a claim about inputs, not about sets")
+
     def judge_monotone(self) -> None:
         """F goes one way, and where it is level f′ is 0, at the ends of such a plateau too."""
         claim, level, meeting = self.claim, list[Any](), list[Any]()

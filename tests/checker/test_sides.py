@@ -192,6 +192,17 @@ def test_a_sign_is_not_turned(expr: sp.Expr) -> None:
     assert Outcome.CONFIRMED not in found
 
 
+def test_a_claim_about_inputs_is_none_about_sets() -> None:
+    """What is known of a set says nothing of an input that may lie outside it."""
+    proof, definition = proof_in(WAVE)
+    spoilt = copied(proof)
+    pair = spoilt["claims"][-1]
+    pair |= {"kind": "shared", "condition": [["gt", "1", "0"]], "otherwise": [["le", "1", "0"]]}
+    (finding,) = check(spoilt, definition)[-1:]
+    assert finding.outcome is Outcome.REJECTED
+    assert finding.reason == "a claim about inputs, not about sets"
+
+
 def test_a_pair_with_one_input_is_none() -> None:
     """Two names of one place show nothing, nor does a place where the output is another one."""
     proof, definition = proof_in(WAVE)
