@@ -156,9 +156,8 @@ class _SidedJudge(Judge):
 
     def sided(self, plain: Any) -> Any:
         """Return a set on which f is as stated; f′ is the derivative of the formula stated."""
-        said = repr(
-            {k: v for k, v in self.claim.items() if k != "grounds"} | {"g": plain["formula"]}
-        )
+        claim = {k: v for k, v in self.claim.items() if k != "grounds"}
+        said = repr([plain["where"], claim])
         need(not any(repr(one["letter"]) in said for one in plain["letters"]), "a letter escapes")
         condition = self.claim.get("condition", ())
         self.without(condition)

@@ -116,6 +116,12 @@ def with_an_own_slope_where_parts_meet(claim: Any) -> None:
     joint["function"] = ["add", joint["function"], ["mul", "a", "x"], ["mul", "-1", "a", "x"]]
 
 
+def with_a_letter_in_a_comparison(claim: Any) -> None:
+    """Compare a letter, which is another function on another set."""
+    for ground in claim["grounds"]:
+        ground["where"][0][1] = ground["letters"][0]["letter"]
+
+
 def with_two_formulas(claim: Any) -> None:
     """State one formula, and let the sets be judged by another."""
     for ground in claim["grounds"]:
@@ -138,6 +144,7 @@ def with_an_interval(claim: Any) -> None:
         with_an_own_slope_where_parts_meet,
         with_an_interval,
         with_two_formulas,
+        with_a_letter_in_a_comparison,
         with_a_formula("a"),
         with_a_formula(["add", "1", ["mul", "-1", ["pow", "y", "2"]]]),
         with_a_formula(["mul", "a", ["pow", "x", "0"], "x", ["pow", "x", "-1"]]),
@@ -160,6 +167,14 @@ def copied(plain: Any) -> Any:
     if isinstance(plain, dict):
         return {key: copied(value) for key, value in plain.items()}
     return [copied(part) for part in plain] if isinstance(plain, list) else plain
+
+
+def test_no_letter_is_compared() -> None:
+    """It would be one function on this set and another one on the next."""
+    proof, definition = proof_in(CHOICE)
+    spoilt = copied(proof)
+    with_a_letter_in_a_comparison(spoilt["claims"][0])
+    assert check(spoilt, definition)[0].reason == "a letter escapes"
 
 
 def test_another_definition_is_refused() -> None:
