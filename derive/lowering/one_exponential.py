@@ -21,6 +21,7 @@ from derive.symbols import x
 
 #: e^u is a half and more above it
 _LEVEL: Final = sp.Rational(-11, 16)
+_U: Final = sp.Symbol("u", real=True)
 
 
 def one_exponential(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | None:
@@ -36,12 +37,15 @@ def one_exponential(pieced: Pieced, parameters: dict[sp.Basic, Term]) -> Tail | 
     size, rest = collected.get(core, sp.S.Zero), collected.get(sp.S.One, sp.S.Zero)
     if size == 0 or len(collected) != 2 or rest.has(x) or not rest.free_symbols:
         return None
-    u = Let("u", call(op.PRODUCT, X, direct(sp.diff(argument(core), x), parameters)))
+    slope = sp.diff(argument(core), x)
+    u = Let("u", call(op.PRODUCT, X, direct(slope, parameters)))
     if argument(core).subs(x, 0) != 0:
         return None
     parts = _constant(size, rest, u, parameters) if not size.has(x) else None
     return Tail(
-        parts or _growing(size, rest, u, parameters), positive=False, rules=(rules.CONSTANTS_FIRST,)
+        parts or _growing(size, rest, slope, u, parameters),
+        positive=False,
+        rules=(rules.CONSTANTS_FIRST,),
     )
 
 
@@ -61,8 +65,13 @@ def _constant(size: sp.Expr, rest: sp.Expr, u: Term, parameters: dict[sp.Basic, 
     return chosen if common == 1 else over(chosen, direct(common, parameters))
 
 
-def _growing(size: sp.Expr, rest: sp.Expr, u: Term, parameters: dict[sp.Basic, Term]) -> Term:
-    """A(x)·eᵘ + C: 0 where eᵘ is 0, infinite without ∞ − ∞."""
-    factor = direct(sp.factor(size), {**parameters, x: X})
+def _growing(
+    size: sp.Expr, rest: sp.Expr, slope: sp.Expr, u: Term, parameters: dict[sp.Basic, Term]
+) -> Term:
+    """A(u)·eᵘ + C: C where eᵘ is 0, for A infinite too; infinite without ∞ − ∞."""
+    above, below = sp.fraction(sp.factor(size.subs(x, _U / slope)))
+    factor = direct(above, {**parameters, _U: u})
+    if below != 1:
+        factor = call(op.QUOTIENT, factor, direct(below, parameters))
     weighted = call(op.WEIGHTED, call(op.QUIET_EXP, u), factor)
     return add(weighted, direct(sp.factor(rest), parameters))

@@ -149,7 +149,7 @@ def stretched(expr: sp.Expr, scale: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
 
 def embedded(shape: Term, scaling: Scaling, parameters: dict[sp.Basic, Term]) -> Term:
     """Return multiple · shape(scale · x), products exact where their rounding would show."""
-    inside = _Product.of(scaling.scale, parameters)
+    inside = replace(_Product.of(scaling.scale, parameters), jumps=_jumps(scaling.shape))
 
     def spread(term: Term) -> Term:
         """Return multiple·term(s·x); what is linear in x is not scaled there and back."""
@@ -160,6 +160,10 @@ def embedded(shape: Term, scaling: Scaling, parameters: dict[sp.Basic, Term]) ->
             return scaled(slope, _multiplied(steepness, leaf, parameters))
         match term:
             case Call(op.ADD | op.SUBTRACT as operation, (left, right)) if _has_line(term):
+                divisor = _common_divisor(scaling)
+                if divisor != 1:  # (a + x)/b rounds nothing beside its zero, a/b + x/b does
+                    above = replace(scaling, multiple=sp.cancel(scaling.multiple * divisor))
+                    return over(embedded(term, above, parameters), direct(divisor, parameters))
                 return call(operation, spread(left), spread(right))
             case Call(op.MULTIPLY, (shape, excess)) if size := _size_of_excess(excess):
                 held = _excess(scaling, *size, parameters)
@@ -169,9 +173,26 @@ def embedded(shape: Term, scaling: Scaling, parameters: dict[sp.Basic, Term]) ->
                 return negated(spread(whole))
             case Call(op.SELECT | op.SELECT_FAR as operation, (test, left, right)):
                 return call(operation, inside.at(test), spread(left), spread(right))
-        return _multiplied(scaling.multiple, inside.at(term), parameters)
+        return inside.multiplied(scaling.multiple, inside.at(term))
 
     return spread(shape)
+
+
+def _jumps(shape: Pieced) -> bool:
+    """Whether it is not certain that the pieces agree where they meet."""
+    sides = zip(shape.cuts, shape.pieces[:-1], shape.pieces[1:], strict=True)
+    return any(
+        sp.expand(left.expr.subs(x, cut) - right.expr.subs(x, cut)) != 0
+        for cut, left, right in sides
+    )
+
+
+def _common_divisor(scaling: Scaling) -> sp.Expr:
+    """Return what both m and m·s are divided by; 1 where that differs."""
+    (_, one), (_, other) = map(
+        sp.fraction, (scaling.multiple, sp.cancel(scaling.multiple * scaling.scale))
+    )
+    return one if one == other else sp.S.One
 
 
 def between_tails(shape: Term, scaling: Scaling, parameters: dict[sp.Basic, Term]) -> Term:
@@ -183,7 +204,7 @@ def between_tails(shape: Term, scaling: Scaling, parameters: dict[sp.Basic, Term
             return over(embedded(top, scaling, parameters), inside.at(bottom))
         case Call(op.MULTIPLY, (factor, letter)) if letter == X:
             return times(inside.at(factor), embedded(X, scaling, parameters))
-    return _multiplied(scaling.multiple, inside.at(shape), parameters)
+    return inside.multiplied(scaling.multiple, inside.at(shape))
 
 
 def bare(scaling: Scaling, activation: Activation) -> Activation:
@@ -234,8 +255,11 @@ def _excess(
 
 
 def _is_plain(factor: sp.Expr) -> bool:
-    """Whether it overflows for no parameter: a letter or a positive number."""
-    return bool(factor.is_Symbol or factor.is_positive)
+    """Whether it overflows for no parameter: a letter, its root, or a positive number."""
+    base, exponent = factor.as_base_exp()
+    return bool(factor.is_number and factor.is_positive) or bool(
+        base.is_Symbol and exponent in (1, sp.S.Half)
+    )
 
 
 def _has_line(term: Term) -> bool:
@@ -258,9 +282,11 @@ def _multiplied(multiple: sp.Expr, term: Term, parameters: dict[sp.Basic, Term])
     if multiple == 1 or term == number(0):
         return term
     top, bottom = sp.fraction(multiple)
+    if 1 not in (top, bottom):  # a x may overflow where (a/b) x does not
+        return times(direct(multiple, parameters), term)
     if top != 1:
-        term = times(direct(top, parameters), term)
-    return term if bottom == 1 else over(term, direct(bottom, parameters))
+        return times(direct(top, parameters), term)
+    return over(term, direct(bottom, parameters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,34 +297,98 @@ class _Product:
     multiply: Operation
     residual: Operation
     exponential: Operation
+    parameters: dict[sp.Basic, Term]
+    jumps: bool = False
 
     @classmethod
     def of(cls, scale: sp.Expr, parameters: dict[sp.Basic, Term]) -> "_Product":
         """Divide where the scale is a reciprocal."""
         top, bottom = sp.fraction(scale)
         if top == 1 and bottom != 1:
-            factor = direct(bottom, parameters)
-            return cls(factor, op.QUOTIENT, op.QUOTIENT_ERROR, op.EXP_QUOTIENT)
-        return cls(direct(scale, parameters), op.PRODUCT, op.PRODUCT_ERROR, op.EXP_PRODUCT)
+            divided = (op.QUOTIENT, op.QUOTIENT_ERROR, op.EXP_QUOTIENT)
+            return cls(direct(bottom, parameters), *divided, parameters)
+        multiplied = (op.PRODUCT, op.PRODUCT_ERROR, op.EXP_PRODUCT)
+        return cls(direct(scale, parameters), *multiplied, parameters)
 
     def at(self, term: Term) -> Term:
-        """Return the term with s·x for x."""
+        """Return the term with s·x for x; s > 0, so that the sign of x is that of s·x."""
         leaf = _leaf(term)
         if leaf:
             return self._stretched(term)
         match term:
-            case Call(op.EXP, (inside,)):
-                found = _multiple_of_leaf(inside)
-                if found is not None:
-                    slope, of = found
-                    if slope == -1 and self.exponential in _NEAR.values():
-                        return call(self.exponential, of, negated(self.factor))
-                    factor = scaled(slope, of) if slope != 1 else of
-                    return call(self.exponential, factor, self.factor)
+            case Call(op.SIGN, (Letter("x"),)) | Call(op.CONSTANT, (_, Letter("x"))):
+                return term
+            case Call(operation, (Letter("x"), Number(cut))) if operation in _TESTS:
+                return self._compared(term, cut)
+            case Call(op.COPYSIGN, (size, Letter("x"))):
+                return call(op.COPYSIGN, self.at(size), X)
+            case Call(op.ADD | op.SUBTRACT, (left, right)) if found := self._sum(term, left, right):
+                return found
+            case Call(op.EXP, (inside,)) if multiple := _multiple_of_leaf(inside):
+                return self._exponential(*multiple)
             case Let("d", value, note):
                 (base,) = set(_leaves(value))
                 return Let("d", self.at(value) + self._error(base), note)
         return mapped(term, self.at)
+
+    def multiplied(self, multiple: sp.Expr, term: Term) -> Term:
+        """Return multiple·term, multiplied before the factors that vanish: they may underflow."""
+        match term:
+            case Call(op.NEGATE, (inside,)) if multiple != 1:
+                return negated(self.multiplied(multiple, inside))
+            case Call(op.DIVIDE, (top, bottom)) if _falls(top):
+                return over(self.multiplied(multiple, top), bottom)
+            case Call(op.MULTIPLY, (left, right)) if _is_falling(right):
+                return times(self.multiplied(multiple, left), right)
+            case Call(op.MULTIPLY, (left, right)) if _falls(right):
+                return times(left, self.multiplied(multiple, right))
+        return _multiplied(multiple, term, self.parameters)
+
+    def _exponential(self, slope: sp.Expr, leaf: Term) -> Term:
+        """Return e^(slope·s·leaf); where it grows, an infinite one has no rounding to make good."""
+        near = self.exponential in _NEAR.values()
+        if slope == -1 and near:
+            return call(self.exponential, leaf, negated(self.factor))
+        inside = scaled(slope, leaf) if slope != 1 else leaf
+        if near or _has_sign(leaf, -slope):
+            return call(self.exponential, inside, self.factor)
+        u = Let("u", call(self.multiply, inside, self.factor))
+        return call(op.EXP_SUM, u, call(self.residual, inside, self.factor, u))
+
+    def _compared(self, test: Call, cut: sp.Expr) -> Term:
+        """Compare x itself, where its bound is exact: s·x may be 0, or infinite, where x is not."""
+        if self.jumps and cut == 0:
+            return test
+        if self.jumps and self._is_letter and abs(cut) == 1:
+            return call(test.operation, X, scaled(cut, self.factor))
+        return mapped(test, self.at)
+
+    @property
+    def _is_letter(self) -> bool:
+        """Whether x is divided by a parameter as it comes."""
+        return self.multiply is op.QUOTIENT and isinstance(self.factor, Letter)
+
+    def _sum(self, term: Call, left: Term, right: Term) -> Term | None:
+        """Return c ± x/r as (c·r ± x)/r, which rounds nothing beside its zero."""
+        constant, other = (left, right) if isinstance(left, Number) else (right, left)
+        if not isinstance(constant, Number) or abs(constant.value) != 1:
+            return None
+        if self._is_letter and (held := self._held(other)) is not None:
+            level = scaled(constant.value, self.factor)
+            parts = (level, held) if constant is left else (held, level)
+            return call(op.QUOTIENT, call(term.operation, *parts), self.factor)
+        return None
+
+    def _held(self, term: Term) -> Term | None:
+        """Return x, or x held between multiples of r, for what is held between −1 and 1."""
+        match term:
+            case Let(name, value, note):
+                held = self._held(value)
+                return None if held is None or held == X else Let(name, held, note)
+            case Call(op.HELD | op.CLIP as operation, (Letter("x"), Number(low), Number(high))):
+                if max(abs(low), abs(high)) <= 1:
+                    return call(operation, X, scaled(low, self.factor), scaled(high, self.factor))
+        return term if term == X else None
 
     def _stretched(self, leaf: Term) -> Term:
         """Use s > 0: then |s·x| = s·|x| and max(s·x, 0) = s·max(x, 0), in rounded numbers too."""
@@ -307,6 +397,35 @@ class _Product:
 
     def _error(self, leaf: Term) -> Term:
         return call(self.residual, leaf, self.factor, self._stretched(leaf))
+
+
+_TESTS: Final = (op.GREATER, op.GREATER_EQUAL, op.LESS, op.EQUAL)
+
+
+def _has_sign(leaf: Term, slope: sp.Expr) -> bool:
+    """Whether slope·leaf ≥ 0 for every x."""
+    match named(leaf):
+        case Call(op.ABSOLUTE, _) | Call(op.MAXIMUM | op.SATURATE_BELOW, _):
+            return bool(slope > 0)
+        case Call(op.MINIMUM | op.SATURATE, _):
+            return bool(slope < 0)
+    return False
+
+
+def _falls(term: Term) -> bool:
+    """Whether a product or quotient has a last factor that vanishes."""
+    match term:
+        case Call(op.NEGATE, (inside,)) | Call(op.DIVIDE, (inside, _)):
+            return _falls(inside)
+        case Call(op.MULTIPLY, (_, right)):
+            return _is_falling(right) or _falls(right)
+    return False
+
+
+def _is_falling(factor: Term) -> bool:
+    """Whether it is the exponential of a negative number."""
+    bare = named(factor)
+    return isinstance(bare, Call) and bare.operation in (op.EXP_PRODUCT, op.EXP_QUOTIENT)
 
 
 _NEAR: Final = {op.EXP_PRODUCT: op.EXP_STRETCHED, op.EXP_QUOTIENT: op.EXP_SHRUNK}
