@@ -7,7 +7,7 @@ zero. Whether summands cancel is looked up at sampled x: that decides whether pa
 cost. What is computed is the same sum.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, reduce
 from typing import Final, TypeAlias
 
@@ -32,8 +32,9 @@ from derive.lowering.terms import (
 
 #: below such a share of its largest summand a sum is computed in parts: the smallest that will do
 SHARES: Final = (0.125, 0.25, 0.5)
-#: values of letters
-Given: TypeAlias = tuple[tuple[str, float], ...]
+#: values of letters, once or several times
+Samples: TypeAlias = Sequence[Mapping[str, float]]
+Given: TypeAlias = tuple[tuple[tuple[str, float], ...], ...]
 #: what computes a term in parts, if anything does
 Written: TypeAlias = Callable[[], Term | None]
 _SUMS: Final = (op.ADD, op.SUBTRACT)
@@ -49,14 +50,14 @@ _EXACT: Final = frozenset(
 
 
 def with_careful_sums(
-    term: Term, values: Mapping[str, float], share: float, whole: Written = lambda: None
+    term: Term, samples: Samples, share: float, whole: Written = lambda: None
 ) -> Term:
     """Return the term with every sum that cancels somewhere computed carefully there.
 
     That is where it is below ``share`` of its largest summand. ``whole`` returns what computes the
     same as the term by operations that parts have, where the term itself has others.
     """
-    given = tuple(values.items())
+    given = tuple(tuple(values.items()) for values in samples)
 
     @cache
     def careful(part: Term) -> Term:
@@ -121,7 +122,10 @@ def _is_exact(term: Term) -> bool:
 @remembered
 def _cancels(term: Term, summands: tuple[Term, ...], given: Given) -> bool:
     """Whether the sum is small beside its largest summand, or changes sign, at some x."""
-    values = dict(given)
+    return any(_cancels_at(term, summands, dict(values)) for values in given)
+
+
+def _cancels_at(term: Term, summands: tuple[Term, ...], values: Mapping[str, float]) -> bool:
     total = values_at(_POINTS, term, values)
     with np.errstate(all="ignore"):
         sizes = [np.abs(values_at(_POINTS, one, values)) for one in summands]

@@ -43,21 +43,52 @@ _RAMPS: Final = (op.MAXIMUM, op.MINIMUM)
 _PRODUCTS: Final = (op.MULTIPLY, op.PRODUCT, op.WEIGHTED)
 
 
+def with_exact_exponents(term: Term, *, parts: bool = True) -> Term:
+    """Return the term with what the roundings of every exponent have cut off made good.
+
+    Without ``parts``, exponents of which that is not known stay as they are.
+    """
+    return _in_full(term) if parts else _where_known(term)
+
+
 @remembered
-def with_exact_exponents(term: Term) -> Term:
-    """Return the term with what the roundings of every exponent have cut off made good."""
-    match mapped(term, with_exact_exponents):
+def _in_full(term: Term) -> Term:
+    return _made_good(mapped(term, _in_full), parts=True)
+
+
+@remembered
+def _where_known(term: Term) -> Term:
+    return _made_good(mapped(term, _where_known), parts=False)
+
+
+def _made_good(term: Term, *, parts: bool) -> Term:
+    match term:
         case Call(operation, (u,)) if operation in _OF_SUM:
             u = _with_numbers_inside(u)
             done = call(operation, u)
             rest = rest_of(u)
             if rest is None:
-                return _in_parts(done) or done
+                return (_in_parts(done) if parts else None) or done
             if rest == _ZERO:
                 return done
             return _OF_SUM[operation](done, call(op.BOUNDED, rest, number(_MOST)))
+        case Call(op.EXP_OF_EXP | op.EXP_OF_BOTH, (*factors, u)) as done:
+            return _double(done, factors, u)
         case done:
             return done
+
+
+def _double(done: Call, factors: list[Term], u: Term) -> Term:
+    """Return e^(k·u + c·e^u) with the rest of u, which is magnified twice."""
+    rest = rest_of(u)
+    if rest is None or rest == _ZERO:
+        return done
+    *outer, c = factors
+    slope: Term = call(op.PRODUCT, call(op.QUIET_EXP, u), c)
+    for k in outer:
+        slope = k + slope
+    value = Let("s", done)
+    return value + call(op.WEIGHTED, value, slope) * call(op.BOUNDED, rest, number(_MOST))
 
 
 def _with_numbers_inside(term: Term) -> Term:
@@ -154,6 +185,8 @@ def rest_of(term: Term) -> Term | None:
             return _of_sum(u, negated(v), term)
         case Call(op.DIVIDE | op.QUOTIENT, (u, v)):
             return _of_quotient(u, v, term)
+        case Call(op.LOG | op.QUIET_LOG, (u,)) if _is_small(u):
+            return call(op.LOG_ERROR, u, _held(term))
     return None
 
 

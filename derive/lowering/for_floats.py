@@ -6,7 +6,7 @@ bounds of their roundings, to first order, decide; what is measured is about eig
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -14,12 +14,12 @@ from typing import Final
 import numpy as np
 
 from derive.lowering import operations as op
-from derive.lowering.cancelling import SHARES, Written, with_careful_sums
-from derive.lowering.exponents import with_exact_exponents
+from derive.lowering.cancelling import SHARES, Samples, Written, with_careful_sums
+from derive.lowering.exponents import rest_of, with_exact_exponents
 from derive.lowering.operation import Operation
-from derive.lowering.roundings import FLOAT64, first_order_bound, quiet_at, values_at
+from derive.lowering.roundings import FLOAT32, FLOAT64, first_order_bound, quiet_at, values_at
 from derive.lowering.sums import with_sum_errors
-from derive.lowering.terms import Call, Careful, Polynomial, Term, call, mapped, walk
+from derive.lowering.terms import Call, Careful, Let, Polynomial, Term, call, mapped, walk
 from derive.lowering.wide import in_double, plain, without_choice_away
 
 _HALF: Final = 0.5  # what float32 costs beside float64, where NumPy's own calls are made
@@ -37,7 +37,12 @@ _LINE: Final = np.unique(
         [s * np.array([*np.arange(1.0, 201.0), *np.exp2(np.arange(8.0, 128.0))]) for s in (-1, 1)]
     )
 )
-_MADE_GOOD: Final = (op.SMALL_SUM_ERROR, op.SUM_ERROR, op.PRODUCT_ERROR, op.QUOTIENT_ERROR)
+#: a bound below it is let pass where parameters are not at their defaults
+_BESIDE: Final = 13.0
+_SUMS: Final = (op.ADD, op.SUBTRACT)
+_MADE_GOOD: Final = (
+    *(op.SMALL_SUM_ERROR, op.SUM_ERROR, op.PRODUCT_ERROR, op.QUOTIENT_ERROR, op.LOG_ERROR),
+)
 
 _EXPONENTIALS: Final[Mapping[Operation, Operation]] = {
     op.EXP: op.EXP_ONCE,
@@ -99,45 +104,73 @@ class _Way:
 
 
 def for_floats(
-    term: Term, values: Mapping[str, float], goal: Goal = GOAL, whole: Written = lambda: None
+    term: Term,
+    values: Mapping[str, float],
+    goal: Goal = GOAL,
+    whole: Written = lambda: None,
+    others: Samples = (),
 ) -> Choice:
-    """Return how to compute the term; ``values`` are of letters that are not x.
+    """Return how to compute the term; ``values`` are of letters that are not x, as are ``others``.
 
     ``whole`` returns the same by operations that parts have, ``None`` where there are none.
     """
+    samples = (values, *others)
     try:
-        better = _for_float64(term, values, goal, whole)
-        return _chosen(list(_ways(better, values, everywhere=goal.everywhere)), goal)
+        better = _for_float64(term, samples, goal, whole)
+        return _chosen(list(_ways(better, samples, everywhere=goal.everywhere)), goal)
     except (TypeError, NameError, ValueError, KeyError):  # an operation without numbers
         return Choice(term)
 
 
-def _for_float64(term: Term, values: Mapping[str, float], goal: Goal, whole: Written) -> Term:
-    bound = first_order_bound(term, values, FLOAT64)
+def _for_float64(term: Term, samples: Samples, goal: Goal, whole: Written) -> Term:
+    bound = _bound(term, samples, FLOAT64)
     if bound <= goal.bound:
         return term
     other = with_sum_errors(term)
-    better = first_order_bound(other, values, FLOAT64)
+    better = _bound(other, samples, FLOAT64)
     plainer = term
     term, bound = (other, better) if better < bound else (term, bound)
-    if bound <= _MAGNIFIED or not goal.parts:
+    if bound <= _MAGNIFIED:
         return term
-    return _careful(plainer, values, goal, bound, whole) or term
+    if not goal.parts:
+        return _with_rest(plainer, samples, bound) or term
+    return _careful(plainer, samples, goal, bound, whole) or term
 
 
-def _careful(
-    term: Term, values: Mapping[str, float], goal: Goal, known: float, whole: Written
-) -> Term | None:
+def _bound(
+    term: Term,
+    samples: Samples,
+    errors: Mapping[Operation, float],
+    made_good: Container[Operation] = (op.SMALL_SUM_ERROR,),
+) -> float:
+    """Return the largest bound; what is not at the first values counts where it is no small one."""
+    first, *others = samples
+    own = first_order_bound(term, first, errors, made_good=made_good)
+    beside = (first_order_bound(term, v, errors, made_good=_MADE_GOOD) for v in others)
+    return max(own, *(bound for bound in beside if bound > _BESIDE), 0.0)
+
+
+def _with_rest(term: Term, samples: Samples, known: float) -> Term | None:
+    """Return a sum with what all of its roundings cut off, where that helps; y is exact in it."""
+    rest = rest_of(term) if isinstance(term, Call) and term.operation in _SUMS else None
+    if rest is None:
+        return None
+    done = Let("s", term) + rest
+    return done if _bound(done, samples, FLOAT64, _MADE_GOOD) < _GAIN * known else None
+
+
+def _careful(term: Term, samples: Samples, goal: Goal, known: float, whole: Written) -> Term | None:
     """Return the cheapest that keeps the goal by exponents and sums in more digits, or the best.
 
     ``None`` where they do not take most of the bound away.
     """
     exact = with_exact_exponents(term)
+    known_rests = [with_exact_exponents(term, parts=False)] if len(samples) > 1 else []
     found = []
     for share in (0.0, *SHARES):
-        for one in (term, exact):
-            done = with_sum_errors(with_careful_sums(one, values, share, whole) if share else one)
-            bound = first_order_bound(done, values, FLOAT64, made_good=_MADE_GOOD)
+        for one in (term, *known_rests, exact):
+            done = with_sum_errors(with_careful_sums(one, samples, share, whole) if share else one)
+            bound = _bound(done, samples, FLOAT64, _MADE_GOOD)
             if bound <= goal.bound:
                 return done
             found.append((bound, done))
@@ -158,14 +191,15 @@ def _chosen(ways: Sequence[_Way], goal: Goal) -> Choice:
     return good.choice
 
 
-def _ways(term: Term, values: Mapping[str, float], *, everywhere: bool) -> Iterator[_Way]:
+def _ways(term: Term, samples: Samples, *, everywhere: bool) -> Iterator[_Way]:
     """Yield the term as it stands and its variants; the last keeps every goal."""
+    samples = samples if everywhere else samples[:1]
     single = without_choice_away(term)
     summed = with_sum_errors(single)
     kept = dict.fromkeys(_once(one, row) for row in ({}, *_ONCE) for one in (single, summed))
     for one in kept:
-        quiet = not everywhere or is_quiet_in_single(one, values)
-        bound = first_order_bound(one, values) if quiet else math.inf
+        quiet = not everywhere or is_quiet_in_single(one, samples[0])
+        bound = _bound(one, samples, FLOAT32) if quiet else math.inf
         yield _Way(Choice(one), bound, _cost(one, _HALF))
     wide = in_double(plain(term))
     yield _Way(Choice(in_double(term), wide), _HALF, _WIDE * _cost(wide, 1.0) + _CASTS)

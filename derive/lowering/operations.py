@@ -144,6 +144,9 @@ QUOTIENT_ERROR: Final = Operation(
     special=True,
     valid="v != 0",
 )
+LOG_ERROR: Final = Operation(
+    "log error", "special.log_error({0}, {1})", _nothing, 0.5, special=True, valid="u > 0"
+)
 EXP_PRODUCT: Final = Operation(
     *("exp of product", "special.exp_product({0}, {1})"),
     *(lambda u, v: sp.exp(u * v), 2.5),

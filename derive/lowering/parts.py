@@ -80,7 +80,7 @@ def _nothing(*_values: Term) -> Term:
 #: what other operations mean in terms of these; guards never act where terms nearly cancel
 MEANT: Final[Mapping[Operation, Callable[..., Term]]] = {
     **dict.fromkeys((op.SATURATE, op.SATURATE_BELOW, op.BOUNDED, op.HELD, op.FADED), _first),
-    **dict.fromkeys((op.PRODUCT_ERROR, op.QUOTIENT_ERROR, op.SUM_ERROR), _nothing),
+    **dict.fromkeys((op.PRODUCT_ERROR, op.QUOTIENT_ERROR, op.SUM_ERROR, op.LOG_ERROR), _nothing),
     **dict.fromkeys((op.QUIET_EXP, op.EXP_ONCE), lambda u: call(op.EXP, u)),
     **dict.fromkeys((op.QUIET_EXPM1, op.EXPM1_ONCE), lambda u: call(op.EXPM1, u)),
     **dict.fromkeys((op.QUIET_LOG1P, op.LOG1P_ONCE), lambda u: call(op.LOG1P, u)),

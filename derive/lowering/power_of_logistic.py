@@ -181,13 +181,15 @@ def _vanishing(
         return None
     p, q = found
     ratio = sp.cancel(p / q)
-    v = Let("v", wave.u + call(op.QUIET_LOG, direct(ratio, wave.parameters)))
-    level = call(op.EXPM1, negated(call(op.ABSOLUTE, v)))
+    size = direct(ratio, wave.parameters)
+    level = Let("l", call(op.QUIET_LOG, size))
+    v = Let("v", (wave.u + level) + call(op.LOG_ERROR, size, level))  # exact beside v = 0
+    vanishing = call(op.EXPM1, negated(call(op.ABSOLUTE, v)))
     sides = (
         times(direct(-p, wave.parameters), rising),
         times(direct(q, wave.parameters), falling),
     )
-    return times(level, call(op.SELECT, call(op.GREATER, v, number(0)), *sides)), (p, q)
+    return times(vanishing, call(op.SELECT, call(op.GREATER, v, number(0)), *sides)), (p, q)
 
 
 def _identities(

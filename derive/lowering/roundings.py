@@ -304,7 +304,7 @@ def _errors(
     """Return the errors of the result to first order, and all values, the result last."""
     steps = _order(term)
     good = {
-        named(s.node.arguments[2])
+        _unsigned(s.node.arguments[-1])
         for s in steps
         if isinstance(s.node, Call) and s.node.operation in manner.made_good
     }
@@ -322,6 +322,17 @@ def _errors(
             unit = np.maximum(_relative(known[place]), manner.least / np.abs(known[place]))
             total += np.where(share > 0, share * size * unit, 0.0)
     return total, known
+
+
+def _unsigned(term: Term) -> Term:
+    """Return the value that is rounded: neither a name, nor a sign, nor a ramp rounds again."""
+    match named(term):
+        case Call(op.ABSOLUTE | op.NEGATE, (inside,)):
+            return _unsigned(inside)
+        case Call(op.MAXIMUM | op.MINIMUM, (inside, Number(bound))) if bound == 0:
+            return _unsigned(inside)
+        case value:
+            return value
 
 
 def _shares(run: _Run, place: int, tiny: float) -> Any:

@@ -43,16 +43,22 @@ def _exp_of_sum(u: Term, rest: Term) -> Term:
     return call(op.QUIET_EXP, folded(Call(op.ADD, (u, rest))))
 
 
+def _expm1_of_sum(u: Term, rest: Term) -> Term:
+    return call(op.QUIET_EXPM1, folded(Call(op.ADD, (u, rest))))
+
+
 #: what computes the same with the errors of float64, which are far below a unit of float32
 PLAIN: Final[Mapping[Operation, Callable[..., Term]]] = {
     op.PRODUCT_ERROR: _nothing,
     op.QUOTIENT_ERROR: _nothing,
     op.SUM_ERROR: _nothing,
+    op.LOG_ERROR: _nothing,
     op.EXP_PRODUCT: lambda u, v: call(op.EXP, call(op.PRODUCT, u, v)),
     op.EXP_QUOTIENT: lambda u, v: call(op.EXP, call(op.QUOTIENT, u, v)),
     op.EXP_STRETCHED: lambda u, v: call(op.EXP, call(op.PRODUCT, u, v)),
     op.EXP_SHRUNK: lambda u, v: call(op.EXP, call(op.QUOTIENT, u, v)),
     op.EXP_SUM: _exp_of_sum,
+    op.EXPM1_SUM: _expm1_of_sum,
     op.SELECT_FAR: lambda _test, _far, near: near,
     op.SELECT_AWAY: lambda _test, _away, near: near,
     op.EXP_OF_EXP: lambda c, u: call(op.QUIET_EXP, times(c, call(op.QUIET_EXP, u))),
@@ -98,7 +104,7 @@ def folded(sum_or_product: Call) -> Term:
             return _ZERO
         case Call(op.MULTIPLY, (_, right)) if right == _ZERO:
             return _ZERO
-        case Call(op.NEGATE, (inside,)) if inside == _ZERO:
+        case Call(op.NEGATE | op.BOUNDED | op.WEIGHTED, (inside, *_)) if inside == _ZERO:
             return _ZERO
     return sum_or_product
 

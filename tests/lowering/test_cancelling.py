@@ -31,7 +31,7 @@ MOVING = X * call(op.EXP, A * X) - call(op.SINH, X)
 
 def careful(term: Term) -> list[Careful]:
     return [
-        node for node in walk(with_careful_sums(term, VALUES, 0.5)) if isinstance(node, Careful)
+        node for node in walk(with_careful_sums(term, [VALUES], 0.5)) if isinstance(node, Careful)
     ]
 
 

@@ -78,9 +78,9 @@ def test_parts_leave_infinities_alone() -> None:
 def test_held_inputs_are_exact_summands(guard: Operation) -> None:
     """X held, less a constant, rounds once: parts of x itself would be of no use."""
     term = call(guard, X, number(2)) - number(1)
-    assert with_careful_sums(term, {}, 0.5) == term
+    assert with_careful_sums(term, [{}], 0.5) == term
     other = call(op.EXP, X) - number(1)
-    assert with_careful_sums(other, {}, 0.5) != other
+    assert with_careful_sums(other, [{}], 0.5) != other
 
 
 def test_float32_that_overflows_is_not_quiet() -> None:

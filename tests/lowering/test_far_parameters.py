@@ -17,7 +17,7 @@ from derive.lowering.scaling import Scaling, _excess
 from derive.lowering.terms import Letter, Term, call, number
 from derive.proof import Piece, Region
 from derive.symbols import x
-from tests.lowering.evaluated import errors, values
+from tests.lowering.evaluated import errors, special, values
 
 C, D = sp.symbols("c d", real=True)
 HALF = sp.Rational(1, 2)
@@ -76,3 +76,49 @@ def test_only_a_positive_multiple_is_taken_into_the_maximum() -> None:
     assert _excess(known, size, bound, letters) == wanted
     for other in (replace(known, is_positive=False), replace(known, scale=D)):
         assert _excess(other, size, bound, letters) is None
+
+
+#: formulas whose parameter stretches x, a value of it, and the points where digits were lost
+ELSEWHERE = [
+    (sp.exp(D * x), False, 1.5, [-600.0, -3.3, 400.1, np.inf]),
+    (sp.Piecewise((x / D, x > 0), (sp.exp(x / D) - 1, True)), True, 3.0, [-5e-324, 5e-324, 1e308]),
+    (sp.log(1 + sp.exp(D * x)) / D, True, 1.37, [-445.2, 23.3]),
+    (sp.exp(-sp.exp(-D * x)), False, 3.0, [-1.653, -2.023, 0.7]),
+    (sp.exp(-sp.exp(-D * x)), True, 3.0, [-1.653, -2.023, 0.7]),
+    ((sp.exp(D * x) - 1) / D + D, False, 1.5, [104.12, 205.49, -3.0]),
+    (sp.Piecewise((0, x < -D), ((x + D) ** 2 / D, True)), False, 1.5, [-1.4999999999999998, 1.0]),
+]
+
+
+@pytest.mark.parametrize(("expr", "slope", "d", "points"), ELSEWHERE, ids=str)
+def test_digits_where_a_parameter_rounds(
+    expr: sp.Expr, slope: bool, d: float, points: list[float]
+) -> None:
+    """At the default 1 no product is rounded; at other values it is, and must not show."""
+    parameter = Parameter(name="d", symbol=D, default=sp.S.One, meaning="any", domain=D > 0)
+    mine = Activation(name="mine", title="M", expr=expr, reference="none", parameters=(parameter,))
+    value = value_of(mine)
+    pieced = slope_of(value, mine) if slope else value
+    found = values(lower_input(pieced, mine).term, np.array(points), d=d)
+    exact = []
+    with mpmath.workdps(60):
+        for at in points:
+            piece = pieced.pieces[sum(bool(cut.subs(D, d) < at) for cut in pieced.cuts)].expr
+            there = sp.lambdify((x, D), piece, "mpmath")
+            exact.append(mpmath.inf if np.isinf(at) else there(mpmath.mpf(at), mpmath.mpf(d)))
+    kept = np.isfinite(found)
+    assert (kept == [mpmath.isfinite(one) for one in exact]).all()
+    chosen = [one for one, finite in zip(exact, kept, strict=True) if finite]
+    assert errors(found[kept], chosen).max() < 8
+
+
+def test_the_rest_of_a_logarithm() -> None:
+    """Log u is what was rounded plus its error, for one number and for arrays."""
+    support = special()
+    for u in (np.array(3.0), np.array([1e-300, 0.7, 30.0])):
+        rounded = np.log(u)
+        rest = support.log_error(u, rounded)
+        with mpmath.workdps(60):
+            for one, high, low in zip(np.ravel(u), np.ravel(rounded), np.ravel(rest), strict=True):
+                missing = mpmath.log(mpmath.mpf(float(one))) - mpmath.mpf(float(high))
+                assert abs(mpmath.mpf(float(low)) - missing) < abs(missing) * 1e-10

@@ -201,6 +201,7 @@ EXACT_UP_TO_ROUNDING = {
     *("round", "saturate", "saturate below", "bounded", "held between", "excess", "constant"),
     *("product error", "quotient error", "sum error", "exp of sum", "expm1 of sum"),
     "error of a sum with an integer",
+    "log error",
 }
 
 

@@ -45,8 +45,8 @@ def test_the_whole_serves_where_a_term_has_tables() -> None:
     table = Polynomial("SERIES", (0.0, 1.0), Letter("x"), "x itself")
     total: Term = table - number(1)
     program = Letter("x") - number(1)
-    assert not is_careful(with_careful_sums(total, {}, 0.5))
-    done = with_careful_sums(total, {}, 0.5, lambda: program)
+    assert not is_careful(with_careful_sums(total, [{}], 0.5))
+    done = with_careful_sums(total, [{}], 0.5, lambda: program)
     assert is_careful(done)
     at = np.array([1 + 2.0**-50, 3.0])
     assert errors(values(done, at), [mpmath.mpf(float(v)) - 1 for v in at]).max() <= 1
