@@ -12,7 +12,7 @@ import sympy as sp
 
 from derive.activation import Activation
 from derive.lowering import operations as op
-from derive.lowering.building import direct, named, negated, over, scaled, times
+from derive.lowering.building import direct, is_power_of_two, named, negated, over, scaled, times
 from derive.lowering.operation import Operation
 from derive.lowering.pieced import Pieced
 from derive.lowering.terms import (
@@ -351,6 +351,10 @@ class _Product:
             return call(self.exponential, leaf, negated(self.factor))
         inside = scaled(slope, leaf) if slope != 1 else leaf
         if near or _has_sign(leaf, -slope):
+            if abs(slope) > 1 and is_power_of_two(abs(slope)):  # 2x may overflow where s·x does not
+                share = 1 / abs(slope) if self.multiply is op.QUOTIENT else abs(slope)
+                leaf = leaf if slope > 0 else negated(leaf)
+                return call(self.exponential, leaf, scaled(share, self.factor))
             return call(self.exponential, inside, self.factor)
         u = Let("u", call(self.multiply, inside, self.factor))
         return call(op.EXP_SUM, u, call(self.residual, inside, self.factor, u))

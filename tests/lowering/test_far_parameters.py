@@ -85,6 +85,7 @@ ELSEWHERE = [
     (sp.log(1 + sp.exp(D * x)) / D, True, 1.37, [-445.2, 23.3]),
     (sp.exp(-sp.exp(-D * x)), False, 3.0, [-1.653, -2.023, 0.7]),
     (sp.exp(-sp.exp(-D * x)), True, 3.0, [-1.653, -2.023, 0.7]),
+    (D * sp.tanh(x / D), True, 0.5, [1.7e308, -3.0, 0.1]),
     ((sp.exp(D * x) - 1) / D + D, False, 1.5, [104.12, 205.49, -3.0]),
     (sp.Piecewise((0, x < -D), ((x + D) ** 2 / D, True)), False, 1.5, [-1.4999999999999998, 1.0]),
 ]
