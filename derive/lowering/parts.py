@@ -127,7 +127,9 @@ def as_parts(term: Term) -> Term | None:
             return as_parts(term.total)
         case Polynomial():
             return None
-        case Call(op.MULTIPLY, (rest, _)) if as_parts(rest) == _NOTHING:
+        case Call(op.MULTIPLY, (rest, _)) | Call(op.WEIGHTED, (_, rest)) if (
+            as_parts(rest) == _NOTHING
+        ):
             return _NOTHING
         case Call(operation, arguments):
             parts = [part for one in arguments if (part := as_parts(one)) is not None]

@@ -351,8 +351,10 @@ class _Product:
             return call(self.exponential, leaf, negated(self.factor))
         inside = scaled(slope, leaf) if slope != 1 else leaf
         if near or _has_sign(leaf, -slope):
-            if abs(slope) > 1 and is_power_of_two(abs(slope)):  # 2x may overflow where s·x does not
-                share = 1 / abs(slope) if self.multiply is op.QUOTIENT else abs(slope)
+            size = abs(slope)
+            if isinstance(size, sp.Rational) and size > 1 and is_power_of_two(size):
+                # 2x may overflow where s·x does not
+                share = 1 / size if self.multiply is op.QUOTIENT else size
                 leaf = leaf if slope > 0 else negated(leaf)
                 return call(self.exponential, leaf, scaled(share, self.factor))
             return call(self.exponential, inside, self.factor)
