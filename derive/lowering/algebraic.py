@@ -51,7 +51,7 @@ def _homogeneous(parts: Parts, tail: int, ground: Ground) -> Written:
     """
     m, v = sp.Symbol("m", positive=True), sp.Symbol("v", positive=True)
     one = number(1)
-    largest = Let("l", call(op.MAXIMUM, ground.a, one))
+    largest = Let("g", call(op.MAXIMUM, ground.a, one))
     letters: dict[sp.Basic, Term] = {
         **ground.letters,
         m: Let("m", call(op.MINIMUM, ground.a, one), "|x| = m / v, neither above 1"),

@@ -182,7 +182,7 @@ def _vanishing(
     p, q = found
     ratio = sp.cancel(p / q)
     size = direct(ratio, wave.parameters)
-    level = Let("l", call(op.QUIET_LOG, size))
+    level = Let("c", call(op.QUIET_LOG, size))
     v = Let("v", (wave.u + level) + call(op.LOG_ERROR, size, level))  # exact beside v = 0
     vanishing = call(op.EXPM1, negated(call(op.ABSOLUTE, v)))
     sides = (
