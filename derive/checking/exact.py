@@ -69,12 +69,17 @@ def errors_against_balls(
         return np.array([-1.0 if b is None else _error(b * arb(scale), c) for b, c in pairs])
 
 
+def _rational(cut: sp.Expr) -> sp.Rational:
+    """Return a cut, or 60 digits of one that is a root: no float64 lies between it and these."""
+    return cut if isinstance(cut, sp.Rational) else sp.Rational(str(sp.N(cut, 60)))
+
+
 class Exact:
     """A function given by pieces, enclosed by balls at many float64 points."""
 
     def __init__(self, pieced: Pieced, values: dict[sp.Symbol, sp.Rational]) -> None:
         """Compile the pieces; raises ``UndecidedError`` where one has no program on balls."""
-        cuts = [sp.Rational(cut.xreplace(values)) for cut in pieced.cuts]
+        cuts = [_rational(cut.xreplace(values)) for cut in pieced.cuts]
         self._cuts = [Fraction(int(cut.p), int(cut.q)) for cut in cuts]
         self._at = [compiled(value.xreplace(values), x) for value in pieced.values]
         exprs = [piece.expr.xreplace(values) for piece in pieced.pieces]

@@ -141,14 +141,19 @@ def _goal(goal: Goal, rows: Sequence[Record]) -> str:
     return f"| {goal.title} | {goal.limit:g} | {within} | {names} |"
 
 
+def faults_in(row: Record) -> str:
+    """Say how many points of a row have which fault; empty where none has one."""
+    return ", ".join(f"{fault} {row[fault]}" for fault in _FAULTS if row[fault])
+
+
 def _faults(rows: Sequence[Record]) -> Iterator[str]:
     yield "Points without a right digit, NaN or an infinity where a value exists, warnings, and"
     yield f"points that could not be decided, in {len(rows)} rows:"
     yield ""
-    faulty = [row for row in rows if any(row[fault] for fault in _FAULTS)]
+    faulty = [row for row in rows if faults_in(row)]
     for row in faulty:
-        counts = ", ".join(f"{fault} {row[fault]}" for fault in _FAULTS if row[fault])
-        yield f"- {row['function']}, {row['dtype']} {row['mode']}: {counts} of {row['points']:,}"
+        where = f"{row['function']}, {row['dtype']} {row['mode']}"
+        yield f"- {where}: {faults_in(row)} of {row['points']:,}"
     if not faulty:
         yield "none."
 

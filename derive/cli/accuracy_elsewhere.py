@@ -1,6 +1,7 @@
 """`derive accuracy NAME --param alpha=3`: measure where parameters are not at their defaults."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,35 +12,45 @@ from derive.errors import UsageError
 
 if TYPE_CHECKING:
     from derive.activation import Activation
-    from derive.checking.table import Row
 
 
-def given_values(texts: Iterable[str]) -> dict[str, float]:
+def given_values(texts: Sequence[str]) -> dict[str, float]:
     """Return the values of parameters by name, from texts as ``alpha=3``."""
     from derive.expression.parameters import parse_parameter
 
+    for text in texts:
+        if "=" not in text:
+            raise UsageError(f"--param {text} states no value; write for example {text}=3")
     return {p.name: float(p.default) for p in map(parse_parameter, texts)}
 
 
 def say_elsewhere(entry: "Activation", folder: Path, given: Mapping[str, float], count: int) -> int:
-    """Print the largest error of each function, and what is wrong; return how many have faults."""
-    from derive.checking.accuracy import load_package
+    """Print the largest error of each function, and what is wrong; return how many have faults.
+
+    A function that refuses these values, for its form does not hold there, is named.
+    """
+    from derive.checking.accuracy import load_package, targets
     from derive.checking.table import rows_elsewhere
+    from derive.checking.table_text import faults_in
     from derive.output_forms import find_forms
 
     _check(entry, given)
     package = folder / "activations"
     if not (package / f"{entry.name}.py").is_file():
         raise UsageError(f"{package}: no module for {entry.name}; run: derive build")
-    faulty = 0
+    native, forms = load_package(package), find_forms(entry)
     with progress("measuring", 1) as report:
-        rows = tuple(rows_elsewhere(load_package(package), find_forms(entry), given, count))
+        rows = tuple(rows_elsewhere(native, forms, given, count))
         report(entry.name)
-    for row in rows:
-        fault = _fault(row)
-        faulty += bool(fault)
-        click.echo(f"{row.function} {row.dtype} {row.max_ulp:.3g} ulp at {row.where:.6g}{fault}")
-    return faulty
+    found = [faults_in(asdict(row)) for row in rows]
+    for row, fault in zip(rows, found, strict=True):
+        wrong = f"; {fault} of {row.points}" if fault else ""
+        click.echo(f"{row.function} {row.dtype} {row.max_ulp:.3g} ulp at {row.where:.6g}{wrong}")
+    measured = {row.function for row in rows}
+    for target in targets(forms):
+        if hasattr(getattr(native, entry.name), target.name) and target.name not in measured:
+            click.echo(f"{target.name} refuses these values")
+    return sum(map(bool, found))
 
 
 def _check(entry: "Activation", given: Mapping[str, float]) -> None:
@@ -54,14 +65,3 @@ def _check(entry: "Activation", given: Mapping[str, float]) -> None:
         domain = known[name].domain
         if domain.subs(known[name].symbol, sp.Rational(value)) != sp.true:
             raise UsageError(f"{name}={value:g}: {entry.name} needs {domain}")
-
-
-def _fault(row: "Row") -> str:
-    kinds = (
-        (row.lost, "without a digit"),
-        (row.nan, "NaN"),
-        (row.inf, "of a wrong infinity"),
-        (row.warnings, "with a warning"),
-    )
-    found = ", ".join(f"{count} {what}" for count, what in kinds if count)
-    return f"; {found}" if found else ""

@@ -15,10 +15,9 @@ from derive.activation import Activation, Kink
 from derive.derivation.kinks import limit
 from derive.errors import DefinitionError, UndecidedError
 from derive.expression.quoting import quoted
-from derive.output_forms.apart import apart_of
+from derive.output_forms.apart import apart_instead
 from derive.output_forms.shape import value_between
 from derive.proof import Piece, Region, Status, pieces_of, prove_zero, sign_on
-from derive.proof.parameters import Cell
 from derive.symbols import x
 
 _AS_PLATEAU: Final = (
@@ -42,9 +41,8 @@ def with_conventions(activation: Activation) -> Activation:
     line = Region(assumptions=activation.assumptions)
     try:
         pieces = pieces_of(activation.expr, line)
-    except UndecidedError:
-        if apart_of(activation, Cell.of(activation)) is None:
-            raise
+    except UndecidedError as error:
+        apart_instead(activation, error)  # it states its own slopes at kinks
         return activation
     stated = {kink.at for kink in activation.kinks}
     chosen = tuple(

@@ -23,14 +23,13 @@ from derive.display.meaning import letters
 from derive.display.reading import from_condition, from_sympy
 from derive.display.traversal import subtrees
 from derive.errors import UndecidedError
-from derive.output_forms.apart import Part, apart_of, parts_of
+from derive.output_forms.apart import Part, apart_instead, parts_of
 from derive.output_forms.lambert import lambert_witnesses
 from derive.output_forms.mixed import mixed_form
 from derive.output_forms.pure import form_of
 from derive.output_forms.records import OutputForms
 from derive.proof import Piece, Region, Status, Verdict, pieces_of, weakest
 from derive.proof.joined import joined
-from derive.proof.parameters import Cell
 from derive.proof.powers import value_at
 from derive.rules import Category, rule
 from derive.rules.neat import neat
@@ -53,11 +52,8 @@ def derive_steps(activation: Activation, forms: OutputForms) -> Derivation:
     line = Region(assumptions=activation.assumptions)
     try:
         pieces = pieces_of(activation.expr, line)
-    except UndecidedError:
-        found = apart_of(activation, Cell.of(activation))
-        if found is None:
-            raise
-        return _steps_apart(parts_of(found), forms, line)
+    except UndecidedError as error:
+        return _steps_apart(parts_of(apart_instead(activation, error)), forms, line)
     endings = [ending_on(forms, piece) for piece in pieces]
     chains = [
         _chain(activation, e, p, len(pieces) == 1) for e, p in zip(endings, pieces, strict=True)

@@ -36,6 +36,17 @@ def apart_of(activation: Activation, cell: Cell) -> Apart | None:
     return found or hump_of(activation, cell)
 
 
+def apart_instead(activation: Activation, error: UndecidedError) -> Apart:
+    """Return f as such a function, where its pieces are not known; raise the error if it is none.
+
+    Raises ``OpenSignError`` where the parameters decide that.
+    """
+    found = apart_of(activation, Cell.of(activation))
+    if found is None:
+        raise error
+    return found
+
+
 def forms_apart(
     found: Apart,
     activation: Activation,

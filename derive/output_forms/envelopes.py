@@ -219,10 +219,31 @@ class _Planner:
         moving = [arg for arg in args if arg not in (*constant, *level)]
         if len(level) > 1:
             return None  # a kink of one of two plateaus may get the slope of the other
+        if level and moving and not all(self._is_long(level[0], arg) for arg in moving):
+            return None
         return self._in_order(expr.func, moving, [*level, *constant])
 
     def _has_plateau(self, expr: sp.Expr) -> bool:
         return any(self.leaves[part].stretch is None for part in _parts(expr))
+
+    def _is_long(self, level: sp.Expr, cut: sp.Expr) -> bool:
+        """Whether a plateau that is cut off is certified to be no single input.
+
+        That of max(x + a, atan a) cut off by atan x is the input 0 for a = 0, where f is smooth and
+        has no slope 0.
+        """
+        leaf = self.leaves.get(cut)
+        backs = () if leaf is None or leaf.stretch is None else _inverses(leaf.stretch)
+        constants = [part for part in _parts(level) if x not in part.free_symbols]
+        others = [part for part in _parts(level) if x in part.free_symbols]
+        pairs = ((c, back.xreplace({y: c})) for c in constants for back in backs[:1])
+        try:
+            signs = [compare(h.subs(x, at), c, self.cell) for c, at in pairs for h in others]
+        except OpenSignError:
+            raise
+        except UndecidedError:
+            return False
+        return bool(signs) and all(signs)
 
     def _in_order(
         self, kind: type[sp.Max | sp.Min], moving: list[sp.Expr], last: list[sp.Expr]

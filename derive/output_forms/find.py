@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from derive.activation import Activation
 from derive.errors import OutOfBudgetError, UndecidedError
-from derive.output_forms.apart import apart_of, forms_apart
+from derive.output_forms.apart import apart_instead, forms_apart
 from derive.output_forms.cases import forms_with_bit, is_thin
 from derive.output_forms.conditions import condition_of
 from derive.output_forms.cost import cost
@@ -22,7 +22,6 @@ from derive.output_forms.turning import turns_everywhere
 from derive.output_forms.undefined import place_apart, rulings_apart
 from derive.output_forms.witness import witness_of
 from derive.proof import Region, Status, Verdict
-from derive.proof.parameters import Cell
 from derive.symbols import y
 
 
@@ -37,11 +36,8 @@ def find_forms(activation: Activation, *, budget: float = 30.0) -> OutputForms:
     line = Region(assumptions=activation.assumptions)
     try:
         shape = shape_of(activation, line)
-    except UndecidedError:
-        apart = apart_of(activation, Cell.of(activation))
-        if apart is None:
-            raise
-        return forms_apart(apart, activation, find_forms)
+    except UndecidedError as error:
+        return forms_apart(apart_instead(activation, error), activation, find_forms)
     decided = _rule(activation)
     admitted = [ruling for ruling in decided.rulings if ruling.clash is None]
     forms = _pure_forms(activation, decided.rulings, ends)

@@ -13,7 +13,7 @@ import sympy as sp
 
 from derive.activation import Activation, Parameter
 from derive.errors import OutOfBudgetError, UndecidedError
-from derive.output_forms.apart import Apart, apart_of, parts_of, slope_of
+from derive.output_forms.apart import Apart, apart_instead, parts_of, slope_of
 from derive.output_forms.conditions import condition_of
 from derive.output_forms.cost import cost, rank
 from derive.output_forms.derivative import derivative_of
@@ -33,7 +33,7 @@ from derive.output_forms.shape import Joint, Shape, Stretch, shape_of
 from derive.output_forms.shorten import shorten
 from derive.output_forms.undefined import has_no_value, place_apart, rulings_apart
 from derive.proof import Region, Status, Verdict, prove_zero, weakest
-from derive.proof.parameters import Cell, OpenSignError
+from derive.proof.parameters import OpenSignError
 from derive.symbols import x, y
 
 
@@ -57,11 +57,8 @@ def _by(activation: Activation, parameter: Parameter) -> ParameterDerivative:
     line = Region(assumptions=activation.assumptions)
     try:
         known = shape_of(activation, line)
-    except UndecidedError:
-        found = apart_of(activation, Cell.of(activation))
-        if found is None:
-            raise
-        return _by_apart(found, activation, parameter)
+    except UndecidedError as error:
+        return _by_apart(apart_instead(activation, error), activation, parameter)
     shape = _differentiated(known, parameter.symbol)
     wanted = (Wanted(s.region, s.expr, s.slope, parameter.symbol) for s in shape.stretches)
     derivative = derivative_of(shape, line, by=parameter.symbol)

@@ -1,6 +1,7 @@
 """Generated code where parameters are not at their defaults: no digit lost, no NaN, no warning."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
 
@@ -11,6 +12,7 @@ from derive.activation import Activation
 from derive.catalog import CATALOG, get
 from derive.checking.accuracy import load_package
 from derive.checking.table import Row, rows_elsewhere
+from derive.checking.table_text import faults_in
 from derive.lowering import Role
 from derive.rendering.module import SUPPORT, render_support
 from tests.known import forms_of, module_of
@@ -21,6 +23,15 @@ COUNT = 500
 #: in ulp: f and what is made of it, away from zeros; the slope from y as a function of y
 MOST = 12.0
 PARAMETRISED = [entry for entry in CATALOG if entry.parameters]
+#: what is wrong there still; strict: once it is right, the line goes
+OPEN = {
+    "pelu": "by a: an infinity of the wrong kind at one point",
+    "isru": "from y, no digit beside the output at which it saturates",
+    "isrlu": "from y, no digit beside the output at which it saturates",
+    "snake": "by alpha: infinite beyond the largest float over alpha",
+    "sinh_arcsinh": "no digit beside its zero for epsilon other than 0",
+    "tanh_soft": "by alpha: warnings, and points that are not decided",
+}
 WRONG_ONCE = [
     ("soft_exponential", {"alpha": 1.5}, "soft_exponential_derivative"),
     ("pelu", {"b": 3.0}, "pelu_second_derivative"),
@@ -40,9 +51,7 @@ def loaded(name: str, folder: Path) -> ModuleType:
 
 
 def faults(row: Row) -> str:
-    """Say what is wrong at how many points; empty where nothing is."""
-    counts = (row.lost, "lost"), (row.nan, "NaN"), (row.inf, "infinite"), (row.warnings, "warn")
-    return ", ".join(f"{count} {what}" for count, what in counts if count)
+    return faults_in(asdict(row))
 
 
 @pytest.mark.parametrize(("name", "given", "function"), WRONG_ONCE)
@@ -68,7 +77,19 @@ def choices(entry: Activation) -> Iterator[dict[str, float]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("entry", PARAMETRISED, ids=lambda entry: entry.name)
+@pytest.mark.parametrize(
+    "entry",
+    [
+        pytest.param(
+            entry,
+            id=entry.name,
+            marks=[pytest.mark.xfail(reason=OPEN[entry.name], strict=True)]
+            if entry.name in OPEN
+            else [],
+        )
+        for entry in PARAMETRISED
+    ],
+)
 def test_nothing_is_lost_elsewhere(entry: Activation, tmp_path: Path) -> None:
     """No NaN, no wrong infinity, no warning, whatever the parameter; f and f′ keep digits."""
     package = loaded(entry.name, tmp_path)
@@ -76,6 +97,6 @@ def test_nothing_is_lost_elsewhere(entry: Activation, tmp_path: Path) -> None:
     for given in choices(get(entry.name)):
         for row in rows_elsewhere(package, forms_of(entry.name), given, COUNT):
             own = row.role in (Role.VALUE, Role.DERIVATIVE) and row.lost
-            if row.nan or row.inf or row.warnings or own:
+            if row.nan or row.inf or row.warnings or row.undecided or own:
                 wrong.append((row.function, row.dtype, given, faults(row), row.where))
     assert not wrong

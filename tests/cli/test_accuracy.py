@@ -33,6 +33,7 @@ def measure(
         (("elu", "--param", "beta=1"), "elu has no parameter 'beta'; its own: alpha"),
         (("swish", "--param", "beta=-1"), "swish needs beta > 0"),
         (("elu", "swish", "--param", "alpha=1"), "one NAME"),
+        (("elu", "--param", "alpha"), "--param alpha states no value"),
         (("elu", "--param", "alpha=3"), "no module for elu; run: derive build"),
     ],
 )
@@ -56,6 +57,7 @@ def test_errors_are_printed(
     (package / "elu.py").write_text(module_of("elu"), encoding="utf-8")
     (package / "__init__.py").write_text("from . import elu\n", encoding="utf-8")
     monkeypatch.setattr(accuracy, "GENERATED", tmp_path)
-    outcome = measure("elu", "--param", "alpha=1.5", "--balls", "200")
+    outcome = measure("elu", "--param", "alpha=-1.5", "--balls", "200")
     assert "elu_derivative float64" in outcome.out
+    assert "elu_derivative_from_output refuses these values" in outcome.out
     assert sorted(tmp_path.iterdir()) == [package]

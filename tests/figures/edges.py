@@ -38,8 +38,7 @@ def faults(found: OutputForms) -> Iterator[str]:
     proved = [form for form in (*found.forms, *found.mixed) if is_proved(form)]
     for values in settings(found):
         slopes = slopes_at(f, values)
-        for place in (place for place in PLACES if place in slopes):  # at joints it is a convention
-            slope = slopes[place]
+        for place, slope in slopes.items():
             value = _number(found.derivative, {**values, x: place})
             if value is None or _differ(value, slope):
                 yield f"f′ = {found.derivative}: {value} for {slope} at {values}, {place}"

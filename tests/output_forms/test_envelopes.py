@@ -54,6 +54,7 @@ def forms_of(expr: sp.Expr, **domains: sp.Basic) -> OutputForms:
         sp.Max(sp.sqrt(x**2) + x, a * x),  # flat in part
         sp.Max(a, b),  # does not move
         sp.Max(sp.Min(tanh, a), sp.Min(x, b)),  # two plateaus
+        sp.Min(sp.Max(0, x), sp.atan(x)),  # a plateau of one input, where f is smooth
         sp.Max(tanh, a * x) ** 2,  # a square is no choice
         x * sp.Max(tanh, a * x),  # x changes its sign
         1 / sp.Max(tanh, a * x),  # a pole beyond the choice
